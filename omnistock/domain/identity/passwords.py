@@ -1,0 +1,11 @@
+"""How a password is kept (promise P1)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
+
+
+class Bcrypt12(BCryptSHA256PasswordHasher):
+    """bcrypt with cost 12, written out so that no default can change it. The SHA-256 before it lifts bcrypt's 72-byte limit."""
+
+    rounds = 12

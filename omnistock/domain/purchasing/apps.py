@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PurchasingConfig(AppConfig):
+    name = "omnistock.domain.purchasing"
+    label = "purchasing"

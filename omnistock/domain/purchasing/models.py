@@ -1,0 +1,104 @@
+"""Buying: orders, and the receipts that bring goods in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from omnistock.domain.catalog.models import Product
+from omnistock.domain.ledger.references import BatchReference
+from omnistock.domain.parties.models import Supplier
+from omnistock.domain.warehouses.models import Location, Warehouse
+from omnistock.tenancy.fields import AmountField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
+from omnistock.tenancy.models import Record, TenantModel
+
+PURCHASE_ORDER_STATUSES = ("draft", "confirmed", "partly_received", "received", "closed", "cancelled")
+
+
+class PurchaseOrder(Record):
+    number = models.CharField(max_length=24)
+    supplier = TenantForeignKey(Supplier)
+    warehouse = TenantForeignKey(Warehouse)
+    status = models.CharField(max_length=16, default="draft", choices=[(s, s) for s in PURCHASE_ORDER_STATUSES])
+    ordered_on = models.DateField()
+    expected_on = models.DateField(null=True, blank=True)
+    supplier_reference = models.CharField(max_length=60, blank=True)
+    notes = models.CharField(max_length=500, blank=True)
+    subtotal = AmountField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta(Record.Meta):
+        db_table = "purchase_order"
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "number"], name="purchase_order_number_unique"),
+        ]
+
+
+class PurchaseOrderLine(TenantModel):
+    purchase_order = TenantForeignKey(PurchaseOrder)
+    position = models.PositiveIntegerField()
+    product = TenantForeignKey(Product)
+    description = models.CharField(max_length=200)
+    unit_code = models.CharField(max_length=20)
+    factor = models.DecimalField(max_digits=18, decimal_places=8, default=1)
+    quantity = QuantityField()
+    quantity_base = QuantityField()
+    free_quantity_base = QuantityField(default=0)
+    received_quantity_base = QuantityField(default=0)
+    unit_cost = UnitPriceField(default=0)
+    discount_percent = PercentField(default=0)
+    tax_rate = PercentField(null=True)
+    amount = AmountField(default=0)
+
+    class Meta(TenantModel.Meta):
+        db_table = "purchase_order_line"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(quantity_base__gt=0), name="purchase_order_line_quantity")]
+
+
+class Receipt(Record):
+    """Goods that came in: posted when it is made. From a purchase order, or without one."""
+
+    number = models.CharField(max_length=24)
+    supplier = TenantForeignKey(Supplier, null=True, blank=True)
+    warehouse = TenantForeignKey(Warehouse)
+    purchase_order = TenantForeignKey(PurchaseOrder, null=True, blank=True)
+    supplier_document_number = models.CharField(max_length=60, blank=True)
+    supplier_document_on = models.DateField(null=True, blank=True)
+    effective_at = models.DateTimeField()
+    notes = models.CharField(max_length=500, blank=True)
+    value = AmountField(default=0)
+    reversed_at = models.DateTimeField(null=True)
+
+    class Meta(Record.Meta):
+        db_table = "receipt"
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "number"], name="receipt_number_unique"),
+        ]
+
+
+class ReceiptLine(TenantModel):
+    receipt = TenantForeignKey(Receipt)
+    purchase_order_line = TenantForeignKey(PurchaseOrderLine, null=True, blank=True)
+    position = models.PositiveIntegerField()
+    product = TenantForeignKey(Product)
+    batch = BatchReference()
+    batch_number = models.CharField(max_length=60, blank=True, help_text="as it was printed then")
+    expires_on = models.DateField(null=True, blank=True)
+    location = TenantForeignKey(Location)
+    unit_code = models.CharField(max_length=20)
+    quantity = QuantityField()
+    free_quantity = QuantityField(default=0)
+    quantity_base = QuantityField(help_text="free ones included")
+    unit_cost = UnitPriceField(default=0)
+    mrp = UnitPriceField(null=True, blank=True)
+    value = AmountField(default=0)
+
+    class Meta(TenantModel.Meta):
+        db_table = "receipt_line"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(quantity_base__gt=0), name="receipt_line_quantity")]

@@ -1,0 +1,82 @@
+"""Selling: orders and what of them is reserved, picked and dispatched."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from omnistock.domain.catalog.models import Product
+from omnistock.domain.parties.models import Customer, CustomerAddress
+from omnistock.domain.warehouses.models import Warehouse
+from omnistock.tenancy.fields import AmountField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
+from omnistock.tenancy.models import Record, TenantModel
+
+SALES_ORDER_STATUSES = ("draft", "confirmed", "reserved", "picked", "partly_dispatched", "dispatched", "closed", "cancelled")
+PRICE_BASES = ("fixed", "mrp_less", "cost_plus")
+
+
+class SalesOrder(Record):
+    number = models.CharField(max_length=24)
+    customer = TenantForeignKey(Customer)
+    warehouse = TenantForeignKey(Warehouse)
+    billing_address = TenantForeignKey(CustomerAddress, null=True, blank=True)
+    shipping_address = TenantForeignKey(CustomerAddress, null=True, blank=True)
+    status = models.CharField(max_length=20, default="draft", choices=[(s, s) for s in SALES_ORDER_STATUSES])
+    ordered_on = models.DateField()
+    promised_on = models.DateField(null=True, blank=True)
+    customer_reference = models.CharField(max_length=60, blank=True)
+    prices_include_tax = models.BooleanField(default=False)
+    discount_amount = AmountField(default=0)
+    notes = models.CharField(max_length=500, blank=True)
+    taxable = AmountField(default=0)
+    tax = AmountField(default=0)
+    total = AmountField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    picked_at = models.DateTimeField(null=True)
+    dispatched_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta(Record.Meta):
+        db_table = "sales_order"
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "number"], name="sales_order_number_unique"),
+        ]
+
+
+class SalesOrderLine(TenantModel):
+    sales_order = TenantForeignKey(SalesOrder)
+    position = models.PositiveIntegerField()
+    product = TenantForeignKey(Product)
+    description = models.CharField(max_length=200)
+    unit_code = models.CharField(max_length=20)
+    factor = models.DecimalField(max_digits=18, decimal_places=8, default=1)
+    quantity = QuantityField()
+    free_quantity = QuantityField(default=0)
+    quantity_base = QuantityField(help_text="free ones included")
+    picked_quantity_base = QuantityField(default=0)
+    dispatched_quantity_base = QuantityField(default=0)
+    cancelled_quantity_base = QuantityField(default=0)
+    price_basis = models.CharField(max_length=10, default="fixed", choices=[(b, b) for b in PRICE_BASES])
+    price_value = UnitPriceField(null=True)
+    unit_price = UnitPriceField(default=0)
+    price_source = models.CharField(max_length=24, blank=True)
+    discount_percent = PercentField(default=0)
+    discount_amount = AmountField(default=0)
+    tax_rate = PercentField(null=True)
+    tax_category = models.CharField(max_length=12, default="taxable")
+    amount = AmountField(default=0)
+
+    class Meta(TenantModel.Meta):
+        db_table = "sales_order_line"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quantity_base__gt=0), name="sales_order_line_quantity"),
+            models.CheckConstraint(
+                condition=Q(dispatched_quantity_base__gte=0)
+                & Q(quantity_base__gte=F("dispatched_quantity_base") + F("cancelled_quantity_base")),
+                name="sales_order_line_dispatched",
+            ),
+        ]

@@ -1,0 +1,69 @@
+"""`@tenant_view`: where a request becomes a tenant's. The URL is a noun, the view parses and makes one domain call.
+
+It opens the one transaction, puts the tenant into PostgreSQL, finds the membership and builds the `Actor`, which the view gets
+as `request.actor`. A refusal rolls everything back and becomes the page or part that `errors.refused` makes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from omnistock.interfaces.web.errors import refused
+from omnistock.kernel.errors import DomainError
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.actors import actor_for_person
+from omnistock.tenancy.boundary import tenant_boundary
+
+SESSION_ORGANIZATION = "organization_id"
+
+
+class TenantRequest(HttpRequest):
+    actor: Actor
+
+
+def tenant_view(permission: str | None = None) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Decorate a view of one organization. `permission` is what is needed to see the page at all; operations check their own."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        @login_required
+        def within(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            chosen = request.session.get(SESSION_ORGANIZATION)
+            if chosen is None:
+                return redirect("workspaces")
+            try:
+                with tenant_boundary(UUID(chosen)):
+                    request.actor = _actor(request, UUID(chosen))
+                    if permission is not None:
+                        request.actor.require(permission)
+                    return view(request, *args, **kwargs)
+            except DomainError as error:
+                return refused(request, error)
+            except _NoMember:
+                del request.session[SESSION_ORGANIZATION]
+                return redirect("workspaces")
+
+        within.permission = permission  # type: ignore[attr-defined]
+        within.is_tenant_view = True  # type: ignore[attr-defined]
+        return within
+
+    return decorate
+
+
+class _NoMember(Http404):
+    """The session names an organization that the person is no longer a member of."""
+
+
+def _actor(request: HttpRequest, organization_id: UUID) -> Actor:
+    actor = actor_for_person(organization_id=organization_id, person_id=request.user.pk, door="web", now=timezone.now())
+    if actor is None:
+        raise _NoMember
+    return actor

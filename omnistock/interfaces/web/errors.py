@@ -1,0 +1,27 @@
+"""What a person sees when something is refused, not found, or broke."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from omnistock.kernel.errors import DomainError
+
+
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page for a refusal that no form caught: the sentence, each fault, and the way back."""
+    return render(request, "pages/refused.html", {"error": error}, status=error.status)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Most often the page was open while the person signed out elsewhere."""
+    return render(request, "pages/csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "pages/not_found.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Renders without the database and without the shell: either may be what broke."""
+    return render(None, "pages/broken.html", status=500)  # type: ignore[arg-type]

@@ -1,0 +1,44 @@
+"""Headers on every answer, and the person's language. Both are small enough to read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# No inline script, no inline style, no foreign origin. Basecoat draws check marks from data: images.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; object-src 'self'"
+)
+
+
+class SecurityHeaders:
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+        if request.path.startswith(("/app/", "/api/", "/accounts/")):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class PersonLanguage:
+    """The language stands on the person's profile, else in the browser's wish: a cookie for it is not allowed (promise P10)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated
+        language = request.user.language if signed_in else translation.get_language_from_request(request)  # type: ignore[union-attr]
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = language
+        return response

@@ -1,0 +1,39 @@
+"""From an outsider's id to an object: only through here. "Not yours" looks like "not there"."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from omnistock.kernel.errors import NotFound, VersionConflict
+from omnistock.tenancy.actor import Actor
+
+M = TypeVar("M", bound=models.Model)
+
+
+def find(rows: models.QuerySet[M], object_id: Any, *, kind: str) -> M:
+    """The row of `rows` with this id. Raises `NotFound` naming the kind ("product") for a bad id and for another's alike."""
+    try:
+        return rows.get(pk=UUID(str(object_id)))
+    except (ValueError, rows.model.DoesNotExist):
+        raise NotFound(f"There is no {kind} with the id {str(object_id)[:60]!r} in this workspace.") from None
+
+
+def find_for_change(rows: models.QuerySet[M], object_id: Any, *, kind: str, expected_version: int | None = None) -> M:
+    """The same, locked, and refused with 412 when its version is not the one that the caller read."""
+    found = find(rows.select_for_update(of=("self",)), object_id, kind=kind)
+    if expected_version is not None and found.version != expected_version:  # type: ignore[attr-defined]
+        raise VersionConflict(
+            f"This {kind} was changed by somebody else (it is at version {found.version}, yours was {expected_version}). "  # type: ignore[attr-defined]
+            "Read it again and repeat your change."
+        )
+    return found
+
+
+def save_change(record: Any, *, actor: Actor, fields: list[str]) -> None:
+    """Write `fields` of a record, with its next version and `updated_at`."""
+    record.version += 1
+    record.updated_at = actor.now
+    record.save(update_fields=[*fields, "version", "updated_at"])

@@ -1,0 +1,83 @@
+"""Who acts: one frozen value that every operation and query is handed. No `request` below the interfaces."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from omnistock.kernel.errors import PermissionMissing
+
+Door = Literal["web", "api", "job", "cli", "scan"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationProfile:
+    """What the domain needs to know of the organization, read once at the edge."""
+
+    id: UUID
+    name: str
+    country: str  # ISO 3166-1 alpha-2
+    currency: str  # ISO 4217
+    time_zone: str
+    round_off: bool  # totals are rounded to the whole currency unit by a separate line
+    minimum_shelf_life_days: int
+    life_limits: tuple[int, int, int]  # days left at which a batch is watched, near, urgent
+    keeps: str  # medicines, food, serials, general
+
+    @property
+    def is_indian(self) -> bool:
+        return self.country == "IN"
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """The calendar day of a moment where the organization is: expiry, document dates and financial years use it."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Frozen for the length of one request, job or command. `now` is aware and is the only clock the domain reads."""
+
+    organization: OrganizationProfile
+    permissions: frozenset[str]
+    door: Door
+    request_id: UUID
+    now: dt.datetime
+    name: str
+    person_id: UUID | None = None
+    membership_id: UUID | None = None
+    api_key_id: UUID | None = None
+    role: str = ""
+    warehouse_ids: frozenset[UUID] | None = None  # None: every warehouse
+    sees_costs: bool = True
+    sees_only_own_customers: bool = False
+
+    @property
+    def organization_id(self) -> UUID:
+        return self.organization.id
+
+    @property
+    def today(self) -> dt.date:
+        return self.organization.day_of(self.now)
+
+    @property
+    def who(self) -> UUID:
+        """The id that a replay is bound to: the key, else the person, else the organization's own jobs."""
+        return self.api_key_id or self.person_id or self.organization.id
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    def require(self, permission: str) -> None:
+        """Raises `PermissionMissing` (403) naming the permission."""
+        if permission not in self.permissions:
+            raise PermissionMissing(f"This needs the permission {permission}, which {self.name} does not have.")
+
+    def may_use_warehouse(self, warehouse_id: UUID) -> bool:
+        return self.warehouse_ids is None or warehouse_id in self.warehouse_ids
+
+    def at(self, moment: dt.datetime) -> Actor:
+        """The same actor at another moment (demo stories and tests)."""
+        return replace(self, now=moment)

@@ -1,0 +1,1 @@
+"""A thin PostgreSQL backend for Django that protects a tenant table from the moment it exists."""

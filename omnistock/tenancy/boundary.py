@@ -1,0 +1,49 @@
+"""The boundary: one transaction in which exactly one organization exists.
+
+`SET LOCAL` with a validated literal, never `set_config()` and never plain SET: a pooler in transaction mode keeps no session
+state, and a distributed PostgreSQL propagates the statement. The transaction is durable, so boundaries cannot nest: a released
+inner one would leave the outer in the other tenant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from omnistock.tenancy.current import _organization_id
+
+
+@contextmanager
+def tenant_boundary(organization_id: UUID) -> Iterator[None]:
+    """Open the one transaction of a request, a job or a command, inside `organization_id`. Commits at the end."""
+    with _setting("app.organization_id", organization_id):
+        token = _organization_id.set(organization_id)
+        try:
+            yield
+        finally:
+            _organization_id.reset(token)
+
+
+@contextmanager
+def person_boundary(person_id: UUID) -> Iterator[None]:
+    """A transaction in which a person's own memberships and workspaces can be read (raw SQL only), and nothing else of a tenant."""
+    with _setting("app.person_id", person_id):
+        yield
+
+
+@contextmanager
+def _setting(name: str, value: UUID) -> Iterator[None]:
+    """A durable transaction with the setting in it. The former value is put back after success and outside the block, for the
+    sake of tests, whose outer transaction stays open: in a `finally` inside, it would mask the error that broke the transaction."""
+    literal = UUID(str(value))
+    nested_in_test = connection.in_atomic_block
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL {name} = '{literal}'")
+        yield
+    if nested_in_test:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL {name} = ''")

@@ -1,0 +1,60 @@
+"""Permissions and roles, as data. A permission is also an API scope; each operation names the one it needs in its room's
+`policies.py`, and `db/permissions.txt` shows the whole."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+PERMISSIONS: Final = (
+    "catalog:read",
+    "catalog:write",
+    "warehouses:read",
+    "warehouses:write",
+    "parties:read",
+    "parties:write",
+    "stock:read",
+    "stock:write",
+    "purchasing:read",
+    "purchasing:write",
+    "sales:read",
+    "sales:write",
+    "dispatch:write",
+    "billing:read",
+    "billing:write",
+    "payments:read",
+    "payments:write",
+    "reports:read",
+    "exchange:write",
+    "audit:read",
+    "people:read",
+    "people:write",
+    "settings:write",
+    "organization:delete",
+)
+
+_READS = frozenset(p for p in PERMISSIONS if p.endswith(":read")) - {"audit:read", "people:read"}
+_EVERYTHING = frozenset(PERMISSIONS)
+
+ROLES: Final = MappingProxyType(
+    {
+        "owner": _EVERYTHING,
+        "admin": _EVERYTHING - {"organization:delete"},
+        "manager": _EVERYTHING - {"organization:delete", "people:write", "settings:write"},
+        "warehouse": frozenset(
+            {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
+            | {"sales:read", "dispatch:write"}
+        ),
+        "sales": frozenset(
+            {"catalog:read", "warehouses:read", "parties:read", "parties:write", "stock:read", "sales:read", "sales:write"}
+            | {"billing:read", "payments:read", "reports:read"}
+        ),
+        "accounts": _READS | {"parties:write", "purchasing:write", "billing:write", "payments:write", "exchange:write"},
+        "viewer": _READS,
+        "auditor": _READS | {"audit:read", "people:read"},
+    }
+)
+
+ROLE_CHOICES: Final = tuple((role, role) for role in ROLES)
+# Roles that have no money screens unless the member's switch says otherwise.
+ROLES_WITHOUT_COSTS: Final = frozenset({"warehouse", "sales", "viewer"})
