@@ -16,10 +16,11 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from omnistock.kernel.errors import Invalid
-from omnistock.kernel.india_states import STATES, State
+from omnistock.kernel.india_states import OTHER_COUNTRY, STATES, State
 from omnistock.kernel.numbers import excerpt
 
 _VALUES: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PAN: Final = re.compile(r"[A-Z]{5}\d{4}[A-Z]")
 _DOCUMENT_NUMBER: Final = re.compile(r"[A-Z1-9][A-Z0-9/-]{0,15}")
 _DOCUMENT_NUMBER_LONGEST: Final = 16
 _UPI_ADDRESS: Final = re.compile(r"[A-Za-z0-9.\-_]{2,256}@[A-Za-z][A-Za-z0-9]{1,63}")
@@ -58,7 +59,7 @@ _GSTIN_FORMATS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Gstin:
-    """A GSTIN that passed every check. `pan` is None for kinds that hold none (non-residents, online services, UN)."""
+    """A GSTIN that passed every check. `pan` is None where the number holds another one (a TAN, a passport)."""
 
     number: str
     kind: GstinKind
@@ -78,7 +79,7 @@ def parse_gstin(typed: str) -> Gstin:
         raise Invalid.at("", message, "gstin_length")
     kind = next((kind for kind, pattern in _GSTIN_FORMATS if pattern.fullmatch(number)), None)
     state = STATES.get(number[:2])
-    if state is None or (number[:2] == "96"):
+    if state is None or state is OTHER_COUNTRY:
         message = f"The GSTIN {number} begins with {number[:2]}, which is not the code of a State."
         raise Invalid.at("", message, "gstin_state")
     if kind is None:
@@ -86,13 +87,13 @@ def parse_gstin(typed: str) -> Gstin:
     if gstin_check_character(number[:14]) != number[14]:
         message = f"The check digit of the GSTIN {number} does not match; compare all 15 characters."
         raise Invalid.at("", message, "gstin_check_digit")
-    holds_pan = kind in (GstinKind.NORMAL, GstinKind.TAX_COLLECTOR)
-    return Gstin(number=number, kind=kind, state=state, pan=number[2:12] if holds_pan else None)
+    pan = number[2:12] if _PAN.fullmatch(number[2:12]) else None
+    return Gstin(number=number, kind=kind, state=state, pan=pan)
 
 
 def _format_fault(number: str) -> str:
     pan = number[2:12]
-    if not re.fullmatch(r"[A-Z]{5}\d{4}[A-Z]", pan):
+    if not _PAN.fullmatch(pan):
         return f"Characters 3 to 12 of a GSTIN are a PAN (five letters, four digits, a letter); {number} has {pan}."
     return f"The GSTIN {number} is not of a known form; characters 13 and 14 are “{number[12:14]}”, usually 1Z."
 
@@ -160,7 +161,7 @@ def credit_note_deadline(supplied_on: date) -> date:
 
     The annual return, if furnished earlier, ends it earlier; that day is not known here.
     """
-    return date(supplied_on.year + (2 if supplied_on.month >= 4 else 1) - 1, 11, 30)
+    return date(supplied_on.year + (1 if supplied_on.month >= 4 else 0), 11, 30)
 
 
 def check_upi_address(address: str) -> str:

@@ -8,20 +8,20 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`has_own_legislature_tax` tells the second head of a supply within it: SGST where true, UTGST where false
+    """`has_state_tax` tells the second head of a supply within it: SGST where true, UTGST where false
     (UTGST Act 2017 s.1: Union Territories without a legislature). `is_current` is false for codes that old numbers
     still carry and nobody is given any more."""
 
     code: str
     name: str
     short: str
-    has_own_legislature_tax: bool = True
+    has_state_tax: bool = True
     is_current: bool = True
 
     @property
     def local_head(self) -> str:
         """What the State's own half of the tax is called on paper."""
-        return "SGST" if self.has_own_legislature_tax else "UTGST"
+        return "SGST" if self.has_state_tax else "UTGST"
 
 
 _UTGST: Final = frozenset(("04", "25", "26", "31", "35", "38", "97"))
@@ -75,7 +75,7 @@ STATES: Final[dict[str, State]] = {
         code=code,
         name=name,
         short=short,
-        has_own_legislature_tax=code not in _UTGST,
+        has_state_tax=code not in _UTGST,
         is_current=code not in _LEGACY,
     )
     for code, short, name in _NAMES

@@ -52,19 +52,25 @@ def share(*, value: Decimal, quantity: Decimal, total: Decimal, currency: Curren
 def spread(*, amount: Decimal, weights: Sequence[Decimal], currency: Currency = INR) -> list[Decimal]:
     """`amount` spread over `weights`, in their order; the parts add up to it exactly.
 
-    Each part is rounded half up; what rounding leaves goes on the largest weight (the first of equals). Weights are
-    not negative; where all are 0, or there are none, only an amount of 0 can be spread (else ValueError).
+    Each part is rounded half up; what rounding leaves goes on the largest weight (the first of equals), and from there
+    on to the next only where a part would else change its sign or, for an amount within the sum of the weights,
+    pass its own weight (a hundred lines of 0.01). Neither amount nor weights are negative, and weights that are all 0
+    take only an amount of 0 (else ValueError: the caller's bug).
     """
     whole = sum(weights, Decimal(0))
-    if any(weight < 0 for weight in weights) or (whole == 0 and amount != 0):
-        raise ValueError("an amount is spread over weights that are not negative, and not all 0")
+    if amount < 0 or any(weight < 0 for weight in weights) or (whole == 0 and amount != 0):
+        raise ValueError("an amount that is not negative is spread over weights that are not negative, and not all 0")
     if whole == 0:
         return [round_amount(Decimal(0), currency=currency) for _ in weights]
     parts = [
         round_amount(EXACT.divide(EXACT.multiply(amount, weight), whole), currency=currency) for weight in weights
     ]
-    largest = max(range(len(weights)), key=lambda at: weights[at])
-    parts[largest] += amount - sum(parts, Decimal(0))
+    left = amount - sum(parts, Decimal(0))
+    for at in sorted(range(len(weights)), key=lambda at: -weights[at]):
+        most = max(weights[at], parts[at]) if amount <= whole else amount
+        moved = min(left, most - parts[at]) if left > 0 else max(left, -parts[at])
+        parts[at] += moved
+        left -= moved
     return parts
 
 
