@@ -20,7 +20,7 @@ def write_private(path: Path, text: str) -> None:
         with contextlib.suppress(FileExistsError):
             os.link(name, path)  # unlike a rename, never replaces what another process just wrote
     finally:
-        os.unlink(name)
+        Path(name).unlink()
 
 
 @contextlib.contextmanager

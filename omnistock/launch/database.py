@@ -1,0 +1,91 @@
+"""Which database the program works on, and as which role.
+
+The embedded one is started for as long as a command needs it. A foreign one is given by its URLs. Either way the
+product runs as `app`, bound by row-level security; only migrations run as `owner`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from omnistock.launch.environment import Environment
+from omnistock.launch.errors import StartRefused
+from omnistock.launch.postgres import EmbeddedPostgres
+
+CONNECT_TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The connection URLs of one database. `owner_url` is None where the operator keeps it from this process."""
+
+    app_url: str
+    direct_url: str
+    owner_url: str | None
+
+
+def embedded_server(data_folder: Path) -> EmbeddedPostgres:
+    """The embedded server of a data folder; not started."""
+    return EmbeddedPostgres(data_folder / "postgres")
+
+
+def database_of(environment: Environment) -> Database:
+    """The URLs, without starting or asking anything. Raises StartRefused when no embedded database was ever made."""
+    if environment.embedded:
+        server = embedded_server(environment.data_folder)
+        app_url = server.url("app")
+        return Database(app_url=app_url, direct_url=app_url, owner_url=server.url("owner"))
+    values = environment.values
+    app_url = values["DATABASE_URL"]
+    direct_url = values.get("DATABASE_DIRECT_URL", app_url)
+    return Database(app_url=app_url, direct_url=direct_url, owner_url=values.get("DATABASE_OWNER_URL"))
+
+
+@contextlib.contextmanager
+def running_database(environment: Environment) -> Iterator[Database]:
+    """The database, there for as long as the block lasts."""
+    with contextlib.ExitStack() as stack:
+        if environment.embedded:
+            stack.enter_context(embedded_server(environment.data_folder).lease())
+        yield database_of(environment)
+
+
+def require_bound_role(url: str) -> None:
+    """Raises StartRefused where row-level security would not bind the role of `url`, or it cannot connect."""
+    query = """
+        SELECT current_user, rolsuper, rolbypassrls,
+               COALESCE((SELECT pg_has_role(current_user, nspowner, 'MEMBER')
+                         FROM pg_namespace WHERE nspname = 'omnistock'), false)
+        FROM pg_roles WHERE rolname = current_user
+    """
+    try:
+        with psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_SECONDS, prepare_threshold=None) as connection:
+            user, superuser, bypasses, owns = connection.execute(query).fetchone() or ("", False, False, False)
+    except psycopg.OperationalError as fault:
+        where = urlsplit(url).hostname or "its socket"
+        raise StartRefused(f"the database at {where} cannot be reached: {' '.join(str(fault).split())}") from None
+    reason = "is a superuser" if superuser else "has BYPASSRLS" if bypasses else "owns the tables" if owns else None
+    if reason:
+        raise StartRefused(
+            f"DATABASE_URL connects as {user!r}, which {reason}: organizations would not be kept apart. "
+            f"Use the role app that db/roles.sql makes"
+        )
+
+
+def prepare_django(environment: Environment, *, database_url: str, pool: bool) -> None:
+    """Puts into this process's environment what the settings read. Django itself is not started.
+
+    The owner's URL is taken out: web, worker and commands never hold it.
+    """
+    os.environ.update(environment.variables())
+    os.environ.pop("DATABASE_OWNER_URL", None)
+    os.environ["DATABASE_URL"] = database_url
+    os.environ["OMNISTOCK_POOL"] = "1" if pool else "0"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "omnistock.config.settings"

@@ -1,0 +1,18 @@
+"""The worker: procrastinate on the same database, until it is told to stop."""
+
+from __future__ import annotations
+
+import django
+
+CONCURRENCY = 4
+STOP_TIMEOUT_SECONDS = 10
+"""How long running jobs may take to end after a stop; then they are aborted and run again later."""
+
+
+def work() -> None:
+    """Works until SIGINT or SIGTERM. The environment is ready for Django's settings (`prepare_django`)."""
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(name="omnistock", concurrency=CONCURRENCY, shutdown_graceful_timeout=STOP_TIMEOUT_SECONDS)
