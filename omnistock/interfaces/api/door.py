@@ -1,0 +1,75 @@
+"""The API's door: what stands round every endpoint.
+
+It reads the key, opens the boundary of the key's organization, builds the `Actor`, refuses query parameters that the endpoint
+does not know, and rolls back whatever an answer of 400 or more left behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from omnistock.interfaces.api.problems import problem, refusal
+from omnistock.kernel.errors import DomainError
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.actors import actor_for_api_key, parse_api_key
+from omnistock.tenancy.boundary import tenant_boundary
+
+
+class ApiRequest(HttpRequest):
+    actor: Actor
+
+
+class ApiKeyScheme(HttpBearer):
+    """Says in the OpenAPI document that a bearer key is wanted; the check itself is `inside_tenant`'s, before any parsing."""
+
+    openapi_description = "An API key of one organization: omni_<organization>_<secret>"
+
+    def authenticate(self, request: Any, token: str) -> Any:
+        return request.actor
+
+
+def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate an operation's `run`: see the module."""
+    known = _query_names(run.__self__)  # type: ignore[attr-defined]
+
+    @wraps(run)
+    def within(request: Any, **values: Any) -> HttpResponse:
+        try:
+            organization_id, secret = parse_api_key(_bearer(request))
+            with tenant_boundary(organization_id):
+                request.actor = actor_for_api_key(organization_id=organization_id, secret=secret, now=timezone.now())
+                answer = _unknown_parameters(request, known) or run(request, **values)
+                if answer.status_code >= 400:
+                    transaction.set_rollback(True)
+                return answer
+        except DomainError as error:
+            return refusal(error)
+
+    return within
+
+
+def _bearer(request: HttpRequest) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _query_names(operation: Any) -> frozenset[str]:
+    """The query parameters that an endpoint declares."""
+    query = (model for model in operation.models if model.__ninja_param_source__ == "query")
+    return frozenset(name for model in query for name in model.__ninja_flatten_map__)
+
+
+def _unknown_parameters(request: HttpRequest, known: frozenset[str]) -> HttpResponse | None:
+    bad = [name for name, value in request.GET.items() if name not in known or "\x00" in value]
+    if not bad:
+        return None
+    offered = ", ".join(sorted(known)) or "none"
+    errors = [{"pointer": f"query:{name[:60]}", "code": "invalid", "message": f"This list knows: {offered}."} for name in bad]
+    return problem(422, "invalid", f"{bad[0][:60]!r} is not a parameter of this address, or its value cannot be read.", errors)
