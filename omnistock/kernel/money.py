@@ -53,8 +53,8 @@ def spread(*, amount: Decimal, weights: Sequence[Decimal], currency: Currency = 
     """`amount` spread over `weights`, in their order; the parts add up to it exactly.
 
     Each part is rounded half up; what rounding leaves goes on the largest weight (the first of equals), and from there
-    on to the next only where a part would else change its sign or, for an amount within the sum of the weights,
-    pass its own weight (a hundred lines of 0.01). Neither amount nor weights are negative, and weights that are all 0
+    on to the next only where a part would else fall under 0 or, where the weights are amounts themselves that hold
+    `amount`, pass its own weight (a hundred lines of 0.01). Neither amount nor weights are negative, and weights that are all 0
     take only an amount of 0 (else ValueError: the caller's bug).
     """
     whole = sum(weights, Decimal(0))
@@ -66,8 +66,9 @@ def spread(*, amount: Decimal, weights: Sequence[Decimal], currency: Currency = 
         round_amount(EXACT.divide(EXACT.multiply(amount, weight), whole), currency=currency) for weight in weights
     ]
     left = amount - sum(parts, Decimal(0))
+    are_caps = amount <= whole and all(weight == round_amount(weight, currency=currency) for weight in weights)
     for at in sorted(range(len(weights)), key=lambda at: -weights[at]):
-        most = max(weights[at], parts[at]) if amount <= whole else amount
+        most = weights[at] if are_caps else amount
         moved = min(left, most - parts[at]) if left > 0 else max(left, -parts[at])
         parts[at] += moved
         left -= moved

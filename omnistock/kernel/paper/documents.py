@@ -1,0 +1,124 @@
+"""The shapes of the data that papers are made of: JSON as it is frozen on an issued document.
+
+Amounts, prices and quantities are strings of exact decimals, days are YYYY-MM-DD. A key that a paper does not have is left
+out, or null. Every text is printed as it is: nothing in it is markup.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class Party(TypedDict):
+    """Seller, buyer, or the place that the goods go to (CGST Rule 46(a), (d), (e), (o)). `state` reads "Maharashtra (27)"."""
+
+    name: str
+    address: list[str]
+    legal_name: NotRequired[str | None]
+    gstin: NotRequired[str | None]
+    state: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    licences: NotRequired[list[str]]
+
+
+class Line(TypedDict):
+    """One line. `heads` maps a head of tax (cgst, sgst, utgst, igst, tax) to its amount; `tax_rate` is the full
+    rate in per cent. A delivery note's line ends at `unit`."""
+
+    description: str
+    quantity: str
+    unit: NotRequired[str | None]
+    free_quantity: NotRequired[str | None]
+    hsn: NotRequired[str | None]
+    batch_number: NotRequired[str | None]
+    expires_on: NotRequired[str | None]
+    expiry_precision: NotRequired[str | None]
+    mrp: NotRequired[str | None]
+    unit_price: NotRequired[str | None]
+    discount: NotRequired[str | None]
+    taxable: NotRequired[str | None]
+    tax_rate: NotRequired[str | None]
+    heads: NotRequired[dict[str, str]]
+    total: NotRequired[str | None]
+
+
+class HsnLine(TypedDict):
+    """A row of the HSN summary."""
+
+    hsn: str
+    tax_rate: str
+    quantity: str
+    taxable: str
+    heads: dict[str, str]
+    unit: NotRequired[str | None]
+    total: NotRequired[str | None]
+
+
+class Upi(TypedDict):
+    """Whom a UPI payment goes to; the amount is the document's `balance_due`."""
+
+    address: str
+    payee: str
+
+
+class Original(TypedDict):
+    """The invoice that a credit note is about (Rule 53(1A)(g))."""
+
+    number: str
+    date: str
+
+
+class Document(TypedDict):
+    """What every paper has. `copies` names who each copy is for: "original", "duplicate", "triplicate"; none, or one empty
+    string, prints a single copy without a mark. `language` is "en" or "hi"; `grouping` is "indian" or "western"."""
+
+    number: str
+    date: str
+    seller: Party
+    buyer: Party
+    lines: list[Line]
+    language: NotRequired[str]
+    grouping: NotRequired[str]
+    currency: NotRequired[str]
+    copies: NotRequired[list[str]]
+    is_cancelled: NotRequired[bool]
+    ship_to: NotRequired[Party | None]
+    place_of_supply: NotRequired[str | None]
+    order_number: NotRequired[str | None]
+    delivery_number: NotRequired[str | None]
+    carrier: NotRequired[str | None]
+    vehicle_number: NotRequired[str | None]
+    eway_bill_number: NotRequired[str | None]
+    boxes: NotRequired[str | None]
+    weight: NotRequired[str | None]
+    notes: NotRequired[str | None]
+    terms: NotRequired[list[str]]
+
+
+class Invoice(Document):
+    """An invoice or credit note. `paper` is "tax_invoice", "bill_of_supply", "invoice_cum_bill", "invoice" or "credit_note".
+
+    `heads` lists (head, amount) in print order; `zero_rated` is "export_with_payment", "export_under_undertaking",
+    "sez_with_payment" or "sez_under_undertaking" and prints the endorsement of Rule 46; `is_composition` prints that of
+    Rule 5(1)(f)."""
+
+    paper: str
+    heads: list[tuple[str, str]]
+    taxable: str
+    total: str
+    round_off: NotRequired[str | None]
+    discount: NotRequired[str | None]
+    balance_due: NotRequired[str | None]
+    due_on: NotRequired[str | None]
+    by_hsn: NotRequired[list[HsnLine]]
+    is_reverse_charge: NotRequired[bool]
+    is_composition: NotRequired[bool]
+    zero_rated: NotRequired[str | None]
+    destination_country: NotRequired[str | None]
+    original: NotRequired[Original | None]
+    reason: NotRequired[str | None]
+    bank: NotRequired[list[str]]
+    upi: NotRequired[Upi | None]
+    irn: NotRequired[str | None]
+    irn_qr: NotRequired[str | None]

@@ -1,0 +1,109 @@
+"""The fixed words of papers, in each language that papers are made in. A paper is in its document's language, not the reader's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# key: (English, Hindi). Words that the law spells out keep its wording.
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "tax_invoice": ("Tax invoice", "कर बीजक"),
+    "bill_of_supply": ("Bill of supply", "आपूर्ति बिल"),
+    "invoice_cum_bill": ("Invoice-cum-bill of supply", "बीजक सह आपूर्ति बिल"),
+    "invoice": ("Invoice", "बीजक"),
+    "credit_note": ("Credit note", "क्रेडिट नोट"),
+    "delivery_note": ("Delivery note", "सुपुर्दगी पत्र"),
+    "delivery_challan": ("Delivery challan", "डिलीवरी चालान"),
+    "copy_original": ("Original for recipient", "मूल प्रति – प्राप्तकर्ता"),
+    "copy_duplicate": ("Duplicate for transporter", "दूसरी प्रति – परिवाहक"),
+    "copy_triplicate": ("Triplicate for supplier", "तीसरी प्रति – आपूर्तिकर्ता"),
+    "challan_original": ("Original for consignee", "मूल प्रति – परेषिती"),
+    "challan_duplicate": ("Duplicate for transporter", "दूसरी प्रति – परिवाहक"),
+    "challan_triplicate": ("Triplicate for consigner", "तीसरी प्रति – परेषक"),
+    "cancelled": ("CANCELLED", "रद्द"),
+    "date": ("Date", "दिनांक"),
+    "due_on": ("Due on", "देय तिथि"),
+    "order_number": ("Order", "आदेश"),
+    "delivery_number": ("Delivery note", "सुपुर्दगी पत्र"),
+    "carrier": ("Carrier", "परिवाहक"),
+    "vehicle_number": ("Vehicle", "वाहन"),
+    "eway_bill_number": ("e-way bill", "ई-वे बिल"),
+    "boxes": ("Boxes", "पेटियाँ"),
+    "weight": ("Weight", "वज़न"),
+    "place_of_supply": ("Place of supply", "आपूर्ति का स्थान"),
+    "destination_country": ("Country of destination", "गंतव्य देश"),
+    "reverse_charge": ("Tax payable on reverse charge", "प्रतिलोम प्रभार पर देय कर"),
+    "yes": ("Yes", "हाँ"),
+    "no": ("No", "नहीं"),
+    "original_invoice": ("Against invoice", "मूल बीजक"),
+    "dated": ("of", "दिनांक"),
+    "reason": ("Reason", "कारण"),
+    "bill_to": ("Bill to", "क्रेता"),
+    "ship_to": ("Ship to", "प्राप्ति स्थान"),
+    "from": ("From", "प्रेषक"),
+    "gstin": ("GSTIN", "GSTIN"),
+    "unregistered": ("Unregistered", "अपंजीकृत"),
+    "state": ("State", "राज्य"),
+    "position": ("#", "क्र."),
+    "description": ("Description", "विवरण"),
+    "hsn": ("HSN", "HSN"),
+    "batch": ("Batch", "बैच"),
+    "expiry": ("Exp.", "समाप्ति"),
+    "mrp": ("MRP", "MRP"),
+    "quantity": ("Qty", "मात्रा"),
+    "free": ("free", "मुफ़्त"),
+    "rate": ("Rate", "दर"),
+    "discount": ("Disc.", "छूट"),
+    "taxable": ("Taxable", "कर योग्य"),
+    "value": ("Value", "मूल्य"),
+    "amount": ("Amount", "राशि"),
+    "cgst": ("CGST", "CGST"),
+    "sgst": ("SGST", "SGST"),
+    "utgst": ("UTGST", "UTGST"),
+    "igst": ("IGST", "IGST"),
+    "tax": ("Tax", "कर"),
+    "carried_forward": ("Carried forward", "आगे ले जाया गया"),
+    "total": ("Total", "कुल"),
+    "total_discount": ("Discount on the whole", "कुल पर छूट"),
+    "taxable_value": ("Taxable value", "कर योग्य मूल्य"),
+    "round_off": ("Round off", "पूर्णांकन"),
+    "balance_due": ("Balance due", "शेष देय"),
+    "in_words": ("Amount in words", "शब्दों में राशि"),
+    "hsn_summary": ("HSN summary", "HSN सारांश"),
+    "tax_rate": ("Rate %", "दर %"),
+    "pay_by_upi": ("Pay by UPI", "UPI से भुगतान"),
+    "bank": ("Bank", "बैंक"),
+    "terms": ("Terms", "शर्तें"),
+    "notes": ("Notes", "टिप्पणी"),
+    "irn": ("IRN", "IRN"),
+    "for": ("For", "कृते"),
+    "signatory": ("Authorised signatory", "अधिकृत हस्ताक्षरकर्ता"),
+    "received": ("Received in good order", "सही दशा में प्राप्त"),
+    "page": ("Page", "पृष्ठ"),
+    "composition": (
+        "Composition taxable person, not eligible to collect tax on supplies",
+        "Composition taxable person, not eligible to collect tax on supplies",
+    ),
+}
+
+# CGST Rule 46, third proviso: the wording is the rule's own, in English.
+ENDORSEMENTS: Final = {
+    "export_with_payment": "SUPPLY MEANT FOR EXPORT ON PAYMENT OF INTEGRATED TAX",
+    "export_under_undertaking": (
+        "SUPPLY MEANT FOR EXPORT UNDER BOND OR LETTER OF UNDERTAKING WITHOUT PAYMENT OF INTEGRATED TAX"
+    ),
+    "sez_with_payment": (
+        "SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX"
+    ),
+    "sez_under_undertaking": (
+        "SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS UNDER BOND OR LETTER OF UNDERTAKING "
+        "WITHOUT PAYMENT OF INTEGRATED TAX"
+    ),
+}
+
+LANGUAGES: Final = ("en", "hi")
+
+
+def labels_of(language: str) -> dict[str, str]:
+    """Every label in `language`; English where there is no such language."""
+    at = LANGUAGES.index(language) if language in LANGUAGES else 0
+    return {key: words[at] for key, words in _WORDS.items()}

@@ -1,0 +1,54 @@
+"""Typst makes the PDF. The data goes in as one JSON input and is only ever shown as text, so nothing in it can be markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, cast
+
+import typst
+
+from omnistock.kernel.paper.display import Shown, show_delivery_note, show_invoice
+from omnistock.kernel.paper.documents import Document, Invoice
+
+_HERE: Final = Path(__file__).parent
+_TEMPLATES: Final = _HERE / "templates"
+_FONTS: Final = _HERE / "fonts"
+
+
+class PaperKind(StrEnum):
+    """The papers there are. A credit note is an invoice whose `paper` says so."""
+
+    INVOICE = "invoice"
+    DELIVERY_NOTE = "delivery_note"
+
+
+_SHOW: Final[dict[PaperKind, Callable[[Any], Shown]]] = {
+    PaperKind.INVOICE: lambda data: show_invoice(cast(Invoice, data)),
+    PaperKind.DELIVERY_NOTE: lambda data: show_delivery_note(cast(Document, data)),
+}
+
+
+def render(kind: PaperKind | str, data: Mapping[str, Any]) -> bytes:
+    """The PDF (A4) of `data`, shaped as `documents.Invoice` or `documents.Document`.
+
+    The date inside the file is the document's, so equal data gives equal bytes. Raises ValueError for a kind that
+    does not exist and KeyError for data that lacks what the law wants printed: both are bugs of the caller.
+    """
+    paper = PaperKind(kind)
+    shown = _SHOW[paper](data)
+    made_at = datetime.fromisoformat(data["date"]).replace(tzinfo=UTC)
+    pdf: bytes = typst.compile(
+        str(_TEMPLATES / f"{paper}.typ"),
+        root=str(_TEMPLATES),
+        font_paths=[str(_FONTS)] if _FONTS.is_dir() else [],
+        # Without our own fonts (not built yet) whatever the machine has is better than boxes in place of Hindi.
+        ignore_system_fonts=_FONTS.is_dir(),
+        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
+        timestamp=int(made_at.timestamp()),
+        format="pdf",
+    )
+    return pdf
