@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -11,7 +12,7 @@ from omnistock.domain.catalog.models import Product
 from omnistock.domain.ledger.references import BatchReference
 from omnistock.domain.parties.models import Supplier
 from omnistock.domain.warehouses.models import Location, Warehouse
-from omnistock.tenancy.fields import AmountField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
+from omnistock.tenancy.fields import AmountField, FactorField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
 from omnistock.tenancy.models import Record, TenantModel
 
 PURCHASE_ORDER_STATUSES = ("draft", "confirmed", "partly_received", "received", "closed", "cancelled")
@@ -26,7 +27,7 @@ class PurchaseOrder(Record):
     expected_on = models.DateField(null=True, blank=True)
     supplier_reference = models.CharField(max_length=60, blank=True)
     notes = models.CharField(max_length=500, blank=True)
-    subtotal = AmountField(default=0)
+    subtotal = AmountField(default=0, help_text="the lines' amounts, before tax")
     confirmed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -36,6 +37,11 @@ class PurchaseOrder(Record):
         constraints: ClassVar = [
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "number"], name="purchase_order_number_unique"),
+            models.CheckConstraint(condition=Q(status__in=PURCHASE_ORDER_STATUSES), name="purchase_order_status"),
+        ]
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            models.Index(fields=["organization", "status", "id"], name="purchase_order_status_id"),
         ]
 
 
@@ -45,19 +51,27 @@ class PurchaseOrderLine(TenantModel):
     product = TenantForeignKey(Product)
     description = models.CharField(max_length=200)
     unit_code = models.CharField(max_length=20)
-    factor = models.DecimalField(max_digits=18, decimal_places=8, default=1)
-    quantity = QuantityField()
-    quantity_base = QuantityField()
-    free_quantity_base = QuantityField(default=0)
-    received_quantity_base = QuantityField(default=0)
-    unit_cost = UnitPriceField(default=0)
+    factor = FactorField(default=1)
+    quantity = QuantityField(help_text="to be paid, in the unit named")
+    free_quantity = QuantityField(default=0)
+    quantity_base = QuantityField(help_text="free ones included")
+    received_quantity_base = QuantityField(default=0, help_text="free ones included")
+    unit_cost = UnitPriceField(default=0, help_text="for one of the unit named, before discount and tax")
     discount_percent = PercentField(default=0)
     tax_rate = PercentField(null=True)
     amount = AmountField(default=0)
 
     class Meta(TenantModel.Meta):
         db_table = "purchase_order_line"
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(quantity_base__gt=0), name="purchase_order_line_quantity")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quantity_base__gt=0), name="purchase_order_line_quantity"),
+            models.CheckConstraint(condition=Q(received_quantity_base__gte=0), name="purchase_order_line_received"),
+        ]
+
+    @property
+    def outstanding_base(self) -> Decimal:
+        """What is still to come, in base units; 0 when more came than was ordered."""
+        return max(self.quantity_base - self.received_quantity_base, Decimal(0))
 
 
 class Receipt(Record):
@@ -72,6 +86,7 @@ class Receipt(Record):
     effective_at = models.DateTimeField()
     notes = models.CharField(max_length=500, blank=True)
     value = AmountField(default=0)
+    cautions = models.JSONField(default=list, help_text="what was warned of and accepted: {pointer, code, message, reason}")
     reversed_at = models.DateTimeField(null=True)
 
     class Meta(Record.Meta):
@@ -90,15 +105,19 @@ class ReceiptLine(TenantModel):
     batch = BatchReference()
     batch_number = models.CharField(max_length=60, blank=True, help_text="as it was printed then")
     expires_on = models.DateField(null=True, blank=True)
+    expiry_precision = models.CharField(max_length=5, default="day")
+    manufactured_on = models.DateField(null=True, blank=True)
     location = TenantForeignKey(Location)
     unit_code = models.CharField(max_length=20)
-    quantity = QuantityField()
+    factor = FactorField(default=1)
+    quantity = QuantityField(help_text="to be paid, in the unit named")
     free_quantity = QuantityField(default=0)
     quantity_base = QuantityField(help_text="free ones included")
-    unit_cost = UnitPriceField(default=0)
-    mrp = UnitPriceField(null=True, blank=True)
+    unit_cost = UnitPriceField(default=0, help_text="for one of the unit named, after discount, before tax")
+    mrp = UnitPriceField(null=True, blank=True, help_text="of one of the unit named")
     value = AmountField(default=0)
 
     class Meta(TenantModel.Meta):
         db_table = "receipt_line"
         constraints: ClassVar = [models.CheckConstraint(condition=Q(quantity_base__gt=0), name="receipt_line_quantity")]
+        indexes: ClassVar = [models.Index(fields=["organization", "product", "-id"], name="receipt_line_latest")]

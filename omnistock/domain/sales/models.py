@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.parties.models import Customer, CustomerAddress
 from omnistock.domain.warehouses.models import Warehouse
-from omnistock.tenancy.fields import AmountField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
+from omnistock.tenancy.fields import AmountField, FactorField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
 from omnistock.tenancy.models import Record, TenantModel
 
 SALES_ORDER_STATUSES = ("draft", "confirmed", "reserved", "picked", "partly_dispatched", "dispatched", "closed", "cancelled")
@@ -30,9 +31,13 @@ class SalesOrder(Record):
     prices_include_tax = models.BooleanField(default=False)
     discount_amount = AmountField(default=0)
     notes = models.CharField(max_length=500, blank=True)
+    place_of_supply = models.CharField(max_length=2, blank=True)
     taxable = AmountField(default=0)
     tax = AmountField(default=0)
-    total = AmountField(default=0)
+    tax_lines = models.JSONField(default=list, help_text="one entry per rate and head: {head, rate, taxable, amount}")
+    round_off = AmountField(default=0)
+    total = AmountField(default=0, help_text="what the invoice would come to")
+    cautions = models.JSONField(default=list, help_text="what was warned of and accepted: {pointer, code, message, reason}")
     confirmed_at = models.DateTimeField(null=True)
     picked_at = models.DateTimeField(null=True)
     dispatched_at = models.DateTimeField(null=True)
@@ -44,6 +49,11 @@ class SalesOrder(Record):
         constraints: ClassVar = [
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "number"], name="sales_order_number_unique"),
+            models.CheckConstraint(condition=Q(status__in=SALES_ORDER_STATUSES), name="sales_order_status"),
+        ]
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            models.Index(fields=["organization", "status", "id"], name="sales_order_status_id"),
         ]
 
 
@@ -53,22 +63,22 @@ class SalesOrderLine(TenantModel):
     product = TenantForeignKey(Product)
     description = models.CharField(max_length=200)
     unit_code = models.CharField(max_length=20)
-    factor = models.DecimalField(max_digits=18, decimal_places=8, default=1)
-    quantity = QuantityField()
+    factor = FactorField(default=1)
+    quantity = QuantityField(help_text="charged, in the unit named")
     free_quantity = QuantityField(default=0)
     quantity_base = QuantityField(help_text="free ones included")
-    picked_quantity_base = QuantityField(default=0)
+    picked_quantity_base = QuantityField(default=0, help_text="dispatched ones included")
     dispatched_quantity_base = QuantityField(default=0)
     cancelled_quantity_base = QuantityField(default=0)
     price_basis = models.CharField(max_length=10, default="fixed", choices=[(b, b) for b in PRICE_BASES])
-    price_value = UnitPriceField(null=True)
-    unit_price = UnitPriceField(default=0)
+    price_value = UnitPriceField(null=True, help_text="the price itself, or the per cent off MRP or on cost")
+    unit_price = UnitPriceField(default=0, help_text="for one of the unit named")
     price_source = models.CharField(max_length=24, blank=True)
     discount_percent = PercentField(default=0)
     discount_amount = AmountField(default=0)
     tax_rate = PercentField(null=True)
     tax_category = models.CharField(max_length=12, default="taxable")
-    amount = AmountField(default=0)
+    amount = AmountField(default=0, help_text="quantity times price, less the line's discount; with tax where prices include it")
 
     class Meta(TenantModel.Meta):
         db_table = "sales_order_line"
@@ -80,3 +90,8 @@ class SalesOrderLine(TenantModel):
                 name="sales_order_line_dispatched",
             ),
         ]
+
+    @property
+    def open_base(self) -> Decimal:
+        """What the customer still waits for, in base units."""
+        return self.quantity_base - self.dispatched_quantity_base - self.cancelled_quantity_base
