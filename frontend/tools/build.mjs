@@ -1,0 +1,15 @@
+// Builds everything the web interface and the PDF paper need from the locked packages.
+// Usage: node tools/build.mjs [css] [script] [fonts] [icons]   (all of them without an argument)
+import { buildStyles } from "./styles.mjs";
+import { buildScripts } from "./scripts.mjs";
+import { buildFonts } from "./fonts.mjs";
+import { buildIcons } from "./icons.mjs";
+import { buildMarks } from "./marks.mjs";
+
+const steps = { css: buildStyles, script: buildScripts, fonts: buildFonts, icons: buildIcons, marks: buildMarks };
+const wanted = process.argv.slice(2);
+for (const name of wanted.length ? wanted : Object.keys(steps)) {
+  const step = steps[name];
+  if (!step) throw new Error(`There is no build step "${name}". Known: ${Object.keys(steps).join(", ")}.`);
+  console.log(`${name}: ${await step()}`);
+}
