@@ -15,6 +15,7 @@ class ExtraPolicy(NamedTuple):
     operation: str
     using: str
     reason: str
+    role: str = "app"
 
 
 EXTRA_POLICIES = (
@@ -31,5 +32,13 @@ EXTRA_POLICIES = (
         "SELECT",
         f"id IN (SELECT organization_id FROM membership WHERE person_id = {CURRENT_PERSON})",
         "the names of a person's own workspaces, before one is chosen",
+    ),
+    ExtraPolicy(
+        "organization",
+        "directory",
+        "SELECT",
+        "true",
+        "organization_directory() runs as the owner, whom row-level security binds too",
+        role="owner",
     ),
 )

@@ -9,10 +9,8 @@ from django.db import migrations
 
 from omnistock.tenancy.migration_operations import extra_policies
 
-# The worker walks organizations through this and sees ids only, no names. It runs as the owner, whom row-level security binds too,
-# so the owner has a policy of its own on this one table.
+# The worker walks organizations through this and sees ids only, no names.
 DIRECTORY = """
-CREATE POLICY directory ON organization FOR SELECT TO owner USING (true);
 CREATE FUNCTION organization_directory() RETURNS TABLE (id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = omnistock, pg_temp
 AS $$ SELECT organization.id FROM organization ORDER BY organization.id $$;
@@ -28,7 +26,7 @@ def create_cache_table(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("tenancy", "0001_initial")]
     operations = [
-        extra_policies("own_memberships", "own_organizations"),
-        migrations.RunSQL(DIRECTORY, "DROP FUNCTION organization_directory(); DROP POLICY directory ON organization"),
+        extra_policies("own_memberships", "own_organizations", "directory"),
+        migrations.RunSQL(DIRECTORY, "DROP FUNCTION organization_directory()"),
         migrations.RunPython(create_cache_table, migrations.RunPython.noop),
     ]

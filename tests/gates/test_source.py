@@ -1,0 +1,128 @@
+"""Rules about the code itself that no linter knows, each tried on a bad and a good sample."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "omnistock"
+LONGEST_FUNCTION = 50
+LONGEST_FILE = 400
+# May only shrink.
+LONG_FILES: frozenset[str] = frozenset()
+LONG_FUNCTIONS: frozenset[str] = frozenset()
+# The backend and the boundary make SQL from names and validated ids: the two named exceptions.
+SQL_FROM_TEXT = ("tenancy/backend/", "tenancy/boundary.py", "tenancy/migration_operations.py")
+
+Finder = Callable[[ast.AST], Iterator[tuple[int, str]]]
+
+
+def sources(*folders: str) -> list[Path]:
+    found = (path for folder in folders for path in (PACKAGE / folder).rglob("*.py"))
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def findings(paths: list[Path], finder: Finder) -> list[str]:
+    return [f"{path.relative_to(ROOT)}:{line} {what}" for path in paths for line, what in finder(ast.parse(path.read_text()))]
+
+
+def imports_of_http(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        for name in names:
+            if name.startswith(("django.http", "django.shortcuts", "django.views", "ninja")):
+                yield node.lineno, f"imports {name}"
+
+
+def uses_of_objects(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "objects":
+            yield node.lineno, "uses .objects: ask the domain's queries"
+
+
+def wall_clocks(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("now", "today", "utcnow", "time"):
+            owner = node.func.value
+            name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+            if name in ("datetime", "date", "timezone", "time", "dt"):
+                yield node.lineno, f"reads the wall clock by {name}.{node.func.attr}(): take actor.now"
+
+
+def floats(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float":
+            yield node.lineno, "float(): quantities and money are Decimal"
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            yield node.lineno, f"the float {node.value}: quantities and money are Decimal"
+
+
+def sql_from_text(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("execute", "executemany", "raw", "RawSQL"):
+            first = node.args[0] if node.args else None
+            joined = isinstance(first, ast.JoinedStr) or (isinstance(first, ast.BinOp) and isinstance(first.op, (ast.Mod, ast.Add)))
+            formatted = isinstance(first, ast.Call) and isinstance(first.func, ast.Attribute) and first.func.attr == "format" and not _is_psycopg_sql(first)
+            if joined or formatted:
+                yield node.lineno, "SQL put together as text: use parameters, or psycopg.sql"
+
+
+def _is_psycopg_sql(call: ast.Call) -> bool:
+    inner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return isinstance(inner, ast.Call) and isinstance(inner.func, (ast.Attribute, ast.Name)) and "SQL" in ast.dump(inner.func)
+
+
+GATES: list[tuple[str, Finder, list[Path], str, str]] = [
+    ("http in domain", imports_of_http, sources("domain", "tenancy", "kernel"), "from django.http import HttpRequest", "from django.db import models"),
+    ("objects in interfaces", uses_of_objects, sources("interfaces"), "Product.objects.all()", "queries.products(actor=actor)"),
+    ("wall clock in domain", wall_clocks, sources("domain", "kernel"), "timezone.now()", "actor.now"),
+    ("float in domain", floats, sources("domain"), "x = 0.1", "x = Decimal('0.1')"),
+    (
+        "SQL from text",
+        sql_from_text,
+        [p for p in sources("") if not str(p.relative_to(PACKAGE)).startswith(SQL_FROM_TEXT)],
+        "cursor.execute(f'SELECT {x}')",
+        "cursor.execute('SELECT %s', [x])",
+    ),
+]
+
+
+@pytest.mark.parametrize(("finder", "paths", "bad", "good"), [gate[1:] for gate in GATES], ids=[gate[0] for gate in GATES])
+class TestGate:
+    def test_code_keeps_it(self, finder: Finder, paths: list[Path], bad: str, good: str) -> None:
+        assert paths
+        assert findings(paths, finder) == []
+
+    def test_it_bites(self, finder: Finder, paths: list[Path], bad: str, good: str) -> None:
+        assert list(finder(ast.parse(bad)))
+        assert not list(finder(ast.parse(good)))
+
+
+def test_migrations_import_no_application_code() -> None:
+    allowed = ("omnistock.tenancy", "omnistock.domain.ledger.references", "omnistock.kernel.ids")
+    bad = []
+    for path in PACKAGE.rglob("migrations/*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            bad += [f"{path.relative_to(ROOT)}: {n}" for n in names if n.startswith("omnistock.") and not n.startswith(allowed)]
+    assert bad == []
+
+
+def test_files_fit_a_head() -> None:
+    long = {str(p.relative_to(ROOT)) for p in sources("") if len(p.read_text().splitlines()) > LONGEST_FILE}
+    assert long - LONG_FILES == set(), "split by use case"
+    assert set(LONG_FILES) <= long, "take what is short now off the list"
+
+
+def test_functions_fit_a_screen() -> None:
+    long = set()
+    for path in sources(""):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION:
+                long.add(f"{path.relative_to(ROOT)}:{node.name}")
+    assert long - LONG_FUNCTIONS == set(), "a function fits a screen"
+    assert set(LONG_FUNCTIONS) <= long, "take what is short now off the list"
