@@ -1,0 +1,28 @@
+"""Which permission each operation of buying needs, and the measures that it judges by."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+POLICIES: Final = MappingProxyType(
+    {
+        "create_purchase_order": "purchasing:write",
+        "change_purchase_order": "purchasing:write",
+        "confirm_purchase_order": "purchasing:write",
+        "cancel_purchase_order": "purchasing:write",
+        "close_purchase_order": "purchasing:write",
+        "post_receipt": "stock:write",
+        "reverse_receipt": "stock:write",
+    }
+)
+
+# A bulk receipt is one transaction of at most this many lines (contract, "API").
+MOST_LINES: Final = 1000
+
+# More than the order asks for, by up to this much, is received without a question: a carton more, a short count before.
+OVER_RECEIPT_PERCENT: Final = Decimal(5)
+
+# A cost or an MRP that is off the last one by more than this is more often a slip of the finger than a new price (design 3.1).
+PRICE_CHANGE_PERCENT: Final = Decimal(10)
