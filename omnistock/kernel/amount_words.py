@@ -1,4 +1,4 @@
-"""Amounts in words, for the foot of an invoice: the Indian system (lakh, crore) in English and Hindi, the western in English."""
+"""Amounts in words: the Indian system (lakh, crore) in English and Hindi, the western one in English."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _in_hindi(*, whole: int, paise: int, negative: bool) -> str:
 def english_words(number: int, *, grouping: Grouping = Grouping.INDIAN) -> str:
     """A whole number, not negative, in English words. Past 99 crore the crores themselves are counted in lakh."""
     if grouping is Grouping.WESTERN:
-        scales = _WESTERN_SCALES
+        scales: tuple[tuple[int, str], ...] = _WESTERN_SCALES
     else:
         scales = tuple((size, english) for size, english, _ in _INDIAN_SCALES)
     parts: list[str] = []

@@ -16,10 +16,10 @@ from omnistock.kernel.numbers import excerpt
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2200, 12, 31)
 
-_MONTHS: Final = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_FULL_MONTHS: Final = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS: Final = {
+    name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_FULL_MONTHS: Final = "january february march april may june july august september october november december".split()
 _MONTHS_BY_NAME: Final = {
     **_MONTHS,
     "sept": 9,

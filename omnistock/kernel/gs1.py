@@ -1,8 +1,8 @@
 """What a scanner or a hand put into a scan box: a product code, a GS1 message, a Digital Link, or plain text.
 
-Sources: GS1 General Specifications (check digit 7.9, date 7.12, FNC1 7.8), GS1 Digital Link URI Syntax, ISO/IEC 15424 for the
-symbology prefixes. The element strings themselves are read by biip; what it lets pass is judged here: check
-digits, dates, what must not stand together (gs1_rules), and separators that a scanner swallowed.
+Sources: GS1 General Specifications (check digit 7.9, date 7.12, FNC1 7.8), GS1 Digital Link URI Syntax, ISO/IEC
+15424 for the symbology prefixes. The element strings themselves are read by biip; what it lets pass is judged here:
+check digits, dates, what must not stand together (gs1_rules), and separators that a scanner swallowed.
 """
 
 from __future__ import annotations
@@ -29,9 +29,7 @@ GROUP_SEPARATOR: Final = "\x1d"
 SCAN_LONGEST: Final = 4_000
 
 _GTIN_LENGTHS: Final = (8, 12, 13, 14)
-_CSET_82: Final = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!\"%&'()*+,-./:;<=>?_"
-)
+_CSET_82: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!\"%&'()*+,-./:;<=>?_")
 _GS1_PREFIXES: Final = ("]C1", "]d2", "]Q3", "]J1", "]e0")
 _RETAIL_PREFIXES: Final = ("]E0", "]E4", "]I1")
 _SYMBOLOGY: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
@@ -243,10 +241,11 @@ def _problems_together(values: list[tuple[str, str]], *, today: date) -> list[Pr
     """What is wrong with the element strings taken together."""
     identifiers = [identifier for identifier, _ in values]
     present = set(identifiers)
-    problems = []
-    for identifier, other in pairwise(sorted(values)):
-        if identifier[0] == other[0] and identifier[1] != other[1]:
-            problems.append(Problem("said_twice", f"The code says ({identifier[0]}) twice, and differently."))
+    problems = [
+        Problem("said_twice", f"The code says ({one[0]}) twice, and differently.")
+        for one, next_one in pairwise(sorted(values))
+        if one[0] == next_one[0] and one[1] != next_one[1]
+    ]
     for identifier in sorted(present):
         for other in excluded_by(identifier, present):
             problems.append(Problem("excluded", f"({identifier}) and ({other}) may not stand in one code."))
@@ -278,7 +277,7 @@ def _swallowed(identifier: str, value: str) -> Problem:
 
 
 def check_digit(digits: str) -> str:
-    """The GS1 check digit that belongs behind `digits`: weights 3, 1, 3 … from the right (General Specifications 7.9)."""
+    """The GS1 check digit that belongs behind `digits`: weights 3, 1, 3 … from the right (7.9)."""
     weighted = sum(int(digit) * (3 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits)))
     return str((10 - weighted % 10) % 10)
 

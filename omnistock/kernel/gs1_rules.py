@@ -1,8 +1,8 @@
 """Which GS1 element strings need or exclude each other.
 
-Source: the GS1 Barcode Syntax Dictionary, release 2026-01-27, attributes `req` and `ex`. In a pattern "n" stands for any
-digit; in a requirement the commas are alternatives and "+" joins what must stand together. An application identifier never
-excludes itself, but a range may hold only one of its kind ("310n" appears once).
+Source: the GS1 Barcode Syntax Dictionary, release 2026-01-27, attributes `req` and `ex`. In a pattern "n" stands for
+any digit; in a requirement the commas are alternatives and "+" joins what must stand together. An application
+identifier never excludes itself, but a range may hold only one of its kind ("310n" appears once).
 """
 
 from __future__ import annotations

@@ -119,8 +119,8 @@ def state_of(code: str) -> State:
 def check_document_number(number: str) -> str:
     """`number`, fit for an invoice, bill of supply, note or challan.
 
-    At most 16 letters, digits, `-` and `/` (CGST Rules 46(b), 49(b), 53(1A)(c), 55(1)); the e-invoice schema is narrower
-    and refuses a zero in front; capitals, as the IRN is a digest over the number. Raises `Invalid` `document_number`.
+    At most 16 letters, digits, `-` and `/` (CGST Rules 46(b), 49(b), 53(1A)(c), 55(1)); the e-invoice schema is
+    narrower and refuses a zero in front; capitals, as the IRN is a digest over the number. Raises `Invalid` `document_number`.
     """
     if _DOCUMENT_NUMBER.fullmatch(number):
         return number
@@ -173,10 +173,10 @@ def check_upi_address(address: str) -> str:
 
 
 def upi_link(*, address: str, payee: str, amount: Decimal, reference: str, note: str = "") -> str:
-    """The link behind a payment QR (NPCI UPI Linking Specification 1.6): rupees, and an amount that is not to be edited.
+    """The link behind a payment QR (NPCI UPI Linking Specification 1.6): rupees, and an amount not to be edited.
 
-    `amount` is what is still owed, over 0, with two decimals. `reference` is cut to letters and digits: since 1 Feb 2025
-    transaction ids hold nothing else. The link is unsigned and confirms nothing: a payment is recorded by hand.
+    `amount` is what is still owed, over 0, with two decimals. `reference` is cut to letters and digits: since 1 Feb
+    2025 transaction ids hold nothing else. The link is unsigned and confirms nothing: a payment is recorded by hand.
     Raises `Invalid` `upi_address`.
     """
     fields = {

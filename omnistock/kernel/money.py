@@ -1,4 +1,4 @@
-"""Money: amounts with exactly the currency's decimals, unit prices with up to four. Rounding is half up, away from zero."""
+"""Money: amounts with exactly the currency's decimals, unit prices with up to four; rounding is half up."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ def parse_amount(typed: str | int | Decimal, *, currency: Currency = INR, allow_
 
     Raises `Invalid` with the codes of `parse_number`; an amount finer than the currency is refused, not rounded.
     """
-    value = parse_number(
-        typed, name="amount", places=currency.places, most=AMOUNT_MOST, allow_negative=allow_negative
-    )
+    value = parse_number(typed, name="amount", places=currency.places, most=AMOUNT_MOST, allow_negative=allow_negative)
     return round_amount(value, currency=currency)
 
 
@@ -54,17 +52,15 @@ def spread(*, amount: Decimal, weights: Sequence[Decimal], currency: Currency = 
 
     Each part is rounded half up; what rounding leaves goes on the largest weight (the first of equals), and from there
     on to the next only where a part would else fall under 0 or, where the weights are amounts themselves that hold
-    `amount`, pass its own weight (a hundred lines of 0.01). Neither amount nor weights are negative, and weights that are all 0
-    take only an amount of 0 (else ValueError: the caller's bug).
+    `amount`, pass its own weight (a hundred lines of 0.01). Neither amount nor weights are negative, and weights
+    that are all 0 take only an amount of 0 (else ValueError: the caller's bug).
     """
     whole = sum(weights, Decimal(0))
     if amount < 0 or any(weight < 0 for weight in weights) or (whole == 0 and amount != 0):
         raise ValueError("an amount that is not negative is spread over weights that are not negative, and not all 0")
     if whole == 0:
         return [round_amount(Decimal(0), currency=currency) for _ in weights]
-    parts = [
-        round_amount(EXACT.divide(EXACT.multiply(amount, weight), whole), currency=currency) for weight in weights
-    ]
+    parts = [round_amount(EXACT.divide(EXACT.multiply(amount, weight), whole), currency=currency) for weight in weights]
     left = amount - sum(parts, Decimal(0))
     are_caps = amount <= whole and all(weight == round_amount(weight, currency=currency) for weight in weights)
     for at in sorted(range(len(weights)), key=lambda at: -weights[at]):

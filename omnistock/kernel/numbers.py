@@ -86,7 +86,9 @@ def _not_a_number(typed: str, *, name: str) -> Invalid:
 
 def excerpt(text: str, *, length: int = 40) -> str:
     """`text` fit for an error sentence: without control characters, and not longer than `length`."""
-    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[: length + 1])
+    shown = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[: length + 1]
+    )
     return shown if len(shown) <= length else shown[: length - 1] + "…"
 
 

@@ -110,7 +110,9 @@ def nearest_exact(*, quantity: Decimal, factor: Decimal, precision: int) -> tupl
     below = int(abs(quantity) * _TYPED_SCALE) // step * step
     candidates = (Decimal(below) / _TYPED_SCALE, Decimal(below + step) / _TYPED_SCALE)
     sign = -1 if quantity < 0 else 1
-    fit = [value * sign if 0 < value and EXACT.multiply(value, factor) <= QUANTITY_MOST else None for value in candidates]
+    fit = [
+        value * sign if value > 0 and EXACT.multiply(value, factor) <= QUANTITY_MOST else None for value in candidates
+    ]
     lower, upper = (fit[0], fit[1]) if sign > 0 else (fit[1], fit[0])
     return lower, upper
 

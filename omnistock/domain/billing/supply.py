@@ -1,7 +1,7 @@
 """What a supply is for tax: where it is made, which heads of tax it carries, and which paper goes with it. Pure.
 
-Sources: IGST Act ss. 5, 7, 8, 10, 12 and 16; CGST Act ss. 9, 10 and 31; CGST Rules 46, 46A and 49. Goods alone; services have
-places of their own (IGST s.12), which a charge on an invoice follows from its goods.
+Sources: IGST Act ss. 5, 7, 8, 10, 12 and 16; CGST Act ss. 9, 10 and 31; CGST Rules 46, 46A and 49.
+Goods alone: a charge on an invoice follows its goods, and services by themselves (IGST s.12) are not sold here.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ def place_of_supply(
     """The place of supply of goods (IGST ss. 10 and 11). States are GST State codes; None is "not recorded".
 
     `is_collected`: the buyer takes the goods at the seller's place. `is_for_third_person`: the buyer has them
-    delivered to somebody else (bill-to, ship-to). Raises `Invalid` `place_of_supply` where a registered buyer has no State.
+    delivered to somebody else (bill-to, ship-to). Raises `Invalid` `place_of_supply` where a registered buyer
+    has no State.
     """
     if is_export:
         return Place(state_code=OTHER_COUNTRY.code, clause="IGST s.11(b)")
@@ -129,8 +130,8 @@ def _recorded(state: str | None) -> str:
 def levy_of(*, seller: Seller, place_of_supply: str | None, zero_rated: ZeroRated | None = None) -> Levy:
     """The heads of tax of a supply.
 
-    In the seller's own State CGST with SGST, or UTGST where the State is a Union Territory without a legislature; else, and
-    always for exports and special economic zones (IGST s.7(5)), IGST. A composition dealer may charge none
+    In the seller's own State CGST with SGST, or UTGST where that is a Union Territory without a legislature; else,
+    and always for exports and special economic zones (IGST s.7(5)), IGST. A composition dealer may charge none
     (CGST s.10(4)), nor may a seller without registration. Outside India one head carries the whole rate.
     """
     if seller.state_code is None:

@@ -27,8 +27,8 @@ _Key = TypeVar("_Key", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class TaxLine:
     """One line as it is sold. `unit_price` is per one of `quantity`, with or without tax as the document says;
-    `discount_amount` is for the whole line, in the same terms. `tax_rate` is the full rate in per cent (18 means 9 + 9 within
-    the State). Free goods are not in `quantity`. `unit_code` is the UQC, for the HSN summary."""
+    `discount_amount` is for the whole line, in the same terms. `tax_rate` is the full rate in per cent (18 means 9 + 9
+    within the State). Free goods are not in `quantity`. `unit_code` is the UQC, for the HSN summary."""
 
     quantity: Decimal
     unit_price: Decimal
@@ -200,8 +200,8 @@ def _heads_on(taxable: Decimal, *, line: TaxLine, levy: Levy, currency: Currency
 
 
 def _heads_within(net: Decimal, *, line: TaxLine, levy: Levy, currency: Currency) -> tuple[HeadAmount, ...]:
-    """Tax that `net` already holds. Each head is rounded by itself and the rest is the taxable value, so that the line comes
-    to just the price that was agreed (an MRP must not be passed by a paisa), and both halves stay equal."""
+    """Tax that `net` already holds. Each head is rounded by itself and the rest is the taxable value, so that the line
+    comes to just the price that was agreed (an MRP must not be passed by a paisa), and both halves stay equal."""
     return tuple(
         HeadAmount(head, rate, round_amount(EXACT.divide(net * rate, _HUNDRED + line.tax_rate), currency=currency))
         for head, rate in _rates(line, levy)

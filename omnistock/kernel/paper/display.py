@@ -1,4 +1,4 @@
-"""From a document's data to the texts that the template lays out: every number grouped, every day written, every label chosen.
+"""From a document's data to the texts that the template lays out: numbers grouped, days written, labels chosen.
 
 The template gets strings and lists and makes no decision about money, so that what is printed is tested here.
 """
@@ -21,7 +21,7 @@ from omnistock.kernel.numbers import Grouping, grouped
 from omnistock.kernel.paper.documents import Document, HsnLine, Invoice, Line, Party
 from omnistock.kernel.paper.labels import ENDORSEMENTS, labels_of
 
-_HEADS: Final = ("cgst", "sgst", "utgst", "igst", "tax")
+_HEADS: Final[tuple[str, ...]] = ("cgst", "sgst", "utgst", "igst", "tax")
 _HALVED: Final = ("cgst", "sgst", "utgst")
 _WIDE: Final = 13
 
@@ -52,20 +52,25 @@ def show_invoice(document: Invoice) -> Shown:
     """Everything that the template `invoice.typ` prints."""
     figures = Figures(document)
     labels = labels_of(document.get("language") or "en")
-    heads = [head for head in _HEADS if any(head == name for name, _ in document["heads"])]
+    charged = {head for line in document["lines"] for head in line.get("heads") or {}}
+    heads = [head for head in _HEADS if head in charged]
     columns = _columns(document["lines"], heads=heads)
+    upi = document.get("upi")
     rows = [_row(line, at=at, heads=heads, figures=figures) for at, line in enumerate(document["lines"], start=1)]
     return {
         **_frame(document, title=labels[document["paper"]], labels=labels, copy_names="copy"),
         "columns": columns,
+        "column_labels": labels if heads else {**labels, "taxable": labels["value"]},
         "rows": rows,
         "running": _running(document["lines"], figures),
         "total": figures.amount(document["total"]),
         "is_wide": any(len(text) > _WIDE for row in rows for text in (row["taxable"], row["rate"])) and len(heads) > 1,
         "heads": heads,
-        "sums": _sums(document, figures=figures, labels=labels),
+        "sums": _sums(document, heads=heads, figures=figures, labels=labels),
         "balance_due": figures.nonzero(document.get("balance_due")),
-        "hsn_rows": [_hsn_row(line, heads=heads, figures=figures) for line in document.get("by_hsn") or []],
+        "hsn_rows": [
+            _hsn_row(line, heads=heads, figures=figures) for line in document.get("by_hsn") or [] if line["hsn"]
+        ],
         "words": amount_in_words(
             Decimal(document["total"]),
             currency=figures.currency,
@@ -75,7 +80,7 @@ def show_invoice(document: Invoice) -> Shown:
         "currency": figures.currency.symbol,
         "endorsements": _endorsements(document, labels),
         "upi_qr": _upi_qr(document, figures.currency),
-        "upi_address": (document.get("upi") or {}).get("address", ""),
+        "upi_address": upi["address"] if upi else "",
         "bank": document.get("bank") or [],
         "irn": document.get("irn") or "",
         "irn_qr": _qr(document.get("irn_qr")),
@@ -92,6 +97,7 @@ def show_delivery_note(document: Document) -> Shown:
     return {
         **_frame(document, title=title, labels=labels, copy_names="challan"),
         "columns": _columns(document["lines"], heads=[]),
+        "column_labels": labels,
         "rows": rows,
     }
 
@@ -210,12 +216,12 @@ def _running(lines: Iterable[Line], figures: Figures) -> list[str]:
     return sums
 
 
-def _sums(document: Invoice, *, figures: Figures, labels: dict[str, str]) -> list[tuple[str, str]]:
+def _sums(document: Invoice, *, heads: list[str], figures: Figures, labels: dict[str, str]) -> list[tuple[str, str]]:
     """The rows of the totals box above its total."""
-    rows = [(labels["taxable_value"], figures.amount(document["taxable"]))]
+    rows = [(labels["taxable_value" if heads else "value"], figures.amount(document["taxable"]))]
     if discount := figures.nonzero(document.get("discount")):
         rows.insert(0, (labels["total_discount"], discount))
-    rows += [(labels[head], figures.amount(amount)) for head, amount in document["heads"]]
+    rows += [(labels[head], figures.amount(amount)) for head, amount in document["heads"] if head in heads]
     if round_off := figures.nonzero(document.get("round_off")):
         rows.append((labels["round_off"], round_off))
     return rows
@@ -228,7 +234,7 @@ def _endorsements(document: Invoice, labels: dict[str, str]) -> list[str]:
 
 
 def _expiry(line: Line) -> str:
-    """MM/YY where the pack says no more; else the whole day, short."""
+    """MM/YY, however precise the date is: that is what stands on the packs that the paper is compared with."""
     text = line.get("expires_on")
     return format_month(date.fromisoformat(text)) if text else ""
 

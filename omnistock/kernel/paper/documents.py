@@ -1,7 +1,7 @@
 """The shapes of the data that papers are made of: JSON as it is frozen on an issued document.
 
-Amounts, prices and quantities are strings of exact decimals, days are YYYY-MM-DD. A key that a paper does not have is left
-out, or null. Every text is printed as it is: nothing in it is markup.
+Amounts, prices and quantities are strings of exact decimals, days are YYYY-MM-DD. A key that a paper does not have is
+left out, or null. Every text is printed as it is: nothing in it is markup.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from typing import NotRequired, TypedDict
 
 
 class Party(TypedDict):
-    """Seller, buyer, or the place that the goods go to (CGST Rule 46(a), (d), (e), (o)). `state` reads "Maharashtra (27)"."""
+    """Seller, buyer, or the place that the goods go to (CGST Rule 46(a), (d), (e), (o)).
+
+    `state` reads "Maharashtra (27)"."""
 
     name: str
     address: list[str]
@@ -70,8 +72,8 @@ class Original(TypedDict):
 
 
 class Document(TypedDict):
-    """What every paper has. `copies` names who each copy is for: "original", "duplicate", "triplicate"; none, or one empty
-    string, prints a single copy without a mark. `language` is "en" or "hi"; `grouping` is "indian" or "western"."""
+    """What every paper has. `copies` names who each copy is for: "original", "duplicate", "triplicate"; none, or one
+    empty string, prints a single copy without a mark. `language` is "en" or "hi"; `grouping` is "indian" or "western"."""
 
     number: str
     date: str
@@ -97,9 +99,9 @@ class Document(TypedDict):
 
 
 class Invoice(Document):
-    """An invoice or credit note. `paper` is "tax_invoice", "bill_of_supply", "invoice_cum_bill", "invoice" or "credit_note".
+    """An invoice or a credit note.
 
-    `heads` lists (head, amount) in print order; `zero_rated` is "export_with_payment", "export_under_undertaking",
+    `paper` is "tax_invoice", "bill_of_supply", "invoice_cum_bill", "invoice" or "credit_note". `heads` lists (head, amount) in print order; `zero_rated` is "export_with_payment", "export_under_undertaking",
     "sez_with_payment" or "sez_under_undertaking" and prints the endorsement of Rule 46; `is_composition` prints that of
     Rule 5(1)(f)."""
 

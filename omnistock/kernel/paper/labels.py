@@ -1,4 +1,4 @@
-"""The fixed words of papers, in each language that papers are made in. A paper is in its document's language, not the reader's."""
+"""The fixed words of papers. A paper is in its document's language, not in that of whoever prints it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "weight": ("Weight", "वज़न"),
     "place_of_supply": ("Place of supply", "आपूर्ति का स्थान"),
     "destination_country": ("Country of destination", "गंतव्य देश"),
-    "reverse_charge": ("Tax payable on reverse charge", "प्रतिलोम प्रभार पर देय कर"),
+    "reverse_charge": ("Reverse charge", "प्रतिलोम प्रभार"),
     "yes": ("Yes", "हाँ"),
     "no": ("No", "नहीं"),
     "original_invoice": ("Against invoice", "मूल बीजक"),
@@ -39,7 +39,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "reason": ("Reason", "कारण"),
     "bill_to": ("Bill to", "क्रेता"),
     "ship_to": ("Ship to", "प्राप्ति स्थान"),
-    "from": ("From", "प्रेषक"),
     "gstin": ("GSTIN", "GSTIN"),
     "unregistered": ("Unregistered", "अपंजीकृत"),
     "state": ("State", "राज्य"),
@@ -78,6 +77,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "for": ("For", "कृते"),
     "signatory": ("Authorised signatory", "अधिकृत हस्ताक्षरकर्ता"),
     "received": ("Received in good order", "सही दशा में प्राप्त"),
+    "receiver": ("Name, signature, date", "नाम, हस्ताक्षर, दिनांक"),
     "page": ("Page", "पृष्ठ"),
     "composition": (
         "Composition taxable person, not eligible to collect tax on supplies",
@@ -91,9 +91,7 @@ ENDORSEMENTS: Final = {
     "export_under_undertaking": (
         "SUPPLY MEANT FOR EXPORT UNDER BOND OR LETTER OF UNDERTAKING WITHOUT PAYMENT OF INTEGRATED TAX"
     ),
-    "sez_with_payment": (
-        "SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX"
-    ),
+    "sez_with_payment": ("SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX"),
     "sez_under_undertaking": (
         "SUPPLY TO SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS UNDER BOND OR LETTER OF UNDERTAKING "
         "WITHOUT PAYMENT OF INTEGRATED TAX"

@@ -1,4 +1,4 @@
-"""Typst makes the PDF. The data goes in as one JSON input and is only ever shown as text, so nothing in it can be markup."""
+"""Typst makes the PDF. The data goes in as one JSON input and is only shown as text: nothing in it is markup."""
 
 from __future__ import annotations
 
