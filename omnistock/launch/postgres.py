@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import psycopg
@@ -89,8 +90,8 @@ class EmbeddedPostgres:
         return ready and int(lines[0]) in self._processes()
 
     @contextlib.contextmanager
-    def lease(self) -> Iterator[EmbeddedPostgres]:
-        """Starts the server if it does not run; the last holder of a lease to leave stops it."""
+    def lease(self, *, keep: bool = False) -> Iterator[EmbeddedPostgres]:
+        """Starts the server if it does not run. The last holder of a lease to leave stops it, unless it says `keep`."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lease").open("a") as file:
             with self._alone():
@@ -99,11 +100,15 @@ class EmbeddedPostgres:
             try:
                 yield self
             finally:
-                with self._alone():
-                    fcntl.flock(file, fcntl.LOCK_UN)
-                    with contextlib.suppress(BlockingIOError):
-                        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                        self._stop()
+                if not keep:
+                    self._leave(file)
+
+    def _leave(self, file: IO[str]) -> None:
+        with self._alone():
+            fcntl.flock(file, fcntl.LOCK_UN)
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._stop()
 
     def start(self) -> None:
         """Starts the server, if it does not run, and leaves it running. Raises StartRefused with its last words."""

@@ -1,0 +1,114 @@
+"""The ground of every test: real PostgreSQL as the role app, the network off, every random test repeatable.
+
+- `db` (pytest-django's, or its mark): rolled back at the end; the boundary works inside.
+- `live_db`: committed for real, nothing is cleaned: make a fresh organization. For threads and browsers.
+- `site`: the address of a real web server on this run's database (implies `live_db`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.support import environment
+
+environment.set_environment()
+
+for name, examples in {"quick": 25, "ci": 100, "soak": 2_000}.items():
+    hypothesis_settings.register_profile(
+        name, max_examples=examples, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    )
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("hypothesis_seed", None) is None:
+        config.option.hypothesis_seed = str(environment.seed())
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["tests.support.passwords.CheapBcrypt"]
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"seed of random tests: {config.option.hypothesis_seed} (repeat with TEST_SEED or --hypothesis-seed)"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def network_off() -> Iterator[None]:
+    from tests.support.network import guard_network
+
+    with pytest.MonkeyPatch.context() as patch:
+        guard_network(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def database_name() -> str:
+    """Of this pytest process alone; ends with its number, by which a killed run's database is found and dropped."""
+    return f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, database_name: str) -> Iterator[None]:
+    """In place of pytest-django's: the schema is made by the owner, the tests run as app."""
+    from django.db import connection, connections
+
+    from tests.support.server import own_database
+
+    with own_database(database_name) as server, django_db_blocker.unblock():
+        url = server.url("app", database=database_name)
+        os.environ["DATABASE_URL"] = url
+        connection.close()
+        connection.settings_dict.update(_settings_of(url))
+        _assert_bound_role()
+        yield
+        connections.close_all()
+
+
+@pytest.fixture
+def live_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The database with real commits. Not to be mixed with `db` in one test."""
+    from django.db import connections
+
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def running_site(django_db_setup: None) -> Iterator[str]:
+    from tests.support.site import serve
+
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture
+def site(running_site: str, live_db: None) -> str:
+    """The address of a web server of the product, started once a run, on this run's database."""
+    return running_site
+
+
+def _settings_of(url: str) -> dict[str, object]:
+    from omnistock.config.settings import _database
+
+    found = _database(url)
+    return {name: found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+
+
+def _assert_bound_role() -> None:
+    """Tests as a superuser would prove nothing about tenancy."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, rolsuper OR rolbypassrls, pg_has_role(current_user, 'owner', 'MEMBER')"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+        found = cursor.fetchone()
+    assert found == ("app", False, False), f"the tests must run as app, not as {found}"
