@@ -36,12 +36,17 @@ class Category(Record):
 
     class Meta(Record.Meta):
         db_table = "category"
-        constraints: ClassVar = [*Record.Meta.constraints, models.UniqueConstraint(fields=["organization", "name"], name="category_name_unique")]
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "name"], name="category_name_unique"),
+        ]
 
 
 class Product(Record):
     sku = models.CharField(max_length=64)
-    sku_key = models.CharField(max_length=64, help_text="folded: two SKUs that differ only by case are one", db_collation="C")
+    sku_key = models.CharField(
+        max_length=64, help_text="folded: two SKUs that differ only by case are one", db_collation="C"
+    )
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     category = TenantForeignKey(Category, null=True, blank=True)
@@ -61,6 +66,9 @@ class Product(Record):
     reorder_point = QuantityField(null=True, blank=True)
     reorder_quantity = QuantityField(null=True, blank=True)
     photo_id = models.UUIDField(null=True, blank=True)
+    used_at = models.DateTimeField(
+        null=True, blank=True, help_text="first posted: base unit and tracking stay from then on"
+    )
     custom_fields = models.JSONField(default=dict, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -70,9 +78,15 @@ class Product(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "sku_key"], name="product_sku_unique"),
             models.CheckConstraint(condition=Q(tracking__in=TRACKING), name="product_tracking"),
-            models.CheckConstraint(condition=Q(tax_rate__isnull=True) | Q(tax_rate__gte=0, tax_rate__lte=100), name="product_tax_rate"),
-            models.CheckConstraint(condition=Q(sale_price__isnull=True) | Q(sale_price__gte=0), name="product_sale_price"),
-            models.CheckConstraint(condition=Q(purchase_price__isnull=True) | Q(purchase_price__gte=0), name="product_purchase_price"),
+            models.CheckConstraint(
+                condition=Q(tax_rate__isnull=True) | Q(tax_rate__gte=0, tax_rate__lte=100), name="product_tax_rate"
+            ),
+            models.CheckConstraint(
+                condition=Q(sale_price__isnull=True) | Q(sale_price__gte=0), name="product_sale_price"
+            ),
+            models.CheckConstraint(
+                condition=Q(purchase_price__isnull=True) | Q(purchase_price__gte=0), name="product_purchase_price"
+            ),
             models.CheckConstraint(condition=Q(mrp__isnull=True) | Q(mrp__gte=0), name="product_mrp"),
         ]
         indexes: ClassVar = [
