@@ -156,7 +156,7 @@ def _read_human(body: str, *, raw: str, today: date) -> Scan:
     elements: list[GS1ElementString] = []
     try:
         for identifier, value in zip(parts[::2], parts[1::2], strict=True):
-            text = identifier + value.strip().replace("\\(", "(")
+            text = identifier + value.strip(" \t").replace("\\(", "(")
             element = GS1ElementString.extract(text, config=_CONFIG)
             if element.ai.ai != identifier or element.value != text[len(identifier) :]:
                 raise _Unreadable(f"({identifier}) cannot hold “{excerpt(value)}”")

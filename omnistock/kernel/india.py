@@ -120,7 +120,8 @@ def check_document_number(number: str) -> str:
     """`number`, fit for an invoice, bill of supply, note or challan.
 
     At most 16 letters, digits, `-` and `/` (CGST Rules 46(b), 49(b), 53(1A)(c), 55(1)); the e-invoice schema is
-    narrower and refuses a zero in front; capitals, as the IRN is a digest over the number. Raises `Invalid` `document_number`.
+    narrower and refuses a zero in front; capitals, as the IRN is a digest over the number. Raises `Invalid`
+    `document_number`.
     """
     if _DOCUMENT_NUMBER.fullmatch(number):
         return number

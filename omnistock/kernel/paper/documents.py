@@ -73,7 +73,7 @@ class Original(TypedDict):
 
 class Document(TypedDict):
     """What every paper has. `copies` names who each copy is for: "original", "duplicate", "triplicate"; none, or one
-    empty string, prints a single copy without a mark. `language` is "en" or "hi"; `grouping` is "indian" or "western"."""
+    empty string, prints a single copy without a mark. `language` is "en" or "hi", `grouping` "indian" or "western"."""
 
     number: str
     date: str
@@ -101,8 +101,9 @@ class Document(TypedDict):
 class Invoice(Document):
     """An invoice or a credit note.
 
-    `paper` is "tax_invoice", "bill_of_supply", "invoice_cum_bill", "invoice" or "credit_note". `heads` lists (head, amount) in print order; `zero_rated` is "export_with_payment", "export_under_undertaking",
-    "sez_with_payment" or "sez_under_undertaking" and prints the endorsement of Rule 46; `is_composition` prints that of
+    `paper` is "tax_invoice", "bill_of_supply", "invoice_cum_bill", "invoice" or "credit_note". `heads` lists (head,
+    amount) in print order. `zero_rated` is "export_with_payment", "export_under_undertaking", "sez_with_payment" or
+    "sez_under_undertaking" and prints the endorsement of Rule 46; `is_composition` prints that of
     Rule 5(1)(f)."""
 
     paper: str
