@@ -1,26 +1,32 @@
-"""Invoices, credit notes, payments and where they went. An issued document is frozen: it is cancelled or credited, never changed."""
+"""Invoices, credit notes, payments and where they went.
+
+An issued document is frozen: it is cancelled or credited, never changed.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.ledger.references import BatchReference
 from omnistock.domain.parties.models import Customer
+from omnistock.domain.sales.models import SalesOrderLine
 from omnistock.domain.warehouses.models import Registration, Warehouse
 from omnistock.tenancy.fields import AmountField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
 from omnistock.tenancy.models import Record, TenantModel
 
-INVOICE_KINDS = ("tax_invoice", "bill_of_supply", "invoice")
+INVOICE_KINDS = ("tax_invoice", "bill_of_supply", "invoice_cum_bill", "invoice")
+# A draft that is withdrawn is cancelled too; what was never issued has no number.
 INVOICE_STATUSES = ("draft", "issued", "cancelled")
 PAYMENT_METHODS = ("cash", "upi", "bank", "cheque", "card", "other")
 
 
 class TaxDocument(Record):
-    """The columns that an invoice and a credit note share. Parties stand here as they were then, not as references alone."""
+    """What an invoice and a credit note share. The parties stand here as they were then, not as references alone."""
 
     number = models.CharField(max_length=16, blank=True)
     registration = TenantForeignKey(Registration, null=True, blank=True)
@@ -30,6 +36,7 @@ class TaxDocument(Record):
     issued_on = models.DateField(null=True, blank=True)
     financial_year = models.CharField(max_length=5, blank=True)
     place_of_supply = models.CharField(max_length=2, blank=True)
+    zero_rated = models.CharField(max_length=20, blank=True, help_text="exports and special economic zones")
     reverse_charge = models.BooleanField(default=False)
     seller = models.JSONField(default=dict)
     buyer = models.JSONField(default=dict)
@@ -56,7 +63,10 @@ class TaxDocument(Record):
                 name="%(class)s_number_unique",
                 nulls_distinct=False,
             ),
-            models.CheckConstraint(condition=Q(status="draft") | ~Q(number=""), name="%(class)s_numbered"),
+            models.CheckConstraint(
+                condition=~Q(status="issued") | (~Q(number="") & Q(issued_on__isnull=False)),
+                name="%(class)s_numbered",
+            ),
         ]
 
 
@@ -71,16 +81,18 @@ class TaxDocumentLine(TenantModel):
     batch_number = models.CharField(max_length=60, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     expiry_precision = models.CharField(max_length=5, default="day")
-    mrp = UnitPriceField(null=True, blank=True)
+    mrp = UnitPriceField(null=True, blank=True, help_text="for one of the unit named, as the price is")
     unit_code = models.CharField(max_length=20)
     uqc_code = models.CharField(max_length=3, default="OTH")
     quantity = QuantityField(help_text="charged, in the unit named")
     free_quantity = QuantityField(default=0)
     quantity_base = QuantityField(help_text="free ones included")
     unit_price = UnitPriceField(default=0)
-    discount_amount = AmountField(default=0)
+    discount_percent = PercentField(default=0)
+    discount_amount = AmountField(default=0, help_text="the line's own, in the terms of its price")
+    document_discount_amount = AmountField(default=0, help_text="its part of the document's, before tax")
     tax_category = models.CharField(max_length=12, default="taxable")
-    tax_rate = PercentField(default=0)
+    tax_rate = PercentField(null=True, help_text="null: not recorded, which stops the issue of a tax invoice")
     taxable = AmountField(default=0)
     tax_heads = models.JSONField(default=dict, help_text="head to amount, as strings of exact decimals")
     amount = AmountField(default=0, help_text="taxable and tax")
@@ -101,22 +113,43 @@ class Invoice(TaxDocument):
         db_table = "invoice"
         constraints: ClassVar = [
             *TaxDocument.Meta.constraints,
-            models.CheckConstraint(condition=Q(paid__gte=0, credited__gte=0), name="invoice_settled"),
+            models.CheckConstraint(
+                condition=Q(paid__gte=0, credited__gte=0, total__gte=F("paid") + F("credited")), name="invoice_settled"
+            ),
         ]
-        indexes: ClassVar = [*Record.Meta.indexes, models.Index(fields=["organization", "issued_on", "id"], name="invoice_issued")]
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            models.Index(fields=["organization", "issued_on", "id"], name="invoice_issued"),
+            models.Index(fields=["organization", "sales_order_id"], name="invoice_sales_order"),
+            models.Index(
+                fields=["organization", "customer", "issued_on"],
+                condition=Q(status="issued", total__gt=F("paid") + F("credited")),
+                name="invoice_open",
+            ),
+        ]
 
     @property
-    def balance_due(self) -> object:
+    def balance_due(self) -> Decimal:
         """What is still owed, in the organization's currency; nothing on a draft or a cancelled invoice."""
-        return self.total - self.paid - self.credited if self.status == "issued" else 0 * self.total
+        return self.total - self.paid - self.credited if self.status == "issued" else Decimal(0)
 
 
 class InvoiceLine(TaxDocumentLine):
     invoice = TenantForeignKey(Invoice)
+    sales_order_line = TenantForeignKey(SalesOrderLine, null=True, blank=True)
+    # What credit notes have taken back so far. A line may be credited in value without any goods.
     credited_quantity_base = QuantityField(default=0)
+    credited_taxable = AmountField(default=0)
 
     class Meta(TenantModel.Meta):
         db_table = "invoice_line"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(credited_quantity_base__gte=0, quantity_base__gte=F("credited_quantity_base"))
+                & Q(credited_taxable__gte=0, taxable__gte=F("credited_taxable")),
+                name="invoice_line_credited",
+            )
+        ]
 
 
 class CreditNote(TaxDocument):
@@ -124,10 +157,15 @@ class CreditNote(TaxDocument):
 
     invoice = TenantForeignKey(Invoice)
     reason = models.CharField(max_length=200)
+    goods_to = models.CharField(max_length=12, blank=True, help_text="quarantine or stock; empty: no goods came back")
 
     class Meta(TaxDocument.Meta):
         abstract = False
         db_table = "credit_note"
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            models.Index(fields=["organization", "issued_on", "id"], name="credit_note_issued"),
+        ]
 
 
 class CreditNoteLine(TaxDocumentLine):
@@ -150,14 +188,32 @@ class Payment(Record):
     allocated = AmountField(default=0)
     notes = models.CharField(max_length=500, blank=True)
     reversed_at = models.DateTimeField(null=True)
+    reversed_reason = models.CharField(max_length=300, blank=True)
 
     class Meta(Record.Meta):
         db_table = "payment"
         constraints: ClassVar = [
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "number"], name="payment_number_unique"),
-            models.CheckConstraint(condition=Q(amount__gt=0, allocated__gte=0, allocated__lte=models.F("amount")), name="payment_amounts"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, allocated__gte=0, allocated__lte=F("amount")), name="payment_amounts"
+            ),
+            models.CheckConstraint(condition=Q(reversed_at__isnull=True) | Q(allocated=0), name="payment_reversed"),
         ]
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            models.Index(fields=["organization", "paid_on", "id"], name="payment_paid_on"),
+            models.Index(
+                fields=["organization", "customer", "paid_on"],
+                condition=Q(reversed_at__isnull=True, amount__gt=F("allocated")),
+                name="payment_advance",
+            ),
+        ]
+
+    @property
+    def unallocated(self) -> Decimal:
+        """The advance that is left of it; nothing of a payment that was reversed."""
+        return Decimal(0) if self.reversed_at else self.amount - self.allocated
 
 
 class PaymentAllocation(TenantModel):
