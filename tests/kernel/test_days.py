@@ -28,7 +28,20 @@ days = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))
 
 @pytest.mark.parametrize(
     "typed",
-    ["0327", "3/27", "03/27", "mar 27", "Mar-27", "MAR27", "2027-03", "03/2027", "032027", "March 2027", "3.27", " 03-27 "],
+    [
+        "0327",
+        "3/27",
+        "03/27",
+        "mar 27",
+        "Mar-27",
+        "MAR27",
+        "2027-03",
+        "03/2027",
+        "032027",
+        "March 2027",
+        "3.27",
+        " 03-27 ",
+    ],
 )
 def test_a_month_means_its_last_day(typed):
     assert parse_expiry(typed) == (date(2027, 3, 31), Precision.MONTH)

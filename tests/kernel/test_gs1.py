@@ -93,7 +93,9 @@ def test_retail_codes_are_stored_as_14_digits(code, gtin14):
     assert (found.kind, found.gtin14, found.problems) == (ScanKind.GTIN, gtin14, ())
 
 
-@pytest.mark.parametrize("text", ["B2301", "9520000000012", "INV/26-27/000042", "https://example.com/about", "", "1234"])
+@pytest.mark.parametrize(
+    "text", ["B2301", "9520000000012", "INV/26-27/000042", "https://example.com/about", "", "1234"]
+)
 def test_everything_else_is_text_and_no_fault(text):
     found = scan(text)
     assert (found.kind, found.raw, found.problems) == (ScanKind.TEXT, text, ())
@@ -159,9 +161,7 @@ def test_a_check_digit_catches_every_single_wrong_digit(digits, at, by):
         to_gtin14(wrong)
 
 
-@pytest.mark.parametrize(
-    ("value", "year"), [("761231", 2076), ("771231", 1977), ("000606", 2000), ("991231", 1999)]
-)
+@pytest.mark.parametrize(("value", "year"), [("761231", 2076), ("771231", 1977), ("000606", 2000), ("991231", 1999)])
 def test_the_century_is_the_nearest(value, year):
     found = gs1_date(value, today=TODAY)
     assert found is not None

@@ -5,6 +5,7 @@ The template gets strings and lists and makes no decision about money, so that w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,8 @@ from omnistock.kernel.paper.labels import ENDORSEMENTS, labels_of
 _HEADS: Final[tuple[str, ...]] = ("cgst", "sgst", "utgst", "igst", "tax")
 _HALVED: Final = ("cgst", "sgst", "utgst")
 _WIDE: Final = 13
+
+_UNBROKEN: Final = re.compile(r"\S{24}(?=\S)")
 
 Shown = dict[str, Any]
 
@@ -111,14 +114,20 @@ def _frame(document: Document, *, title: str, labels: dict[str, str], copy_names
         "title": title,
         "number": document["number"],
         "facts": _facts(document, labels),
+        "author": document["seller"]["name"],
         "seller": _party(document["seller"], labels),
         "buyer": _party(document["buyer"], labels, is_buyer=True),
         "ship_to": _party(ship_to, labels) if (ship_to := document.get("ship_to")) else None,
         "copies": copies,
         "is_cancelled": bool(document.get("is_cancelled")),
-        "notes": document.get("notes") or "",
+        "notes": _breakable(document.get("notes") or ""),
         "terms": document.get("terms") or [],
     }
+
+
+def _breakable(text: str) -> str:
+    """`text` with places (U+200B) where a word too long for any column may break, so that nothing runs off the page."""
+    return _UNBROKEN.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
 
 
 def _facts(document: Mapping[str, Any], labels: dict[str, str]) -> list[tuple[str, str]]:
@@ -142,9 +151,9 @@ def _party(party: Party, labels: dict[str, str], *, is_buyer: bool = False) -> S
     gstin = party.get("gstin") or (labels["unregistered"] if is_buyer and party.get("state") else "")
     legal_name = party.get("legal_name")
     return {
-        "name": party["name"],
+        "name": _breakable(party["name"]),
         "legal_name": legal_name if legal_name and legal_name != party["name"] else "",
-        "address": [line for line in party["address"] if line],
+        "address": [_breakable(line) for line in party["address"] if line],
         "state": party.get("state") or "",
         "gstin": gstin,
         "contact": " · ".join(text for text in (party.get("phone"), party.get("email")) if text),
@@ -175,7 +184,7 @@ def _row(line: Line, *, at: int, heads: list[str], figures: Figures) -> Shown:
     amounts = line.get("heads") or {}
     return {
         "position": str(at),
-        "description": line["description"],
+        "description": _breakable(line["description"]),
         "hsn": line.get("hsn") or "",
         "batch": line.get("batch_number") or "",
         "expiry": _expiry(line),
