@@ -107,7 +107,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "omnistock.interfaces.web.context.shell",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "omnistock.interfaces.web.templatetags.screen",
+            ],
         },
     }
 ]

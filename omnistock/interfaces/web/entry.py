@@ -1,0 +1,156 @@
+"""The entry grid's lines on the server: what a page sends, what comes back, and how it is shown again with its mistakes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from omnistock.interfaces.web.form_state import FormState
+
+CellKind = Literal["text", "figure", "batch", "expiry", "unit", "select", "still"]
+
+# The place of the index in the <template> that the script copies for a new line.
+PLACEHOLDER: Final = "__index__"
+# What a line carries along so that it can be shown again without asking the catalogue.
+CARRIED: Final = ("product_id", "name", "sku", "units", "note")
+_LINES_MOST: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class EntryColumn:
+    """A cell of each line. `is_needed`: Enter stops at it while it is empty. `source` names the field of a scan's answer
+    that fills it (`batch_number`, `expires_on`, `quantity`, `unit`, `price`, `mrp`), the key itself where empty.
+
+    Kinds: `figure` a number, `batch` a batch number (mono), `expiry` a date in any form people type, `unit` one of the product's
+    units, `select` one of `options`, `still` text that is shown and sent but not typed.
+    """
+
+    key: str
+    label: str | Promise
+    kind: CellKind = "text"
+    is_needed: bool = False
+    source: str = ""
+    options: Sequence[tuple[str, Any]] = ()
+
+    @property
+    def is_figure(self) -> bool:
+        return self.kind == "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """A line that stands ready. `values` by column key; `hidden` are sent back as they are (an order line's id)."""
+
+    product_id: str = ""
+    name: str = ""
+    sku: str = ""
+    units: Sequence[str] = ()
+    note: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    hidden: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    column: EntryColumn
+    name: str
+    value: Any
+    options: Sequence[tuple[str, Any]]
+    errors: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    index: int | str
+    line: EntryLine
+    carried: Sequence[tuple[str, str]]
+    cells: Sequence[Cell]
+    errors: Sequence[str]
+
+
+def typed_lines(sent: QueryDict, *, prefix: str = "lines") -> list[dict[str, str]]:
+    """`lines-0-quantity=3` and its like as a list of plain mappings, in the order of their numbers.
+
+    A line without a product is left out: it is an empty row that somebody passed by. Nothing is parsed here; the domain does.
+    """
+    pattern = re.compile(rf"{re.escape(prefix)}-(\d{{1,5}})-(\w+)")
+    found: dict[int, dict[str, str]] = {}
+    for name in sent:
+        matched = pattern.fullmatch(name)
+        if matched and len(found) <= _LINES_MOST:
+            found.setdefault(int(matched[1]), {})[matched[2]] = sent[name]
+    return [found[index] for index in sorted(found) if found[index].get("product_id")]
+
+
+def lines_again(sent: QueryDict, *, columns: Sequence[EntryColumn], prefix: str = "lines") -> list[EntryLine]:
+    """The lines as they were typed, to show a refused form again."""
+    keys = {column.key for column in columns}
+    return [
+        EntryLine(
+            product_id=typed["product_id"],
+            name=typed.get("name", ""),
+            sku=typed.get("sku", ""),
+            units=_units(typed.get("units", "")),
+            note=typed.get("note", ""),
+            values={key: value for key, value in typed.items() if key in keys},
+            hidden={key: value for key, value in typed.items() if key not in keys and key not in CARRIED},
+        )
+        for typed in typed_lines(sent, prefix=prefix)
+    ]
+
+
+def entry_rows(
+    *, columns: Sequence[EntryColumn], lines: Sequence[EntryLine], form: FormState | None, prefix: str
+) -> tuple[list[EntryRow], EntryRow]:
+    """The rows to draw, and the empty one that the script copies."""
+    rows = [
+        _row(columns=columns, line=line, index=index, form=form, prefix=prefix) for index, line in enumerate(lines)
+    ]
+    return rows, _row(columns=columns, line=EntryLine(), index=PLACEHOLDER, form=None, prefix=prefix)
+
+
+def _row(
+    *, columns: Sequence[EntryColumn], line: EntryLine, index: int | str, form: FormState | None, prefix: str
+) -> EntryRow:
+    carried = [
+        (f"{prefix}-{index}-product_id", line.product_id),
+        (f"{prefix}-{index}-name", line.name),
+        (f"{prefix}-{index}-sku", line.sku),
+        (f"{prefix}-{index}-units", json.dumps(list(line.units))),
+        (f"{prefix}-{index}-note", line.note),
+        *((f"{prefix}-{index}-{key}", str(value)) for key, value in line.hidden.items()),
+    ]
+    cells = [_cell(column, line=line, name=f"{prefix}-{index}-{column.key}", form=form) for column in columns]
+    whole = [*_errors(form, f"{prefix}-{index}"), *_errors(form, f"{prefix}-{index}-product_id")]
+    return EntryRow(index=index, line=line, carried=carried, cells=cells, errors=whole)
+
+
+def _cell(column: EntryColumn, *, line: EntryLine, name: str, form: FormState | None) -> Cell:
+    value = line.values.get(column.key)
+    options = [(unit, unit) for unit in line.units] if column.kind == "unit" else column.options
+    return Cell(
+        column=column,
+        name=name,
+        value="" if value is None else value,
+        options=options,
+        errors=_errors(form, name),
+    )
+
+
+def _errors(form: FormState | None, name: str) -> list[str]:
+    return form.errors(name) if form else []
+
+
+def _units(text: str) -> list[str]:
+    """The unit names that the page carried along; anything else that was sent in their place is no unit."""
+    try:
+        found = json.loads(text or "[]")
+    except ValueError:
+        return []
+    return [str(unit) for unit in found][:50] if isinstance(found, list) else []
