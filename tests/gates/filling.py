@@ -22,7 +22,12 @@ BY_HAND: dict[str, Any] = {
     "balance": lambda rows: {"on_hand": 1, "value": 1},
     "layer": lambda rows: {"quantity": 1, "free_quantity": 0},
     "product": lambda rows: {"tracking": "batch"},
+    "membership_warehouse": lambda rows: {"warehouse_id": rows["warehouse"].pk},
 }
+
+
+# References that no field says, since the table named lies in a layer above.
+NEEDS_BY_HAND = {"membership_warehouse": {"warehouse"}}
 
 
 def tenant_models(registry: Any) -> list[type[models.Model]]:
@@ -46,7 +51,8 @@ def fill(registry: Any, organization: Row, person: Row) -> Rows:
 
 
 def _needs(model: type[models.Model]) -> set[str]:
-    return {f.related_model._meta.db_table for f in model._meta.local_fields if getattr(f, "tenant_reference", False) and not f.null}
+    references = (f for f in model._meta.local_fields if getattr(f, "tenant_reference", False) and not f.null)
+    return {f.related_model._meta.db_table for f in references} | NEEDS_BY_HAND.get(model._meta.db_table, set())
 
 
 def _insert(model: type[models.Model], rows: Rows, organization: Row, person: Row) -> Row:
@@ -88,7 +94,9 @@ def _value(field: Any) -> Any:
 
 def _second_location(rows: Rows) -> Row:
     first = rows["location"]
-    second = type(first)(id=uuid7(), organization_id=first.organization_id, warehouse=rows["warehouse"], code="second", kind="storage")
+    second = type(first)(
+        id=uuid7(), organization_id=first.organization_id, warehouse=rows["warehouse"], code="second", kind="storage"
+    )
     second.save(force_insert=True)
     return second
 

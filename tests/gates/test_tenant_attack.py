@@ -24,7 +24,7 @@ class Two:
     """Two filled organizations; `a` is the victim."""
 
     def __init__(self) -> None:
-        self.person = Person.objects.create_user("victim@example.com", "a long password", name="Victim")
+        self.person = Person.objects.create_user(f"{uuid7()}@example.com", name="Victim")
         self.a, self.rows_a = self._filled("A")
         self.b, self.rows_b = self._filled("B")
 
@@ -36,9 +36,11 @@ class Two:
             return organization_id, fill(apps, organization, self.person)
 
 
-@pytest.fixture
-def two() -> Two:
-    return Two()
+@pytest.fixture(scope="session")
+def two(django_db_setup: None, django_db_blocker: Any) -> Two:
+    """Committed once: every attack below is rolled back."""
+    with django_db_blocker.unblock():
+        return Two()
 
 
 @contextmanager
@@ -83,7 +85,10 @@ class TestAttack:
             values = ", ".join("%s" if column in ("id", "organization_id") else f'"{column}"' for column in columns)
             names = ", ".join(f'"{column}"' for column in columns)
             chosen = [uuid7() if column == "id" else two.a for column in columns if column in ("id", "organization_id")]
-            run(f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {values} FROM "{model._meta.db_table}" WHERE id = %s', [*chosen, row.pk])
+            run(
+                f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {values} FROM "{model._meta.db_table}" WHERE id = %s',
+                [*chosen, row.pk],
+            )
 
     def test_refers_to_nothing_of_another(self, two: Two, model: Any) -> None:
         row = two.rows_b[model._meta.db_table]

