@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -44,7 +45,10 @@ def tenant_view(permission: str | None = None) -> Callable[[Callable[..., HttpRe
                     request.actor = _actor(request, UUID(chosen))
                     if permission is not None:
                         request.actor.require(permission)
-                    return view(request, *args, **kwargs)
+                    answer = view(request, *args, **kwargs)
+                    if answer.status_code >= 400:  # a form shown again: what the refused call left behind goes
+                        transaction.set_rollback(True)
+                    return answer
             except DomainError as error:
                 return refused(request, error)
             except _NoMember:
