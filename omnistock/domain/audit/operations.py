@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
 
 
@@ -37,6 +38,32 @@ def record(
         before=_plain(before),
         after=_plain(after),
     )
+
+
+def save_changed(
+    *, actor: Actor, row: Any, values: Mapping[str, Any], operation: str, subject_kind: str, subject_name: str = ""
+) -> bool:
+    """Write those of `values` (by attribute) in which `row` differs, as its next version, with one event of just these.
+
+    Answers whether anything differed: a change to what is already so writes nothing and leaves the version alone.
+    """
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    if not before:
+        return False
+    after = {name: values[name] for name in before}
+    for name, value in after.items():
+        setattr(row, name, value)
+    save_change(row, actor=actor, fields=list(after))
+    record(
+        actor=actor,
+        operation=operation,
+        subject_kind=subject_kind,
+        subject_id=row.pk,
+        subject_name=subject_name or str(getattr(row, "name", "")),
+        before=before,
+        after=after,
+    )
+    return True
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -18,14 +18,16 @@ ALLOCATABLE_KINDS = ("storage", "picking")
 
 
 class Registration(Record):
-    """A tax registration of the organization: a GSTIN in India. Number series and the tax-period lock are per registration."""
+    """A tax registration: a GSTIN in India. Number series and the tax-period lock are per registration."""
 
     gstin = models.CharField(max_length=15, blank=True)
     tax_number = models.CharField(max_length=40, blank=True, help_text="outside India")
     legal_name = models.CharField(max_length=160)
     trade_name = models.CharField(max_length=160, blank=True)
     state_code = models.CharField(max_length=2, blank=True)
-    scheme = models.CharField(max_length=12, default="regular", choices=[("regular", "regular"), ("composition", "composition")])
+    scheme = models.CharField(
+        max_length=12, default="regular", choices=[("regular", "regular"), ("composition", "composition")]
+    )
     address_lines = models.JSONField(default=list)
     city = models.CharField(max_length=80, blank=True)
     postal_code = models.CharField(max_length=12, blank=True)
@@ -38,7 +40,9 @@ class Registration(Record):
         db_table = "registration"
         constraints: ClassVar = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "gstin"], condition=~Q(gstin=""), name="registration_gstin_unique"),
+            models.UniqueConstraint(
+                fields=["organization", "gstin"], condition=~Q(gstin=""), name="registration_gstin_unique"
+            ),
         ]
 
 
@@ -65,7 +69,7 @@ class Warehouse(Record):
 
 
 class Location(Record):
-    """A bin in a warehouse, the warehouse's in-transit place, or one of the outside places (those have no warehouse)."""
+    """A bin in a warehouse, its in-transit place, or one of the outside places (those have no warehouse)."""
 
     warehouse = TenantForeignKey(Warehouse, null=True, blank=True)
     code = models.CharField(max_length=40)
@@ -77,9 +81,12 @@ class Location(Record):
         db_table = "location"
         constraints: ClassVar = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "warehouse", "code"], name="location_code_unique", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["organization", "warehouse", "code"], name="location_code_unique", nulls_distinct=False
+            ),
             models.CheckConstraint(
-                condition=Q(warehouse__isnull=True, kind__in=OUTSIDE_KINDS) | Q(warehouse__isnull=False, kind__in=INSIDE_KINDS),
+                condition=Q(warehouse__isnull=True, kind__in=OUTSIDE_KINDS)
+                | Q(warehouse__isnull=False, kind__in=INSIDE_KINDS),
                 name="location_kind",
             ),
         ]
