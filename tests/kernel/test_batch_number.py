@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from omnistock.kernel.batch_number import BATCH_NUMBER_LONGEST, fold_batch_number, parse_batch_number
 from omnistock.kernel.errors import Invalid

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from omnistock.kernel.amount_words import amount_in_words, english_words, hindi_words
 from omnistock.kernel.currencies import CURRENCIES, currency_of
