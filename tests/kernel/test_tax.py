@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnistock.domain.billing.supply import (
+from omnistock.kernel.currencies import CURRENCIES
+from omnistock.kernel.errors import Invalid
+from omnistock.kernel.supply import (
     Head,
     Paper,
     Scheme,
@@ -20,9 +22,7 @@ from omnistock.domain.billing.supply import (
     paper_of,
     place_of_supply,
 )
-from omnistock.domain.billing.tax import TaxLine, compute
-from omnistock.kernel.currencies import CURRENCIES
-from omnistock.kernel.errors import Invalid
+from omnistock.kernel.tax import TaxLine, compute
 
 MAHARASHTRA = Seller(state_code="27")
 WITHIN = levy_of(seller=MAHARASHTRA, place_of_supply="27")

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from omnistock.domain.billing.supply import Head, Levy, TaxCategory
 from omnistock.kernel.currencies import INR, Currency
 from omnistock.kernel.errors import Fault, Invalid
 from omnistock.kernel.money import AMOUNT_MOST, line_amount, round_amount, spread
 from omnistock.kernel.numbers import EXACT, plain
+from omnistock.kernel.supply import Head, Levy, TaxCategory
 
 ZERO: Final = Decimal(0)
 _HUNDRED: Final = Decimal(100)
