@@ -69,7 +69,8 @@ class Checker:
     def text(
         self, pointer: str, value: str | None, *, longest: int, required: bool = False, lines: bool = False
     ) -> str:
-        """Trimmed, in NFC, inner spaces single (with `lines` as they are). Refuses control characters and over-length."""
+        """Trimmed, in NFC, inner spaces single (with `lines` as they are). Refuses control characters and
+        over-length."""
         typed = "" if value is None else str(value)
         found = unicodedata.normalize("NFC", typed).strip() if len(typed) <= 4 * longest + 100 else typed
         if lines:

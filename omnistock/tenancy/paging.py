@@ -82,7 +82,7 @@ def _column(rows: models.QuerySet[Any], name: str) -> _Column:
     annotation = rows.query.annotations.get(path)
     if annotation is not None:
         return _Column(path, name.startswith("-"), annotation.output_field)
-    model, field = rows.model, None
+    model, field = rows.model, rows.model._meta.pk
     for step in path.split("__"):
         try:
             field = model._meta.get_field(step)

@@ -112,7 +112,8 @@ class ProductUnit(TenantModel):
 
 
 class Barcode(TenantModel):
-    """A code on a product, or on one of its pack units. The same code may stand on several: a scan then offers the choice."""
+    """A code on a product, or on one of its pack units. The same code may stand on several: a scan then offers the
+    choice."""
 
     product = TenantForeignKey(Product, on_delete=models.CASCADE)
     product_unit = TenantForeignKey(ProductUnit, on_delete=models.CASCADE, null=True, blank=True)

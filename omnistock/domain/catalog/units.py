@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -64,8 +64,9 @@ WHERE product.organization_id = %(organization)s AND product.id = first.id
 
 @dataclass(frozen=True, slots=True)
 class ProductFacts:
-    """A product as documents see it. Prices are per base unit in the organization's currency; `units` holds the factor of
-    every unit in which it may be counted (the base unit's is 1); `decimals` is how finely the base unit is counted."""
+    """A product as documents see it. Prices are per base unit in the organization's currency; `units` holds the factor
+    of every unit in which it may be counted (the base unit's is 1); `decimals` is how finely the base unit is
+    counted."""
 
     id: UUID
     sku: str
@@ -185,7 +186,7 @@ def mark_units_used(*, actor: Actor, converted: Iterable[Converted]) -> None:
     first = {(each.product_id, each.unit_code) for each in converted if each.is_first_use}
     if not first:
         return
-    values = {
+    values: dict[str, Any] = {
         "organization": actor.organization_id,
         "now": actor.now,
         "products": [product_id for product_id, _code in first],
