@@ -119,7 +119,7 @@ $(STAMPS)/node: requirements-node.txt $(STAMPS)/runtime
 	fi
 	@touch $@
 
-ifneq ($(wildcard frontend/package-lock.json),)
+ifneq ($(wildcard frontend/src/app.ts),)
 $(STAMPS)/npm: frontend/package.json frontend/package-lock.json $(STAMPS)/node
 	@echo "Installing what builds the screen ..."
 	@cd frontend && $(NPM) ci --no-audit --no-fund --loglevel=error

@@ -83,6 +83,11 @@ def _switch(value: str) -> None:
         raise ValueError("must be 1 or 0")
 
 
+def _threads(value: str) -> None:
+    if not value.isdecimal() or not 1 <= int(value) <= 100:
+        raise ValueError("must be a whole number from 1 to 100")
+
+
 def _text(value: str) -> None:
     if any(ord(character) < 32 for character in value):
         raise ValueError("must be one line of text")
@@ -95,6 +100,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "DATABASE_BACKUP_URL": _database_url,
     "OMNISTOCK_DATA": _text,
     "OMNISTOCK_DEBUG": _switch,
+    "WEB_THREADS": _threads,
     "BACKUP_DIRECTORY": _text,
     "BACKUP_KEY": _text,
     "REDIS_URL": _redis_url,

@@ -1,0 +1,186 @@
+"""`omnistock` as an operator calls it: it runs everything, stops everything, and refuses what is unsafe."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+
+from omnistock.launch.database import embedded_server
+from omnistock.launch.postgres import ADMINISTRATOR
+from tests.support.environment import ROOT, SECRET_KEY
+from tests.support.server import server
+from tests.support.site import free_port
+
+TIMEOUT_SECONDS = 90
+
+
+def omnistock(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "omnistock.launch", *arguments],
+        env={**clean_environment(), **variables}, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT_SECONDS,
+    )  # fmt: skip
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+
+def foreign(role: str, database: str) -> dict[str, str]:
+    """The test server as a foreign one: what an operator sets."""
+    return {"DATABASE_URL": server().url(role, database=database), "SECRET_KEY": SECRET_KEY}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One data folder for every `up`: the first start makes the database, the others are second starts."""
+    folder = tmp_path_factory.mktemp("up") / "data"
+    yield folder
+    embedded_server(folder).destroy()
+
+
+class TestUp:
+    @contextlib.contextmanager
+    def up(self, data: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+        """`omnistock up` from the moment it says that it is ready, and what it says."""
+        command = [sys.executable, "-m", "omnistock.launch", "up", f"--port={port}", f"--data={data}", "--no-demo"]
+        process = subprocess.Popen(
+            command, env=clean_environment(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        said: list[str] = []
+        ready = threading.Event()
+
+        def listen() -> None:
+            assert process.stdout is not None
+            for line in process.stdout:
+                said.append(line)
+                if "is ready" in line:
+                    ready.set()
+            ready.set()
+
+        listener = threading.Thread(target=listen, daemon=True)
+        listener.start()
+        try:
+            assert ready.wait(TIMEOUT_SECONDS), said
+            assert process.poll() is None, said
+            yield process, said
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(TIMEOUT_SECONDS)
+            listener.join()
+            if process.stdout is not None:
+                process.stdout.close()
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_it_runs_everything_and_leaves_nothing(self, data: Path, number: signal.Signals) -> None:
+        port = free_port()
+        with self.up(data, port) as (process, said):
+            parts = children_of(process.pid)
+            assert len(parts) >= 2
+            with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+                assert answer.status == 200
+            process.send_signal(number)
+            assert process.wait(TIMEOUT_SECONDS) == 0, said
+        assert f"OmniStock is ready: http://127.0.0.1:{port}\n" in said
+        assert not [part for part in parts if alive(part)]
+        assert not embedded_server(data).running
+
+    def test_a_part_that_dies_stops_the_rest(self, data: Path) -> None:
+        with self.up(data, free_port()) as (process, said):
+            worker = next(part for part in children_of(process.pid) if "worker" in command_of(part))
+            os.kill(worker, signal.SIGKILL)
+            assert process.wait(TIMEOUT_SECONDS) != 0
+        assert any("worker ended by itself" in line for line in said)
+        assert not embedded_server(data).running
+
+    def test_it_starts_again_after_everything_was_killed_hard(self, data: Path) -> None:
+        with self.up(data, free_port()) as (process, _):
+            postmaster = int((embedded_server(data).places.data / "postmaster.pid").read_text().split()[0])
+            for number in (process.pid, postmaster):
+                os.kill(number, signal.SIGKILL)
+        with self.up(data, free_port()) as (process, said):
+            process.send_signal(signal.SIGINT)
+            assert process.wait(TIMEOUT_SECONDS) == 0, said
+
+    def test_it_refuses_a_port_that_is_taken(self, data: Path) -> None:
+        port = free_port()
+        with self.up(data, port):
+            done = omnistock("up", f"--port={port}", f"--data={data}")
+        assert done.returncode == 1
+        assert done.stderr == f"omnistock: port {port} is taken: omnistock up --port {port + 1}\n"
+
+
+@pytest.mark.usefixtures("django_db_setup")
+class TestForeignDatabase:
+    @pytest.mark.parametrize("command", ["web", "worker", "up"])
+    @pytest.mark.parametrize(
+        ("role", "reason"),
+        [(ADMINISTRATOR, "is a superuser"), ("backup", "has BYPASSRLS"), ("owner", "owns the tables")],
+    )
+    def test_it_refuses_a_role_that_is_not_bound(
+        self, command: str, role: str, reason: str, database_name: str
+    ) -> None:
+        done = omnistock(command, **foreign(role, database_name))
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1
+        assert f"'{role}', which {reason}" in done.stderr
+
+    def test_it_refuses_to_migrate_without_the_owner(self, database_name: str) -> None:
+        done = omnistock("migrate", **foreign("app", database_name))
+        assert (done.returncode, "DATABASE_OWNER_URL must be set" in done.stderr) == (1, True)
+
+    def test_it_migrates_again_without_a_change(self, database_name: str) -> None:
+        owner = server().url("owner", database=database_name)
+        with psycopg.connect(owner) as connection:
+            before = connection.execute("SELECT count(*) FROM django_migrations").fetchone()
+            connection.commit()
+            done = omnistock("migrate", **foreign("app", database_name), DATABASE_OWNER_URL=owner)
+            assert (done.returncode, done.stderr) == (0, "")
+            assert connection.execute("SELECT count(*) FROM django_migrations").fetchone() == before
+
+    def test_it_says_that_nobody_answers(self) -> None:
+        url = f"postgresql://app:x@127.0.0.1:{free_port()}/omnistock"
+        done = omnistock("web", DATABASE_URL=url, SECRET_KEY=SECRET_KEY)
+        assert done.returncode == 1
+        assert done.stderr.startswith("omnistock: the database at 127.0.0.1 cannot be reached")
+        assert len(done.stderr.splitlines()) == 1
+
+    def test_it_prints_the_urls(self, database_name: str) -> None:
+        given = foreign("app", database_name)
+        assert omnistock("database-url", **given).stdout.strip() == given["DATABASE_URL"]
+        assert "DATABASE_OWNER_URL is not set" in omnistock("database-url", "--role=owner", **given).stderr
+
+
+def test_it_prints_no_url_of_a_database_that_was_never_made(tmp_path: Path) -> None:
+    done = omnistock("database-url", OMNISTOCK_DATA=str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "run `omnistock up`" in done.stderr
+
+
+def test_wrong_usage_is_told() -> None:
+    assert omnistock("up", "--port=0").returncode == 2
+    assert "No such command 'fly'" in omnistock("fly").stderr
+
+
+def children_of(number: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+
+
+def command_of(number: int) -> str:
+    return Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")
+
+
+def alive(number: int) -> bool:
+    """Whether a process runs; a zombie that nobody has waited for does not."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
