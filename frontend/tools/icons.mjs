@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { BUILT, FRONTEND, MODULES, WEB, filesBelow, folder, sizeOf } from "./places.mjs";
 
 // An icon is in use where a template says <c-icon name="x"> or icon="x", Python says icon="x", TypeScript says icon("x").
-const USES = [/<c-icon\b[^>]*?\bname="([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /\bicon\("([a-z0-9-]+)"\)/g];
+const USES = [/<c-icon\b[^>]*?\sname="([a-z0-9-]+)"/g, /\sicon="([a-z0-9-]+)"/g, /\bicon\("([a-z0-9-]+)"\)/g];
 
 function iconsInUse() {
   const files = [...filesBelow(WEB, [".html", ".py"]), ...filesBelow(join(FRONTEND, "src"), [".ts"])];

@@ -1,0 +1,28 @@
+// What every page loads. Each module looks for its own marks in the page and does nothing without them.
+import "htmx.org/dist/htmx.esm.js";
+import { startDrawer } from "./drawer.ts";
+import { startEntryGrids } from "./entry/grid.ts";
+import { startErrors } from "./errors.ts";
+import { startKeys } from "./keys.ts";
+import { startLists } from "./lists.ts";
+import { startMenus } from "./menus.ts";
+import { startPalette } from "./palette.ts";
+import { startScanner } from "./scanner.ts";
+import { startScanBox } from "./scan-box.ts";
+import { startToasts } from "./toasts.ts";
+
+// The scanner listens first: a burst of characters is a scan, whatever else would have liked its Enter.
+startScanner();
+startKeys();
+startPalette();
+startMenus();
+startDrawer();
+startLists();
+startToasts();
+startEntryGrids();
+startScanBox();
+startErrors();
+document.addEventListener("htmx:afterSettle", () => {
+  startEntryGrids();
+  startErrors();
+});

@@ -1,0 +1,302 @@
+// The entry grid: one bar that takes scans, names and quantities, above lines that behave like a spreadsheet.
+import { all, make, near, one } from "../dom.ts";
+import { toast } from "../toasts.ts";
+import { say } from "../words.ts";
+import { Chooser } from "./chooser.ts";
+import { type Amounts, type Cell, Lines } from "./lines.ts";
+import { type Match, lookUp } from "./match.ts";
+import { type BarText, readBar, readExpiry, readTable, takeUnit } from "./typed.ts";
+
+const SUGGEST_MS = 150;
+const NOTHING: Amounts = { quantity: "", free: "", unit: "" };
+
+export function startEntryGrids(): void {
+  for (const root of all("[data-entry-grid]:not([data-started])")) {
+    const bar = one<HTMLInputElement>("[data-entry-bar]", root);
+    const choices = one("[role='listbox']", root);
+    const body = one("[data-entry-body]", root);
+    const blank = one<HTMLTemplateElement>("template[data-entry-line]", root);
+    if (!bar || !choices || !body || !blank) continue;
+    root.dataset.started = "";
+    const lines = new Lines(root.dataset.entryGrid ?? "lines", body, blank);
+    new EntryGrid(root, bar, lines, new Chooser(bar, choices));
+  }
+}
+
+class EntryGrid {
+  private timer = 0;
+  private asking: AbortController | null = null;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly bar: HTMLInputElement,
+    private readonly lines: Lines,
+    private readonly chooser: Chooser,
+  ) {
+    document.addEventListener("scan", (event) => void this.scanned((event as CustomEvent<string>).detail));
+    bar.addEventListener("keydown", (event) => this.barKey(event));
+    bar.addEventListener("input", () => this.suggestLater());
+    bar.addEventListener("paste", (event) => void this.pasteIntoBar(event));
+    bar.addEventListener("blur", () => chooser.close());
+    root.addEventListener("keydown", (event) => this.lineKey(event));
+    root.addEventListener("paste", (event) => this.pasteIntoCell(event));
+    root.addEventListener("change", (event) => this.changed(event));
+    root.addEventListener("click", (event) => {
+      const row = near<HTMLButtonElement>(event, "[data-remove-line]")?.closest("tr");
+      if (row) this.remove(row);
+    });
+    // Scanners send Enter, so Enter in a field never posts the document; Ctrl+Enter and the button do.
+    bar.form?.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target instanceof HTMLInputElement) event.preventDefault();
+    });
+  }
+
+  private get source(): string {
+    return this.root.dataset.source ?? "/app/scan";
+  }
+
+  /** A scan counts with the quantity that stands in the bar (`12*`). */
+  private async scanned(code: string): Promise<void> {
+    const { quantity, free } = readBar(this.bar.value);
+    this.bar.value = "";
+    await this.resolve(code, { quantity, free, unit: "" });
+  }
+
+  private barKey(event: KeyboardEvent): void {
+    if (this.chooser.key(event)) {
+      event.stopPropagation();
+      return;
+    }
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      void this.entered(readBar(this.bar.value));
+    } else if (event.key === "ArrowDown" && this.lines.rows().length) {
+      event.preventDefault();
+      this.focus(this.lines.cells(this.lines.rows()[0] as HTMLTableRowElement)[0] ?? null);
+    } else if (event.ctrlKey && event.key === "Backspace" && !this.bar.value) {
+      event.preventDefault();
+      const last = this.lines.last();
+      if (last) this.remove(last);
+    }
+  }
+
+  private async entered(text: BarText): Promise<void> {
+    window.clearTimeout(this.timer);
+    this.asking?.abort();
+    const last = this.lines.last();
+    if (!text.whole) {
+      this.focus(last ? this.lines.needed(last) : null);
+      return;
+    }
+    if (text.whole.endsWith("*")) return; // the quantity waits for its scan
+    const { unit, rest } = last ? takeUnit(text.rest, this.lines.units(last)) : { unit: "", rest: text.rest };
+    const amounts = { quantity: text.quantity, free: text.free, unit };
+    if (last && text.quantity && !rest) return this.setAmounts(last, amounts);
+    const isNameWithNumber = text.quantity !== "" && !text.free && !unit && rest === text.rest && !text.whole.includes("*");
+    if (isNameWithNumber && (await this.resolve(text.whole, NOTHING, { isQuiet: true }))) return;
+    await this.resolve(rest || text.whole, amounts);
+  }
+
+  /** `2 box` and `10+1` alone are about the line entered last. */
+  private setAmounts(row: HTMLTableRowElement, amounts: Amounts): void {
+    for (const [source, value] of Object.entries(amounts)) {
+      const cell = value ? this.lines.cell(row, source) : null;
+      if (cell) this.put(cell, value);
+    }
+    this.bar.value = "";
+    this.focus(this.lines.needed(row));
+  }
+
+  /** Asks what `text` is and takes the answer; true when there was one. */
+  private async resolve(text: string, amounts: Amounts, options: { isQuiet?: boolean } = {}): Promise<boolean> {
+    let matches: Match[];
+    try {
+      matches = await lookUp(this.source, text);
+    } catch {
+      toast(say("noAnswer"), { tone: "bad" });
+      return true;
+    }
+    const [only] = matches;
+    if (!only) {
+      if (!options.isQuiet) this.unknown(text);
+      return false;
+    }
+    if (matches.length === 1) {
+      this.take(only, amounts);
+    } else {
+      this.bar.focus();
+      this.chooser.offer(matches, { first: true, chosen: (match) => this.take(match, this.typedUnit(match, amounts)) });
+      this.tell(say("chooseOne", { count: matches.length }));
+    }
+    return true;
+  }
+
+  private take(match: Match, amounts: Amounts): void {
+    const row = this.lines.take(match, this.typedUnit(match, amounts));
+    this.bar.value = "";
+    one("[data-entry-unknown]", this.root)?.replaceChildren();
+    this.tell(say("lineAdded", { name: match.name, quantity: this.lines.cell(row, "quantity")?.value ?? "" }));
+    this.announceChange();
+    this.focus(this.lines.needed(row));
+  }
+
+  /** `2 box azith` names the unit before the product is known. */
+  private typedUnit(match: Match, amounts: Amounts): Amounts {
+    if (amounts.unit) return amounts;
+    const { unit } = takeUnit(readBar(this.bar.value).rest, match.units.map((each) => each.code));
+    return { ...amounts, unit };
+  }
+
+  private unknown(code: string): void {
+    const place = one("[data-entry-unknown]", this.root);
+    if (!place) return;
+    const strip = make("div", "", { class: "entry-unknown", role: "alert" });
+    strip.append(make("span", say("notKnown", { code })));
+    const create = this.root.dataset.createHref;
+    if (create) strip.append(make("a", this.root.dataset.createWords ?? "", { class: "link", href: `${create}?barcode=${encodeURIComponent(code)}` }));
+    place.replaceChildren(strip);
+    this.bar.select();
+  }
+
+  private suggestLater(): void {
+    window.clearTimeout(this.timer);
+    this.asking?.abort();
+    const { rest } = readBar(this.bar.value);
+    if (rest.length < 2 || /^\d+$/.test(rest)) return this.chooser.close();
+    this.timer = window.setTimeout(() => void this.suggest(rest), SUGGEST_MS);
+  }
+
+  private async suggest(text: string): Promise<void> {
+    this.asking = new AbortController();
+    try {
+      const matches = await lookUp(this.source, text, this.asking.signal);
+      const { quantity, free } = readBar(this.bar.value);
+      const amounts = { quantity, free, unit: "" };
+      if (document.activeElement === this.bar) {
+        this.chooser.offer(matches, { first: false, chosen: (match) => this.take(match, amounts) });
+      }
+    } catch {
+      // Another letter was typed meanwhile, or the server is away: Enter will tell.
+    }
+  }
+
+  private lineKey(event: KeyboardEvent): void {
+    const row = near<HTMLTableRowElement>(event, "tr[data-line]");
+    const cell = event.target as Cell;
+    if (!row || !cell.matches("input, select")) return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && !isCommand) this.focus(this.lines.needed(row, cell));
+    else if (isCommand && event.key === "Backspace") this.remove(row);
+    else if (isCommand && event.key.toLowerCase() === "d") this.repeat(row);
+    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && cell instanceof HTMLInputElement) this.walk(row, cell, event.key);
+    else return;
+    event.preventDefault();
+  }
+
+  private walk(row: HTMLTableRowElement, cell: Cell, key: string): void {
+    const rows = this.lines.rows();
+    const next = rows[rows.indexOf(row) + (key === "ArrowDown" ? 1 : -1)];
+    if (next) this.focus(this.lines.cell(next, cell.dataset.source ?? ""));
+    else if (key === "ArrowUp") this.focus(null);
+  }
+
+  private repeat(row: HTMLTableRowElement): void {
+    this.lines.repeatAbove(row);
+    this.announceChange();
+    this.focus(this.lines.needed(row));
+  }
+
+  private remove(row: HTMLTableRowElement): void {
+    const number = this.lines.rows().indexOf(row) + 1;
+    const undo = this.lines.remove(row);
+    this.announceChange();
+    this.focus(null);
+    toast(say("lineRemoved", { line: number }), {
+      tone: "info",
+      action: {
+        label: say("undo"),
+        run: () => {
+          undo();
+          this.announceChange();
+        },
+      },
+    });
+  }
+
+  /** Rows from a spreadsheet: the first column is looked up, the others fill the cells in their order. */
+  private async pasteIntoBar(event: ClipboardEvent): Promise<void> {
+    const table = readTable(event.clipboardData?.getData("text/plain") ?? "");
+    if (!table) return;
+    event.preventDefault();
+    let filled = 0;
+    for (const [code = "", ...values] of table) {
+      const [match, ...others] = code.trim() ? await lookUp(this.source, code.trim()).catch(() => []) : [];
+      if (!match || others.length) {
+        this.unknown(code);
+        continue;
+      }
+      const row = this.lines.take(match, NOTHING);
+      this.fillRow(row, 0, values);
+      filled += 1;
+    }
+    this.announceChange();
+    toast(say("pasted", { count: filled }));
+  }
+
+  private pasteIntoCell(event: ClipboardEvent): void {
+    const row = near<HTMLTableRowElement>(event, "tr[data-line]");
+    const table = row && readTable(event.clipboardData?.getData("text/plain") ?? "");
+    if (!row || !table) return;
+    event.preventDefault();
+    const start = this.lines.cells(row).indexOf(event.target as Cell);
+    const rows = this.lines.rows().slice(this.lines.rows().indexOf(row));
+    for (const [index, values] of table.entries()) {
+      const target = rows[index];
+      if (target) this.fillRow(target, start, values);
+    }
+    this.announceChange();
+  }
+
+  private fillRow(row: HTMLTableRowElement, start: number, values: string[]): void {
+    const cells = this.lines.cells(row).slice(start);
+    for (const [index, value] of values.entries()) {
+      const cell = cells[index];
+      if (cell && value.trim()) this.put(cell, value.trim());
+    }
+  }
+
+  private put(cell: Cell, value: string): void {
+    cell.value = cell.dataset.kind === "expiry" ? (readExpiry(value) ?? value) : value;
+    cell.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** An expiry is shown as it was understood; one that cannot be read is marked at once and never lost. */
+  private changed(event: Event): void {
+    const cell = near<Cell>(event, "[data-kind]");
+    if (!cell) return;
+    cell.setCustomValidity("");
+    cell.removeAttribute("aria-invalid");
+    if (cell.dataset.kind !== "expiry" || !cell.value.trim()) return;
+    const understood = readExpiry(cell.value);
+    if (understood) cell.value = understood;
+    else {
+      cell.setAttribute("aria-invalid", "true");
+      this.tell(say("badExpiry"));
+    }
+  }
+
+  private announceChange(): void {
+    this.root.dispatchEvent(new CustomEvent("entry:changed", { bubbles: true }));
+  }
+
+  private focus(cell: Cell | null): void {
+    const target = cell ?? this.bar;
+    target.focus();
+    if (target instanceof HTMLInputElement) target.select();
+  }
+
+  private tell(text: string): void {
+    const place = one("[data-entry-said]", this.root);
+    if (place) place.textContent = text;
+  }
+}

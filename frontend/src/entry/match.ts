@@ -1,0 +1,26 @@
+// What the server answers to a scan or a text: GET /app/scan?code=…
+export interface Match {
+  product_id: string;
+  sku: string;
+  name: string;
+  unit: string;
+  units: { code: string; factor: string }[];
+  tracking?: string;
+  note?: string;
+  batch_number?: string | null;
+  expires_on?: string | null;
+  quantity?: string | null;
+  mrp?: string | null;
+  price?: string | null;
+  on_hand?: string | null;
+  [field: string]: unknown;
+}
+
+/** Every product that the code or text may mean. Throws when the server does not answer. */
+export async function lookUp(source: string, text: string, signal?: AbortSignal): Promise<Match[]> {
+  const url = new URL(source, window.location.href);
+  url.searchParams.set("code", text);
+  const response = await fetch(url, { headers: { Accept: "application/json" }, ...(signal ? { signal } : {}) });
+  if (!response.ok) throw new Error(`The look-up answered ${response.status}.`);
+  return ((await response.json()) as { matches: Match[] }).matches;
+}

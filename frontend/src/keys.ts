@@ -1,0 +1,53 @@
+// Keys of every page. Single letters only while no field has the focus, and only where the person left them on (WCAG 2.1.4).
+import { isTyping, near, one } from "./dom.ts";
+
+const GO_WAIT_MS = 1200;
+
+export function startKeys(): void {
+  let goUntil = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return pressPrimary(event);
+    if (event.key === "Escape" && isTyping(event.target)) return (event.target as HTMLElement).blur();
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || one("dialog[open]")) return;
+    if (!("singleKeys" in document.documentElement.dataset)) return;
+    if (event.timeStamp < goUntil) {
+      goUntil = 0;
+      return follow(event, one<HTMLAnchorElement>(`a[data-go-key="${CSS.escape(event.key)}"]`));
+    }
+    if (event.key === "g") goUntil = event.timeStamp + GO_WAIT_MS;
+    else if (event.key === "/") focusSearch(event);
+    else if (event.key === "n") follow(event, one<HTMLAnchorElement>("[data-new]"));
+    else if (event.key === "?") openKeys(event);
+    else follow(event, one(`[data-key="${CSS.escape(event.key)}"]`));
+  });
+  document.addEventListener("click", (event) => {
+    if (near(event, "[data-keys-open]")) openKeys(event);
+  });
+}
+
+function pressPrimary(event: KeyboardEvent): void {
+  const button = one<HTMLButtonElement>("[data-primary]:not(:disabled)");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
+function follow(event: KeyboardEvent, element: HTMLElement | null): void {
+  if (!element) return;
+  event.preventDefault();
+  element.click();
+}
+
+function focusSearch(event: KeyboardEvent): void {
+  const box = one<HTMLInputElement>("[data-scan-box]");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+}
+
+function openKeys(event: Event): void {
+  event.preventDefault();
+  one<HTMLDialogElement>("dialog[data-keys]")?.showModal();
+}
