@@ -264,7 +264,7 @@ class EmbeddedPostgres:
             del keywords["stdin"]
             keywords["input"] = text.encode()
         with output.open("wb") as file:
-            command = [self.program(program), *arguments]
+            command = [str(self.program(program)), *arguments]
             status = subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, **keywords).returncode
         if status != 0:
             raise StartRefused(f"PostgreSQL's {program} failed: {_last_words(output, self.places.log)}")

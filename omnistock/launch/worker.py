@@ -13,6 +13,8 @@ def work() -> None:
     """Works until SIGINT or SIGTERM. The environment is ready for Django's settings (`prepare_django`)."""
     django.setup()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    assert isinstance(app.connector, DjangoConnector)  # it reads the database from Django's settings
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(name="omnistock", concurrency=CONCURRENCY, shutdown_graceful_timeout=STOP_TIMEOUT_SECONDS)
