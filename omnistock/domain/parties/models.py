@@ -33,9 +33,14 @@ class Party(Record):
         abstract = True
         constraints: ClassVar = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "code"], condition=~Q(code=""), name="%(class)s_code_unique"),
+            models.UniqueConstraint(
+                fields=["organization", "code"], condition=~Q(code=""), name="%(class)s_code_unique"
+            ),
         ]
-        indexes: ClassVar = [*Record.Meta.indexes, models.Index(fields=["organization", "name", "id"], name="%(class)s_name")]
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            models.Index(fields=["organization", "name", "id"], name="%(class)s_name"),
+        ]
 
 
 class Customer(Party):
@@ -66,6 +71,7 @@ class Address(TenantModel):
     postal_code = models.CharField(max_length=12, blank=True)
     country = models.CharField(max_length=2, default="IN")
     gstin = models.CharField(max_length=15, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, help_text="taken off the party; documents still name it")
 
     class Meta(TenantModel.Meta):
         abstract = True
