@@ -27,7 +27,7 @@ BY_HAND: dict[str, Any] = {
 
 
 # References that no field says, since the table named lies in a layer above.
-NEEDS_BY_HAND = {"membership_warehouse": {"warehouse"}}
+NEEDS_BY_HAND = {"membership_warehouse": {"warehouse"}, "location": {"warehouse"}}
 
 
 def tenant_models(registry: Any) -> list[type[models.Model]]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
+import re
+import subprocess
 from pathlib import Path
+
+from omnistock.launch.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
 PERMISSIONS_FILE = ROOT / "db" / "permissions.txt"
+STRUCTURE_FILE = ROOT / "db" / "structure.sql"
+# What a dump says of the program and the moment, not of the structure.
+PASSING = re.compile(r"^(--.*|\\(un)?restrict .*|SET .*|SELECT pg_catalog\.set_config.*)$\n?", re.MULTILINE)
 
 
 def load_operations() -> None:
@@ -32,11 +40,26 @@ def permissions_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-if __name__ == "__main__":
-    import os
+def structure_text(server: EmbeddedPostgres, database: str) -> str:
+    """Every table, constraint, index, policy, function and right of the schema, as pg_dump writes them."""
+    command = [server.program("pg_dump"), "--schema-only", "--no-owner", "--schema=omnistock", server.url("owner", database=database)]
+    dump = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return re.sub(r"\n{2,}", "\n\n", PASSING.sub("", dump)).strip() + "\n"
 
+
+def main() -> None:
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnistock.config.settings")
+    from tests.support import environment
+    from tests.support.server import own_database
+
+    environment.set_environment()
     django.setup()
     PERMISSIONS_FILE.write_text(permissions_text())
+    name = f"test_golden_{os.getpid()}"
+    with own_database(name) as server:
+        STRUCTURE_FILE.write_text(structure_text(server, name))
+
+
+if __name__ == "__main__":
+    main()

@@ -55,6 +55,18 @@ def own_database(name: str) -> Iterator[EmbeddedPostgres]:
             _drop(connection, name)
 
 
+@contextlib.contextmanager
+def empty_database(name: str) -> Iterator[EmbeddedPostgres]:
+    """A database `name` with the roles and the schema, without a table, gone after the block."""
+    with server().lease(keep=True) as running, _administrator(running) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            running.prepare(name)
+            yield running
+        finally:
+            _drop(connection, name)
+
+
 def schema_digest() -> str:
     """Names the schema by everything that makes it."""
     digest = hashlib.sha256()

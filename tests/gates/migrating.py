@@ -1,0 +1,49 @@
+"""A database as the first migrations made it, filled by two organizations, then brought to today. Run as the owner, in a process
+of its own: `DATABASE_URL=… python -m tests.gates.migrating`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import django
+
+
+def first_migrations(loader: Any) -> list[tuple[str, str]]:
+    """The first migration of each of our applications, and all of everybody else's."""
+    ours = {app for app, _ in loader.disk_migrations if django.apps.apps.get_app_config(app).name.startswith("omnistock.")}
+    first = sorted(key for key in loader.disk_migrations if key[0] in ours and key[1].startswith("0001"))
+    return [key for key in loader.graph.leaf_nodes() if key[0] not in ours] + first
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "omnistock.config.settings"
+    django.setup()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    old = first_migrations(executor.loader)
+    executor.migrate(old)
+    _fill_two(executor.loader.project_state(old).apps)
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def _fill_two(registry: Any) -> None:
+    from omnistock.kernel.ids import uuid7
+    from omnistock.tenancy.boundary import tenant_boundary
+    from tests.gates.filling import fill
+
+    person = registry.get_model("tenancy", "Person").objects.create(id=uuid7(), name="Somebody", email="somebody@example.com")
+    for name in ("A", "B"):
+        organization_id = uuid7()
+        with tenant_boundary(organization_id):
+            organization = registry.get_model("tenancy", "Organization")(id=organization_id, name=name)
+            organization.save(force_insert=True)
+            fill(registry, organization, person)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
