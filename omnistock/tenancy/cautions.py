@@ -1,7 +1,8 @@
 """Cautions: what may go on once a person has looked and said why. What may never go on is a `Fault`.
 
-A screen sends what the person accepted, at first nothing, and gets `NeedsReason` back with every caution at once. A program
-(the API, an import) passes None: nobody is there to ask, so the cautions are kept with the document and stop nothing.
+A screen sends what the person accepted, at first nothing, and gets `NeedsReason` back with every caution at once. A
+program (the API, an import) passes None: nobody is there to ask, so the cautions are kept with the document and stop
+nothing.
 """
 
 from __future__ import annotations

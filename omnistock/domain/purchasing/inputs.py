@@ -11,8 +11,8 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseOrderLineInput:
-    """`quantity`, `free_quantity` and `unit_cost` are per `unit` (None: the base unit). `unit_cost` None: the product's own.
-    `tax_rate` None: the product's own."""
+    """`quantity`, `free_quantity` and `unit_cost` are per `unit` (None: the base unit). `unit_cost` None: the
+    product's own. `tax_rate` None: the product's own."""
 
     product_id: UUID
     quantity: Decimal
@@ -28,9 +28,9 @@ class PurchaseOrderLineInput:
 class ReceiptLineInput:
     """One batch of one product. `quantity` is what is paid for; with `free_quantity` it may be 0.
 
-    `unit_cost` is per `unit`, after discount; None: as ordered, else the product's purchase price. A line names the line of
-    the order that it fulfils, or is matched to the open lines of its product. `location_id` None: the warehouse's default
-    storage, from where it can be promised at once; goods that have expired go to quarantine.
+    `unit_cost` is per `unit`, after discount; None: as ordered, else the product's purchase price. A line names the
+    line of the order that it fulfils, or is matched to the open lines of its product. `location_id` None: the
+    warehouse's default storage, from where it can be promised at once; goods that have expired go to quarantine.
     """
 
     product_id: UUID

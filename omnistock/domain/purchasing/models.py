@@ -12,7 +12,14 @@ from omnistock.domain.catalog.models import Product
 from omnistock.domain.ledger.references import BatchReference
 from omnistock.domain.parties.models import Supplier
 from omnistock.domain.warehouses.models import Location, Warehouse
-from omnistock.tenancy.fields import AmountField, FactorField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
+from omnistock.tenancy.fields import (
+    AmountField,
+    FactorField,
+    PercentField,
+    QuantityField,
+    TenantForeignKey,
+    UnitPriceField,
+)
 from omnistock.tenancy.models import Record, TenantModel
 
 PURCHASE_ORDER_STATUSES = ("draft", "confirmed", "partly_received", "received", "closed", "cancelled")
@@ -86,7 +93,9 @@ class Receipt(Record):
     effective_at = models.DateTimeField()
     notes = models.CharField(max_length=500, blank=True)
     value = AmountField(default=0)
-    cautions = models.JSONField(default=list, help_text="what was warned of and accepted: {pointer, code, message, reason}")
+    cautions = models.JSONField(
+        default=list, help_text="what was warned of and accepted: {pointer, code, message, reason}"
+    )
     reversed_at = models.DateTimeField(null=True)
 
     class Meta(Record.Meta):

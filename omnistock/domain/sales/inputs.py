@@ -11,9 +11,9 @@ from uuid import UUID
 class SalesOrderLineInput:
     """`quantity`, `free_quantity` and `unit_price` are per `unit` (None: the base unit).
 
-    The price is `unit_price`; or `price_basis` with `price_value` ("fixed": the price itself; "mrp_less": per cent off the
-    MRP; "cost_plus": per cent on the cost); or, with neither, the product's sale price. A discount is a per cent or an
-    amount for the whole line, in the order's own terms (with tax where its prices include it).
+    The price is `unit_price`; or `price_basis` with `price_value` ("fixed": the price itself; "mrp_less": per cent off
+    the MRP; "cost_plus": per cent on the cost); or, with neither, the product's sale price. A discount is a per cent
+    or an amount for the whole line, in the order's own terms (with tax where its prices include it).
     """
 
     product_id: UUID

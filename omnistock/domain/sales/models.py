@@ -11,10 +11,26 @@ from django.db.models import F, Q
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.parties.models import Customer, CustomerAddress
 from omnistock.domain.warehouses.models import Warehouse
-from omnistock.tenancy.fields import AmountField, FactorField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
+from omnistock.tenancy.fields import (
+    AmountField,
+    FactorField,
+    PercentField,
+    QuantityField,
+    TenantForeignKey,
+    UnitPriceField,
+)
 from omnistock.tenancy.models import Record, TenantModel
 
-SALES_ORDER_STATUSES = ("draft", "confirmed", "reserved", "picked", "partly_dispatched", "dispatched", "closed", "cancelled")
+SALES_ORDER_STATUSES = (
+    "draft",
+    "confirmed",
+    "reserved",
+    "picked",
+    "partly_dispatched",
+    "dispatched",
+    "closed",
+    "cancelled",
+)
 PRICE_BASES = ("fixed", "mrp_less", "cost_plus")
 
 
@@ -37,7 +53,9 @@ class SalesOrder(Record):
     tax_lines = models.JSONField(default=list, help_text="one entry per rate and head: {head, rate, taxable, amount}")
     round_off = AmountField(default=0)
     total = AmountField(default=0, help_text="what the invoice would come to")
-    cautions = models.JSONField(default=list, help_text="what was warned of and accepted: {pointer, code, message, reason}")
+    cautions = models.JSONField(
+        default=list, help_text="what was warned of and accepted: {pointer, code, message, reason}"
+    )
     confirmed_at = models.DateTimeField(null=True)
     picked_at = models.DateTimeField(null=True)
     dispatched_at = models.DateTimeField(null=True)
@@ -78,7 +96,9 @@ class SalesOrderLine(TenantModel):
     discount_amount = AmountField(default=0)
     tax_rate = PercentField(null=True)
     tax_category = models.CharField(max_length=12, default="taxable")
-    amount = AmountField(default=0, help_text="quantity times price, less the line's discount; with tax where prices include it")
+    amount = AmountField(
+        default=0, help_text="quantity times price, less the line's discount; with tax where prices include it"
+    )
 
     class Meta(TenantModel.Meta):
         db_table = "sales_order_line"

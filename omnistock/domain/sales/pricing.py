@@ -1,5 +1,5 @@
-"""From how a line is priced to the price of one unit. Pure: the order uses it, and the invoice again with the batch's own
-MRP and cost."""
+"""From how a line is priced to the price of one unit. Pure: the order uses it, and the invoice again with the batch's
+own MRP and cost."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _STEP: Final = Decimal(1).scaleb(-UNIT_PRICE_PLACES)
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """`unit_price` is for one of the line's unit, to 4 decimals, half up. `source` says where it is from, to show beside it:
-    entered, product, mrp_less, cost_plus, or missing (then it is 0)."""
+    """`unit_price` is for one of the line's unit, to 4 decimals, half up. `source` says where it is from, to show
+    beside it: entered, product, mrp_less, cost_plus, or missing (then it is 0)."""
 
     unit_price: Decimal
     source: str
@@ -35,10 +35,11 @@ def price_of(
     mrp: Decimal | None = None,
     unit_cost: Decimal | None = None,
 ) -> Price:
-    """The price of one unit of `factor` base units. `sale_price`, `mrp` and `unit_cost` are per base unit, None where unknown.
+    """The price of one unit of `factor` base units. `sale_price`, `mrp` and `unit_cost` are per base unit, None where
+    unknown.
 
-    `basis` and `value` are those of `SalesOrderLineInput`; a fixed price without value is the product's sale price. A price
-    that needs something unknown is `MISSING`.
+    `basis` and `value` are those of `SalesOrderLineInput`; a fixed price without value is the product's sale price. A
+    price that needs something unknown is `MISSING`.
     """
     if basis == "mrp_less" and value is not None and mrp is not None:
         return Price(_per_unit(mrp, factor=factor, percent=_HUNDRED - value), "mrp_less")

@@ -11,7 +11,8 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One line in base units: asked for, gone, given up, picked (gone ones included), and reserved now (picked ones included)."""
+    """One line in base units: asked for, gone, given up, picked (gone ones included), and reserved now (picked ones
+    included)."""
 
     quantity: Decimal
     dispatched: Decimal
@@ -30,8 +31,8 @@ class LineFacts:
 
 
 def status_of(lines: Iterable[LineFacts]) -> str:
-    """The status of an order that was confirmed: confirmed (something of it is short), reserved, picked, partly_dispatched,
-    dispatched, or closed when the rest was given up."""
+    """The status of an order that was confirmed: confirmed (something of it is short), reserved, picked,
+    partly_dispatched, dispatched, or closed when the rest was given up."""
     found = list(lines)
     is_begun = any(line.dispatched for line in found)
     if not any(line.open for line in found):

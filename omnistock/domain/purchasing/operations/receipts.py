@@ -1,0 +1,328 @@
+"""Goods come in: a receipt is posted when it is made, and reversed as a whole. Set-based: a thousand lines take as many
+statements as one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.audit.operations import record
+from omnistock.domain.catalog.units import mark_units_used
+from omnistock.domain.ledger import operations as ledger
+from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine
+from omnistock.domain.numbering.operations import take_number
+from omnistock.domain.purchasing.access import lock_purchase_order, receipt_rows
+from omnistock.domain.purchasing.cautions import cautions_of
+from omnistock.domain.purchasing.inputs import ReceiptLineInput
+from omnistock.domain.purchasing.last_prices import last_prices
+from omnistock.domain.purchasing.lines import ReceivedLine
+from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
+from omnistock.domain.purchasing.operations.checks import check_free, check_supplier, check_warehouse
+from omnistock.domain.purchasing.policies import POLICIES
+from omnistock.domain.purchasing.receiving import check_line_count, judge_lines
+from omnistock.domain.purchasing.status import status_of
+from omnistock.domain.search.operations import index
+from omnistock.domain.warehouses.queries import WarehouseFacts
+from omnistock.kernel.errors import Conflict
+from omnistock.kernel.ids import uuid7
+from omnistock.kernel.numbers import EXACT
+from omnistock.tenancy.access import find_for_change, save_change
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.cautions import Accepted, accept
+from omnistock.tenancy.checks import DOCUMENT_AGE_YEARS, Checker
+from omnistock.tenancy.operation import operation
+
+RECEIPT = "receipt"
+
+
+class PurchaseOrderClosed(Conflict):
+    """Nothing more is received for an order that was closed or cancelled."""
+
+    code = "purchase_order_closed"
+
+
+@operation(POLICIES)
+def post_receipt(
+    *,
+    actor: Actor,
+    lines: Sequence[ReceiptLineInput],
+    warehouse_id: UUID | None = None,
+    supplier_id: UUID | None = None,
+    purchase_order_id: UUID | None = None,
+    supplier_document_number: str = "",
+    supplier_document_on: dt.date | None = None,
+    effective_at: dt.datetime | None = None,
+    notes: str = "",
+    id: UUID | None = None,
+    external_id: str | None = None,
+    accepted_cautions: Sequence[Accepted] | None = None,
+) -> Receipt:
+    """Take goods in, with or without an order, and post them: 1 to 1,000 lines, all or none.
+
+    With an order, warehouse and supplier are the order's, its lines are fulfilled, and a draft is confirmed by it:
+    what has come was ordered. `effective_at` None means now. `accepted_cautions` None: nobody is asked (see
+    `tenancy/cautions.py`).
+
+    Raises `Invalid` with every fault, `NeedsReason`, `PurchaseOrderClosed`, and what the ledger refuses:
+    `BatchRequired`, `BatchDiffers`, `SerialElsewhere`, `PeriodLocked`.
+    """
+    checker = Checker()
+    check_line_count(lines, checker=checker)
+    order, order_lines = _open_order(actor=actor, purchase_order_id=purchase_order_id)
+    warehouse = check_warehouse(warehouse_id, actor=actor, checker=checker, default=order and order.warehouse_id)
+    moment = _moment(effective_at, actor=actor, checker=checker)
+    receipt = Receipt(
+        id=id or uuid7(),
+        external_id=check_free(Receipt, id=id, external_id=external_id, checker=checker),
+        supplier=check_supplier(supplier_id, order=order, checker=checker),
+        purchase_order=order,
+        supplier_document_number=checker.text("supplier_document_number", supplier_document_number, longest=60),
+        supplier_document_on=checker.document_day("supplier_document_on", supplier_document_on, today=actor.today),
+        effective_at=moment,
+        notes=checker.text("notes", notes, longest=500),
+        created_at=actor.now,
+        updated_at=actor.now,
+    )
+    received_on = actor.organization.day_of(moment)
+    received = _judged(
+        lines, actor=actor, warehouse=warehouse, order_lines=order_lines, on=received_on, checker=checker
+    )
+    assert warehouse is not None
+    receipt.warehouse_id = warehouse.id
+    receipt.cautions = _accepted(
+        received, actor=actor, on=received_on, has_order=order is not None, said=accepted_cautions
+    )
+    _post(receipt, received, actor=actor, received_on=received_on)
+    if order is not None:
+        _fulfil(order, order_lines, _brought(received), actor=actor)
+    _record(receipt, received, actor=actor)
+    return receipt
+
+
+def _open_order(
+    *, actor: Actor, purchase_order_id: UUID | None
+) -> tuple[PurchaseOrder | None, list[PurchaseOrderLine]]:
+    if purchase_order_id is None:
+        return None, []
+    order, lines = lock_purchase_order(actor=actor, purchase_order_id=purchase_order_id)
+    if order.status in ("closed", "cancelled"):
+        message = _(
+            "%(number)s is %(status)s; nothing more is received for it. Receive without an order, or make a new one."
+        )
+        raise PurchaseOrderClosed(message % {"number": order.number, "status": _(order.status)})
+    return order, lines
+
+
+def _moment(effective_at: dt.datetime | None, *, actor: Actor, checker: Checker) -> dt.datetime:
+    """When the goods came in. The year is judged first: a moment at the ends of the calendar has no day in another
+    zone."""
+    if effective_at is None:
+        return actor.now
+    if abs(effective_at.year - actor.now.year) > DOCUMENT_AGE_YEARS + 1:
+        checker.document_day("effective_at", effective_at.date(), today=actor.today)
+        return actor.now
+    if effective_at <= actor.now:  # what lies ahead is the ledger's to judge: it allows for clocks that differ a little
+        checker.document_day("effective_at", actor.organization.day_of(effective_at), today=actor.today)
+    return effective_at
+
+
+def _judged(
+    lines: Sequence[ReceiptLineInput],
+    *,
+    actor: Actor,
+    warehouse: WarehouseFacts | None,
+    order_lines: Sequence[PurchaseOrderLine],
+    on: dt.date,
+    checker: Checker,
+) -> list[ReceivedLine]:
+    """The judged lines. Raises `Invalid` with every fault of the head and the lines."""
+    received: list[ReceivedLine] = []
+    if warehouse is not None:
+        received = judge_lines(
+            lines, actor=actor, warehouse=warehouse, order_lines=order_lines, received_on=on, checker=checker
+        )
+    checker.stop()
+    return received
+
+
+def _accepted(
+    received: Sequence[ReceivedLine], *, actor: Actor, on: dt.date, has_order: bool, said: Sequence[Accepted] | None
+) -> list[dict[str, str]]:
+    last = last_prices(actor=actor, product_ids={line.product.id for line in received})
+    cautions = cautions_of(received, actor=actor, received_on=on, last_prices=last, has_order=has_order)
+    return accept(cautions, said)
+
+
+def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor, received_on: dt.date) -> None:
+    """Stock first, then the document with its number: the lock of the number series is the last one."""
+    batches = ledger.identify_batches(
+        actor=actor,
+        lines=[
+            BatchInput(
+                product_id=line.product.id,
+                number=line.batch_number,
+                expires_on=line.expires_on,
+                precision=line.expiry_precision,
+                manufactured_on=line.manufactured_on,
+                pointer=line.pointer,
+            )
+            for line in received
+        ],
+    )
+    rows = [_row(receipt, line, batch_id) for line, batch_id in zip(received, batches, strict=True)]
+    ledger.post_in(
+        actor=actor,
+        document=DocumentRef(RECEIPT, receipt.id),
+        reason="receipt",
+        source="supplier",
+        effective_at=receipt.effective_at,
+        lines=[_in_line(receipt, row, line, received_on) for row, line in zip(rows, received, strict=True)],
+    )
+    mark_units_used(actor=actor, converted=[line.charged.converted for line in received])
+    receipt.value = sum((row.value for row in rows), Decimal(0))
+    receipt.number = take_number(actor=actor, kind=RECEIPT)
+    receipt.save(force_insert=True)
+    ReceiptLine.objects.bulk_create(rows)
+
+
+def _row(receipt: Receipt, line: ReceivedLine, batch_id: UUID) -> ReceiptLine:
+    return ReceiptLine(
+        id=uuid7(),
+        organization_id=receipt.organization_id,
+        receipt=receipt,
+        purchase_order_line=line.order_line,
+        position=line.at + 1,
+        product_id=line.product.id,
+        batch_id=batch_id,
+        batch_number=line.batch_number,
+        expires_on=line.expires_on,
+        expiry_precision=line.expiry_precision,
+        manufactured_on=line.manufactured_on,
+        location_id=line.location_id,
+        unit_code=line.charged.unit_code,
+        factor=line.charged.factor,
+        quantity=line.charged.quantity,
+        free_quantity=line.charged.free_quantity,
+        quantity_base=line.charged.quantity_base,
+        unit_cost=line.unit_cost or Decimal(0),
+        mrp=line.mrp,
+        value=line.value,
+    )
+
+
+def _in_line(receipt: Receipt, row: ReceiptLine, line: ReceivedLine, received_on: dt.date) -> InLine:
+    mrp = (
+        None
+        if line.mrp is None
+        else EXACT.divide(line.mrp, line.charged.factor).quantize(Decimal("0.0001"), context=EXACT)
+    )
+    return InLine(
+        line_id=row.id,
+        product_id=line.product.id,
+        batch_id=row.batch_id,
+        location_id=line.location_id,
+        quantity=line.charged.quantity_base,
+        value=line.value,
+        free_quantity=line.charged.free_base,
+        mrp=mrp,
+        supplier_id=receipt.supplier_id,
+        received_on=received_on,
+        pointer=line.pointer,
+    )
+
+
+def _brought(received: Sequence[ReceivedLine]) -> dict[UUID, Decimal]:
+    """Base quantity by line of the order."""
+    brought: dict[UUID, Decimal] = {}
+    for line in received:
+        if line.order_line is not None:
+            already = brought.get(line.order_line.id, Decimal(0))
+            brought[line.order_line.id] = already + line.charged.quantity_base
+    return brought
+
+
+def _fulfil(
+    order: PurchaseOrder, lines: Sequence[PurchaseOrderLine], brought: Mapping[UUID, Decimal], *, actor: Actor
+) -> None:
+    """Add to the order's lines what came (less than nothing: what went back by a reversal), and say where the order
+    stands."""
+    changed = [line for line in lines if line.id in brought]
+    for line in changed:
+        line.received_quantity_base += brought[line.id]
+    PurchaseOrderLine.objects.bulk_update(changed, ["received_quantity_base"])
+    if order.confirmed_at is None:
+        order.confirmed_at = actor.now
+    if order.status not in ("closed", "cancelled"):
+        order.status = status_of(lines)
+    save_change(order, actor=actor, fields=["status", "confirmed_at"])
+
+
+def _record(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -> None:
+    record(
+        actor=actor,
+        operation="purchasing.post_receipt",
+        subject_kind=RECEIPT,
+        subject_id=receipt.id,
+        subject_name=receipt.number,
+        after={
+            "warehouse_id": receipt.warehouse_id,
+            "supplier_id": receipt.supplier_id,
+            "purchase_order_id": receipt.purchase_order_id,
+            "effective_at": receipt.effective_at,
+            "value": receipt.value,
+            "lines": len(received),
+            "cautions": receipt.cautions,
+        },
+    )
+    index(
+        actor=actor,
+        kind=RECEIPT,
+        object_id=receipt.id,
+        texts=[receipt.number, receipt.supplier_document_number, receipt.supplier.name if receipt.supplier else ""],
+    )
+
+
+@operation(POLICIES)
+def reverse_receipt(
+    *, actor: Actor, receipt_id: UUID, reason: str = "", expected_version: int | None = None
+) -> Receipt:
+    """Take a whole receipt back, dated now; its order waits for the goods again.
+
+    Raises `NotFound`, `VersionConflict`, `Invalid` (the reason), and the ledger's `AlreadyReversed` and
+    `ReversalBlocked` with the list of what is gone.
+    """
+    checker = Checker()
+    said = checker.text("reason", reason, longest=300)
+    checker.stop()
+    order, order_lines = _order_of(receipt_id, actor=actor)
+    rows = receipt_rows(actor=actor)
+    receipt = find_for_change(rows, receipt_id, kind="receipt", expected_version=expected_version)
+    ledger.reverse(actor=actor, document=DocumentRef(RECEIPT, receipt.id, receipt.number))
+    receipt.reversed_at = actor.now
+    save_change(receipt, actor=actor, fields=["reversed_at"])
+    if order is not None:
+        taken_back: dict[UUID, Decimal] = {}
+        rows_of_order = ReceiptLine.objects.filter(receipt_id=receipt.id, purchase_order_line__isnull=False)
+        for line_id, quantity in rows_of_order.values_list("purchase_order_line_id", "quantity_base"):
+            taken_back[line_id] = taken_back.get(line_id, Decimal(0)) - quantity
+        _fulfil(order, order_lines, taken_back, actor=actor)
+    record(
+        actor=actor,
+        operation="purchasing.reverse_receipt",
+        subject_kind=RECEIPT,
+        subject_id=receipt.id,
+        subject_name=receipt.number,
+        before={"reversed_at": None},
+        after={"reversed_at": receipt.reversed_at, "reason": said},
+    )
+    return receipt
+
+
+def _order_of(receipt_id: UUID, *, actor: Actor) -> tuple[PurchaseOrder | None, list[PurchaseOrderLine]]:
+    """The receipt's order, locked before the receipt, as posting a receipt does it."""
+    found = receipt_rows(actor=actor).filter(pk=receipt_id).values_list("purchase_order_id", flat=True).first()
+    return lock_purchase_order(actor=actor, purchase_order_id=found) if found else (None, [])

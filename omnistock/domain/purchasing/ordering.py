@@ -1,0 +1,123 @@
+"""Judging the lines of a purchase order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.catalog.charged import Charged, charged_and_free
+from omnistock.domain.catalog.units import ProductFacts, product_facts
+from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
+from omnistock.domain.purchasing.models import PurchaseOrderLine
+from omnistock.kernel.currencies import Currency, currency_of
+from omnistock.kernel.ids import uuid7
+from omnistock.kernel.money import AMOUNT_MOST, UNIT_PRICE_PLACES, line_amount, round_amount
+from omnistock.kernel.numbers import EXACT, plain
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import Checker
+
+_HUNDRED: Final = Decimal(100)
+_PRICE_STEP: Final = Decimal(1).scaleb(-UNIT_PRICE_PLACES)
+
+
+def judge_order_lines(
+    lines: Sequence[PurchaseOrderLineInput], *, actor: Actor, checker: Checker
+) -> list[PurchaseOrderLine]:
+    """New rows for these lines, without their order; those with faults are left out, and the faults are in
+    `checker`."""
+    products = product_facts(actor=actor, ids={line.product_id for line in lines})
+    currency = currency_of(actor.organization.currency)
+    judged = (
+        _judge(line, position=at + 1, products=products, currency=currency, checker=checker.under(f"lines/{at}"))
+        for at, line in enumerate(lines)
+    )
+    return [line for line in judged if line is not None]
+
+
+def inputs_of(lines: Iterable[PurchaseOrderLine]) -> list[PurchaseOrderLineInput]:
+    """What was handed in for these lines, so that a change of the head judges them again."""
+    return [
+        PurchaseOrderLineInput(
+            product_id=line.product_id,
+            quantity=line.quantity,
+            unit=line.unit_code,
+            free_quantity=line.free_quantity,
+            unit_cost=line.unit_cost,
+            discount_percent=line.discount_percent,
+            tax_rate=line.tax_rate,
+            description=line.description,
+        )
+        for line in lines
+    ]
+
+
+def keep_ids(judged: Sequence[PurchaseOrderLine], *, of: Sequence[PurchaseOrderLine]) -> None:
+    """Let lines that were only judged again stay the lines that they were."""
+    for line, was in zip(judged, of, strict=True):
+        line.id = was.id
+
+
+def _judge(
+    line: PurchaseOrderLineInput,
+    *,
+    position: int,
+    products: Mapping[UUID, ProductFacts],
+    currency: Currency,
+    checker: Checker,
+) -> PurchaseOrderLine | None:
+    product = products.get(line.product_id)
+    if product is None:
+        checker.known("product_id", line.product_id, (), kind="product")
+        return None
+    if product.archived:
+        checker.add("product_id", _("%(name)s is archived; restore it first.") % {"name": product.name}, "archived")
+    charged = charged_and_free(
+        product,
+        line.unit,
+        quantity=line.quantity,
+        free_quantity=line.free_quantity,
+        pointer=checker.prefix,
+        faults=checker.faults,
+    )
+    typed_cost = checker.unit_price("unit_cost", line.unit_cost)
+    discount = checker.percent("discount_percent", line.discount_percent) or Decimal(0)
+    tax_rate = checker.percent("tax_rate", line.tax_rate)
+    description = checker.text("description", line.description, longest=200) or product.name
+    if charged is None:
+        return None
+    unit_cost = _product_cost(product, charged) if typed_cost is None else typed_cost
+    amount = _amount(charged.quantity, unit_cost, discount=discount, currency=currency)
+    if amount > AMOUNT_MOST:
+        message = _("The line comes to more than %(most)s.") % {"most": plain(AMOUNT_MOST)}
+        checker.add("unit_cost", message, "too_large")
+        return None
+    return PurchaseOrderLine(
+        id=uuid7(),
+        position=position,
+        product_id=product.id,
+        description=description,
+        unit_code=charged.unit_code,
+        factor=charged.factor,
+        quantity=charged.quantity,
+        free_quantity=charged.free_quantity,
+        quantity_base=charged.quantity_base,
+        unit_cost=unit_cost,
+        discount_percent=discount,
+        tax_rate=product.tax_rate if line.tax_rate is None else tax_rate,
+        amount=amount,
+    )
+
+
+def _product_cost(product: ProductFacts, charged: Charged) -> Decimal:
+    """The product's own purchase price for one of the line's unit; 0 where it has none, for the receipt to say."""
+    price = product.purchase_price or Decimal(0)
+    return EXACT.multiply(price, charged.factor).quantize(_PRICE_STEP, context=EXACT)
+
+
+def _amount(quantity: Decimal, unit_cost: Decimal, *, discount: Decimal, currency: Currency) -> Decimal:
+    gross = line_amount(quantity=quantity, unit_price=unit_cost, currency=currency)
+    return gross - round_amount(EXACT.multiply(gross, discount) / _HUNDRED, currency=currency)

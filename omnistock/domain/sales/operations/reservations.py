@@ -1,0 +1,193 @@
+"""Reserving again, giving up what is reserved, and picking."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.ledger import operations as ledger
+from omnistock.domain.ledger.queries import allocations_of
+from omnistock.domain.ledger.types import AllocatedLine, DocumentRef, MoveLine
+from omnistock.domain.sales.access import lock_sales_order
+from omnistock.domain.sales.inputs import CreditFacts, PickLineInput
+from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
+from omnistock.domain.sales.operations.journal import write_down
+from omnistock.domain.sales.operations.orders import confirm_locked
+from omnistock.domain.sales.operations.statuses import require_status
+from omnistock.domain.sales.policies import POLICIES
+from omnistock.domain.sales.reserving import reserve, reserved_by_line, status_from
+from omnistock.domain.warehouses.queries import warehouse_facts
+from omnistock.kernel.errors import Invalid
+from omnistock.kernel.ids import uuid7
+from omnistock.kernel.numbers import plain
+from omnistock.tenancy.access import save_change
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.cautions import Accepted
+from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.operation import operation
+
+OPEN_STATUSES = ("confirmed", "reserved", "picked", "partly_dispatched")
+
+
+@operation(POLICIES)
+def allocate_sales_order(
+    *,
+    actor: Actor,
+    sales_order_id: UUID,
+    credit: CreditFacts | None = None,
+    accepted: Sequence[Accepted] | None = None,
+    expected_version: int | None = None,
+) -> SalesOrder:
+    """Reserve again for what is on backorder; a draft is confirmed by it. What is reserved already stays.
+
+    Raises as `confirm_sales_order` does.
+    """
+    order, lines = lock_sales_order(actor=actor, sales_order_id=sales_order_id, expected_version=expected_version)
+    require_status(order, "draft", *OPEN_STATUSES, to=_("reserved"))
+    before = {"status": order.status}
+    if order.status == "draft":
+        confirm_locked(order, lines, actor=actor, credit=credit, accepted=accepted)
+    else:
+        allocations = reserve(order, lines, actor=actor)
+        order.status = status_from(lines, reserved=reserved_by_line(allocations))
+        save_change(order, actor=actor, fields=["status"])
+    write_down("allocate_sales_order", order, actor=actor, before=before, after={"status": order.status})
+    return order
+
+
+@operation(POLICIES)
+def release_sales_order(
+    *,
+    actor: Actor,
+    sales_order_id: UUID,
+    line_ids: Collection[UUID] | None = None,
+    expected_version: int | None = None,
+) -> SalesOrder:
+    """Give up what is reserved for the order, or for some of its lines; what was picked is put back into storage.
+
+    Raises `NotFound`, `VersionConflict`, `SalesOrderStatus`, and `Invalid` for a line that is not the order's.
+    """
+    order, lines = lock_sales_order(actor=actor, sales_order_id=sales_order_id, expected_version=expected_version)
+    require_status(order, *OPEN_STATUSES, to=_("released"))
+    chosen = _chosen(line_ids, lines)
+    before = {"status": order.status}
+    release_locked(order, chosen, actor=actor)
+    left = reserved_by_line(allocations_of(actor=actor, demand_id=order.id))
+    order.status = status_from(lines, reserved=left)
+    save_change(order, actor=actor, fields=["status"])
+    after = {"status": order.status, "released_lines": [line.position for line in chosen]}
+    write_down("release_sales_order", order, actor=actor, before=before, after=after)
+    return order
+
+
+@operation(POLICIES)
+def pick_sales_order(
+    *,
+    actor: Actor,
+    sales_order_id: UUID,
+    lines: Sequence[PickLineInput] | None = None,
+    expected_version: int | None = None,
+) -> SalesOrder:
+    """Reserved goods go to the warehouse's dispatch place, all of them or the given quantities; they stay reserved.
+
+    Raises `NotFound`, `VersionConflict`, `SalesOrderStatus`, `Invalid` with every fault of the lines, and what the
+    ledger refuses: `InsufficientStock` (more than is reserved), `BatchNotUsable`.
+    """
+    order, own = lock_sales_order(actor=actor, sales_order_id=sales_order_id, expected_version=expected_version)
+    require_status(order, *OPEN_STATUSES, to=_("picked"))
+    asked = None if lines is None else judged_picks(lines, own)
+    posted = ledger.pick(
+        actor=actor,
+        document=DocumentRef("pick", uuid7(), order.number),
+        demand_id=order.id,
+        lines=asked,
+        effective_at=actor.now,
+    )
+    by_id = {line.id: line for line in own}
+    for movement in posted:
+        if movement.line_id is not None:
+            by_id[movement.line_id].picked_quantity_base += movement.quantity
+    SalesOrderLine.objects.bulk_update(own, ["picked_quantity_base"])
+    before = {"status": order.status}
+    left = reserved_by_line(allocations_of(actor=actor, demand_id=order.id))
+    order.status, order.picked_at = status_from(own, reserved=left), actor.now
+    save_change(order, actor=actor, fields=["status", "picked_at"])
+    picked = [[by_id[each.line_id].position, str(each.quantity)] for each in posted if each.line_id]
+    write_down("pick_sales_order", order, actor=actor, before=before, after={"status": order.status, "picked": picked})
+    return order
+
+
+def release_locked(order: SalesOrder, lines: Sequence[SalesOrderLine], *, actor: Actor) -> None:
+    """Give up what is reserved for `lines` of a locked order, and put what was picked of them back. Saves the lines."""
+    wanted = {line.id for line in lines}
+    allocations = [each for each in allocations_of(actor=actor, demand_id=order.id) if each.line_id in wanted]
+    ledger.release(actor=actor, demand_id=order.id, line_ids=sorted(wanted))
+    _put_back(order, allocations, actor=actor)
+    for line in lines:
+        line.picked_quantity_base = line.dispatched_quantity_base
+    SalesOrderLine.objects.bulk_update(lines, ["picked_quantity_base"])
+
+
+def judged_picks(asked: Sequence[PickLineInput], lines: Sequence[SalesOrderLine]) -> list[tuple[UUID, Decimal]]:
+    """The lines and base quantities asked for. Raises `Invalid` with every fault: a line that is not the order's or
+    comes twice, a quantity that is not over 0 or is more than the line waits for."""
+    own = {line.id: line for line in lines}
+    checker, seen = Checker(), set()
+    for at, each in enumerate(asked):
+        place = checker.under(f"lines/{at}")
+        line = own.get(each.line_id)
+        quantity = place.quantity("quantity", each.quantity)
+        if line is None:
+            place.add("line_id", _("The order has no line %(id)s.") % {"id": each.line_id}, "not_found")
+        elif each.line_id in seen:
+            place.add("line_id", _("This line is there twice; add the quantities up."), "duplicate")
+        elif quantity is not None and quantity > line.open_base:
+            words = {"asked": plain(quantity), "open": plain(line.open_base), "line": line.description}
+            message = _("%(line)s waits for %(open)s, not for %(asked)s.") % words
+            place.add("quantity", message, "more_than_open")
+        seen.add(each.line_id)
+    if not asked:
+        checker.add("lines", _("Name a line, or leave the lines out for all of them."), "missing")
+    checker.stop()
+    return [(each.line_id, each.quantity) for each in asked]
+
+
+def _chosen(line_ids: Collection[UUID] | None, lines: Sequence[SalesOrderLine]) -> list[SalesOrderLine]:
+    if line_ids is None:
+        return list(lines)
+    unknown = set(line_ids) - {line.id for line in lines}
+    if unknown:
+        message = _("The order has no line %(id)s.") % {"id": min(unknown)}
+        raise Invalid.at("line_ids", message, "not_found")
+    return [line for line in lines if line.id in set(line_ids)]
+
+
+def _put_back(order: SalesOrder, allocations: Sequence[AllocatedLine], *, actor: Actor) -> None:
+    """What was picked goes back to where it can be promised again."""
+    picked = [(line, part) for line in allocations for part in line.allocated if part.location_kind == "dispatch"]
+    if not picked:
+        return
+    warehouse = warehouse_facts(actor=actor, id=order.warehouse_id)
+    assert warehouse.default_location_id is not None
+    products = dict(SalesOrderLine.objects.filter(sales_order_id=order.id).values_list("id", "product_id"))
+    ledger.post_move(
+        actor=actor,
+        document=DocumentRef("put_back", uuid7(), order.number),
+        reason="put_back",
+        effective_at=actor.now,
+        lines=[
+            MoveLine(
+                line_id=line.line_id,
+                product_id=products[line.line_id],
+                from_location_id=part.location_id,
+                to_location_id=warehouse.default_location_id,
+                quantity=part.quantity,
+                batch_id=part.batch_id,
+                layer_id=part.layer_id,
+            )
+            for line, part in picked
+        ],
+    )

@@ -1,0 +1,76 @@
+"""What the operations of selling share about reserving: what an order needs, and where it then stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from omnistock.domain.catalog.units import Converted, ProductFacts, mark_units_used, product_facts
+from omnistock.domain.ledger import operations as ledger
+from omnistock.domain.ledger.types import AllocatedLine, Demand, DemandLine
+from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
+from omnistock.domain.sales.shelf_life import shelf_life_needed
+from omnistock.domain.sales.status import LineFacts, status_of
+from omnistock.tenancy.actor import Actor
+
+SALES_ORDER: Final = "sales_order"
+
+
+def reserve(order: SalesOrder, lines: Sequence[SalesOrderLine], *, actor: Actor) -> list[AllocatedLine]:
+    """Reserve all that there is for the whole order at once; what is short stays on backorder. The order is locked or
+    new."""
+    waiting = [line for line in lines if line.open_base > 0]
+    products = product_facts(actor=actor, ids={line.product_id for line in waiting})
+    mark_units_used(actor=actor, converted=[_converted(line, products[line.product_id]) for line in waiting])
+    return ledger.allocate(
+        actor=actor,
+        demand=Demand(SALES_ORDER, order.id),
+        lines=[
+            DemandLine(
+                line_id=line.id,
+                product_id=line.product_id,
+                quantity=line.open_base,
+                warehouse_id=order.warehouse_id,
+                minimum_shelf_life_days=shelf_life_needed(
+                    customer_days=order.customer.minimum_shelf_life_days,
+                    product_days=products[line.product_id].minimum_shelf_life_days,
+                    organization=actor.organization,
+                ),
+            )
+            for line in waiting
+        ],
+        promised_on=order.promised_on and max(order.promised_on, actor.today),
+    )
+
+
+def _converted(line: SalesOrderLine, product: ProductFacts) -> Converted:
+    return Converted(
+        product_id=line.product_id,
+        unit_code=line.unit_code,
+        factor=line.factor,
+        quantity=line.quantity,
+        quantity_base=line.quantity_base,
+        is_first_use=not product.unused_units.isdisjoint({line.unit_code, product.unit_code}),
+    )
+
+
+def reserved_by_line(allocations: Iterable[AllocatedLine]) -> dict[UUID, Decimal]:
+    """Base units reserved now, picked ones included, by line of the order."""
+    return {line.line_id: line.reserved for line in allocations}
+
+
+def line_facts(line: SalesOrderLine, *, reserved: Decimal) -> LineFacts:
+    return LineFacts(
+        quantity=line.quantity_base,
+        dispatched=line.dispatched_quantity_base,
+        cancelled=line.cancelled_quantity_base,
+        picked=line.picked_quantity_base,
+        reserved=reserved,
+    )
+
+
+def status_from(lines: Iterable[SalesOrderLine], *, reserved: Mapping[UUID, Decimal]) -> str:
+    """The status of a confirmed order with these lines and reservations."""
+    return status_of(line_facts(line, reserved=reserved.get(line.id, Decimal(0))) for line in lines)
