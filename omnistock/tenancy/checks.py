@@ -39,6 +39,11 @@ _PHONE: Final = re.compile(r"[+(]?[0-9][0-9 ().,/+-]{2,}")
 _LINE_CHARACTERS: Final = "\n\t"
 
 
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can be asked for `text` at all: it has no NUL, and no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 class Checker:
     """Collects faults. `under("lines/3")` is the same list with that in front of every pointer."""
 

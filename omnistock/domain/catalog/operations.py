@@ -21,7 +21,7 @@ from omnistock.kernel.errors import Fault
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.checks import LONGEST_EXTERNAL_ID, Checker
 from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation
 
@@ -99,6 +99,9 @@ def put_product(
     *, actor: Actor, external_id: str, values: Mapping[str, Any], expected_version: int | None = None
 ) -> PutProduct:
     """The product with this external id: changed by the fields that are sent, or made of them where there is none."""
+    checker = Checker()
+    checker.text("external_id", external_id, longest=LONGEST_EXTERNAL_ID, required=True)
+    checker.stop()
     found = _products().filter(external_id=external_id).first()
     if found is None:
         made = create_product(actor=actor, values={**values, "external_id": external_id})

@@ -18,6 +18,7 @@ from omnistock.domain.search.queries import find_ids, matching
 from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 
 # How a list may be sorted; the second column makes the order whole.
@@ -121,7 +122,7 @@ def product(*, actor: Actor, product_id: UUID) -> ProductView:
 def product_by_external_id(*, actor: Actor, external_id: str) -> ProductView:
     """One product by the id that another system gave it. Raises `NotFound`."""
     actor.require("catalog:read")
-    found = _rows().filter(external_id=external_id).first()
+    found = _rows().filter(external_id=external_id).first() if is_storable(external_id) else None
     if found is None:
         raise NotFound(f"There is no product with the external id {external_id[:60]!r} in this workspace.")
     return _views(actor, [found])[0]
@@ -137,6 +138,8 @@ def find_products(*, actor: Actor, text: str, limit: int = 20) -> list[ProductFa
     """What an entry grid offers for `text`: the product with exactly this SKU first, then those that match its
     words."""
     actor.require("catalog:read")
+    if not is_storable(text):
+        return []
     exact = list(
         Product.objects.filter(sku_key=fold_sku(text[:64]), archived_at__isnull=True).values_list("id", flat=True)
     )

@@ -12,6 +12,7 @@ from omnistock.domain.catalog.models import Barcode, Product
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.kernel.gs1 import Scan, read_scan
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import is_storable
 
 # One code on more products than this is no answer but a mistake in the data.
 MOST_MATCHES: Final = 20
@@ -57,7 +58,7 @@ def resolve_code(*, actor: Actor, text: str) -> ScanAnswer:
 def _carriers(scan: Scan) -> list[tuple[UUID, str | None]]:
     """(product id, code of the pack unit or None) of everything that carries the code; a SKU is a code too."""
     code = scan.gtin14 or scan.raw
-    if "\x00" in code or len(code) > LONGEST_BARCODE:
+    if not is_storable(code) or len(code) > LONGEST_BARCODE:
         return []
     rows = Barcode.objects.filter(code=code).order_by("id").values_list("product_id", "product_unit__unit__code")
     found: dict[tuple[UUID, str | None], None] = dict.fromkeys(rows[:MOST_MATCHES])

@@ -34,4 +34,6 @@ class FileChunk(TenantModel):
 
     class Meta(TenantModel.Meta):
         db_table = "file_chunk"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "file", "position"], name="file_chunk_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "file", "position"], name="file_chunk_unique")
+        ]

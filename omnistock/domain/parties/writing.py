@@ -19,7 +19,7 @@ from omnistock.kernel.errors import Fault
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.checks import LONGEST_EXTERNAL_ID, Checker
 from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.models import Membership
 
@@ -89,6 +89,9 @@ def put(
     kind: PartyKind, *, actor: Actor, external_id: str, values: Mapping[str, Any], expected_version: int | None
 ) -> Written:
     """Changed by what is sent where the external id is known, else created."""
+    checker = Checker()
+    checker.text("external_id", external_id, longest=LONGEST_EXTERNAL_ID, required=True)
+    checker.stop()
     wanted = {**values, "external_id": external_id}
     found = visible(kind, actor=actor).filter(external_id=external_id).first()
     if found is None:
