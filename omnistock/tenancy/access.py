@@ -22,8 +22,11 @@ def find(rows: models.QuerySet[M], object_id: Any, *, kind: str) -> M:
 
 
 def find_for_change(rows: models.QuerySet[M], object_id: Any, *, kind: str, expected_version: int | None = None) -> M:
-    """The same, locked, and refused with 412 when its version is not the one that the caller read."""
-    found = find(rows.select_for_update(of=("self",)), object_id, kind=kind)
+    """The same, locked, and refused with 412 when its version is not the one that the caller read.
+
+    NO KEY: ids never change, and so the foreign-key checks of others need not wait.
+    """
+    found = find(rows.select_for_update(of=("self",), no_key=True), object_id, kind=kind)
     if expected_version is not None and found.version != expected_version:  # type: ignore[attr-defined]
         raise VersionConflict(
             f"This {kind} was changed by somebody else (it is at version {found.version}, yours was {expected_version}). "  # type: ignore[attr-defined]

@@ -57,8 +57,12 @@ class ReversalBlocked(Conflict):
     code = "reversal_blocked"
 
     def __init__(self, message: str, *, obstacles: Sequence[Obstacle]) -> None:
-        details = ({"product_id": o.product_id, "batch_id": o.batch_id, "asked": o.asked, "there": o.there} for o in obstacles)
-        super().__init__(message, faults=[Fault("", o.sentence, self.code, d) for o, d in zip(obstacles, details, strict=True)])
+        details = (
+            {"product_id": o.product_id, "batch_id": o.batch_id, "asked": o.asked, "there": o.there} for o in obstacles
+        )
+        super().__init__(
+            message, faults=[Fault("", o.sentence, self.code, d) for o, d in zip(obstacles, details, strict=True)]
+        )
         self.obstacles = tuple(obstacles)
 
 

@@ -27,7 +27,9 @@ class Batch(Record):
 
     product = TenantForeignKey(Product)
     number = models.CharField(max_length=60, blank=True)
-    number_key = models.CharField(max_length=60, blank=True, db_collation="C", help_text="trimmed and case-folded, leading zeros kept")
+    number_key = models.CharField(
+        max_length=60, blank=True, db_collation="C", help_text="trimmed and case-folded, leading zeros kept"
+    )
     expires_on = models.DateField(null=True, blank=True)
     expiry_precision = models.CharField(max_length=5, default="day", choices=[(p, p) for p in EXPIRY_PRECISIONS])
     manufactured_on = models.DateField(null=True, blank=True)
@@ -68,7 +70,9 @@ class Layer(TenantModel):
     class Meta(TenantModel.Meta):
         db_table = "layer"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(quantity__gt=0, free_quantity__gte=0, value__gte=0), name="layer_positive"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0, free_quantity__gte=0, value__gte=0), name="layer_positive"
+            ),
             models.CheckConstraint(condition=Q(free_quantity__lte=F("quantity")), name="layer_free"),
         ]
         indexes: ClassVar = [models.Index(fields=["organization", "document_id"], name="layer_document")]
@@ -78,10 +82,10 @@ class Movement(TenantModel):
     """A quantity of one layer went from one location to another. Append only; a mistake is reversed."""
 
     organization = OrganizationKey(append_only=True)
-    product = TenantForeignKey(Product)
-    layer = TenantForeignKey(Layer)
-    from_location = TenantForeignKey(Location)
-    to_location = TenantForeignKey(Location)
+    product = TenantForeignKey(Product, has_index=False)
+    layer = TenantForeignKey(Layer, has_index=False)
+    from_location = TenantForeignKey(Location, has_index=False)
+    to_location = TenantForeignKey(Location, has_index=False)
     quantity = QuantityField()
     value = AmountField()
     reason = models.CharField(max_length=24)
@@ -92,7 +96,9 @@ class Movement(TenantModel):
     recorded_at = models.DateTimeField()
     person_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=120)
-    reverses = TenantForeignKey("self", null=True, blank=True)
+    reverses = TenantForeignKey(
+        "self", null=True, blank=True, help_text="what this undoes, in whole or (a return) in part"
+    )
 
     class Meta(TenantModel.Meta):
         db_table = "movement"
@@ -100,23 +106,39 @@ class Movement(TenantModel):
             models.CheckConstraint(condition=Q(quantity__gt=0), name="movement_quantity"),
             models.CheckConstraint(condition=Q(value__gte=0), name="movement_value"),
             models.CheckConstraint(condition=~Q(from_location=F("to_location")), name="movement_moves"),
-            models.UniqueConstraint(fields=["organization", "reverses"], name="movement_reversed_once"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organization", "product", "effective_at"], name="movement_product"),
+            models.Index(fields=["organization", "layer", "effective_at"], name="movement_layer"),
             models.Index(fields=["organization", "document_id"], name="movement_document"),
             models.Index(fields=["organization", "effective_at", "id"], name="movement_effective"),
+        ]
+
+
+class Reversal(TenantModel):
+    """A document that was undone. One row a document, ever: the database holds that it happens once."""
+
+    organization = OrganizationKey(append_only=True)
+    document_kind = models.CharField(max_length=24)
+    document_id = models.UUIDField()
+    reversed_at = models.DateTimeField()
+    actor_name = models.CharField(max_length=120)
+
+    class Meta(TenantModel.Meta):
+        db_table = "reversal"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "document_id"], name="reversal_document_unique")
         ]
 
 
 class Balance(TenantModel):
     """What of a layer is at a location now, what of it is promised, and what it is worth. Zero rows stay."""
 
-    location = TenantForeignKey(Location)
+    location = TenantForeignKey(Location, has_index=False)
     layer = TenantForeignKey(Layer)
-    batch = TenantForeignKey(Batch)
-    product = TenantForeignKey(Product)
-    warehouse = TenantForeignKey(Warehouse)
+    batch = TenantForeignKey(Batch, has_index=False)
+    product = TenantForeignKey(Product, has_index=False)
+    warehouse = TenantForeignKey(Warehouse, has_index=False)
     is_serial = models.BooleanField(default=False)
     on_hand = QuantityField(default=0)
     reserved = QuantityField(default=0)
@@ -126,11 +148,15 @@ class Balance(TenantModel):
         db_table = "balance"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "location", "layer"], name="balance_key_unique"),
-            models.CheckConstraint(condition=Q(on_hand__gte=0, reserved__gte=0, reserved__lte=F("on_hand")), name="balance_possible"),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=0, reserved__gte=0, reserved__lte=F("on_hand")), name="balance_possible"
+            ),
             models.CheckConstraint(condition=Q(value__gte=0) & (~Q(on_hand=0) | Q(value=0)), name="balance_value"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organization", "product", "location"], condition=Q(on_hand__gt=0), name="balance_on_hand"),
+            models.Index(
+                fields=["organization", "product", "location"], condition=Q(on_hand__gt=0), name="balance_on_hand"
+            ),
             models.Index(fields=["organization", "batch"], condition=Q(on_hand__gt=0), name="balance_batch_on_hand"),
         ]
 
@@ -148,7 +174,9 @@ class StockTotal(TenantModel):
         db_table = "stock_total"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "warehouse", "product"], name="stock_total_key_unique"),
-            models.CheckConstraint(condition=Q(on_hand__gte=0, reserved__gte=0, reserved__lte=F("on_hand")), name="stock_total_possible"),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=0, reserved__gte=0, reserved__lte=F("on_hand")), name="stock_total_possible"
+            ),
         ]
 
 
@@ -167,7 +195,9 @@ class Reservation(TenantModel):
     class Meta(TenantModel.Meta):
         db_table = "reservation"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organization", "demand_line_id", "location", "layer"], name="reservation_key_unique"),
+            models.UniqueConstraint(
+                fields=["organization", "demand_line_id", "location", "layer"], name="reservation_key_unique"
+            ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_quantity"),
         ]
         indexes: ClassVar = [
@@ -179,6 +209,7 @@ class Reservation(TenantModel):
 class Skip(TenantModel):
     """Why an allocation passed over a batch that would have left earlier."""
 
+    demand_id = models.UUIDField()
     demand_line_id = models.UUIDField()
     batch = TenantForeignKey(Batch)
     reason = models.CharField(max_length=24)
@@ -186,7 +217,10 @@ class Skip(TenantModel):
 
     class Meta(TenantModel.Meta):
         db_table = "skip"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "demand_line_id", "batch"], name="skip_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "demand_line_id", "batch"], name="skip_unique")
+        ]
+        indexes: ClassVar = [models.Index(fields=["organization", "demand_id"], name="skip_demand")]
 
 
 class Period(TenantModel):

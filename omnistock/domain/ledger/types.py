@@ -75,7 +75,8 @@ class OutLine:
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """Goods that change place. `carries_reservation_of` names the demand line whose promise goes along."""
+    """Goods that change place. `carries_reservation_of` names the demand line whose promise goes along. Goods that may only go
+    to quarantine may go into transit when they are `bound_for_quarantine`."""
 
     line_id: UUID
     product_id: UUID
@@ -85,6 +86,7 @@ class MoveLine:
     batch_id: UUID | None = None
     layer_id: UUID | None = None
     carries_reservation_of: UUID | None = None
+    bound_for_quarantine: bool = False
     pointer: str = ""
 
 

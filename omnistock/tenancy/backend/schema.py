@@ -44,6 +44,9 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
     def alter_field(self, model: type[models.Model], old_field: Any, new_field: Any, strict: bool = False) -> None:
         with self._rows_seen(model):
             super().alter_field(model, old_field, new_field, strict)
+        if getattr(old_field, "has_index", None) is True and getattr(new_field, "has_index", None) is False:
+            name = self._create_index_name(model._meta.db_table, ["organization_id", new_field.column])
+            self.execute(self._statement("DROP INDEX {}", name))
 
     def add_constraint(self, model: type[models.Model], constraint: models.BaseConstraint) -> None:
         with self._rows_seen(model):
@@ -59,8 +62,9 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
         if getattr(field, "tenant_reference", False):
             columns = ["organization_id", field.column]
             self._reference(model, field, columns, ["organization_id", "id"])
-            name = self._create_index_name(model._meta.db_table, columns)
-            self.execute(self._statement("CREATE INDEX {} ON {} ({})", name, model._meta.db_table, columns))
+            if field.has_index:
+                name = self._create_index_name(model._meta.db_table, columns)
+                self.execute(self._statement("CREATE INDEX {} ON {} ({})", name, model._meta.db_table, columns))
 
     def _compose_primary_key(self, model: type[models.Model]) -> None:
         table = model._meta.db_table

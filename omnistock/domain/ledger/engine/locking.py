@@ -1,0 +1,164 @@
+"""Steps 1 to 3 of a posting, in one round trip: make, lock, and read what the locks protect."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from omnistock.domain.ledger.engine.flows import (
+    Account,
+    BatchFacts,
+    Flow,
+    Key,
+    Later,
+    NewLayer,
+    Place,
+    ProductNames,
+    Promise,
+)
+from omnistock.domain.ledger.sql import read
+from omnistock.domain.ledger.types import DocumentRef
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.statements import Statement, send
+
+MAKE_LAYERS = read("make_layers")
+MAKE_BALANCES = read("make_balances")
+LOCK_BALANCES = read("wanted", "lock_balances")
+RESERVATIONS_AT = read("wanted", "reservations_at")
+LATER_POINTS = read("wanted", "later_points")
+BATCH_FACTS = read("batch_facts")
+PRODUCTS = "SELECT id, sku, name, tracking FROM product WHERE organization_id = %(organization)s AND id = ANY(%(all_products)s::uuid[])"
+PLACES = """
+SELECT id, code, kind, warehouse_id FROM location
+WHERE organization_id = %(organization)s AND (warehouse_id IS NULL OR id = ANY(%(all_locations)s::uuid[]))
+"""
+PERIOD = "SELECT locked_through, written_through FROM period WHERE organization_id = %(organization)s"
+# A posting dated before today holds the period row, so that nobody locks the period or writes its month meanwhile.
+MAKE_PERIOD = "INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(period_id)s) ON CONFLICT (organization_id) DO NOTHING"
+PERIOD_HELD = PERIOD + " FOR SHARE"
+
+
+@dataclass(slots=True)
+class Locked:
+    """Everything that the plan may look at. Keys that are not in `accounts` have nothing."""
+
+    accounts: dict[Key, Account]
+    batches: dict[UUID, BatchFacts]
+    products: dict[UUID, ProductNames]
+    places: dict[UUID, Place]
+    outside: dict[str, UUID]
+    locked_through: dt.date | None
+    written_through: dt.date | None
+    later: dict[Key, Later]
+    promises: dict[tuple[UUID, UUID, UUID], Promise] = field(
+        default_factory=dict
+    )  # by line, place, layer; latest promised first
+
+    def place_of(self, place: UUID | str) -> Place:
+        return self.places[self.outside[place] if isinstance(place, str) else place]
+
+
+def lock(
+    *, actor: Actor, document: DocumentRef, flows: Sequence[Flow], layers: Sequence[NewLayer], effective_at: dt.datetime
+) -> Locked:
+    """Lock every balance that `flows` speak of, in key order, and read what may be relied on from then."""
+    values = _values(actor=actor, flows=flows, effective_at=effective_at)
+    is_backdated = actor.organization.day_of(effective_at) < actor.today
+    grown = sorted({(f.destination, f.layer_id) for f in flows if f.to_inside and f.layer_id})
+    preparing = []
+    if layers:
+        preparing.append(_make_layers(actor=actor, document=document, layers=layers))
+    if grown:
+        preparing.append(_make_balances(actor=actor, keys=grown))
+    if is_backdated:
+        preparing.append(Statement(MAKE_PERIOD, {"organization": actor.organization_id, "period_id": uuid7()}))
+    reads = {
+        "accounts": Statement(LOCK_BALANCES, values),
+        "batches": Statement(BATCH_FACTS, values),
+        "products": Statement(PRODUCTS, values),
+        "places": Statement(PLACES, values),
+        "period": Statement(PERIOD_HELD if is_backdated else PERIOD, values),
+    }
+    if any(flow.from_inside for flow in flows):
+        reads["later"] = Statement(LATER_POINTS, values)
+    if any(flow.carries or flow.displaces for flow in flows):
+        reads["promises"] = Statement(RESERVATIONS_AT, values)
+    send(*preparing, *reads.values())
+    return _locked({name: statement.rows for name, statement in reads.items()})
+
+
+def _values(*, actor: Actor, flows: Sequence[Flow], effective_at: dt.datetime) -> dict[str, Any]:
+    """The values of all the reading statements: each takes what it names."""
+    keys: set[tuple[Any, Any]] = set()
+    batches: set[tuple[Any, Any]] = set()
+    products: set[tuple[Any, Any]] = set()
+    for flow in flows:
+        if flow.layer_id:
+            keys |= {(place, flow.layer_id) for place in (flow.origin, flow.destination) if not isinstance(place, str)}
+        elif flow.batch_id:
+            batches.add((flow.origin, flow.batch_id))
+        else:
+            products.add((flow.origin, flow.product_id))
+    named = {flow.batch_id for flow in flows if flow.batch_id}
+    places = {place for flow in flows for place in (flow.origin, flow.destination) if not isinstance(place, str)}
+    return {
+        "organization": actor.organization_id,
+        "effective_at": effective_at,
+        "key_locations": [key[0] for key in keys],
+        "key_layers": [key[1] for key in keys],
+        "batch_locations": [key[0] for key in batches],
+        "batches": [key[1] for key in batches],
+        "product_locations": [key[0] for key in products],
+        "products": [key[1] for key in products],
+        "named_batches": list(named),
+        "all_products": list({flow.product_id for flow in flows}),
+        "all_locations": list(places),
+    }
+
+
+def _make_layers(*, actor: Actor, document: DocumentRef, layers: Sequence[NewLayer]) -> Statement:
+    columns = {
+        "ids": [layer.id for layer in layers],
+        "batches": [layer.batch_id for layer in layers],
+        "products": [layer.product_id for layer in layers],
+        "suppliers": [layer.supplier_id for layer in layers],
+        "lines": [layer.line_id for layer in layers],
+        "days": [layer.received_on for layer in layers],
+        "quantities": [layer.quantity for layer in layers],
+        "free": [layer.free_quantity for layer in layers],
+        "values": [layer.value for layer in layers],
+        "mrps": [layer.mrp for layer in layers],
+    }
+    fixed = {"organization": actor.organization_id, "document_kind": document.kind, "document_id": document.id}
+    return Statement(MAKE_LAYERS, {**fixed, **columns})
+
+
+def _make_balances(*, actor: Actor, keys: Iterable[tuple[Any, Any]]) -> Statement:
+    keys = list(keys)
+    values = {
+        "organization": actor.organization_id,
+        "ids": [uuid7() for _ in keys],
+        "locations": [key[0] for key in keys],
+        "layers": [key[1] for key in keys],
+    }
+    return Statement(MAKE_BALANCES, values)
+
+
+def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
+    places = {row[0]: Place(*row) for row in rows["places"]}
+    locked_through, written_through = rows["period"][0] if rows["period"] else (None, None)
+    return Locked(
+        accounts={(row[0], row[1]): Account(*row) for row in rows["accounts"]},
+        batches={row[0]: BatchFacts(*row) for row in rows["batches"]},
+        products={row[0]: ProductNames(*row) for row in rows["products"]},
+        places=places,
+        outside={place.kind: place.id for place in places.values() if place.warehouse_id is None},
+        locked_through=locked_through,
+        written_through=written_through,
+        later={(row[0], row[1]): Later(*row[2:]) for row in rows.get("later", ())},
+        promises={(row[2], row[3], row[4]): Promise(*row) for row in rows.get("promises", ())},
+    )

@@ -1,0 +1,128 @@
+"""The one error that names every shortage: product, batch, place, asked, there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.ledger.engine.checks import named
+from omnistock.domain.ledger.engine.flows import ZERO, Flow, Key
+from omnistock.domain.ledger.engine.locking import Locked
+from omnistock.domain.ledger.errors import BackdatedShortage, InsufficientStock
+from omnistock.kernel.errors import Fault
+from omnistock.kernel.numbers import plain
+
+Shelf = tuple[UUID, UUID | None, UUID | str]  # product, batch, place
+
+
+def there_before(locked: Locked) -> dict[Shelf, Decimal]:
+    """What could be taken at each shelf before the plan took any of it. Call it before planning."""
+    free: dict[Shelf, Decimal] = defaultdict(Decimal)
+    for account in locked.accounts.values():
+        free[account.product_id, account.batch_id, account.location_id] += account.free
+        free[account.product_id, None, account.location_id] += account.free
+    return free
+
+
+def insufficient(
+    *, locked: Locked, flows: Sequence[Flow], short: Sequence[Flow], there: dict[Shelf, Decimal]
+) -> InsufficientStock:
+    """The refusal for all of `short`, one fault a shelf; what is asked is summed over the lines that ask for it."""
+    faults = list(_shortages(locked, flows, short, there))
+    return InsufficientStock(faults[0].message, faults=faults)
+
+
+def _shortages(
+    locked: Locked, flows: Sequence[Flow], short: Sequence[Flow], there: dict[Shelf, Decimal]
+) -> Iterator[Fault]:
+    asked: dict[Shelf, Decimal] = defaultdict(Decimal)
+    for flow in flows:
+        if flow.from_inside:
+            asked[_shelf(locked, flow)] += flow.quantity
+    for shelf, flow in {_shelf(locked, flow): flow for flow in reversed(short)}.items():
+        available = _promised_to(locked, flow) if flow.carries else there.get(shelf, ZERO)
+        yield _fault(locked, flow, shelf, asked=asked[shelf], available=available)
+
+
+def _shelf(locked: Locked, flow: Flow) -> Shelf:
+    batch_id = flow.batch_id
+    if batch_id is None and flow.layer_id is not None:
+        account = locked.accounts.get((flow.origin, flow.layer_id))  # type: ignore[arg-type]
+        batch_id = account.batch_id if account else None
+    return flow.product_id, batch_id, flow.origin
+
+
+def _promised_to(locked: Locked, flow: Flow) -> Decimal:
+    return sum(
+        (p.quantity for p in locked.promises.values() if p.line_id == flow.carries and p.location_id == flow.origin),
+        ZERO,
+    )
+
+
+def _fault(locked: Locked, flow: Flow, shelf: Shelf, *, asked: Decimal, available: Decimal) -> Fault:
+    product_id, batch_id, place_id = shelf
+    batch = locked.batches.get(batch_id) if batch_id else None
+    said = {
+        "product": named(locked.products[product_id]),
+        "batch": batch.number if batch else "",
+        "place": locked.place_of(place_id).code,
+        "asked": plain(asked),
+        "there": plain(available),
+    }
+    if said["batch"]:
+        message = _("%(product)s, batch %(batch)s, at %(place)s: %(asked)s asked, %(there)s there.") % said
+    else:
+        message = _("%(product)s at %(place)s: %(asked)s asked, %(there)s there.") % said
+    details = {
+        "product_id": product_id,
+        "batch_id": batch_id,
+        "location_id": place_id,
+        "asked": plain(asked),
+        "there": plain(available),
+    }
+    return Fault(f"{flow.pointer}/quantity".lstrip("/"), message, InsufficientStock.code, details)
+
+
+def check_later_points(*, locked: Locked) -> None:
+    """A backdated issue must not make a later point of its layer and place negative. Raises `BackdatedShortage` naming the points."""
+    faults = [fault for key in locked.later if (fault := _later_fault(locked, key))]
+    if faults:
+        raise BackdatedShortage(faults[0].message, faults=faults)
+
+
+def _later_fault(locked: Locked, key: Key) -> Fault | None:
+    account, later = locked.accounts[key], locked.later[key]
+    taken = -account.on_hand_change
+    if taken <= 0 or later.lowest >= taken:
+        return None
+    batch = locked.batches.get(account.batch_id)
+    said = {
+        "product": named(locked.products[account.product_id]),
+        "batch": batch.number if batch else "",
+        "place": locked.places[account.location_id].code,
+        "moment": _moment(later.lowest_at),
+        "there": plain(later.lowest),
+        "asked": plain(taken),
+    }
+    message = (
+        _(
+            "%(product)s, batch %(batch)s, at %(place)s had only %(there)s on %(moment)s; %(asked)s cannot leave before that."
+        )
+        % said
+    )
+    details = {"product_id": account.product_id, "batch_id": account.batch_id, "location_id": account.location_id}
+    return Fault(
+        "effective_at",
+        message,
+        BackdatedShortage.code,
+        {**details, "asked": plain(taken), "there": plain(later.lowest)},
+    )
+
+
+def _moment(moment: dt.datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="minutes")

@@ -1,0 +1,125 @@
+"""Step 5: movements, balances, totals, reservations and written months, in one round trip."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from omnistock.domain.ledger.engine.flows import ZERO, Account, Move, Promise
+from omnistock.domain.ledger.engine.locking import Locked
+from omnistock.domain.ledger.sql import read
+from omnistock.domain.ledger.types import DocumentRef
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.statements import Statement
+
+WRITE_MOVEMENTS = read("write_movements")
+CHANGE_BALANCES = read("change_balances")
+MAKE_TOTALS = read("make_totals")
+LOCK_TOTALS = read("lock_totals")
+CHANGE_TOTALS = read("change_totals")
+CHANGE_MONTHS = read("change_months")
+KEEP_RESERVATIONS = read("keep_reservations")
+DROP_RESERVATIONS = read("drop_reservations")
+
+
+def movement_statement(
+    *, actor: Actor, document: DocumentRef, reason: str, effective_at: dt.datetime, moves: Sequence[Move]
+) -> Statement:
+    values = {
+        "organization": actor.organization_id,
+        "ids": [move.id for move in moves],
+        "products": [move.flow.product_id for move in moves],
+        "layers": [move.layer_id for move in moves],
+        "from_locations": [move.from_location_id for move in moves],
+        "to_locations": [move.to_location_id for move in moves],
+        "quantities": [move.quantity for move in moves],
+        "values": [move.value for move in moves],
+        "lines": [move.flow.line_id for move in moves],
+        "reverses": [move.flow.reverses_id for move in moves],
+        "reason": reason,
+        "document_kind": document.kind,
+        "document_id": document.id,
+        "effective_at": effective_at,
+        "now": actor.now,
+        "person": actor.person_id,
+        "actor_name": actor.name[:120],
+    }
+    return Statement(WRITE_MOVEMENTS, values)
+
+
+def stock_statements(*, actor: Actor, locked: Locked, month: dt.date | None) -> list[Statement]:
+    """What the plan changed of balances, totals and promises. `month` is the written month that a backdated posting falls into."""
+    changed = [a for a in locked.accounts.values() if a.on_hand_change or a.reserved_change or a.value_change]
+    statements = [_balances(actor, changed), *_totals(actor, changed)]
+    if month is not None:
+        statements.append(_months(actor, changed, month))
+    return statements + _promises(actor, [promise for promise in locked.promises.values() if promise.is_changed])
+
+
+def _balances(actor: Actor, changed: Sequence[Account]) -> Statement:
+    values = {
+        "organization": actor.organization_id,
+        "locations": [account.location_id for account in changed],
+        "layers": [account.layer_id for account in changed],
+        "on_hand": [account.on_hand_change for account in changed],
+        "reserved": [account.reserved_change for account in changed],
+        "value": [account.value_change for account in changed],
+    }
+    return Statement(CHANGE_BALANCES, values)
+
+
+def _totals(actor: Actor, changed: Sequence[Account]) -> list[Statement]:
+    """A row is made where it may be missing, then all are locked in key order: an UPDATE alone locks in any order."""
+    sums: dict[tuple[UUID, UUID], list[Decimal]] = {}
+    for account in changed:
+        total = sums.setdefault((account.warehouse_id, account.product_id), [ZERO, ZERO, ZERO])
+        total[0] += account.on_hand_change
+        total[1] += account.reserved_change
+        total[2] += account.value_change
+    values: dict[str, Any] = {
+        "organization": actor.organization_id,
+        "ids": [uuid7() for _ in sums],
+        "warehouses": [key[0] for key in sums],
+        "products": [key[1] for key in sums],
+        "on_hand": [total[0] for total in sums.values()],
+        "reserved": [total[1] for total in sums.values()],
+        "value": [total[2] for total in sums.values()],
+    }
+    return [Statement(MAKE_TOTALS, values), Statement(LOCK_TOTALS, values), Statement(CHANGE_TOTALS, values)]
+
+
+def _months(actor: Actor, changed: Sequence[Account], month: dt.date) -> Statement:
+    values = {**_balances(actor, changed).values, "ids": [uuid7() for _ in changed], "month": month}
+    return Statement(CHANGE_MONTHS, values)
+
+
+def _promises(actor: Actor, changed: Sequence[Promise]) -> list[Statement]:
+    kept = [promise for promise in changed if promise.quantity > 0]
+    gone = [promise for promise in changed if promise.quantity == 0]
+    statements = []
+    if gone:
+        values = {
+            "organization": actor.organization_id,
+            "lines": [promise.line_id for promise in gone],
+            "locations": [promise.location_id for promise in gone],
+            "layers": [promise.layer_id for promise in gone],
+        }
+        statements.append(Statement(DROP_RESERVATIONS, values))
+    if kept:
+        values = {
+            "organization": actor.organization_id,
+            "ids": [uuid7() for _ in kept],
+            "kinds": [promise.demand_kind for promise in kept],
+            "demands": [promise.demand_id for promise in kept],
+            "lines": [promise.line_id for promise in kept],
+            "locations": [promise.location_id for promise in kept],
+            "layers": [promise.layer_id for promise in kept],
+            "quantities": [promise.quantity for promise in kept],
+            "promised": [promise.promised_on for promise in kept],
+        }
+        statements.append(Statement(KEEP_RESERVATIONS, values))
+    return statements

@@ -1,0 +1,95 @@
+"""The books: the day through which they are closed, and the months whose changes are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.audit.operations import record
+from omnistock.domain.ledger.models import Period
+from omnistock.domain.ledger.policies import POLICIES
+from omnistock.domain.ledger.sql import read
+from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.operation import operation
+from omnistock.tenancy.statements import Statement, send
+
+_WRITE_MONTH: Final = read("write_month")
+_MAKE: Final = "INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(id)s) ON CONFLICT (organization_id) DO NOTHING"
+# No live posting takes an hour: when a month is written, all that is dated into it live has been committed.
+SETTLED_AFTER: Final = dt.timedelta(hours=1)
+
+
+class MonthNotWritable(Conflict):
+    """Months are written one after the other, each when it has ended."""
+
+    code = "month_not_writable"
+
+
+@operation(POLICIES)
+def set_lock_date(*, actor: Actor, locked_through: dt.date | None) -> Period:
+    """Close the books through a day before today (None opens them): nothing is posted on or before it. Raises `Invalid`."""
+    if locked_through is not None and not dt.date(1900, 1, 1) <= locked_through < actor.today:
+        message = _("The books can be closed through yesterday at the latest, not through %(day)s.") % {
+            "day": locked_through.isoformat()
+        }
+        raise Invalid.at("locked_through", message, "out_of_range")
+    period = _period_for_change(actor)
+    before, period.locked_through = period.locked_through, locked_through
+    period.save(update_fields=["locked_through"])
+    record(
+        actor=actor,
+        operation="ledger.set_lock_date",
+        subject_kind="period",
+        subject_id=period.pk,
+        before={"locked_through": before},
+        after={"locked_through": locked_through},
+    )
+    return period
+
+
+def write_month(*, actor: Actor, month: dt.date) -> bool:
+    """Write the net change of `month` (its first day) at every balance, so that as-of reads need not go through its history.
+
+    A job calls it when the month has ended an hour ago; False when it was written before. Months follow one another without a gap:
+    the first may be any. Raises `MonthNotWritable`.
+    """
+    begins_at, ends_at = month_bounds(actor=actor, month=month)
+    if month.day != 1 or actor.now < ends_at + SETTLED_AFTER:
+        raise MonthNotWritable(_("%(month)s has not ended.") % {"month": month.isoformat()})
+    period = _period_for_change(actor)
+    if period.written_through is not None:
+        if month <= period.written_through:
+            return False
+        if month != period.written_through + dt.timedelta(days=1):
+            raise MonthNotWritable(
+                _("The month after %(day)s comes first.") % {"day": period.written_through.isoformat()}
+            )
+    values = {"organization": actor.organization_id, "month": month, "begins_at": begins_at, "ends_at": ends_at}
+    send(Statement(_WRITE_MONTH, values))
+    period.written_through = next_month(month) - dt.timedelta(days=1)
+    period.save(update_fields=["written_through"])
+    return True
+
+
+def month_bounds(*, actor: Actor, month: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The moments at which a month begins and the next one does, in the organization's zone."""
+    zone = ZoneInfo(actor.organization.time_zone)
+    return (
+        dt.datetime.combine(month, dt.time(), zone).astimezone(dt.UTC),
+        dt.datetime.combine(next_month(month), dt.time(), zone).astimezone(dt.UTC),
+    )
+
+
+def next_month(month: dt.date) -> dt.date:
+    return (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def _period_for_change(actor: Actor) -> Period:
+    """Whoever posts into the past holds this row FOR SHARE, so what is read after this lock is whole."""
+    send(Statement(_MAKE, {"organization": actor.organization_id, "id": uuid7()}))
+    return Period.objects.select_for_update(of=("self",)).get()

@@ -1,0 +1,33 @@
+"""Several statements in one round trip.
+
+Round trips, not statements, are what a small write costs. PostgreSQL runs the statements of one simple query in order, and
+under READ COMMITTED each takes a new snapshot, so a statement sees what was committed while the one before it waited for
+a lock: the ledger's checks rely on that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+
+@dataclass(slots=True)
+class Statement:
+    """One SQL statement with its named values. `rows` is what it answered, once it was sent."""
+
+    sql: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+def send(*statements: Statement) -> None:
+    """Run the statements in order, in one round trip, and fill their `rows`. The first that fails ends the transaction."""
+    composed = [connection.ops.compose_sql(statement.sql, statement.values) for statement in statements]
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join(composed))
+        for statement in statements:
+            statement.rows = cursor.fetchall() if cursor.description else []
+            cursor.nextset()
