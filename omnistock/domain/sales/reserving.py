@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
 from omnistock.domain.catalog.units import Converted, ProductFacts, mark_units_used, product_facts
 from omnistock.domain.ledger import operations as ledger
@@ -16,6 +15,8 @@ from omnistock.domain.sales.status import LineFacts, status_of
 from omnistock.tenancy.actor import Actor
 
 SALES_ORDER: Final = "sales_order"
+DISPATCH_KIND: Final = "dispatch"
+PROGRESS_COLUMNS: Final = ("picked_quantity_base", "dispatched_quantity_base", "cancelled_quantity_base")
 
 
 def reserve(order: SalesOrder, lines: Sequence[SalesOrderLine], *, actor: Actor) -> list[AllocatedLine]:
@@ -56,9 +57,24 @@ def _converted(line: SalesOrderLine, product: ProductFacts) -> Converted:
     )
 
 
-def reserved_by_line(allocations: Iterable[AllocatedLine]) -> dict[UUID, Decimal]:
-    """Base units reserved now, picked ones included, by line of the order."""
-    return {line.line_id: line.reserved for line in allocations}
+def settle(order: SalesOrder, lines: Sequence[SalesOrderLine], allocations: Iterable[AllocatedLine]) -> None:
+    """Put into the lines how much of them is picked, and into the order its status, as the ledger's reservations say:
+    facts displace promises there without asking, so nothing is counted on here. Nothing is written."""
+    found = {line.line_id: line for line in allocations}
+    for line in lines:
+        line.picked_quantity_base = line.dispatched_quantity_base + picked_of(found.get(line.id))
+    order.status = status_of(line_facts(line, reserved=reserved_of(found.get(line.id))) for line in lines)
+
+
+def reserved_of(allocated: AllocatedLine | None) -> Decimal:
+    """Base units reserved now, picked ones included."""
+    return Decimal(0) if allocated is None else allocated.reserved
+
+
+def picked_of(allocated: AllocatedLine | None) -> Decimal:
+    """Base units reserved that lie at the dispatch place already."""
+    parts = () if allocated is None else allocated.allocated
+    return sum((part.quantity for part in parts if part.location_kind == DISPATCH_KIND), Decimal(0))
 
 
 def line_facts(line: SalesOrderLine, *, reserved: Decimal) -> LineFacts:
@@ -71,6 +87,6 @@ def line_facts(line: SalesOrderLine, *, reserved: Decimal) -> LineFacts:
     )
 
 
-def status_from(lines: Iterable[SalesOrderLine], *, reserved: Mapping[UUID, Decimal]) -> str:
-    """The status of a confirmed order with these lines and reservations."""
-    return status_of(line_facts(line, reserved=reserved.get(line.id, Decimal(0))) for line in lines)
+def save_lines(lines: Sequence[SalesOrderLine]) -> None:
+    """Write what moves while an order is worked on, in one statement."""
+    SalesOrderLine.objects.bulk_update(lines, PROGRESS_COLUMNS)

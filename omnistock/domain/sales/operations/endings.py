@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.ledger.queries import allocations_of
+from omnistock.domain.ledger.operations.promises import allocations_of
 from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.operations.journal import write_down
 from omnistock.domain.sales.operations.reservations import OPEN_STATUSES, release_locked
 from omnistock.domain.sales.operations.statuses import SalesOrderStatus, require_status
 from omnistock.domain.sales.policies import POLICIES
-from omnistock.domain.sales.reserving import reserved_by_line, status_from
+from omnistock.domain.sales.reserving import save_lines, settle
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
@@ -68,8 +68,7 @@ def apply_dispatch(
             words = {"number": order.number, "line": line.description}
             raise SalesOrderStatus(_("%(number)s does not ask for that much of %(line)s.") % words)
         line.dispatched_quantity_base += quantities[line.id]
-        line.picked_quantity_base = max(line.picked_quantity_base, line.dispatched_quantity_base)
-    _stands(order, lines, changed, actor=actor)
+    _stands(order, lines, actor=actor)
 
 
 def undo_dispatch(
@@ -80,20 +79,18 @@ def undo_dispatch(
     changed = [line for line in lines if line.id in quantities]
     for line in changed:
         line.dispatched_quantity_base -= quantities[line.id]
-        line.picked_quantity_base -= quantities[line.id]
         if order.status == "closed":
             line.cancelled_quantity_base += quantities[line.id]
-    _stands(order, lines, changed, actor=actor)
+    _stands(order, lines, actor=actor)
 
 
-def _stands(
-    order: SalesOrder, lines: Sequence[SalesOrderLine], changed: Sequence[SalesOrderLine], *, actor: Actor
-) -> None:
-    """Save the changed lines, and where the order stands by them."""
-    columns = ["dispatched_quantity_base", "picked_quantity_base", "cancelled_quantity_base"]
-    SalesOrderLine.objects.bulk_update(changed, columns)
-    if order.status != "closed":
-        order.status = status_from(lines, reserved=reserved_by_line(allocations_of(actor=actor, demand_id=order.id)))
+def _stands(order: SalesOrder, lines: Sequence[SalesOrderLine], *, actor: Actor) -> None:
+    """Save where the order and its lines stand. What was closed stays closed."""
+    status = order.status
+    settle(order, lines, allocations_of(actor=actor, demand_id=order.id))
+    if status == "closed":
+        order.status = status
+    save_lines(lines)
     order.dispatched_at = actor.now if order.status == "dispatched" else None
     save_change(order, actor=actor, fields=["status", "dispatched_at"])
 
@@ -113,7 +110,8 @@ def _end(
         release_locked(order, lines, actor=actor)
     for line in lines:
         line.cancelled_quantity_base += line.open_base
-    SalesOrderLine.objects.bulk_update(lines, ["cancelled_quantity_base"])
+        line.picked_quantity_base = line.dispatched_quantity_base
+    save_lines(lines)
     order.status = status
     setattr(order, moment, actor.now)
     save_change(order, actor=actor, fields=["status", moment])

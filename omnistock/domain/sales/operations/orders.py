@@ -21,7 +21,7 @@ from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.operations.journal import facts_of, index_order, write_down
 from omnistock.domain.sales.operations.statuses import SalesOrderStatus, require_status
 from omnistock.domain.sales.policies import POLICIES
-from omnistock.domain.sales.reserving import SALES_ORDER, reserve, reserved_by_line, status_from
+from omnistock.domain.sales.reserving import SALES_ORDER, reserve, settle
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
@@ -162,8 +162,7 @@ def _confirm(
     accepted: Sequence[Accepted] | None,
 ) -> None:
     order.cautions = accepted_cautions(order, lines, actor=actor, credit=credit, said=accepted)
-    allocations = reserve(order, lines, actor=actor)
-    order.status = status_from(lines, reserved=reserved_by_line(allocations))
+    settle(order, lines, reserve(order, lines, actor=actor))
     order.confirmed_at = actor.now
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger import operations as ledger
-from omnistock.domain.ledger.queries import allocations_of
+from omnistock.domain.ledger.operations.promises import allocations_of
 from omnistock.domain.ledger.types import AllocatedLine, DocumentRef, MoveLine
 from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.inputs import CreditFacts, PickLineInput
@@ -18,9 +18,9 @@ from omnistock.domain.sales.operations.journal import write_down
 from omnistock.domain.sales.operations.orders import confirm_locked
 from omnistock.domain.sales.operations.statuses import require_status
 from omnistock.domain.sales.policies import POLICIES
-from omnistock.domain.sales.reserving import reserve, reserved_by_line, status_from
+from omnistock.domain.sales.reserving import DISPATCH_KIND, reserve, save_lines, settle
 from omnistock.domain.warehouses.queries import warehouse_facts
-from omnistock.kernel.errors import Invalid
+from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.access import save_change
@@ -28,6 +28,13 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import Accepted
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
+
+
+class NoPlace(Conflict):
+    """The warehouse's default or quarantine place was archived."""
+
+    code = "no_place"
+
 
 OPEN_STATUSES = ("confirmed", "reserved", "picked", "partly_dispatched")
 
@@ -51,8 +58,8 @@ def allocate_sales_order(
     if order.status == "draft":
         confirm_locked(order, lines, actor=actor, credit=credit, accepted=accepted)
     else:
-        allocations = reserve(order, lines, actor=actor)
-        order.status = status_from(lines, reserved=reserved_by_line(allocations))
+        settle(order, lines, reserve(order, lines, actor=actor))
+        save_lines(lines)
         save_change(order, actor=actor, fields=["status"])
     write_down("allocate_sales_order", order, actor=actor, before=before, after={"status": order.status})
     return order
@@ -75,8 +82,8 @@ def release_sales_order(
     chosen = _chosen(line_ids, lines)
     before = {"status": order.status}
     release_locked(order, chosen, actor=actor)
-    left = reserved_by_line(allocations_of(actor=actor, demand_id=order.id))
-    order.status = status_from(lines, reserved=left)
+    settle(order, lines, allocations_of(actor=actor, demand_id=order.id))
+    save_lines(lines)
     save_change(order, actor=actor, fields=["status"])
     after = {"status": order.status, "released_lines": [line.position for line in chosen]}
     write_down("release_sales_order", order, actor=actor, before=before, after=after)
@@ -106,29 +113,23 @@ def pick_sales_order(
         lines=asked,
         effective_at=actor.now,
     )
-    by_id = {line.id: line for line in own}
-    for movement in posted:
-        if movement.line_id is not None:
-            by_id[movement.line_id].picked_quantity_base += movement.quantity
-    SalesOrderLine.objects.bulk_update(own, ["picked_quantity_base"])
     before = {"status": order.status}
-    left = reserved_by_line(allocations_of(actor=actor, demand_id=order.id))
-    order.status, order.picked_at = status_from(own, reserved=left), actor.now
+    settle(order, own, allocations_of(actor=actor, demand_id=order.id))
+    order.picked_at = actor.now
+    save_lines(own)
     save_change(order, actor=actor, fields=["status", "picked_at"])
-    picked = [[by_id[each.line_id].position, str(each.quantity)] for each in posted if each.line_id]
-    write_down("pick_sales_order", order, actor=actor, before=before, after={"status": order.status, "picked": picked})
+    picked = [[str(each.line_id), each.batch_number, str(each.quantity)] for each in posted]
+    after = {"status": order.status, "picked": picked}
+    write_down("pick_sales_order", order, actor=actor, before=before, after=after)
     return order
 
 
 def release_locked(order: SalesOrder, lines: Sequence[SalesOrderLine], *, actor: Actor) -> None:
-    """Give up what is reserved for `lines` of a locked order, and put what was picked of them back. Saves the lines."""
+    """Give up what is reserved for `lines` of a locked order, and put back what was picked of them."""
     wanted = {line.id for line in lines}
     allocations = [each for each in allocations_of(actor=actor, demand_id=order.id) if each.line_id in wanted]
     ledger.release(actor=actor, demand_id=order.id, line_ids=sorted(wanted))
-    _put_back(order, allocations, actor=actor)
-    for line in lines:
-        line.picked_quantity_base = line.dispatched_quantity_base
-    SalesOrderLine.objects.bulk_update(lines, ["picked_quantity_base"])
+    _put_back(order, lines, allocations, actor=actor)
 
 
 def judged_picks(asked: Sequence[PickLineInput], lines: Sequence[SalesOrderLine]) -> list[tuple[UUID, Decimal]]:
@@ -165,29 +166,32 @@ def _chosen(line_ids: Collection[UUID] | None, lines: Sequence[SalesOrderLine]) 
     return [line for line in lines if line.id in set(line_ids)]
 
 
-def _put_back(order: SalesOrder, allocations: Sequence[AllocatedLine], *, actor: Actor) -> None:
-    """What was picked goes back to where it can be promised again."""
-    picked = [(line, part) for line in allocations for part in line.allocated if part.location_kind == "dispatch"]
+def _put_back(
+    order: SalesOrder, lines: Sequence[SalesOrderLine], allocations: Sequence[AllocatedLine], *, actor: Actor
+) -> None:
+    """What was picked goes back to where it can be promised again; what has expired meanwhile, to quarantine."""
+    parts = [(each.line_id, part) for each in allocations for part in each.allocated]
+    picked = [(line_id, part) for line_id, part in parts if part.location_kind == DISPATCH_KIND]
     if not picked:
         return
     warehouse = warehouse_facts(actor=actor, id=order.warehouse_id)
-    assert warehouse.default_location_id is not None
-    products = dict(SalesOrderLine.objects.filter(sales_order_id=order.id).values_list("id", "product_id"))
-    ledger.post_move(
-        actor=actor,
-        document=DocumentRef("put_back", uuid7(), order.number),
-        reason="put_back",
-        effective_at=actor.now,
-        lines=[
+    products = {line.id: line.product_id for line in lines}
+    moves = []
+    for line_id, part in picked:
+        is_expired = part.expires_on is not None and part.expires_on < actor.today
+        place = warehouse.quarantine_location_id if is_expired else warehouse.default_location_id
+        if place is None:
+            raise NoPlace(_("%(warehouse)s has no place for the picked goods.") % {"warehouse": warehouse.name})
+        moves.append(
             MoveLine(
-                line_id=line.line_id,
-                product_id=products[line.line_id],
+                line_id=line_id,
+                product_id=products[line_id],
                 from_location_id=part.location_id,
-                to_location_id=warehouse.default_location_id,
+                to_location_id=place,
                 quantity=part.quantity,
                 batch_id=part.batch_id,
                 layer_id=part.layer_id,
             )
-            for line, part in picked
-        ],
-    )
+        )
+    document = DocumentRef("put_back", uuid7(), order.number)
+    ledger.post_move(actor=actor, document=document, reason="put_back", effective_at=actor.now, lines=moves)
