@@ -130,6 +130,7 @@ class Invitation(TenantModel):
     role = models.CharField(max_length=16, choices=ROLE_CHOICES)
     sees_costs = models.BooleanField(default=True)
     sees_only_own_customers = models.BooleanField(default=False)
+    warehouse_ids = models.JSONField(null=True, blank=True, help_text="the member's warehouses; null: every warehouse")
     secret_hash = models.BinaryField(max_length=32)
     invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()

@@ -69,4 +69,10 @@ def save_changed(
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if values is None:
         return None
-    return {name: value if isinstance(value, (bool, int, type(None), list, dict)) else str(value) for name, value in values.items()}
+    return {name: _plain_value(value) for name, value in values.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_plain_value(each) for each in value]
+    return value if isinstance(value, (bool, int, type(None), dict)) else str(value)

@@ -6,6 +6,6 @@ from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
 
 
 class Bcrypt12(BCryptSHA256PasswordHasher):
-    """bcrypt with cost 12, written out so that no default can change it. The SHA-256 before it lifts bcrypt's 72-byte limit."""
+    """bcrypt with cost 12, written out so that no default changes it. The SHA-256 before it lifts the 72-byte limit."""
 
     rounds = 12

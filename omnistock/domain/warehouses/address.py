@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from omnistock.domain.warehouses.policies import ADDRESS_LINE_LENGTH, ADDRESS_LINES
 from omnistock.kernel.india import state_of
 from omnistock.kernel.numbers import excerpt
+from omnistock.tenancy.changes import FieldCheck
 from omnistock.tenancy.checks import Checker
 
 _PIN_CODE: Final = re.compile(r"[1-9]\d{5}")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-
-FieldCheck = Callable[[Checker, Any], Any]
 
 
 def checked_lines(check: Checker, value: Sequence[str] | None) -> list[str]:
@@ -66,14 +65,3 @@ ADDRESS_FIELDS: Final[Mapping[str, FieldCheck]] = {
     "state_code": checked_state,
     "postal_code": checked_postal_code,
 }
-
-
-def checked_fields(check: Checker, fields: Mapping[str, FieldCheck], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """What was sent in the form in which it is kept. A name that is not in `fields` is a fault."""
-    found = {}
-    for name, value in sent.items():
-        if name in fields:
-            found[name] = fields[name](check, value)
-        else:
-            check.add(name, _("“{name}” cannot be set here.").format(name=excerpt(name)), "unknown_field")
-    return found

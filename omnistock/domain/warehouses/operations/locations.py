@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record, save_changed
-from omnistock.domain.warehouses.address import FieldCheck, checked_fields
 from omnistock.domain.warehouses.models import INSIDE_KINDS, Location, Warehouse
 from omnistock.domain.warehouses.occupancy import require_empty
 from omnistock.domain.warehouses.policies import POLICIES
@@ -18,6 +17,7 @@ from omnistock.kernel.errors import Conflict, Fault
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.changes import FieldCheck, checked_fields
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation

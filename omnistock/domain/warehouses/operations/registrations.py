@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record, save_changed
-from omnistock.domain.warehouses.address import ADDRESS_FIELDS, FieldCheck, check_pin_code, checked_fields
+from omnistock.domain.warehouses.address import ADDRESS_FIELDS, check_pin_code
 from omnistock.domain.warehouses.models import Registration, Warehouse
 from omnistock.domain.warehouses.policies import POLICIES
 from omnistock.domain.warehouses.queries import registration_rows
@@ -19,6 +19,7 @@ from omnistock.kernel.ids import uuid7
 from omnistock.kernel.india import Gstin, parse_gstin
 from omnistock.tenancy.access import find_for_change
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.changes import FieldCheck, checked_fields
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation

@@ -1,0 +1,194 @@
+"""Data for tests, made by the real operations, so that no test holds a state which the product cannot reach.
+
+    pharma = make.organization()                      # Demo Pharma, owned by Asha
+    with pharma.acting(RAVI) as ravi:                 # the boundary, and Ravi's actor in it
+        post_receipt(actor=ravi, ...)
+    pharma.client(MEENA).get("/app/")                 # signed in, with this workspace chosen
+    pharma.api(INES).post("/api/v1/products", {...})  # JSON with a key of every scope
+
+Each room's makers are a section: small functions that take `actor` and have a default for everything else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+
+from omnistock.domain.identity.operations import (
+    accept_invitation,
+    change_member,
+    create_api_key,
+    create_workspace,
+    invite,
+)
+from omnistock.domain.identity.operations.invitations import parse_invitation
+from omnistock.domain.identity.operations.workspaces import NewWorkspace
+from omnistock.domain.warehouses.models import Location, Registration, Warehouse
+from omnistock.domain.warehouses.operations import create_location, create_registration, create_warehouse
+from omnistock.interfaces.web.boundary import SESSION_ORGANIZATION
+from omnistock.tenancy.actor import Actor, Door
+from omnistock.tenancy.actors import actor_for_api_key, actor_for_person, parse_api_key
+from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.models import Membership, Person
+from omnistock.tenancy.roles import PERMISSIONS
+from tests.personas import ASHA, PASSWORD, Persona
+
+_counter = itertools.count(1)
+
+# Plainly invented: the PAN has the serial 0000, the check digits are right.
+PHARMA_GSTIN = "27AAACD0000A1ZV"  # Maharashtra
+PHARMA_GSTIN_KARNATAKA = "29AAACD0000A1ZR"
+
+
+def unique(prefix: str) -> str:
+    """A short name that no other of this run has: committed data is never cleaned."""
+    return f"{prefix}-{next(_counter)}"
+
+
+# --- people and places ------------------------------------------------------------------------------------------------
+
+
+def person(persona: Persona) -> Person:
+    """The persona with a verified address and `PASSWORD`; made at first use."""
+    found = Person.objects.filter(email=persona.email).first()
+    if found is None:
+        found = Person.objects.create_user(persona.email, PASSWORD, name=persona.name)
+        EmailAddress.objects.create(user=found, email=persona.email, verified=True, primary=True)
+    return found
+
+
+def organization(
+    *,
+    owner: Persona = ASHA,
+    name: str = "Demo Pharma",
+    gstin: str = PHARMA_GSTIN,
+    now: dt.datetime | None = None,
+    **settings: Any,
+) -> Company:
+    """A workspace with its first warehouse and, with a GSTIN, its registration. Not inside a boundary."""
+    workspace = NewWorkspace(name=name, gstin=gstin, keeps=settings.pop("keeps", "medicines"), **settings)
+    organization_id = create_workspace(person_id=person(owner).pk, workspace=workspace, now=now or timezone.now())
+    return Company(organization_id, owner)
+
+
+class Company:
+    """An organization of a test, and its people: whoever acts, joins by an invitation at first."""
+
+    def __init__(self, organization_id: UUID, owner: Persona) -> None:
+        self.id = organization_id
+        self.owner = owner
+        self._joined = {owner.email}
+        self._keys: dict[str, str] = {}
+
+    @contextmanager
+    def acting(self, persona: Persona, *, at: dt.datetime | None = None, door: Door = "web") -> Iterator[Actor]:
+        """The boundary of this organization with the persona's actor; commits at the end as a request does."""
+        self.join(persona)
+        with tenant_boundary(self.id):
+            yield self.actor(persona, at=at, door=door)
+
+    def actor(self, persona: Persona, *, at: dt.datetime | None = None, door: Door = "web") -> Actor:
+        """The actor of somebody who joined, inside the boundary."""
+        now = at or timezone.now()
+        if persona.role is None:
+            organization_id, secret = parse_api_key(self._keys[persona.email])
+            return actor_for_api_key(organization_id=organization_id, secret=secret, now=now)
+        found = actor_for_person(organization_id=self.id, person_id=person(persona).pk, door=door, now=now)
+        assert found is not None, f"{persona.name} did not join"
+        return found
+
+    def join(self, persona: Persona, **limits: Any) -> None:
+        """Make the persona a member by invitation, or the integrator's key. `limits` are those of `invite`."""
+        if persona.role is None:
+            self.key(persona)
+        elif persona.email not in self._joined:
+            with self.acting(self.owner) as owner:
+                token = invite(actor=owner, role=persona.role, email=persona.email, **limits).token
+            _organization_id, secret = parse_invitation(token)
+            with tenant_boundary(self.id):
+                accept_invitation(person_id=person(persona).pk, email=persona.email, secret=secret, now=timezone.now())
+            self._joined.add(persona.email)
+
+    def limit(self, persona: Persona, **changes: Any) -> None:
+        """Change what a member may do: role, sees_costs, sees_only_own_customers, warehouse_ids."""
+        self.join(persona)
+        with self.acting(self.owner) as owner:
+            member = Membership.objects.get(person=person(persona))
+            change_member(actor=owner, membership_id=member.pk, changes=changes)
+
+    def key(self, persona: Persona, scopes: Sequence[str] = PERMISSIONS) -> str:
+        """The text of the persona's API key; made at first use."""
+        if persona.email not in self._keys:
+            with self.acting(self.owner) as owner:
+                made = create_api_key(actor=owner, name=persona.name, scopes=scopes)
+            self._keys[persona.email] = made.text
+        return self._keys[persona.email]
+
+    def client(self, persona: Persona) -> Client:
+        """A browser of the persona, signed in, with this workspace chosen."""
+        self.join(persona)
+        client = Client()
+        client.force_login(person(persona))
+        session = client.session
+        session[SESSION_ORGANIZATION] = str(self.id)
+        session.save()
+        return client
+
+    def api(self, persona: Persona, scopes: Sequence[str] = PERMISSIONS) -> ApiClient:
+        """A program of the persona's with a key of these scopes."""
+        return ApiClient(self.key(persona, scopes))
+
+
+class ApiClient:
+    """Speaks JSON to the API with a key. Answers are Django's test responses: `.status_code`, `.json()`."""
+
+    def __init__(self, key: str) -> None:
+        self._client = Client(headers={"Authorization": f"Bearer {key}"})
+
+    def get(self, path: str, query: Any = None, **headers: str) -> Any:
+        return self._client.get(path, query, headers=headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self._send("post", path, body, headers)
+
+    def patch(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self._send("patch", path, body, headers)
+
+    def put(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self._send("put", path, body, headers)
+
+    def delete(self, path: str, **headers: str) -> Any:
+        return self._client.delete(path, headers=headers)
+
+    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
+        call = getattr(self._client, method)
+        return call(path, {} if body is None else body, content_type="application/json", headers=headers)
+
+
+def main_warehouse() -> Warehouse:
+    """The warehouse that the workspace came with, inside the boundary."""
+    return Warehouse.objects.get(code="MAIN")
+
+
+def warehouse(*, actor: Actor, code: str = "", name: str = "", **fields: Any) -> Warehouse:
+    """Another warehouse; belongs to no registration unless one is given."""
+    chosen = code or unique("W")
+    return create_warehouse(actor=actor, code=chosen, name=name or f"Warehouse {chosen}", **fields)
+
+
+def location(*, actor: Actor, warehouse: Warehouse, code: str = "", kind: str = "storage", **fields: Any) -> Location:
+    """A bin of a warehouse."""
+    return create_location(actor=actor, warehouse_id=warehouse.pk, code=code or unique("B"), kind=kind, **fields)
+
+
+def registration(*, actor: Actor, gstin: str = PHARMA_GSTIN_KARNATAKA, **fields: Any) -> Registration:
+    """Another registration of the same legal entity."""
+    return create_registration(actor=actor, gstin=gstin, legal_name=actor.organization.name, **fields)
