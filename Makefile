@@ -119,7 +119,6 @@ $(STAMPS)/node: requirements-node.txt $(STAMPS)/runtime
 	fi
 	@touch $@
 
-ifneq ($(wildcard frontend/src/app.ts),)
 $(STAMPS)/npm: frontend/package.json frontend/package-lock.json $(STAMPS)/node
 	@echo "Installing what builds the screen ..."
 	@cd frontend && $(NPM) ci --no-audit --no-fund --loglevel=error
@@ -128,7 +127,3 @@ $(STAMPS)/npm: frontend/package.json frontend/package-lock.json $(STAMPS)/node
 $(STAMPS)/screen: $(SCREEN_SOURCES) $(STAMPS)/npm
 	@cd frontend && $(NPM) run build --silent
 	@touch $@
-else
-$(STAMPS)/screen: $(STAMPS)/runtime
-	@touch $@
-endif
