@@ -17,5 +17,5 @@ function toggle(isOpen: boolean): void {
   const shade = one("[data-drawer-close]");
   if (shade) shade.hidden = !isOpen;
   for (const button of all("[data-drawer-open]")) button.setAttribute("aria-expanded", String(isOpen));
-  (isOpen ? one<HTMLElement>("#sidebar nav a") : one<HTMLElement>("[data-drawer-open]"))?.focus();
+  (isOpen ? one<HTMLElement>("#sidebar .shell-nav a") : one<HTMLElement>("[data-drawer-open]"))?.focus();
 }

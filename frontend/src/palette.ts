@@ -91,7 +91,7 @@ class Palette {
   private local(text: string): Entry[] {
     const wanted = text.toLocaleLowerCase();
     const actions = all<HTMLElement>("[data-primary], [data-new]").map((element) => entryOf(element, say("actions")));
-    const pages = all<HTMLElement>("#sidebar nav a").map((element) => entryOf(element, say("pages")));
+    const pages = all<HTMLElement>("#sidebar .shell-nav a").map((element) => entryOf(element, say("pages")));
     return [...actions, ...pages].filter((entry) => entry.label.toLocaleLowerCase().includes(wanted));
   }
 

@@ -26,6 +26,7 @@ export function startEntryGrids(): void {
 class EntryGrid {
   private timer = 0;
   private asking: AbortController | null = null;
+  private latest: HTMLTableRowElement | null = null;
 
   constructor(
     private readonly root: HTMLElement,
@@ -49,6 +50,11 @@ class EntryGrid {
     bar.form?.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target instanceof HTMLInputElement) event.preventDefault();
     });
+  }
+
+  /** The line that `2 box` and `10+1` are about: the one entered last, while it stands. */
+  private get current(): HTMLTableRowElement | null {
+    return this.latest?.isConnected ? this.latest : this.lines.last();
   }
 
   private get source(): string {
@@ -75,15 +81,14 @@ class EntryGrid {
       this.focus(this.lines.cells(this.lines.rows()[0] as HTMLTableRowElement)[0] ?? null);
     } else if (event.ctrlKey && event.key === "Backspace" && !this.bar.value) {
       event.preventDefault();
-      const last = this.lines.last();
-      if (last) this.remove(last);
+      if (this.current) this.remove(this.current);
     }
   }
 
   private async entered(text: BarText): Promise<void> {
     window.clearTimeout(this.timer);
     this.asking?.abort();
-    const last = this.lines.last();
+    const last = this.current;
     if (!text.whole) {
       this.focus(last ? this.lines.needed(last) : null);
       return;
@@ -133,6 +138,7 @@ class EntryGrid {
 
   private take(match: Match, amounts: Amounts): void {
     const row = this.lines.take(match, this.typedUnit(match, amounts));
+    this.latest = row;
     this.bar.value = "";
     one("[data-entry-unknown]", this.root)?.replaceChildren();
     this.tell(say("lineAdded", { name: match.name, quantity: this.lines.cell(row, "quantity")?.value ?? "" }));

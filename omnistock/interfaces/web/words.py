@@ -30,7 +30,7 @@ def quantity_words(value: Decimal | int | None, unit: str = "", *, actor: Actor 
     if value is None:
         return SafeString(UNKNOWN)
     text = grouped(Decimal(value), grouping=grouping_of(actor))
-    return format_html("{}{}<small>{}</small>", text, THIN_SPACE, unit) if unit else format_html("{}", text)
+    return format_html('{}{}<span class="unit">{}</span>', text, THIN_SPACE, unit) if unit else format_html("{}", text)
 
 
 def money_words(value: Decimal | int | None, *, actor: Actor | None, with_symbol: bool = True) -> str:
