@@ -1,0 +1,112 @@
+"""Reading people and workspaces. Each function takes the same number of statements whatever there is to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models.functions import Upper
+
+from omnistock.domain.warehouses.models import Warehouse
+from omnistock.tenancy.access import find
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.models import ApiKey, Invitation, Membership, MembershipWarehouse, Organization
+
+# Row-level security lets a person see their own memberships, and through them the names of the workspaces.
+_WORKSPACES: Final = """
+SELECT o.id, o.name, m.role, o.is_practice
+FROM membership m JOIN organization o ON o.id = m.organization_id
+WHERE m.person_id = %s AND m.ended_at IS NULL
+ORDER BY o.is_practice, upper(o.name), o.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceRow:
+    """A workspace that a person belongs to."""
+
+    id: UUID
+    name: str
+    role: str
+    is_practice: bool
+
+
+def workspaces_of(*, person_id: UUID) -> list[WorkspaceRow]:
+    """The person's workspaces by name, practice ones last. To be called within `person_boundary` of the same person."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORKSPACES, [person_id])
+        return [WorkspaceRow(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member as the list and the member's page show them. `warehouses` None: every warehouse."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    email: str
+    role: str
+    sees_costs: bool
+    sees_only_own_customers: bool
+    warehouses: tuple[tuple[UUID, str], ...] | None
+    ended_at: dt.datetime | None
+    version: int
+
+
+def members(*, ended: bool = False) -> list[MemberRow]:
+    """The members by name, those of today or those who left. Three statements."""
+    rows = Membership.objects.filter(ended_at__isnull=not ended).select_related("person")
+    return _members(list(rows.order_by(Upper("person__name"), "id")))
+
+
+def member(*, membership_id: UUID | str) -> MemberRow:
+    """One member, also one who left. Raises `NotFound`."""
+    found = find(Membership.objects.select_related("person"), membership_id, kind="member")
+    return _members([found])[0]
+
+
+def open_invitations(*, actor: Actor) -> list[Invitation]:
+    """Invitations that can still be accepted, the newest first, with who invited."""
+    rows = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=actor.now)
+    return list(rows.select_related("invited_by").order_by("-id"))
+
+
+def api_keys() -> list[ApiKey]:
+    """Every key, the newest first, those in use before the revoked, with who made them."""
+    rows = ApiKey.objects.select_related("created_by").order_by("-id")
+    return sorted(rows, key=lambda row: row.revoked_at is not None)
+
+
+def workspace() -> Organization:
+    """The organization of the boundary, with all its settings."""
+    return Organization.objects.get()
+
+
+def _members(rows: Sequence[Membership]) -> list[MemberRow]:
+    limits: dict[UUID, list[UUID]] = {row.pk: [] for row in rows}
+    links = MembershipWarehouse.objects.filter(membership_id__in=limits)
+    for membership_id, warehouse_id in links.values_list("membership_id", "warehouse_id"):
+        limits[membership_id].append(warehouse_id)
+    names = dict(Warehouse.objects.order_by("name").values_list("id", "name"))
+    return [_member(row, limits[row.pk], names) for row in rows]
+
+
+def _member(row: Membership, limit: Sequence[UUID], names: dict[UUID, str]) -> MemberRow:
+    limited = tuple((each, name) for each, name in names.items() if each in limit)
+    return MemberRow(
+        id=row.pk,
+        person_id=row.person_id,
+        name=row.person.name,
+        email=row.person.email,
+        role=row.role,
+        sees_costs=row.sees_costs,
+        sees_only_own_customers=row.sees_only_own_customers,
+        warehouses=limited if row.is_limited_to_warehouses else None,
+        ended_at=row.ended_at,
+        version=row.version,
+    )
