@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.ledger.operations.promises import allocations_of
+from omnistock.domain.ledger.operations import allocations_of
 from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.operations.journal import write_down

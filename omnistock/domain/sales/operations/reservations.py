@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger import operations as ledger
-from omnistock.domain.ledger.operations.promises import allocations_of
+from omnistock.domain.ledger.operations import allocations_of
 from omnistock.domain.ledger.types import AllocatedLine, DocumentRef, MoveLine
 from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.inputs import CreditFacts, PickLineInput

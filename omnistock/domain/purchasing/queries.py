@@ -1,0 +1,221 @@
+"""Reading purchase orders and receipts. Each function takes the same number of statements whatever there is to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from omnistock.domain.ledger.operations import reversal_obstacles
+from omnistock.domain.ledger.types import DocumentRef, Obstacle
+from omnistock.domain.purchasing.access import purchase_order_rows, receipt_rows
+from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
+from omnistock.domain.purchasing.views import PurchaseOrderView, ReceiptView, purchase_order_view, receipt_view
+from omnistock.domain.search.queries import matching
+from omnistock.kernel.errors import NotFound
+from omnistock.tenancy.access import find
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import is_storable
+from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+
+PURCHASE_ORDER_ORDERS: Final = {
+    "newest": ("-id",),
+    "expected": ("expected_on", "id"),
+    "changed": BY_CHANGE,
+}
+RECEIPT_ORDERS: Final = {"newest": ("-id",), "-effective": ("-effective_at", "-id"), "changed": BY_CHANGE}
+# Goods may still come for these.
+WAITING_STATUSES: Final = ("confirmed", "partly_received")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseOrderFilter:
+    """What a list shows; an empty choice shows all. `product_id`: still waiting for goods of this product. `sort` is a
+    key of `PURCHASE_ORDER_ORDERS`."""
+
+    statuses: Collection[str] = ()
+    supplier_id: UUID | None = None
+    warehouse_id: UUID | None = None
+    product_id: UUID | None = None
+    expected_by: dt.date | None = None
+    search: str = ""
+    updated_since: dt.datetime | None = None
+    sort: str = "newest"
+    with_lines: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFilter:
+    """What a list shows; an empty choice shows all. `sort` is a key of `RECEIPT_ORDERS`."""
+
+    supplier_id: UUID | None = None
+    warehouse_id: UUID | None = None
+    purchase_order_id: UUID | None = None
+    is_reversed: bool | None = None
+    search: str = ""
+    updated_since: dt.datetime | None = None
+    sort: str = "newest"
+    with_lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PurchasingToDo:
+    """How many orders wait for what. `to_receive`: expected today; `overdue`: expected before."""
+
+    drafts: int
+    to_receive: int
+    overdue: int
+
+
+def purchase_orders(
+    *,
+    actor: Actor,
+    wanted: PurchaseOrderFilter = PurchaseOrderFilter(),
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[PurchaseOrderView]:
+    """A page of the orders that the actor may see, in one statement, or two with their lines."""
+    actor.require("purchasing:read")
+    rows = changed_since(_filtered_orders(_orders(actor=actor), wanted), actor=actor, since=wanted.updated_since)
+    found = page(rows, order=PURCHASE_ORDER_ORDERS[wanted.sort], cursor=cursor, limit=limit)
+    lines = _by_parent(
+        _order_lines().filter(purchase_order_id__in=[order.id for order in found.items]) if wanted.with_lines else (),
+        "purchase_order_id",
+    )
+    views = [purchase_order_view(order, actor=actor, lines=lines.get(order.id, ())) for order in found.items]
+    return Page(views, found.next_cursor)
+
+
+def purchase_order(*, actor: Actor, purchase_order_id: UUID | str) -> PurchaseOrderView:
+    """One order with its lines and receipts, in three statements. Raises `NotFound`."""
+    actor.require("purchasing:read")
+    return _whole_order(find(_orders(actor=actor), purchase_order_id, kind="purchase order"), actor=actor)
+
+
+def purchase_order_by_external_id(*, actor: Actor, external_id: str) -> PurchaseOrderView:
+    """The same by the integrator's own id. Raises `NotFound`."""
+    actor.require("purchasing:read")
+    return _whole_order(_by_external_id(_orders(actor=actor), external_id, kind="purchase order"), actor=actor)
+
+
+def receipts(
+    *, actor: Actor, wanted: ReceiptFilter = ReceiptFilter(), cursor: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Page[ReceiptView]:
+    """A page of the receipts that the actor may see, in one statement, or two with their lines."""
+    actor.require("purchasing:read")
+    rows = changed_since(_filtered_receipts(_receipts(actor=actor), wanted), actor=actor, since=wanted.updated_since)
+    found = page(rows, order=RECEIPT_ORDERS[wanted.sort], cursor=cursor, limit=limit)
+    lines = _by_parent(
+        _receipt_lines().filter(receipt_id__in=[receipt.id for receipt in found.items]) if wanted.with_lines else (),
+        "receipt_id",
+    )
+    views = [receipt_view(receipt, actor=actor, lines=lines.get(receipt.id, ())) for receipt in found.items]
+    return Page(views, found.next_cursor)
+
+
+def receipt(*, actor: Actor, receipt_id: UUID | str) -> ReceiptView:
+    """One receipt with its lines, in two statements. Raises `NotFound`."""
+    actor.require("purchasing:read")
+    return _whole_receipt(find(_receipts(actor=actor), receipt_id, kind="receipt"), actor=actor)
+
+
+def receipt_by_external_id(*, actor: Actor, external_id: str) -> ReceiptView:
+    """The same by the integrator's own id. Raises `NotFound`."""
+    actor.require("purchasing:read")
+    return _whole_receipt(_by_external_id(_receipts(actor=actor), external_id, kind="receipt"), actor=actor)
+
+
+def receipt_obstacles(*, actor: Actor, receipt_id: UUID | str) -> list[Obstacle]:
+    """What would stop the receipt's reversal: the preview. Raises `NotFound`."""
+    actor.require("purchasing:read")
+    found = find(receipt_rows(actor=actor), receipt_id, kind="receipt")
+    return reversal_obstacles(actor=actor, document=DocumentRef("receipt", found.id, found.number))
+
+
+def purchasing_to_do(*, actor: Actor) -> PurchasingToDo:
+    """What waits, in one statement."""
+    actor.require("purchasing:read")
+    is_waiting = Q(status__in=WAITING_STATUSES)
+    counts = purchase_order_rows(actor=actor).aggregate(
+        drafts=Count("id", filter=Q(status="draft")),
+        to_receive=Count("id", filter=is_waiting & Q(expected_on=actor.today)),
+        overdue=Count("id", filter=is_waiting & Q(expected_on__lt=actor.today)),
+    )
+    return PurchasingToDo(**counts)
+
+
+def _orders(*, actor: Actor) -> QuerySet[PurchaseOrder]:
+    return purchase_order_rows(actor=actor).select_related("supplier", "warehouse")
+
+
+def _receipts(*, actor: Actor) -> QuerySet[Receipt]:
+    return receipt_rows(actor=actor).select_related("supplier", "warehouse", "purchase_order")
+
+
+def _filtered_orders(rows: QuerySet[PurchaseOrder], wanted: PurchaseOrderFilter) -> QuerySet[PurchaseOrder]:
+    if wanted.statuses:
+        rows = rows.filter(status__in=wanted.statuses)
+    if wanted.supplier_id is not None:
+        rows = rows.filter(supplier_id=wanted.supplier_id)
+    if wanted.warehouse_id is not None:
+        rows = rows.filter(warehouse_id=wanted.warehouse_id)
+    if wanted.product_id is not None:
+        waiting = PurchaseOrderLine.objects.filter(
+            product_id=wanted.product_id, received_quantity_base__lt=F("quantity_base")
+        )
+        rows = rows.filter(status__in=WAITING_STATUSES, id__in=waiting.values("purchase_order_id"))
+    if wanted.expected_by is not None:
+        rows = rows.filter(expected_on__lte=wanted.expected_by)
+    if wanted.search:
+        rows = rows.filter(id__in=matching(kind="purchase_order", text=wanted.search))
+    return rows
+
+
+def _filtered_receipts(rows: QuerySet[Receipt], wanted: ReceiptFilter) -> QuerySet[Receipt]:
+    if wanted.supplier_id is not None:
+        rows = rows.filter(supplier_id=wanted.supplier_id)
+    if wanted.warehouse_id is not None:
+        rows = rows.filter(warehouse_id=wanted.warehouse_id)
+    if wanted.purchase_order_id is not None:
+        rows = rows.filter(purchase_order_id=wanted.purchase_order_id)
+    if wanted.is_reversed is not None:
+        rows = rows.filter(reversed_at__isnull=not wanted.is_reversed)
+    if wanted.search:
+        rows = rows.filter(id__in=matching(kind="receipt", text=wanted.search))
+    return rows
+
+
+def _whole_order(order: PurchaseOrder, *, actor: Actor) -> PurchaseOrderView:
+    lines = list(_order_lines().filter(purchase_order_id=order.id))
+    its_receipts = list(Receipt.objects.filter(purchase_order_id=order.id).order_by("id"))
+    return purchase_order_view(order, actor=actor, lines=lines, receipts=its_receipts)
+
+
+def _whole_receipt(found: Receipt, *, actor: Actor) -> ReceiptView:
+    return receipt_view(found, actor=actor, lines=list(_receipt_lines().filter(receipt_id=found.id)))
+
+
+def _order_lines() -> QuerySet[PurchaseOrderLine]:
+    return PurchaseOrderLine.objects.select_related("product__unit").order_by("purchase_order_id", "position")
+
+
+def _receipt_lines() -> QuerySet[ReceiptLine]:
+    return ReceiptLine.objects.select_related("product__unit", "location").order_by("receipt_id", "position")
+
+
+def _by_parent(lines: Iterable[Any], column: str) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for line in lines:
+        found.setdefault(getattr(line, column), []).append(line)
+    return found
+
+
+def _by_external_id(rows: QuerySet[Any], external_id: str, *, kind: str) -> Any:
+    found = rows.filter(external_id=external_id).first() if is_storable(external_id) else None
+    if found is None:
+        raise NotFound(f"There is no {kind} with the external id {external_id[:60]!r} in this workspace.")
+    return found

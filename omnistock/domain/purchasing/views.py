@@ -1,0 +1,213 @@
+"""Purchase orders and receipts as screens and serializers get them: plain values, with everything there. Costs are
+None for those who may not see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
+from omnistock.tenancy.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseOrderLineView:
+    """Cost and typed quantities are per `unit_code` of `factor` base units; those that end in `_base` are in
+    `base_unit_code`, free ones included."""
+
+    id: UUID
+    position: int
+    product_id: UUID
+    sku: str
+    description: str
+    base_unit_code: str
+    unit_code: str
+    factor: Decimal
+    quantity: Decimal
+    free_quantity: Decimal
+    quantity_base: Decimal
+    received_quantity_base: Decimal
+    outstanding_base: Decimal
+    unit_cost: Decimal | None
+    discount_percent: Decimal | None
+    tax_rate: Decimal | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptReference:
+    """A receipt of an order, to link to."""
+
+    id: UUID
+    number: str
+    effective_at: dt.datetime
+    is_reversed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseOrderView:
+    """An order; lines and receipts are empty in a list that did not ask for them."""
+
+    id: UUID
+    external_id: str | None
+    version: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    number: str
+    status: str
+    supplier_id: UUID
+    supplier_name: str
+    warehouse_id: UUID
+    warehouse_name: str
+    ordered_on: dt.date
+    expected_on: dt.date | None
+    supplier_reference: str
+    notes: str
+    subtotal: Decimal | None
+    confirmed_at: dt.datetime | None
+    cancelled_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    lines: tuple[PurchaseOrderLineView, ...] = ()
+    receipts: tuple[ReceiptReference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLineView:
+    """Cost, MRP and typed quantities are per `unit_code`; `quantity_base` is in `base_unit_code`, free ones included.
+    Batch and expiry are as they were printed then."""
+
+    id: UUID
+    position: int
+    product_id: UUID
+    sku: str
+    product_name: str
+    base_unit_code: str
+    purchase_order_line_id: UUID | None
+    batch_id: UUID | None
+    batch_number: str
+    expires_on: dt.date | None
+    expiry_precision: str
+    manufactured_on: dt.date | None
+    location_id: UUID
+    location_code: str
+    unit_code: str
+    factor: Decimal
+    quantity: Decimal
+    free_quantity: Decimal
+    quantity_base: Decimal
+    unit_cost: Decimal | None
+    mrp: Decimal | None
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptView:
+    """A receipt; lines are empty in a list that did not ask for them."""
+
+    id: UUID
+    external_id: str | None
+    version: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    number: str
+    supplier_id: UUID | None
+    supplier_name: str
+    warehouse_id: UUID
+    warehouse_name: str
+    purchase_order_id: UUID | None
+    purchase_order_number: str
+    supplier_document_number: str
+    supplier_document_on: dt.date | None
+    effective_at: dt.datetime
+    notes: str
+    value: Decimal | None
+    cautions: tuple[Mapping[str, str], ...]
+    reversed_at: dt.datetime | None
+    lines: tuple[ReceiptLineView, ...] = ()
+
+
+_ORDER_COLUMNS = (
+    "id external_id version created_at updated_at number status supplier_id warehouse_id ordered_on expected_on "
+    "supplier_reference notes confirmed_at cancelled_at closed_at"
+).split()
+_ORDER_LINE_COLUMNS = (
+    "id position product_id description unit_code factor quantity free_quantity quantity_base received_quantity_base "
+    "outstanding_base tax_rate"
+).split()
+_RECEIPT_COLUMNS = (
+    "id external_id version created_at updated_at number supplier_id warehouse_id purchase_order_id "
+    "supplier_document_number supplier_document_on effective_at notes reversed_at"
+).split()
+_RECEIPT_LINE_COLUMNS = (
+    "id position product_id purchase_order_line_id batch_id batch_number expires_on expiry_precision manufactured_on "
+    "location_id unit_code factor quantity free_quantity quantity_base mrp"
+).split()
+# A caution about a cost says the cost.
+_COST_CAUTIONS = frozenset({"cost_changed"})
+
+
+def purchase_order_view(
+    order: PurchaseOrder,
+    *,
+    actor: Actor,
+    lines: Sequence[PurchaseOrderLine] = (),
+    receipts: Sequence[Receipt] = (),
+) -> PurchaseOrderView:
+    """`order` with its supplier and warehouse at hand, `lines` with their products and base units."""
+    return PurchaseOrderView(
+        **{name: getattr(order, name) for name in _ORDER_COLUMNS},
+        supplier_name=order.supplier.name,
+        warehouse_name=order.warehouse.name,
+        subtotal=order.subtotal if actor.sees_costs else None,
+        lines=tuple(_order_line(line, actor=actor) for line in lines),
+        receipts=tuple(
+            ReceiptReference(
+                id=each.id,
+                number=each.number,
+                effective_at=each.effective_at,
+                is_reversed=each.reversed_at is not None,
+            )
+            for each in receipts
+        ),
+    )
+
+
+def receipt_view(receipt: Receipt, *, actor: Actor, lines: Sequence[ReceiptLine] = ()) -> ReceiptView:
+    """`receipt` with its supplier, warehouse and order at hand, `lines` with their products, base units and
+    locations."""
+    cautions = (each for each in receipt.cautions if actor.sees_costs or each["code"] not in _COST_CAUTIONS)
+    return ReceiptView(
+        **{name: getattr(receipt, name) for name in _RECEIPT_COLUMNS},
+        supplier_name=receipt.supplier.name if receipt.supplier else "",
+        warehouse_name=receipt.warehouse.name,
+        purchase_order_number=receipt.purchase_order.number if receipt.purchase_order else "",
+        value=receipt.value if actor.sees_costs else None,
+        cautions=tuple(cautions),
+        lines=tuple(_receipt_line(line, actor=actor) for line in lines),
+    )
+
+
+def _order_line(line: PurchaseOrderLine, *, actor: Actor) -> PurchaseOrderLineView:
+    return PurchaseOrderLineView(
+        **{name: getattr(line, name) for name in _ORDER_LINE_COLUMNS},
+        sku=line.product.sku,
+        base_unit_code=line.product.unit.code,
+        unit_cost=line.unit_cost if actor.sees_costs else None,
+        discount_percent=line.discount_percent if actor.sees_costs else None,
+        amount=line.amount if actor.sees_costs else None,
+    )
+
+
+def _receipt_line(line: ReceiptLine, *, actor: Actor) -> ReceiptLineView:
+    return ReceiptLineView(
+        **{name: getattr(line, name) for name in _RECEIPT_LINE_COLUMNS},
+        sku=line.product.sku,
+        product_name=line.product.name,
+        base_unit_code=line.product.unit.code,
+        location_code=line.location.code,
+        unit_cost=line.unit_cost if actor.sees_costs else None,
+        value=line.value if actor.sees_costs else None,
+    )
