@@ -15,6 +15,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from omnistock.domain.catalog.inputs import PackUnitInput
+from omnistock.domain.catalog.models import Product
+from omnistock.domain.catalog.operations import create_product
 from omnistock.domain.identity.operations import (
     accept_invitation,
     change_member,
@@ -31,6 +35,9 @@ from omnistock.domain.identity.operations import (
 )
 from omnistock.domain.identity.operations.invitations import parse_invitation
 from omnistock.domain.identity.operations.workspaces import NewWorkspace
+from omnistock.domain.parties.inputs import AddressInput
+from omnistock.domain.parties.models import Customer, Supplier
+from omnistock.domain.parties.operations import create_customer, create_supplier
 from omnistock.domain.warehouses.models import Location, Registration, Warehouse
 from omnistock.domain.warehouses.operations import create_location, create_registration, create_warehouse
 from omnistock.interfaces.web.boundary import SESSION_ORGANIZATION
@@ -192,3 +199,30 @@ def location(*, actor: Actor, warehouse: Warehouse, code: str = "", kind: str = 
 def registration(*, actor: Actor, gstin: str = PHARMA_GSTIN_KARNATAKA, **fields: Any) -> Registration:
     """Another registration of the same legal entity."""
     return create_registration(actor=actor, gstin=gstin, legal_name=actor.organization.name, **fields)
+
+
+# --- products and parties ---------------------------------------------------------------------------------------------
+
+
+def product(*, actor: Actor, **values: Any) -> Product:
+    """A product counted in tablets, with strips of 10 and boxes of 100, tracked by batch with an expiry date; `values`
+    are fields of `ProductInput`, and may say otherwise."""
+    packs = (PackUnitInput(code="strip", factor=Decimal(10)), PackUnitInput(code="box", factor=Decimal(100)))
+    usual = {"sku": unique("SKU"), "name": "Paracetamol 500 mg", "unit": "tablet", "units": packs}
+    tracked = {"tracking": "batch", "expires": True, "tax_rate": Decimal(5), "hsn_code": "3004"}
+    return create_product(actor=actor, values=usual | tracked | values)
+
+
+def plain_product(*, actor: Actor, **values: Any) -> Product:
+    """A product counted in pieces and not tracked."""
+    return create_product(actor=actor, values={"sku": unique("SKU"), "name": "Stapler", "unit": "pcs"} | values)
+
+
+def customer(*, actor: Actor, **values: Any) -> Customer:
+    """An unregistered customer in Maharashtra."""
+    address = AddressInput(lines=("12 Hill Road",), city="Mumbai", state_code="27", postal_code="400050")
+    return create_customer(actor=actor, values={"name": "Sunrise Chemists", "addresses": (address,)} | values)
+
+
+def supplier(*, actor: Actor, **values: Any) -> Supplier:
+    return create_supplier(actor=actor, values={"name": "Cipla Depot"} | values)
