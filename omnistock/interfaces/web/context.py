@@ -14,16 +14,16 @@ THEMES = ("system", "light", "dark")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`actor`, `navigation` (only within a workspace), `theme`, `language`, whether single-letter keys are on, and debug."""
+    """`actor`, `navigation` (only within a workspace), `theme`, `language`, `single_keys`, `debug`."""
     actor = getattr(request, "actor", None)
-    person = getattr(request, "user", None)
-    signed_in = person is not None and person.is_authenticated
+    user = getattr(request, "user", None)
+    person = user if user is not None and user.is_authenticated else None
     return {
         "actor": actor,
         "navigation": navigation_for(actor, path=request.path) if actor else [],
-        "theme": person.theme if signed_in else "system",
+        "theme": person.theme if person else "system",
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
-        "single_keys": person.single_keys if signed_in else True,
+        "single_keys": person.single_keys if person else True,
         "debug": settings.DEBUG,
     }

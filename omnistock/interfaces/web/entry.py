@@ -1,4 +1,4 @@
-"""The entry grid's lines on the server: what a page sends, what comes back, and how it is shown again with its mistakes."""
+"""The entry grid on the server: what a page sends, what comes back, how it is shown again with its mistakes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _LINES_MOST: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class EntryColumn:
-    """A cell of each line. `is_needed`: Enter stops at it while it is empty. `source` names the field of a scan's answer
-    that fills it (`batch_number`, `expires_on`, `quantity`, `unit`, `price`, `mrp`), the key itself where empty.
+    """A cell of each line. `is_needed`: Enter stops at it while it is empty. `source` names the field of a
+    scan's answer that fills it (`batch_number`, `expires_on`, `price`, `mrp`), the key itself where empty.
 
-    Kinds: `figure` a number, `batch` a batch number (mono), `expiry` a date in any form people type, `unit` one of the product's
-    units, `select` one of `options`, `still` text that is shown and sent but not typed.
+    Kinds: `figure` a number, `batch` a batch number (mono), `expiry` a date in any form people type, `unit` one
+    of the product's units, `select` one of `options`, `still` text that is shown and sent but not typed.
     """
 
     key: str
@@ -77,14 +77,14 @@ class EntryRow:
 def typed_lines(sent: QueryDict, *, prefix: str = "lines") -> list[dict[str, str]]:
     """`lines-0-quantity=3` and its like as a list of plain mappings, in the order of their numbers.
 
-    A line without a product is left out: it is an empty row that somebody passed by. Nothing is parsed here; the domain does.
+    A line without a product is left out: it is an empty row that somebody passed by. The domain parses, not this.
     """
     pattern = re.compile(rf"{re.escape(prefix)}-(\d{{1,5}})-(\w+)")
     found: dict[int, dict[str, str]] = {}
     for name in sent:
         matched = pattern.fullmatch(name)
         if matched and len(found) <= _LINES_MOST:
-            found.setdefault(int(matched[1]), {})[matched[2]] = sent[name]
+            found.setdefault(int(matched[1]), {})[matched[2]] = str(sent[name])
     return [found[index] for index in sorted(found) if found[index].get("product_id")]
 
 
@@ -109,9 +109,7 @@ def entry_rows(
     *, columns: Sequence[EntryColumn], lines: Sequence[EntryLine], form: FormState | None, prefix: str
 ) -> tuple[list[EntryRow], EntryRow]:
     """The rows to draw, and the empty one that the script copies."""
-    rows = [
-        _row(columns=columns, line=line, index=index, form=form, prefix=prefix) for index, line in enumerate(lines)
-    ]
+    rows = [_row(columns=columns, line=line, index=index, form=form, prefix=prefix) for index, line in enumerate(lines)]
     return rows, _row(columns=columns, line=EntryLine(), index=PLACEHOLDER, form=None, prefix=prefix)
 
 
@@ -147,10 +145,10 @@ def _errors(form: FormState | None, name: str) -> list[str]:
     return form.errors(name) if form else []
 
 
-def _units(text: str) -> list[str]:
+def _units(text: str) -> tuple[str, ...]:
     """The unit names that the page carried along; anything else that was sent in their place is no unit."""
     try:
         found = json.loads(text or "[]")
     except ValueError:
-        return []
-    return [str(unit) for unit in found][:50] if isinstance(found, list) else []
+        return ()
+    return tuple(str(unit) for unit in found[:50]) if isinstance(found, list) else ()

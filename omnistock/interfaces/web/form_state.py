@@ -13,7 +13,7 @@ from omnistock.kernel.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One sentence for the error summary. `target` is the id of the control that it is about, empty for the whole form."""
+    """One sentence for the error summary. `target`: the id of the control it is about, empty for the whole form."""
 
     message: str
     target: str

@@ -20,7 +20,7 @@ UNKNOWN_LIFE_DAYS: Final = 730
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """`percent` is what is left, 0 to 100; `printed` is the date as on the pack, `full_day` the last usable day in full."""
+    """`percent` is what is left, 0 to 100; `printed` the date as on the pack, `full_day` the last usable day."""
 
     tone: LifeTone
     percent: int
@@ -38,7 +38,7 @@ def life_of(
     today: dt.date,
     limits: tuple[int, int, int],
 ) -> Life:
-    """The life of a batch on `today`. `limits` are the days left at which it is watched, near and urgent (a workspace's setting).
+    """The life of a batch on `today`. `limits` (a workspace's own): the days left at which it is watched, near, urgent.
 
     The expiry date is the last usable day: on it the batch still counts as usable, the day after as expired.
     """

@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column as the table head draws it. `direction`: ascending, descending, or empty where the list is not sorted by it."""
+    """A column as the table head draws it. `direction`: ascending, descending, or empty: not sorted by it."""
 
     column: Column
     href: str
@@ -82,13 +82,20 @@ class Listing:
 
     @property
     def kept_by_columns(self) -> list[tuple[str, str]]:
-        return [(name, value) for name, values in self.query.lists() if name not in {"columns", "cursor"} for value in values]
+        return [
+            (name, value)
+            for name, values in self.query.lists()
+            if name not in {"columns", "cursor"}
+            for value in values
+        ]
 
     def _head(self, column: Column) -> Head:
         directions = {column.key: "ascending", f"-{column.key}": "descending"}
         direction = directions.get(self.sort, "")
         turned = f"-{column.key}" if direction == "ascending" else column.key
-        return Head(column=column, href=self._href(sort=turned, cursor="") if column.is_sortable else "", direction=direction)
+        return Head(
+            column=column, href=self._href(sort=turned, cursor="") if column.is_sortable else "", direction=direction
+        )
 
     def _href(self, **changes: str) -> str:
         changed = self.query.copy()

@@ -1,4 +1,4 @@
-"""The sidebar as data: what there is to go to, and what it needs. A page that an actor may not use is not shown to them."""
+"""The sidebar as data: what there is to go to, and what it needs. What an actor may not use is not shown."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
 
 
 def navigation_for(actor: Actor, *, path: str) -> list[Group]:
-    """The groups this actor sees on the page at `path`, in order. A page that is not built yet has no URL and no entry."""
+    """The groups this actor sees on the page at `path`, in order. A place whose URL does not exist has no entry."""
     places = [(place, href) for place in NAVIGATION if _may_see(actor, place) and (href := _href(place)) is not None]
     current = max((href for _place, href in places if _lies_in(path, href)), key=len, default="")
     groups: list[Group] = []

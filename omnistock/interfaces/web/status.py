@@ -14,7 +14,7 @@ Look = Literal["plain", "struck", "solid"]
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A state as a person reads it. `look` is struck through for what no longer counts, solid for what must not be missed."""
+    """A state as a person reads it. `look`: struck through what no longer counts, solid what must not be missed."""
 
     word: str | Promise
     tone: Tone

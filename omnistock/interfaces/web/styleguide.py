@@ -45,8 +45,12 @@ def _samples() -> dict[str, Any]:
         "new_list": Listing(rows=[], columns=_listing().columns, query=QueryDict("")),
         "crumbs": [("Orders", "#")],
         "steps": _steps(),
-        "totals": [("Taxable", Decimal("10937.43")), ("CGST 2.5 %", Decimal("273.44")), ("SGST 2.5 %", Decimal("273.44")),
-                   ("Round-off", Decimal("-0.31"))],  # fmt: skip
+        "totals": [
+            ("Taxable", Decimal("10937.43")),
+            ("CGST 2.5 %", Decimal("273.44")),
+            ("SGST 2.5 %", Decimal("273.44")),
+            ("Round-off", Decimal("-0.31")),
+        ],
         "total": Decimal("11484"),
         "events": _events(),
         "linked": [
@@ -69,7 +73,9 @@ def _actor() -> Actor:
         id=NOBODY, name="Demo Pharma Distributors", country="IN", currency="INR", time_zone="Asia/Kolkata",
         round_off=True, minimum_shelf_life_days=0, life_limits=(180, 90, 30), keeps="medicines",
     )  # fmt: skip
-    return Actor(organization=profile, permissions=frozenset(), door="web", request_id=NOBODY, now=NOW, name="Asha Demo")
+    return Actor(
+        organization=profile, permissions=frozenset(), door="web", request_id=NOBODY, now=NOW, name="Asha Demo"
+    )
 
 
 def _navigation() -> list[Group]:
@@ -77,14 +83,22 @@ def _navigation() -> list[Group]:
     for place in NAVIGATION:
         if not groups or groups[-1].label != place.group:
             groups.append(Group(label=place.group, links=[]))
-        link = Link(label=place.label, href="#", icon=place.icon, key=place.key, is_current=place.url_name == "sales-orders")
+        link = Link(
+            label=place.label, href="#", icon=place.icon, key=place.key, is_current=place.url_name == "sales-orders"
+        )
         groups[-1].links.append(link)
     return groups
 
 
 def _batch(number: str, days: int | None, *, precision: str = "day") -> dict[str, Any]:
     expires_on = None if days is None else TODAY + dt.timedelta(days=days)
-    return {"number": number, "expires_on": expires_on, "expiry_precision": precision, "manufactured_on": None, "shelf_life_days": 730}
+    return {
+        "number": number,
+        "expires_on": expires_on,
+        "expiry_precision": precision,
+        "manufactured_on": None,
+        "shelf_life_days": 730,
+    }
 
 
 def _batches() -> list[dict[str, Any]]:
@@ -102,14 +116,21 @@ def _batches() -> list[dict[str, Any]]:
 def _listing() -> Listing:
     names = ["Azithral Demo 500 tab", "Cetrizon Demo 10 tab", "Paramol Demo 650 tab", "Insulin Demo 40 IU vial"]
     skus = ["DM-0142", "DM-0077", "DM-0009", "DM-0311"]
+    states = ["usable", "low", "on_hold", "out_of_stock"]
+    on_hand = [120_000, 80, 640, 0]
+    values = ["1014840.00", "992.00", "12480.50", "0"]
     rows = [
         SimpleNamespace(
-            id=index, name=name, sku=skus[index], status=["usable", "low", "on_hold", "out_of_stock"][index],
-            on_hand=Decimal([120000, 80, 640, 0][index]), value=Decimal(["1014840.00", "992.00", "12480.50", "0"][index]),
+            id=index,
+            name=name,
+            sku=skus[index],
+            status=states[index],
+            on_hand=Decimal(on_hand[index]),
+            value=Decimal(values[index]),
             batch=_batches()[index],
         )
         for index, name in enumerate(names)
-    ]  # fmt: skip
+    ]
     columns = [
         Column("name", "Product", is_sortable=True),
         Column("status", "Status"),
@@ -123,7 +144,9 @@ def _listing() -> Listing:
 def _steps() -> list[dict[str, Any]]:
     done = [("Confirmed", "done"), ("Reserved", "done"), ("Picked", "partly")]
     waiting = [("Dispatched", "waiting"), ("Invoiced", "waiting"), ("Paid", "waiting")]
-    return [{"label": label, "state": state, "at": NOW if state != "waiting" else None} for label, state in done + waiting]
+    return [
+        {"label": label, "state": state, "at": NOW if state != "waiting" else None} for label, state in done + waiting
+    ]
 
 
 def _events() -> list[dict[str, Any]]:
@@ -135,13 +158,22 @@ def _events() -> list[dict[str, Any]]:
 
 
 def _form() -> FormState:
-    typed = {"name": "Azithral Demo 500 tab", "gstin": "27AAACD0000A1ZX", "limit": "fifty thousand", "place": "north", "blind": "on"}
+    typed = {
+        "name": "Azithral Demo 500 tab",
+        "gstin": "27AAACD0000A1ZX",
+        "limit": "fifty thousand",
+        "place": "north",
+        "blind": "on",
+    }
     return FormState(
         values=typed,
         mistakes=(
             Mistake(message="The last character of 27AAACD0000A1ZX should be V.", target="id_gstin"),
             Mistake(message="“fifty thousand” is not a number; write 50000.", target="id_limit"),
-            Mistake(message="Only 18 strips of B2301 are free in Main / A-03; you asked for 30.", target="id_lines-0-quantity"),
+            Mistake(
+                message="Only 18 strips of B2301 are free in Main / A-03; you asked for 30.",
+                target="id_lines-0-quantity",
+            ),
         ),
     )
 
@@ -158,18 +190,43 @@ def _entry_columns() -> list[EntryColumn]:
 
 
 def _entry_lines() -> list[EntryLine]:
-    first = {"batch_number": "B2301", "expires_on": "03/27", "quantity": "30", "unit": "strip", "free": "3", "mrp": "124.00"}
+    first = {
+        "batch_number": "B2301",
+        "expires_on": "03/27",
+        "quantity": "30",
+        "unit": "strip",
+        "free": "3",
+        "mrp": "124.00",
+    }
     second = {"batch_number": "", "expires_on": "", "quantity": "", "unit": "box"}
     return [
-        EntryLine(product_id="p1", name="Azithral Demo 500 tab", sku="DM-0142", units=["strip", "box"], note="outstanding 200", values=first),
-        EntryLine(product_id="p2", name="Cetrizon Demo 10 tab", sku="DM-0077", units=["strip", "box"], note="outstanding 80", values=second),
+        EntryLine(
+            product_id="p1",
+            name="Azithral Demo 500 tab",
+            sku="DM-0142",
+            units=["strip", "box"],
+            note="outstanding 200",
+            values=first,
+        ),
+        EntryLine(
+            product_id="p2",
+            name="Cetrizon Demo 10 tab",
+            sku="DM-0077",
+            units=["strip", "box"],
+            note="outstanding 80",
+            values=second,
+        ),
     ]
 
 
 def _sales() -> list[Point]:
     values = [3, 5, 4, 6, 9, 2, 0, 7, 8, 6, 9, 12, 4, 1, 8, 9, 11, 7, 13, 5, 2, 9, 12, 10, 14, 11, 6, 3, 12, 15]
     return [
-        Point(label=f"{(TODAY - dt.timedelta(days=29 - index)).day}", values=[Decimal(value * 4100)], shown=[f"₹ {value * 4100:,}"])
+        Point(
+            label=f"{(TODAY - dt.timedelta(days=29 - index)).day}",
+            values=[Decimal(value * 4100)],
+            shown=[f"₹ {value * 4100:,}"],
+        )
         for index, value in enumerate(values)
     ]
 
@@ -185,4 +242,7 @@ def _expiry() -> list[Point]:
 
 def _pairs() -> list[Point]:
     rows = [("Main", 42, 6), ("North", 30, 11), ("Depot", 12, 2)]
-    return [Point(label=name, values=[Decimal(one), Decimal(two)], shown=[f"{one},000", f"{two},000"]) for name, one, two in rows]
+    return [
+        Point(label=name, values=[Decimal(one), Decimal(two)], shown=[f"{one},000", f"{two},000"])
+        for name, one, two in rows
+    ]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from omnistock.interfaces.web.appearance import appearance
+from omnistock.interfaces.web.styleguide import styleguide
+
+urlpatterns: list[URLPattern] = [
+    path("app/appearance", appearance, name="appearance"),
+    path("app/styleguide", styleguide, name="styleguide"),
+]

@@ -88,7 +88,7 @@ def status(code: str) -> Status:
 
 @register.simple_tag(takes_context=True)
 def life(context: Context, batch: Any) -> Life:
-    """The life of a batch: anything with `expires_on`, and where known `expiry_precision`, `manufactured_on`, `shelf_life_days`."""
+    """The life of a batch: anything with `expires_on`; `expiry_precision`, `manufactured_on`, `shelf_life_days`."""
     actor = context.get("actor")
     return life_of(
         expires_on=_of(batch, "expires_on"),
@@ -128,7 +128,9 @@ def at_key(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.simple_tag
-def entry_rows(prefix: str, columns: Sequence[EntryColumn], lines: Sequence[EntryLine] | None, form: FormState | None) -> dict[str, Any]:
+def entry_rows(
+    prefix: str, columns: Sequence[EntryColumn], lines: Sequence[EntryLine] | None, form: FormState | None
+) -> dict[str, Any]:
     """The rows of an entry grid, and the blank one."""
     rows, blank = entry.entry_rows(columns=columns, lines=lines or [], form=form, prefix=prefix)
     return {"rows": rows, "blank": blank}
@@ -138,7 +140,7 @@ def entry_rows(prefix: str, columns: Sequence[EntryColumn], lines: Sequence[Entr
 def bound_control(field: BoundField) -> SafeString:
     """A Django form's own field, drawn as our controls are."""
     is_check = field.field.widget.input_type == "checkbox" if hasattr(field.field.widget, "input_type") else False
-    attributes = {"class": "check" if is_check else "control"}
+    attributes: dict[str, str | bool] = {"class": "check" if is_check else "control"}
     if field.errors:
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
     elif field.help_text:
