@@ -7,11 +7,12 @@ a lock: the ledger's checks rely on that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 
 @dataclass(slots=True)
@@ -19,8 +20,14 @@ class Statement:
     """One SQL statement with its named values. `rows` is what it answered, once it was sent."""
 
     sql: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] | Sequence[Any] = field(default_factory=dict)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+def statement_of(rows: QuerySet[Any, tuple[Any, ...]]) -> Statement:
+    """A `values_list` queryset as a statement, to be sent along with others. Its rows come as the database gives them."""
+    sql, values = rows.query.sql_with_params()
+    return Statement(sql, values)
 
 
 def send(*statements: Statement) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -17,6 +17,7 @@ from omnistock.kernel.numbers import excerpt
 from omnistock.kernel.quantity import parse_quantity
 from omnistock.kernel.quantity import to_base as exact_base
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.statements import Statement, send, statement_of
 
 # What a first day needs; code, name, decimals, the tax portal's unit quantity code.
 DEFAULT_UNITS: Final = (
@@ -102,42 +103,61 @@ class Converted:
 
 
 def product_facts(*, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, ProductFacts]:
-    """The facts of the products with these ids, in two statements. An id that is not there, or not ours, is left out.
+    """The facts of the products with these ids, in one round trip. An id that is not there, or not ours, is left out.
 
     A product that is archived is there: its documents go on; new ones ask `archived`.
     """
-    wanted = list(set(ids))
-    packs: dict[UUID, list[ProductUnit]] = {}
-    for pack in ProductUnit.objects.filter(product_id__in=wanted).select_related("unit").order_by("factor", "id"):
-        packs.setdefault(pack.product_id, []).append(pack)
-    products = Product.objects.filter(id__in=wanted).select_related("unit")
-    return {product.id: _facts(product, packs.get(product.id, [])) for product in products}
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    reading = FactsReading.of(wanted)
+    send(*reading.statements)
+    return reading.facts()
 
 
-def _facts(product: Product, packs: list[ProductUnit]) -> ProductFacts:
-    unused = {pack.unit.code for pack in packs if pack.used_at is None}
-    if product.used_at is None:
-        unused.add(product.unit.code)
+@dataclass(frozen=True, slots=True)
+class FactsReading:
+    """The statements of `product_facts`, for those who send them along with others."""
+
+    products: Statement
+    packs: Statement
+
+    @classmethod
+    def of(cls, ids: Iterable[UUID]) -> FactsReading:
+        wanted = list(set(ids))
+        packs = ProductUnit.objects.filter(product_id__in=wanted).order_by("factor", "id")
+        return cls(
+            products=statement_of(Product.objects.filter(id__in=wanted).values_list(*_PRODUCT_COLUMNS)),
+            packs=statement_of(packs.values_list("product_id", "unit__code", "factor", "used_at")),
+        )
+
+    @property
+    def statements(self) -> tuple[Statement, Statement]:
+        return self.products, self.packs
+
+    def facts(self) -> dict[UUID, ProductFacts]:
+        """What they answered, once they were sent."""
+        packs: dict[UUID, list[tuple[Any, ...]]] = {}
+        for product_id, *pack in self.packs.rows:
+            packs.setdefault(product_id, []).append(tuple(pack))
+        return {row[0]: _facts(row, packs.get(row[0], [])) for row in self.products.rows}
+
+
+_PRODUCT_COLUMNS: Final = (
+    *("id", "sku", "name", "unit__code", "unit__decimals", "unit__uqc_code", "tracking", "expires", "hsn_code"),
+    *("tax_category", "tax_rate", "sale_price", "purchase_price", "mrp", "shelf_life_days", "minimum_shelf_life_days"),
+    *("archived_at", "used_at"),
+)
+
+
+def _facts(row: tuple[Any, ...], packs: Sequence[tuple[Any, ...]]) -> ProductFacts:
+    id, sku, name, unit_code, decimals, uqc_code, *rest, archived_at, used_at = row
+    unused = {code for code, _factor, pack_used_at in packs if pack_used_at is None}
+    if used_at is None:
+        unused.add(unit_code)
+    units = {unit_code: Decimal(1)} | {code: factor for code, factor, _used_at in packs}
     return ProductFacts(
-        id=product.id,
-        sku=product.sku,
-        name=product.name,
-        unit_code=product.unit.code,
-        decimals=product.unit.decimals,
-        uqc_code=product.unit.uqc_code,
-        units={product.unit.code: Decimal(1)} | {pack.unit.code: pack.factor for pack in packs},
-        tracking=product.tracking,
-        expires=product.expires,
-        hsn_code=product.hsn_code,
-        tax_category=product.tax_category,
-        tax_rate=product.tax_rate,
-        sale_price=product.sale_price,
-        purchase_price=product.purchase_price,
-        mrp=product.mrp,
-        shelf_life_days=product.shelf_life_days,
-        minimum_shelf_life_days=product.minimum_shelf_life_days,
-        archived=product.archived_at is not None,
-        unused_units=frozenset(unused),
+        id, sku, name, unit_code, decimals, uqc_code, units, *rest, archived_at is not None, frozenset(unused)
     )
 
 

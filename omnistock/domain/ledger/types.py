@@ -201,3 +201,42 @@ class Difference:
     expected: str
     found: str
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """Goods wanted from anywhere in a warehouse that stock is promised from; of `batch_id`, or of usable batches."""
+
+    line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+    warehouse_id: UUID
+    batch_id: UUID | None = None
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPart:
+    """Where a part of a line shall be taken. `layer_id` is None for what is not there: posting it names the shortage."""
+
+    line_id: UUID
+    product_id: UUID
+    location_id: UUID
+    batch_id: UUID | None
+    layer_id: UUID | None
+    quantity: Decimal
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InTransit:
+    """What of a document's goods is on the way still. `is_usable`: today, by the one rule."""
+
+    line_id: UUID
+    product_id: UUID
+    batch_id: UUID
+    layer_id: UUID
+    location_id: UUID
+    quarantine_location_id: UUID
+    quantity: Decimal
+    is_usable: bool

@@ -28,6 +28,9 @@ ADJUSTMENT_REASONS = (
 )
 
 
+TRANSFER_STATUSES = ("draft", "in_transit", "arrived", "cancelled", "reversed")
+
+
 class Adjustment(Record):
     number = models.CharField(max_length=24)
     warehouse = TenantForeignKey(Warehouse)
@@ -66,10 +69,15 @@ class Transfer(Record):
     number = models.CharField(max_length=24)
     from_warehouse = TenantForeignKey(Warehouse)
     to_warehouse = TenantForeignKey(Warehouse)
-    status = models.CharField(max_length=12, default="draft", choices=[(s, s) for s in ("draft", "in_transit", "arrived", "cancelled")])
+    to_location = TenantForeignKey(
+        Location, help_text="where they arrive: the warehouse's default location, or its quarantine place"
+    )
+    status = models.CharField(max_length=12, default="draft", choices=[(s, s) for s in TRANSFER_STATUSES])
     notes = models.CharField(max_length=500, blank=True)
     dispatched_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    reversed_at = models.DateTimeField(null=True)
 
     class Meta(Record.Meta):
         db_table = "transfer"
@@ -93,4 +101,6 @@ class TransferLine(TenantModel):
 
     class Meta(TenantModel.Meta):
         db_table = "transfer_line"
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(quantity_base__gt=0), name="transfer_line_quantity")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quantity_base__gt=0), name="transfer_line_quantity")
+        ]

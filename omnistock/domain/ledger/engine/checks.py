@@ -63,7 +63,7 @@ def _unknown_places(locked: Locked, flows: Sequence[Flow]) -> Iterator[Fault]:
 
 def _missing_batches(locked: Locked, flows: Sequence[Flow]) -> Iterator[Fault]:
     for flow in flows:
-        if flow.from_inside and flow.batch_id is None and flow.layer_id is None:
+        if not flow.to_inside and flow.batch_id is None and flow.layer_id is None:
             product = locked.products.get(flow.product_id)
             if product is not None and product.tracking != "none":
                 message = _("%(product)s is tracked by %(tracking)s: say which one leaves.") % {

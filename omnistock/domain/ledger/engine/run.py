@@ -50,7 +50,7 @@ def run(
     made = plan(locked=locked, flows=list(flows), currency=currency_of(actor.organization.currency))
     if made.short:
         raise insufficient(locked=locked, flows=flows, short=made.short, there=there)
-    if effective_at is None:
+    if effective_at is None or effective_at == actor.now:
         # What is posted live happens after everything that it builds on, whatever the clocks of two requests say.
         moment = max([moment, *(later.latest_at for later in locked.later.values())])
     else:

@@ -44,7 +44,10 @@ def _shortages(
     for flow in flows:
         if flow.from_inside:
             asked[_shelf(locked, flow)] += flow.quantity
-    for shelf, flow in {_shelf(locked, flow): flow for flow in reversed(short)}.items():
+    first: dict[Shelf, Flow] = {}
+    for flow in short:
+        first.setdefault(_shelf(locked, flow), flow)
+    for shelf, flow in first.items():
         available = _promised_to(locked, flow) if flow.carries else there.get(shelf, ZERO)
         yield _fault(locked, flow, shelf, asked=asked[shelf], available=available)
 

@@ -1,0 +1,104 @@
+"""The second action of a transfer: what arrived, and where what is not usable any more is put."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.ledger import operations as ledger
+from omnistock.domain.ledger.operations.proposals import in_transit
+from omnistock.domain.ledger.types import InTransit, MoveLine
+from omnistock.domain.stocktaking.inputs import ArrivalLineInput
+from omnistock.domain.stocktaking.models import Transfer, TransferLine
+from omnistock.domain.stocktaking.operations.transfers import _record, _ref, _require_warehouse, _transfer
+from omnistock.domain.stocktaking.policies import POLICIES
+from omnistock.kernel.numbers import plain
+from omnistock.tenancy.access import save_change
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.operation import operation
+
+_ZERO: Final = Decimal(0)
+
+
+@operation(POLICIES)
+def arrive_transfer(
+    *,
+    actor: Actor,
+    transfer_id: UUID,
+    lines: Sequence[ArrivalLineInput] | None = None,
+    expected_version: int | None = None,
+) -> Transfer:
+    """Put what arrived where the transfer is bound for; a batch that has expired or was held on the way goes to quarantine.
+
+    `lines` None: all of it. Less than was sent needs a reason, and the rest stays in transit, named, until it is found or written
+    off; another arrival takes it in. Raises `NotFound`, `VersionConflict`, `TransferNotAtThatPoint`, `Invalid` with every fault.
+    """
+    transfer = _transfer(transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived"))
+    _require_warehouse(transfer.to_warehouse_id, actor=actor)
+    rows = {line.pk: line for line in TransferLine.objects.filter(transfer_id=transfer.pk).order_by("position")}
+    parts = in_transit(actor=actor, document_id=transfer.pk)
+    arrived = _judged(lines, rows=rows, parts=parts)
+    moves = list(_moves(transfer, parts, arrived))
+    if moves:
+        ledger.post_move(actor=actor, document=_ref(transfer), reason="transfer", effective_at=None, lines=moves)
+    reasons = {line.line_id: line.reason.strip() for line in lines or ()}
+    for line in rows.values():
+        line.arrived_quantity_base = (line.arrived_quantity_base or _ZERO) + arrived[line.pk]
+        line.short_reason = reasons.get(line.pk, "") if line.arrived_quantity_base < line.quantity_base else ""
+    TransferLine.objects.bulk_update(rows.values(), ["arrived_quantity_base", "short_reason"])
+    before, transfer.status, transfer.arrived_at = transfer.status, "arrived", actor.now
+    save_change(transfer, actor=actor, fields=["status", "arrived_at"])
+    after = {
+        "status": transfer.status,
+        "arrived": {str(line_id): plain(quantity) for line_id, quantity in arrived.items()},
+    }
+    _record(transfer, "arrive_transfer", actor=actor, before={"status": before}, after=after)
+    return transfer
+
+
+def _judged(
+    lines: Sequence[ArrivalLineInput] | None, *, rows: Mapping[UUID, TransferLine], parts: Sequence[InTransit]
+) -> dict[UUID, Decimal]:
+    """What of each line arrives now. A line that is not named arrives whole. Raises `Invalid` with every fault."""
+    sent = {line_id: sum((part.quantity for part in parts if part.line_id == line_id), _ZERO) for line_id in rows}
+    arrived = dict(sent)
+    checker = Checker()
+    for at, line in enumerate(lines or ()):
+        under = checker.under(f"lines/{at}")
+        under.known("line_id", line.line_id, rows, kind="line")
+        quantity = under.quantity("quantity", line.quantity, allow_zero=True)
+        reason = under.text("reason", line.reason, longest=200)
+        if line.line_id not in rows or quantity is None:
+            continue
+        if quantity > sent[line.line_id]:
+            message = _("%(asked)s cannot arrive: %(there)s is in transit. Post what is more as found.")
+            under.add(
+                "quantity", message % {"asked": plain(quantity), "there": plain(sent[line.line_id])}, "more_than_sent"
+            )
+        elif quantity < sent[line.line_id] and not reason:
+            under.add("reason", _("Say why less arrived than was sent: short, damaged, or in your words."), "missing")
+        arrived[line.line_id] = quantity
+    checker.stop()
+    return arrived
+
+
+def _moves(transfer: Transfer, parts: Sequence[InTransit], arrived: Mapping[UUID, Decimal]) -> Iterator[MoveLine]:
+    left = dict(arrived)
+    for part in parts:
+        quantity = min(part.quantity, left.get(part.line_id, _ZERO))
+        if quantity > 0:
+            left[part.line_id] -= quantity
+            yield MoveLine(
+                line_id=part.line_id,
+                product_id=part.product_id,
+                from_location_id=part.location_id,
+                to_location_id=transfer.to_location_id if part.is_usable else part.quarantine_location_id,
+                quantity=quantity,
+                batch_id=part.batch_id,
+                layer_id=part.layer_id,
+            )
