@@ -1,0 +1,3518 @@
+CREATE SCHEMA omnistock;
+
+CREATE TYPE omnistock.procrastinate_job_event_type AS ENUM (
+    'deferred',
+    'started',
+    'deferred_for_retry',
+    'failed',
+    'succeeded',
+    'cancelled',
+    'abort_requested',
+    'aborted',
+    'scheduled',
+    'retried'
+);
+
+CREATE TYPE omnistock.procrastinate_job_status AS ENUM (
+    'todo',
+    'doing',
+    'succeeded',
+    'failed',
+    'cancelled',
+    'aborting',
+    'aborted'
+);
+
+CREATE TYPE omnistock.procrastinate_job_to_defer_v1 AS (
+	queue_name character varying,
+	task_name character varying,
+	priority integer,
+	lock text,
+	queueing_lock text,
+	args jsonb,
+	scheduled_at timestamp with time zone
+);
+
+CREATE FUNCTION omnistock.organization_directory() RETURNS TABLE(id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$ SELECT organization.id FROM organization ORDER BY organization.id $$;
+
+CREATE FUNCTION omnistock.procrastinate_cancel_job_v1(job_id bigint, abort boolean, delete_job boolean) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _job_id bigint;
+BEGIN
+    IF delete_job THEN
+        DELETE FROM procrastinate_jobs
+        WHERE id = job_id AND status = 'todo'
+        RETURNING id INTO _job_id;
+    END IF;
+    IF _job_id IS NULL THEN
+        IF abort THEN
+            UPDATE procrastinate_jobs
+            SET abort_requested = true,
+                status = CASE status
+                    WHEN 'todo' THEN 'cancelled'::procrastinate_job_status ELSE status
+                END
+            WHERE id = job_id AND status IN ('todo', 'doing')
+            RETURNING id INTO _job_id;
+        ELSE
+            UPDATE procrastinate_jobs
+            SET status = 'cancelled'::procrastinate_job_status
+            WHERE id = job_id AND status = 'todo'
+            RETURNING id INTO _job_id;
+        END IF;
+    END IF;
+    RETURN _job_id;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_defer_jobs_v1(jobs omnistock.procrastinate_job_to_defer_v1[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    job_ids bigint[];
+BEGIN
+    WITH inserted_jobs AS (
+        INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
+        SELECT (job).queue_name,
+               (job).task_name,
+               (job).priority,
+               (job).lock,
+               (job).queueing_lock,
+               (job).args,
+               (job).scheduled_at
+        FROM unnest(jobs) AS job
+        RETURNING id
+    )
+    SELECT array_agg(id) FROM inserted_jobs INTO job_ids;
+
+    RETURN job_ids;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_defer_periodic_job_v2(_queue_name character varying, _lock character varying, _queueing_lock character varying, _task_name character varying, _priority integer, _periodic_id character varying, _defer_timestamp bigint, _args jsonb) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+	_job_id bigint;
+	_defer_id bigint;
+BEGIN
+    INSERT
+        INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)
+        VALUES (_task_name, _periodic_id, _defer_timestamp)
+        ON CONFLICT DO NOTHING
+        RETURNING id into _defer_id;
+
+    IF _defer_id IS NULL THEN
+        RETURN NULL;
+    END IF;
+
+    UPDATE procrastinate_periodic_defers
+        SET job_id = (
+            SELECT COALESCE((
+                SELECT unnest(procrastinate_defer_jobs_v1(
+                    ARRAY[
+                        ROW(
+                            _queue_name,
+                            _task_name,
+                            _priority,
+                            _lock,
+                            _queueing_lock,
+                            _args,
+                            NULL::timestamptz
+                        )
+                    ]::procrastinate_job_to_defer_v1[]
+                ))
+            ), NULL)
+        )
+        WHERE id = _defer_id
+        RETURNING job_id INTO _job_id;
+
+    DELETE
+        FROM procrastinate_periodic_defers
+        USING (
+            SELECT id
+            FROM procrastinate_periodic_defers
+            WHERE procrastinate_periodic_defers.task_name = _task_name
+            AND procrastinate_periodic_defers.periodic_id = _periodic_id
+            AND procrastinate_periodic_defers.defer_timestamp < _defer_timestamp
+            ORDER BY id
+            FOR UPDATE
+        ) to_delete
+        WHERE procrastinate_periodic_defers.id = to_delete.id;
+
+    RETURN _job_id;
+END;
+$$;
+
+CREATE TABLE omnistock.procrastinate_jobs (
+    id bigint NOT NULL,
+    queue_name character varying(128) NOT NULL,
+    task_name character varying(128) NOT NULL,
+    lock text,
+    args jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status omnistock.procrastinate_job_status DEFAULT 'todo'::omnistock.procrastinate_job_status NOT NULL,
+    scheduled_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    queueing_lock text,
+    priority integer DEFAULT 0 NOT NULL,
+    abort_requested boolean DEFAULT false NOT NULL,
+    worker_id bigint,
+    CONSTRAINT check_not_todo_abort_requested CHECK ((NOT ((status = 'todo'::omnistock.procrastinate_job_status) AND (abort_requested = true))))
+);
+
+CREATE FUNCTION omnistock.procrastinate_fetch_job_v2(target_queue_names character varying[], p_worker_id bigint) RETURNS omnistock.procrastinate_jobs
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+	found_jobs procrastinate_jobs;
+BEGIN
+    WITH candidate AS (
+        SELECT jobs.*
+            FROM procrastinate_jobs AS jobs
+            WHERE
+                -- reject the job if its lock has earlier or higher priority jobs
+                NOT EXISTS (
+                    SELECT 1
+                        FROM procrastinate_jobs AS other_jobs
+                        WHERE
+                            jobs.lock IS NOT NULL
+                            AND other_jobs.lock = jobs.lock
+                            AND (
+                                -- job with same lock is already running
+                                other_jobs.status = 'doing'
+                                OR
+                                -- job with same lock is waiting and has higher priority (or same priority but was queued first)
+                                (
+                                    other_jobs.status = 'todo'
+                                    AND (
+                                        other_jobs.priority > jobs.priority
+                                        OR (
+                                        other_jobs.priority = jobs.priority
+                                        AND other_jobs.id < jobs.id
+                                        )
+                                    )
+                                )
+                            )
+                )
+                AND jobs.status = 'todo'
+                AND (target_queue_names IS NULL OR jobs.queue_name = ANY( target_queue_names ))
+                AND (jobs.scheduled_at IS NULL OR jobs.scheduled_at <= now())
+            ORDER BY jobs.priority DESC, jobs.id ASC LIMIT 1
+            FOR UPDATE OF jobs SKIP LOCKED
+    )
+    UPDATE procrastinate_jobs
+        SET status = 'doing', worker_id = p_worker_id
+        FROM candidate
+        WHERE procrastinate_jobs.id = candidate.id
+        RETURNING procrastinate_jobs.* INTO found_jobs;
+
+ RETURN found_jobs;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_finish_job_v1(job_id bigint, end_status omnistock.procrastinate_job_status, delete_job boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _job_id bigint;
+BEGIN
+    IF end_status NOT IN ('succeeded', 'failed', 'aborted') THEN
+        RAISE 'End status should be either "succeeded", "failed" or "aborted" (job id: %)', job_id;
+    END IF;
+    IF delete_job THEN
+        DELETE FROM procrastinate_jobs
+        WHERE id = job_id AND status IN ('todo', 'doing')
+        RETURNING id INTO _job_id;
+    ELSE
+        UPDATE procrastinate_jobs
+        SET status = end_status,
+            abort_requested = false,
+            attempts = CASE status
+                WHEN 'doing' THEN attempts + 1 ELSE attempts
+            END
+        WHERE id = job_id AND status IN ('todo', 'doing')
+        RETURNING id INTO _job_id;
+    END IF;
+    IF _job_id IS NULL THEN
+        RAISE 'Job was not found or not in "doing" or "todo" status (job id: %)', job_id;
+    END IF;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_notify_queue_abort_job_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    payload TEXT;
+BEGIN
+    SELECT json_build_object('type', 'abort_job_requested', 'job_id', NEW.id)::text INTO payload;
+	PERFORM pg_notify('procrastinate_queue_v1#' || NEW.queue_name, payload);
+	PERFORM pg_notify('procrastinate_any_queue_v1', payload);
+	RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_notify_queue_job_inserted_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    payload TEXT;
+BEGIN
+    SELECT json_build_object('type', 'job_inserted', 'job_id', NEW.id)::text INTO payload;
+	PERFORM pg_notify('procrastinate_queue_v1#' || NEW.queue_name, payload);
+	PERFORM pg_notify('procrastinate_any_queue_v1', payload);
+	RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_prune_stalled_workers_v1(seconds_since_heartbeat double precision) RETURNS TABLE(worker_id bigint)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RETURN QUERY
+    DELETE FROM procrastinate_workers
+    WHERE last_heartbeat < NOW() - (seconds_since_heartbeat || 'SECOND')::INTERVAL
+    RETURNING procrastinate_workers.id;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_register_worker_v1() RETURNS TABLE(worker_id bigint)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RETURN QUERY
+    INSERT INTO procrastinate_workers DEFAULT VALUES
+    RETURNING procrastinate_workers.id;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_retry_job_v1(job_id bigint, retry_at timestamp with time zone, new_priority integer, new_queue_name character varying, new_lock character varying) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _job_id bigint;
+    _abort_requested boolean;
+BEGIN
+    SELECT abort_requested FROM procrastinate_jobs
+    WHERE id = job_id AND status = 'doing'
+    FOR UPDATE
+    INTO _abort_requested;
+    IF _abort_requested THEN
+        UPDATE procrastinate_jobs
+        SET status = 'failed'::procrastinate_job_status
+        WHERE id = job_id AND status = 'doing'
+        RETURNING id INTO _job_id;
+    ELSE
+        UPDATE procrastinate_jobs
+        SET status = 'todo'::procrastinate_job_status,
+            attempts = attempts + 1,
+            scheduled_at = retry_at,
+            priority = COALESCE(new_priority, priority),
+            queue_name = COALESCE(new_queue_name, queue_name),
+            lock = COALESCE(new_lock, lock)
+        WHERE id = job_id AND status = 'doing'
+        RETURNING id INTO _job_id;
+    END IF;
+
+    IF _job_id IS NULL THEN
+        RAISE 'Job was not found or not in "doing" status (job id: %)', job_id;
+    END IF;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_retry_job_v2(job_id bigint, retry_at timestamp with time zone, new_priority integer, new_queue_name character varying, new_lock character varying) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _job_id bigint;
+    _abort_requested boolean;
+    _current_status procrastinate_job_status;
+BEGIN
+    SELECT status, abort_requested FROM procrastinate_jobs
+    WHERE id = job_id AND status IN ('doing', 'failed')
+    FOR UPDATE
+    INTO _current_status, _abort_requested;
+    IF _current_status = 'doing' AND _abort_requested THEN
+        UPDATE procrastinate_jobs
+        SET status = 'failed'::procrastinate_job_status
+        WHERE id = job_id AND status = 'doing'
+        RETURNING id INTO _job_id;
+    ELSE
+        UPDATE procrastinate_jobs
+        SET status = 'todo'::procrastinate_job_status,
+            attempts = attempts + 1,
+            scheduled_at = retry_at,
+            priority = COALESCE(new_priority, priority),
+            queue_name = COALESCE(new_queue_name, queue_name),
+            lock = COALESCE(new_lock, lock)
+        WHERE id = job_id AND status IN ('doing', 'failed')
+        RETURNING id INTO _job_id;
+    END IF;
+
+    IF _job_id IS NULL THEN
+        RAISE 'Job was not found or has an invalid status to retry (job id: %)', job_id;
+    END IF;
+
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_trigger_abort_requested_events_procedure_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO procrastinate_events(job_id, type)
+        VALUES (NEW.id, 'abort_requested'::procrastinate_job_event_type);
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_trigger_function_scheduled_events_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO procrastinate_events(job_id, type, at)
+        VALUES (NEW.id, 'scheduled'::procrastinate_job_event_type, NEW.scheduled_at);
+
+	RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_trigger_function_status_events_insert_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO procrastinate_events(job_id, type)
+        VALUES (NEW.id, 'deferred'::procrastinate_job_event_type);
+	RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_trigger_function_status_events_update_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    WITH t AS (
+        SELECT CASE
+            WHEN OLD.status = 'todo'::procrastinate_job_status
+                AND NEW.status = 'doing'::procrastinate_job_status
+                THEN 'started'::procrastinate_job_event_type
+            WHEN OLD.status = 'doing'::procrastinate_job_status
+                AND NEW.status = 'todo'::procrastinate_job_status
+                THEN 'deferred_for_retry'::procrastinate_job_event_type
+            WHEN OLD.status = 'doing'::procrastinate_job_status
+                AND NEW.status = 'failed'::procrastinate_job_status
+                THEN 'failed'::procrastinate_job_event_type
+            WHEN OLD.status = 'doing'::procrastinate_job_status
+                AND NEW.status = 'succeeded'::procrastinate_job_status
+                THEN 'succeeded'::procrastinate_job_event_type
+            WHEN OLD.status = 'todo'::procrastinate_job_status
+                AND (
+                    NEW.status = 'cancelled'::procrastinate_job_status
+                    OR NEW.status = 'failed'::procrastinate_job_status
+                    OR NEW.status = 'succeeded'::procrastinate_job_status
+                )
+                THEN 'cancelled'::procrastinate_job_event_type
+            WHEN OLD.status = 'doing'::procrastinate_job_status
+                AND NEW.status = 'aborted'::procrastinate_job_status
+                THEN 'aborted'::procrastinate_job_event_type
+            WHEN OLD.status = 'failed'::procrastinate_job_status
+                AND NEW.status = 'todo'::procrastinate_job_status
+                THEN 'retried'::procrastinate_job_event_type
+            ELSE NULL
+        END as event_type
+    )
+    INSERT INTO procrastinate_events(job_id, type)
+        SELECT NEW.id, t.event_type
+        FROM t
+        WHERE t.event_type IS NOT NULL;
+	RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_unlink_periodic_defers_v1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE procrastinate_periodic_defers
+    SET job_id = NULL
+    WHERE job_id = OLD.id;
+    RETURN OLD;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_unregister_worker_v1(worker_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    DELETE FROM procrastinate_workers
+    WHERE id = worker_id;
+END;
+$$;
+
+CREATE FUNCTION omnistock.procrastinate_update_heartbeat_v1(worker_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE procrastinate_workers
+    SET last_heartbeat = NOW()
+    WHERE id = worker_id;
+END;
+$$;
+
+CREATE TABLE omnistock.account_emailaddress (
+    id integer NOT NULL,
+    email character varying(254) NOT NULL,
+    verified boolean NOT NULL,
+    "primary" boolean NOT NULL,
+    user_id uuid NOT NULL
+);
+
+ALTER TABLE omnistock.account_emailaddress ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME omnistock.account_emailaddress_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE omnistock.account_emailconfirmation (
+    id integer NOT NULL,
+    created timestamp with time zone NOT NULL,
+    sent timestamp with time zone,
+    key character varying(64) NOT NULL,
+    email_address_id integer NOT NULL
+);
+
+ALTER TABLE omnistock.account_emailconfirmation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME omnistock.account_emailconfirmation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE omnistock.adjustment (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    reason character varying(12) NOT NULL,
+    notes character varying(500) NOT NULL,
+    effective_at timestamp with time zone NOT NULL,
+    reversed_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT adjustment_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.adjustment FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.adjustment_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    unit_code character varying(20) NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    unit_cost numeric(18,4),
+    adjustment_id uuid NOT NULL,
+    batch_id uuid,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    CONSTRAINT adjustment_line_position_check CHECK (("position" >= 0)),
+    CONSTRAINT adjustment_line_quantity CHECK ((NOT (quantity_base = (0)::numeric)))
+);
+
+ALTER TABLE ONLY omnistock.adjustment_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.api_key (
+    id uuid NOT NULL,
+    name character varying(80) NOT NULL,
+    secret_hash bytea NOT NULL,
+    scopes jsonb NOT NULL,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    created_by_id uuid,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.api_key FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.audit_event (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    operation character varying(80) NOT NULL,
+    subject_kind character varying(40) NOT NULL,
+    subject_id uuid NOT NULL,
+    subject_name character varying(200) NOT NULL,
+    person_id uuid,
+    api_key_id uuid,
+    actor_name character varying(120) NOT NULL,
+    door character varying(8) NOT NULL,
+    request_id uuid NOT NULL,
+    before jsonb,
+    after jsonb,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.audit_event FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.audit_link (
+    id uuid NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.audit_link FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.auth_group (
+    id integer NOT NULL,
+    name character varying(150) NOT NULL
+);
+
+ALTER TABLE omnistock.auth_group ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME omnistock.auth_group_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE omnistock.auth_group_permissions (
+    id bigint NOT NULL,
+    group_id integer NOT NULL,
+    permission_id integer NOT NULL
+);
+
+ALTER TABLE omnistock.auth_group_permissions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME omnistock.auth_group_permissions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE omnistock.auth_permission (
+    id integer NOT NULL,
+    name character varying(255) NOT NULL,
+    content_type_id integer NOT NULL,
+    codename character varying(100) NOT NULL
+);
+
+ALTER TABLE omnistock.auth_permission ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME omnistock.auth_permission_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE omnistock.balance (
+    id uuid NOT NULL,
+    is_serial boolean NOT NULL,
+    on_hand numeric(18,4) NOT NULL,
+    reserved numeric(18,4) NOT NULL,
+    value numeric(18,4) NOT NULL,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    layer_id uuid NOT NULL,
+    CONSTRAINT balance_possible CHECK (((on_hand >= (0)::numeric) AND (reserved >= (0)::numeric) AND (reserved <= on_hand))),
+    CONSTRAINT balance_serial_is_one CHECK (((NOT is_serial) OR (on_hand <= (1)::numeric))),
+    CONSTRAINT balance_value CHECK (((value >= (0)::numeric) AND ((NOT (on_hand = (0)::numeric)) OR (value = (0)::numeric))))
+);
+
+ALTER TABLE ONLY omnistock.balance FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.barcode (
+    id uuid NOT NULL,
+    code character varying(80) NOT NULL COLLATE pg_catalog."C",
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    product_unit_id uuid
+);
+
+ALTER TABLE ONLY omnistock.barcode FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.batch (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(60) NOT NULL,
+    number_key character varying(60) NOT NULL COLLATE pg_catalog."C",
+    expires_on date,
+    expiry_precision character varying(5) NOT NULL,
+    manufactured_on date,
+    status character varying(8) NOT NULL,
+    status_reason character varying(300) NOT NULL,
+    is_serial boolean NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    CONSTRAINT batch_status CHECK (((status)::text = ANY ((ARRAY['usable'::character varying, 'on_hold'::character varying, 'recalled'::character varying])::text[]))),
+    CONSTRAINT batch_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.batch FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.cache_entry (
+    cache_key character varying(255) NOT NULL,
+    value text NOT NULL,
+    expires timestamp with time zone NOT NULL
+);
+
+CREATE TABLE omnistock.category (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    name character varying(120) NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT category_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.category FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.credit_note (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(16) NOT NULL,
+    status character varying(12) NOT NULL,
+    issued_on date,
+    financial_year character varying(5) NOT NULL,
+    place_of_supply character varying(2) NOT NULL,
+    reverse_charge boolean NOT NULL,
+    seller jsonb NOT NULL,
+    buyer jsonb NOT NULL,
+    ship_to jsonb NOT NULL,
+    prices_include_tax boolean NOT NULL,
+    discount_amount numeric(18,4) NOT NULL,
+    taxable numeric(18,4) NOT NULL,
+    tax numeric(18,4) NOT NULL,
+    tax_lines jsonb NOT NULL,
+    round_off numeric(18,4) NOT NULL,
+    total numeric(18,4) NOT NULL,
+    notes character varying(500) NOT NULL,
+    issued_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancel_reason character varying(300) NOT NULL,
+    reason character varying(200) NOT NULL,
+    customer_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    registration_id uuid,
+    warehouse_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    goods_to character varying(12) NOT NULL,
+    zero_rated character varying(20) NOT NULL,
+    CONSTRAINT credit_note_version_check CHECK ((version >= 0)),
+    CONSTRAINT creditnote_numbered CHECK (((NOT ((status)::text = 'issued'::text)) OR ((NOT ((number)::text = ''::text)) AND (issued_on IS NOT NULL))))
+);
+
+ALTER TABLE ONLY omnistock.credit_note FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.credit_note_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    description character varying(200) NOT NULL,
+    hsn_code character varying(8) NOT NULL,
+    batch_number character varying(60) NOT NULL,
+    expires_on date,
+    expiry_precision character varying(5) NOT NULL,
+    mrp numeric(18,4),
+    unit_code character varying(20) NOT NULL,
+    uqc_code character varying(3) NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    free_quantity numeric(18,4) NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    unit_price numeric(18,4) NOT NULL,
+    discount_amount numeric(18,4) NOT NULL,
+    tax_category character varying(12) NOT NULL,
+    tax_rate numeric(7,4),
+    taxable numeric(18,4) NOT NULL,
+    tax_heads jsonb NOT NULL,
+    amount numeric(18,4) NOT NULL,
+    batch_id uuid,
+    credit_note_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    invoice_line_id uuid NOT NULL,
+    discount_percent numeric(7,4) NOT NULL,
+    document_discount_amount numeric(18,4) NOT NULL,
+    CONSTRAINT credit_note_line_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE ONLY omnistock.credit_note_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.customer (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    code character varying(40) NOT NULL,
+    name character varying(200) NOT NULL,
+    email character varying(254) NOT NULL,
+    phone character varying(32) NOT NULL,
+    gst_treatment character varying(12) NOT NULL,
+    gstin character varying(15) NOT NULL,
+    pan character varying(10) NOT NULL,
+    tax_number character varying(40) NOT NULL,
+    credit_days integer,
+    notes text NOT NULL,
+    archived_at timestamp with time zone,
+    credit_limit numeric(18,4),
+    minimum_shelf_life_days integer,
+    organization_id uuid NOT NULL,
+    owner_membership_id uuid,
+    CONSTRAINT customer_credit_days_check CHECK ((credit_days >= 0)),
+    CONSTRAINT customer_minimum_shelf_life_days_check CHECK ((minimum_shelf_life_days >= 0)),
+    CONSTRAINT customer_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.customer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.customer_address (
+    id uuid NOT NULL,
+    kind character varying(8) NOT NULL,
+    lines jsonb NOT NULL,
+    city character varying(80) NOT NULL,
+    state_code character varying(2) NOT NULL,
+    postal_code character varying(12) NOT NULL,
+    country character varying(2) NOT NULL,
+    gstin character varying(15) NOT NULL,
+    customer_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    archived_at timestamp with time zone
+);
+
+ALTER TABLE ONLY omnistock.customer_address FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.customer_contact (
+    id uuid NOT NULL,
+    name character varying(120) NOT NULL,
+    title character varying(80) NOT NULL,
+    email character varying(254) NOT NULL,
+    phone character varying(32) NOT NULL,
+    customer_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.customer_contact FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.dispatch (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    dispatched_at timestamp with time zone NOT NULL,
+    ship_to jsonb NOT NULL,
+    carrier character varying(80) NOT NULL,
+    vehicle_number character varying(20) NOT NULL,
+    tracking_number character varying(60) NOT NULL,
+    boxes integer,
+    weight_kg numeric(18,4),
+    notes character varying(500) NOT NULL,
+    reversed_at timestamp with time zone,
+    customer_id uuid NOT NULL,
+    invoice_id uuid,
+    organization_id uuid NOT NULL,
+    sales_order_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    reversed_reason character varying(300) NOT NULL,
+    CONSTRAINT dispatch_boxes_check CHECK ((boxes >= 0)),
+    CONSTRAINT dispatch_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.dispatch FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.dispatch_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    mrp numeric(18,4),
+    batch_id uuid,
+    dispatch_id uuid NOT NULL,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    sales_order_line_id uuid NOT NULL,
+    batch_number character varying(60) NOT NULL,
+    description character varying(200) NOT NULL,
+    expires_on date,
+    expiry_precision character varying(5) NOT NULL,
+    free_quantity_base numeric(18,4) NOT NULL,
+    unit_code character varying(20) NOT NULL,
+    CONSTRAINT dispatch_line_position_check CHECK (("position" >= 0)),
+    CONSTRAINT dispatch_line_quantity CHECK (((free_quantity_base >= (0)::numeric) AND (free_quantity_base <= quantity_base) AND (quantity_base > (0)::numeric)))
+);
+
+ALTER TABLE ONLY omnistock.dispatch_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.django_content_type (
+    id integer NOT NULL,
+    app_label character varying(100) NOT NULL,
+    model character varying(100) NOT NULL
+);
+
+ALTER TABLE omnistock.django_content_type ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME omnistock.django_content_type_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE omnistock.django_migrations (
+    id bigint NOT NULL,
+    app character varying(255) NOT NULL,
+    name character varying(255) NOT NULL,
+    applied timestamp with time zone NOT NULL
+);
+
+ALTER TABLE omnistock.django_migrations ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME omnistock.django_migrations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE omnistock.django_session (
+    session_key character varying(40) NOT NULL,
+    session_data text NOT NULL,
+    expire_date timestamp with time zone NOT NULL
+);
+
+CREATE TABLE omnistock.file_chunk (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    content bytea NOT NULL,
+    organization_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    CONSTRAINT file_chunk_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE ONLY omnistock.file_chunk FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.idempotency_key (
+    id uuid NOT NULL,
+    who uuid NOT NULL,
+    key character varying(255) NOT NULL,
+    body_hash bytea NOT NULL,
+    object_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.idempotency_key FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.import (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    kind character varying(24) NOT NULL,
+    status character varying(12) NOT NULL,
+    is_dry_run boolean NOT NULL,
+    options jsonb NOT NULL,
+    mapping jsonb NOT NULL,
+    recognised_as character varying(40) NOT NULL,
+    encoding character varying(24) NOT NULL,
+    separator character varying(4) NOT NULL,
+    rows integer NOT NULL,
+    rows_done integer NOT NULL,
+    created integer NOT NULL,
+    changed integer NOT NULL,
+    unchanged integer NOT NULL,
+    errors jsonb NOT NULL,
+    error_count integer NOT NULL,
+    result jsonb NOT NULL,
+    person_id uuid,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    file_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT import_changed_check CHECK ((changed >= 0)),
+    CONSTRAINT import_created_check CHECK ((created >= 0)),
+    CONSTRAINT import_error_count_check CHECK ((error_count >= 0)),
+    CONSTRAINT import_rows_check CHECK ((rows >= 0)),
+    CONSTRAINT import_rows_done_check CHECK ((rows_done >= 0)),
+    CONSTRAINT import_unchanged_check CHECK ((unchanged >= 0)),
+    CONSTRAINT import_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.import FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.invitation (
+    id uuid NOT NULL,
+    email character varying(254) NOT NULL,
+    role character varying(16) NOT NULL,
+    sees_costs boolean NOT NULL,
+    sees_only_own_customers boolean NOT NULL,
+    secret_hash bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    invited_by_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    warehouse_ids jsonb
+);
+
+ALTER TABLE ONLY omnistock.invitation FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.invoice (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(16) NOT NULL,
+    status character varying(12) NOT NULL,
+    issued_on date,
+    financial_year character varying(5) NOT NULL,
+    place_of_supply character varying(2) NOT NULL,
+    reverse_charge boolean NOT NULL,
+    seller jsonb NOT NULL,
+    buyer jsonb NOT NULL,
+    ship_to jsonb NOT NULL,
+    prices_include_tax boolean NOT NULL,
+    discount_amount numeric(18,4) NOT NULL,
+    taxable numeric(18,4) NOT NULL,
+    tax numeric(18,4) NOT NULL,
+    tax_lines jsonb NOT NULL,
+    round_off numeric(18,4) NOT NULL,
+    total numeric(18,4) NOT NULL,
+    notes character varying(500) NOT NULL,
+    issued_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancel_reason character varying(300) NOT NULL,
+    kind character varying(16) NOT NULL,
+    sales_order_id uuid,
+    due_on date,
+    credited numeric(18,4) NOT NULL,
+    paid numeric(18,4) NOT NULL,
+    customer_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    registration_id uuid,
+    warehouse_id uuid NOT NULL,
+    zero_rated character varying(20) NOT NULL,
+    CONSTRAINT invoice_numbered CHECK (((NOT ((status)::text = 'issued'::text)) OR ((NOT ((number)::text = ''::text)) AND (issued_on IS NOT NULL)))),
+    CONSTRAINT invoice_settled CHECK (((credited >= (0)::numeric) AND (paid >= (0)::numeric) AND (total >= (paid + credited)))),
+    CONSTRAINT invoice_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.invoice FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.invoice_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    description character varying(200) NOT NULL,
+    hsn_code character varying(8) NOT NULL,
+    batch_number character varying(60) NOT NULL,
+    expires_on date,
+    expiry_precision character varying(5) NOT NULL,
+    mrp numeric(18,4),
+    unit_code character varying(20) NOT NULL,
+    uqc_code character varying(3) NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    free_quantity numeric(18,4) NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    unit_price numeric(18,4) NOT NULL,
+    discount_amount numeric(18,4) NOT NULL,
+    tax_category character varying(12) NOT NULL,
+    tax_rate numeric(7,4),
+    taxable numeric(18,4) NOT NULL,
+    tax_heads jsonb NOT NULL,
+    amount numeric(18,4) NOT NULL,
+    credited_quantity_base numeric(18,4) NOT NULL,
+    batch_id uuid,
+    invoice_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    credited_taxable numeric(18,4) NOT NULL,
+    discount_percent numeric(7,4) NOT NULL,
+    document_discount_amount numeric(18,4) NOT NULL,
+    sales_order_line_id uuid,
+    CONSTRAINT invoice_line_credited CHECK (((credited_quantity_base >= (0)::numeric) AND (quantity_base >= credited_quantity_base) AND (credited_taxable >= (0)::numeric) AND (taxable >= credited_taxable))),
+    CONSTRAINT invoice_line_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE ONLY omnistock.invoice_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.layer (
+    id uuid NOT NULL,
+    document_kind character varying(24) NOT NULL,
+    document_id uuid NOT NULL,
+    document_line_id uuid,
+    received_on date NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    free_quantity numeric(18,4) NOT NULL,
+    value numeric(18,4) NOT NULL,
+    mrp numeric(18,4),
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    batch_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    supplier_id uuid,
+    CONSTRAINT layer_free CHECK ((free_quantity <= quantity)),
+    CONSTRAINT layer_positive CHECK (((free_quantity >= (0)::numeric) AND (quantity > (0)::numeric) AND (value >= (0)::numeric)))
+);
+
+ALTER TABLE ONLY omnistock.layer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.location (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    code character varying(40) NOT NULL,
+    name character varying(120) NOT NULL,
+    kind character varying(12) NOT NULL,
+    archived_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    warehouse_id uuid,
+    CONSTRAINT location_kind CHECK (((((kind)::text = ANY ((ARRAY['supplier'::character varying, 'customer'::character varying, 'loss'::character varying, 'found'::character varying, 'production'::character varying])::text[])) AND (warehouse_id IS NULL)) OR (((kind)::text = ANY ((ARRAY['receiving'::character varying, 'storage'::character varying, 'picking'::character varying, 'quarantine'::character varying, 'dispatch'::character varying, 'transit'::character varying])::text[])) AND (warehouse_id IS NOT NULL)))),
+    CONSTRAINT location_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.location FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.mail (
+    id uuid NOT NULL,
+    kind character varying(40) NOT NULL,
+    recipient character varying(254) NOT NULL,
+    subject character varying(200) NOT NULL,
+    text text NOT NULL,
+    html text NOT NULL,
+    organization_reference uuid,
+    status character varying(12) NOT NULL,
+    provider_id character varying(100) NOT NULL,
+    error character varying(300) NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    sent_at timestamp with time zone
+);
+
+CREATE TABLE omnistock.membership (
+    id uuid NOT NULL,
+    role character varying(16) NOT NULL,
+    sees_costs boolean NOT NULL,
+    sees_only_own_customers boolean NOT NULL,
+    is_limited_to_warehouses boolean NOT NULL,
+    ended_at timestamp with time zone,
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    person_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT membership_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.membership FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.membership_warehouse (
+    id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.membership_warehouse FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.month_change (
+    id uuid NOT NULL,
+    month date NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    value numeric(18,4) NOT NULL,
+    layer_id uuid NOT NULL,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.month_change FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.movement (
+    id uuid NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    value numeric(18,4) NOT NULL,
+    reason character varying(24) NOT NULL,
+    document_kind character varying(24) NOT NULL,
+    document_id uuid NOT NULL,
+    document_line_id uuid,
+    effective_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    person_id uuid,
+    actor_name character varying(120) NOT NULL,
+    from_location_id uuid NOT NULL,
+    layer_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    reverses_id uuid,
+    to_location_id uuid NOT NULL,
+    CONSTRAINT movement_moves CHECK ((NOT (from_location_id = to_location_id))),
+    CONSTRAINT movement_quantity CHECK ((quantity > (0)::numeric)),
+    CONSTRAINT movement_value CHECK ((value >= (0)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.movement FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.number_series (
+    id uuid NOT NULL,
+    document_kind character varying(24) NOT NULL,
+    financial_year character varying(5) NOT NULL,
+    prefix character varying(12) NOT NULL,
+    last_number bigint NOT NULL,
+    last_date date,
+    organization_id uuid NOT NULL,
+    registration_id uuid,
+    CONSTRAINT number_series_last_number_check CHECK ((last_number >= 0))
+);
+
+ALTER TABLE ONLY omnistock.number_series FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.organization (
+    id uuid NOT NULL,
+    name character varying(160) NOT NULL,
+    country character varying(2) NOT NULL,
+    currency character varying(3) NOT NULL,
+    time_zone character varying(64) NOT NULL,
+    keeps character varying(16) NOT NULL,
+    round_off boolean NOT NULL,
+    minimum_shelf_life_days integer NOT NULL,
+    life_watch_days integer NOT NULL,
+    life_near_days integer NOT NULL,
+    life_urgent_days integer NOT NULL,
+    upi_id character varying(100) NOT NULL,
+    invoice_terms text NOT NULL,
+    phone character varying(32) NOT NULL,
+    email character varying(254) NOT NULL,
+    is_practice boolean NOT NULL,
+    first_steps_hidden boolean NOT NULL,
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    CONSTRAINT organization_life_near_days_check CHECK ((life_near_days >= 0)),
+    CONSTRAINT organization_life_urgent_days_check CHECK ((life_urgent_days >= 0)),
+    CONSTRAINT organization_life_watch_days_check CHECK ((life_watch_days >= 0)),
+    CONSTRAINT organization_minimum_shelf_life_days_check CHECK ((minimum_shelf_life_days >= 0)),
+    CONSTRAINT organization_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.organization FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.payment (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    amount numeric(18,4) NOT NULL,
+    method character varying(8) NOT NULL,
+    reference character varying(100) NOT NULL,
+    paid_on date NOT NULL,
+    allocated numeric(18,4) NOT NULL,
+    notes character varying(500) NOT NULL,
+    reversed_at timestamp with time zone,
+    customer_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    reversed_reason character varying(300) NOT NULL,
+    CONSTRAINT payment_amounts CHECK (((allocated >= (0)::numeric) AND (allocated <= amount) AND (amount > (0)::numeric))),
+    CONSTRAINT payment_reversed CHECK (((reversed_at IS NULL) OR (allocated = (0)::numeric))),
+    CONSTRAINT payment_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.payment FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.payment_allocation (
+    id uuid NOT NULL,
+    amount numeric(18,4) NOT NULL,
+    invoice_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    CONSTRAINT payment_allocation_amount CHECK ((amount > (0)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.payment_allocation FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.period (
+    id uuid NOT NULL,
+    locked_through date,
+    written_through date,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.period FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.person (
+    password character varying(128) NOT NULL,
+    last_login timestamp with time zone,
+    id uuid NOT NULL,
+    name character varying(120) NOT NULL,
+    email character varying(254) NOT NULL,
+    is_active boolean NOT NULL,
+    theme character varying(8) NOT NULL,
+    language character varying(8) NOT NULL,
+    single_keys boolean NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL
+);
+
+CREATE TABLE omnistock.procrastinate_events (
+    id bigint NOT NULL,
+    job_id bigint NOT NULL,
+    type omnistock.procrastinate_job_event_type,
+    at timestamp with time zone DEFAULT now()
+);
+
+CREATE SEQUENCE omnistock.procrastinate_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE omnistock.procrastinate_events_id_seq OWNED BY omnistock.procrastinate_events.id;
+
+CREATE SEQUENCE omnistock.procrastinate_jobs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE omnistock.procrastinate_jobs_id_seq OWNED BY omnistock.procrastinate_jobs.id;
+
+CREATE TABLE omnistock.procrastinate_periodic_defers (
+    id bigint NOT NULL,
+    task_name character varying(128) NOT NULL,
+    defer_timestamp bigint,
+    job_id bigint,
+    periodic_id character varying(128) DEFAULT ''::character varying NOT NULL
+);
+
+CREATE SEQUENCE omnistock.procrastinate_periodic_defers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE omnistock.procrastinate_periodic_defers_id_seq OWNED BY omnistock.procrastinate_periodic_defers.id;
+
+CREATE TABLE omnistock.procrastinate_workers (
+    id bigint NOT NULL,
+    last_heartbeat timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE omnistock.procrastinate_workers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME omnistock.procrastinate_workers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE omnistock.product (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    sku character varying(64) NOT NULL,
+    sku_key character varying(64) NOT NULL COLLATE pg_catalog."C",
+    name character varying(200) NOT NULL,
+    description text NOT NULL,
+    brand character varying(120) NOT NULL,
+    tracking character varying(8) NOT NULL,
+    expires boolean NOT NULL,
+    hsn_code character varying(8) NOT NULL,
+    tax_category character varying(12) NOT NULL,
+    tax_rate numeric(7,4),
+    sale_price numeric(18,4),
+    purchase_price numeric(18,4),
+    mrp numeric(18,4),
+    weight_grams numeric(18,4),
+    shelf_life_days integer,
+    minimum_shelf_life_days integer,
+    reorder_point numeric(18,4),
+    reorder_quantity numeric(18,4),
+    photo_id uuid,
+    custom_fields jsonb NOT NULL,
+    archived_at timestamp with time zone,
+    category_id uuid,
+    organization_id uuid NOT NULL,
+    unit_id uuid CONSTRAINT product_unit_id_not_null1 NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT product_minimum_shelf_life_days_check CHECK ((minimum_shelf_life_days >= 0)),
+    CONSTRAINT product_mrp CHECK (((mrp IS NULL) OR (mrp >= (0)::numeric))),
+    CONSTRAINT product_purchase_price CHECK (((purchase_price IS NULL) OR (purchase_price >= (0)::numeric))),
+    CONSTRAINT product_sale_price CHECK (((sale_price IS NULL) OR (sale_price >= (0)::numeric))),
+    CONSTRAINT product_shelf_life_days_check CHECK ((shelf_life_days >= 0)),
+    CONSTRAINT product_tax_rate CHECK (((tax_rate IS NULL) OR ((tax_rate >= (0)::numeric) AND (tax_rate <= (100)::numeric)))),
+    CONSTRAINT product_tracking CHECK (((tracking)::text = ANY ((ARRAY['none'::character varying, 'batch'::character varying, 'serial'::character varying])::text[]))),
+    CONSTRAINT product_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.product FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.product_unit (
+    id uuid NOT NULL,
+    factor numeric(18,8) NOT NULL,
+    used_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    CONSTRAINT product_unit_factor CHECK ((factor >= (1)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.product_unit FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.purchase_order (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    status character varying(16) NOT NULL,
+    ordered_on date NOT NULL,
+    expected_on date,
+    supplier_reference character varying(60) NOT NULL,
+    notes character varying(500) NOT NULL,
+    subtotal numeric(18,4) NOT NULL,
+    confirmed_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    supplier_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT purchase_order_status CHECK (((status)::text = ANY ((ARRAY['draft'::character varying, 'confirmed'::character varying, 'partly_received'::character varying, 'received'::character varying, 'closed'::character varying, 'cancelled'::character varying])::text[]))),
+    CONSTRAINT purchase_order_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.purchase_order FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.purchase_order_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    description character varying(200) NOT NULL,
+    unit_code character varying(20) NOT NULL,
+    factor numeric(18,8) NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    received_quantity_base numeric(18,4) NOT NULL,
+    unit_cost numeric(18,4) NOT NULL,
+    discount_percent numeric(7,4) NOT NULL,
+    tax_rate numeric(7,4),
+    amount numeric(18,4) NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    purchase_order_id uuid NOT NULL,
+    free_quantity numeric(18,4) NOT NULL,
+    CONSTRAINT purchase_order_line_position_check CHECK (("position" >= 0)),
+    CONSTRAINT purchase_order_line_quantity CHECK ((quantity_base > (0)::numeric)),
+    CONSTRAINT purchase_order_line_received CHECK ((received_quantity_base >= (0)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.purchase_order_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.receipt (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    supplier_document_number character varying(60) NOT NULL,
+    supplier_document_on date,
+    effective_at timestamp with time zone NOT NULL,
+    notes character varying(500) NOT NULL,
+    value numeric(18,4) NOT NULL,
+    reversed_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    purchase_order_id uuid,
+    supplier_id uuid,
+    warehouse_id uuid NOT NULL,
+    cautions jsonb NOT NULL,
+    CONSTRAINT receipt_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.receipt FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.receipt_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    batch_number character varying(60) NOT NULL,
+    expires_on date,
+    unit_code character varying(20) NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    free_quantity numeric(18,4) NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    unit_cost numeric(18,4) NOT NULL,
+    mrp numeric(18,4),
+    value numeric(18,4) NOT NULL,
+    batch_id uuid,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    purchase_order_line_id uuid,
+    receipt_id uuid NOT NULL,
+    expiry_precision character varying(5) NOT NULL,
+    factor numeric(18,8) NOT NULL,
+    manufactured_on date,
+    CONSTRAINT receipt_line_position_check CHECK (("position" >= 0)),
+    CONSTRAINT receipt_line_quantity CHECK ((quantity_base > (0)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.receipt_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.registration (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    gstin character varying(15) NOT NULL,
+    tax_number character varying(40) NOT NULL,
+    legal_name character varying(160) NOT NULL,
+    trade_name character varying(160) NOT NULL,
+    state_code character varying(2) NOT NULL,
+    scheme character varying(12) NOT NULL,
+    address_lines jsonb NOT NULL,
+    city character varying(80) NOT NULL,
+    postal_code character varying(12) NOT NULL,
+    valid_from date,
+    valid_to date,
+    tax_locked_through date,
+    archived_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    CONSTRAINT registration_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.registration FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.reservation (
+    id uuid NOT NULL,
+    demand_kind character varying(24) NOT NULL,
+    demand_id uuid NOT NULL,
+    demand_line_id uuid NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    promised_on date,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    layer_id uuid NOT NULL,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT reservation_quantity CHECK ((quantity > (0)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.reservation FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.reversal (
+    id uuid NOT NULL,
+    document_kind character varying(24) NOT NULL,
+    document_id uuid NOT NULL,
+    reversed_at timestamp with time zone NOT NULL,
+    actor_name character varying(120) NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.reversal FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.sales_order (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    status character varying(20) NOT NULL,
+    ordered_on date NOT NULL,
+    promised_on date,
+    customer_reference character varying(60) NOT NULL,
+    prices_include_tax boolean NOT NULL,
+    discount_amount numeric(18,4) NOT NULL,
+    notes character varying(500) NOT NULL,
+    taxable numeric(18,4) NOT NULL,
+    tax numeric(18,4) NOT NULL,
+    total numeric(18,4) NOT NULL,
+    confirmed_at timestamp with time zone,
+    picked_at timestamp with time zone,
+    dispatched_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    billing_address_id uuid,
+    customer_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    shipping_address_id uuid,
+    warehouse_id uuid NOT NULL,
+    cautions jsonb NOT NULL,
+    place_of_supply character varying(2) NOT NULL,
+    round_off numeric(18,4) NOT NULL,
+    tax_lines jsonb NOT NULL,
+    CONSTRAINT sales_order_status CHECK (((status)::text = ANY ((ARRAY['draft'::character varying, 'confirmed'::character varying, 'reserved'::character varying, 'picked'::character varying, 'partly_dispatched'::character varying, 'dispatched'::character varying, 'closed'::character varying, 'cancelled'::character varying])::text[]))),
+    CONSTRAINT sales_order_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.sales_order FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.sales_order_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    description character varying(200) NOT NULL,
+    unit_code character varying(20) NOT NULL,
+    factor numeric(18,8) NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    free_quantity numeric(18,4) NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    picked_quantity_base numeric(18,4) NOT NULL,
+    dispatched_quantity_base numeric(18,4) NOT NULL,
+    cancelled_quantity_base numeric(18,4) NOT NULL,
+    price_basis character varying(10) NOT NULL,
+    price_value numeric(18,4),
+    unit_price numeric(18,4) NOT NULL,
+    price_source character varying(24) NOT NULL,
+    discount_percent numeric(7,4) NOT NULL,
+    discount_amount numeric(18,4) NOT NULL,
+    tax_rate numeric(7,4),
+    tax_category character varying(12) NOT NULL,
+    amount numeric(18,4) NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    sales_order_id uuid NOT NULL,
+    CONSTRAINT sales_order_line_dispatched CHECK (((dispatched_quantity_base >= (0)::numeric) AND (quantity_base >= (dispatched_quantity_base + cancelled_quantity_base)))),
+    CONSTRAINT sales_order_line_position_check CHECK (("position" >= 0)),
+    CONSTRAINT sales_order_line_quantity CHECK ((quantity_base > (0)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.sales_order_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.search_token (
+    id uuid NOT NULL,
+    kind character varying(24) NOT NULL,
+    token character varying(40) NOT NULL COLLATE pg_catalog."C",
+    object_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.search_token FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.skip (
+    id uuid NOT NULL,
+    demand_line_id uuid NOT NULL,
+    reason character varying(24) NOT NULL,
+    details jsonb NOT NULL,
+    batch_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    demand_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.skip FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.stock_total (
+    id uuid NOT NULL,
+    on_hand numeric(18,4) NOT NULL,
+    reserved numeric(18,4) NOT NULL,
+    value numeric(18,4) NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT stock_total_possible CHECK (((on_hand >= (0)::numeric) AND (reserved >= (0)::numeric) AND (reserved <= on_hand)))
+);
+
+ALTER TABLE ONLY omnistock.stock_total FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.stored_file (
+    id uuid NOT NULL,
+    name character varying(255) NOT NULL,
+    media_type character varying(127) NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    subject_kind character varying(40) NOT NULL,
+    subject_id uuid,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT stored_file_size_bytes_check CHECK ((size_bytes >= 0))
+);
+
+ALTER TABLE ONLY omnistock.stored_file FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.supplier (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    code character varying(40) NOT NULL,
+    name character varying(200) NOT NULL,
+    email character varying(254) NOT NULL,
+    phone character varying(32) NOT NULL,
+    gst_treatment character varying(12) NOT NULL,
+    gstin character varying(15) NOT NULL,
+    pan character varying(10) NOT NULL,
+    tax_number character varying(40) NOT NULL,
+    credit_days integer,
+    notes text NOT NULL,
+    archived_at timestamp with time zone,
+    lead_time_days integer,
+    organization_id uuid NOT NULL,
+    CONSTRAINT supplier_credit_days_check CHECK ((credit_days >= 0)),
+    CONSTRAINT supplier_lead_time_days_check CHECK ((lead_time_days >= 0)),
+    CONSTRAINT supplier_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.supplier FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.supplier_address (
+    id uuid NOT NULL,
+    kind character varying(8) NOT NULL,
+    lines jsonb NOT NULL,
+    city character varying(80) NOT NULL,
+    state_code character varying(2) NOT NULL,
+    postal_code character varying(12) NOT NULL,
+    country character varying(2) NOT NULL,
+    gstin character varying(15) NOT NULL,
+    organization_id uuid NOT NULL,
+    supplier_id uuid NOT NULL,
+    archived_at timestamp with time zone
+);
+
+ALTER TABLE ONLY omnistock.supplier_address FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.supplier_contact (
+    id uuid NOT NULL,
+    name character varying(120) NOT NULL,
+    title character varying(80) NOT NULL,
+    email character varying(254) NOT NULL,
+    phone character varying(32) NOT NULL,
+    organization_id uuid NOT NULL,
+    supplier_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.supplier_contact FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.transfer (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    status character varying(12) NOT NULL,
+    notes character varying(500) NOT NULL,
+    dispatched_at timestamp with time zone,
+    arrived_at timestamp with time zone,
+    from_warehouse_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    to_warehouse_id uuid NOT NULL,
+    cancelled_at timestamp with time zone,
+    reversed_at timestamp with time zone,
+    to_location_id uuid NOT NULL,
+    CONSTRAINT transfer_moves CHECK ((NOT (from_warehouse_id = to_warehouse_id))),
+    CONSTRAINT transfer_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.transfer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.transfer_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    unit_code character varying(20) NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    arrived_quantity_base numeric(18,4),
+    short_reason character varying(200) NOT NULL,
+    batch_id uuid,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    transfer_id uuid NOT NULL,
+    CONSTRAINT transfer_line_position_check CHECK (("position" >= 0)),
+    CONSTRAINT transfer_line_quantity CHECK ((quantity_base > (0)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.transfer_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.unit (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    code character varying(20) NOT NULL,
+    name character varying(60) NOT NULL,
+    decimals smallint NOT NULL,
+    uqc_code character varying(3) NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT unit_decimals CHECK ((decimals <= 4)),
+    CONSTRAINT unit_decimals_check CHECK ((decimals >= 0)),
+    CONSTRAINT unit_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.unit FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.warehouse (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    code character varying(20) NOT NULL,
+    name character varying(120) NOT NULL,
+    address_lines jsonb NOT NULL,
+    city character varying(80) NOT NULL,
+    state_code character varying(2) NOT NULL,
+    postal_code character varying(12) NOT NULL,
+    country character varying(2) NOT NULL,
+    phone character varying(32) NOT NULL,
+    archived_at timestamp with time zone,
+    default_location_id uuid,
+    organization_id uuid NOT NULL,
+    registration_id uuid,
+    CONSTRAINT warehouse_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.warehouse FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ONLY omnistock.procrastinate_events ALTER COLUMN id SET DEFAULT nextval('omnistock.procrastinate_events_id_seq'::regclass);
+
+ALTER TABLE ONLY omnistock.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('omnistock.procrastinate_jobs_id_seq'::regclass);
+
+ALTER TABLE ONLY omnistock.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('omnistock.procrastinate_periodic_defers_id_seq'::regclass);
+
+ALTER TABLE ONLY omnistock.account_emailaddress
+    ADD CONSTRAINT account_emailaddress_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.account_emailaddress
+    ADD CONSTRAINT account_emailaddress_user_id_email_987c8728_uniq UNIQUE (user_id, email);
+
+ALTER TABLE ONLY omnistock.account_emailconfirmation
+    ADD CONSTRAINT account_emailconfirmation_key_key UNIQUE (key);
+
+ALTER TABLE ONLY omnistock.account_emailconfirmation
+    ADD CONSTRAINT account_emailconfirmation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.adjustment
+    ADD CONSTRAINT adjustment_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.adjustment_line
+    ADD CONSTRAINT adjustment_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.adjustment
+    ADD CONSTRAINT adjustment_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.adjustment
+    ADD CONSTRAINT adjustment_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.api_key
+    ADD CONSTRAINT api_key_secret_unique UNIQUE (organization_id, secret_hash);
+
+ALTER TABLE ONLY omnistock.audit_event
+    ADD CONSTRAINT audit_event_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.audit_link
+    ADD CONSTRAINT audit_link_event_unique UNIQUE (organization_id, event_id);
+
+ALTER TABLE ONLY omnistock.audit_link
+    ADD CONSTRAINT audit_link_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.audit_link
+    ADD CONSTRAINT audit_link_seq_unique UNIQUE (organization_id, seq);
+
+ALTER TABLE ONLY omnistock.auth_group
+    ADD CONSTRAINT auth_group_name_key UNIQUE (name);
+
+ALTER TABLE ONLY omnistock.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_group_id_permission_id_0cd325b0_uniq UNIQUE (group_id, permission_id);
+
+ALTER TABLE ONLY omnistock.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.auth_group
+    ADD CONSTRAINT auth_group_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.auth_permission
+    ADD CONSTRAINT auth_permission_content_type_id_codename_01ab375a_uniq UNIQUE (content_type_id, codename);
+
+ALTER TABLE ONLY omnistock.auth_permission
+    ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_key_unique UNIQUE (organization_id, location_id, layer_id);
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_serial_in_one_place EXCLUDE USING btree (organization_id WITH =, batch_id WITH =) WHERE ((is_serial AND (on_hand > (0)::numeric))) DEFERRABLE;
+
+ALTER TABLE ONLY omnistock.barcode
+    ADD CONSTRAINT barcode_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.barcode
+    ADD CONSTRAINT barcode_unique UNIQUE NULLS NOT DISTINCT (organization_id, code, product_id, product_unit_id);
+
+ALTER TABLE ONLY omnistock.batch
+    ADD CONSTRAINT batch_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.batch
+    ADD CONSTRAINT batch_number_unique UNIQUE (organization_id, product_id, number_key);
+
+ALTER TABLE ONLY omnistock.batch
+    ADD CONSTRAINT batch_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.cache_entry
+    ADD CONSTRAINT cache_entry_pkey PRIMARY KEY (cache_key);
+
+ALTER TABLE ONLY omnistock.category
+    ADD CONSTRAINT category_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.category
+    ADD CONSTRAINT category_name_unique UNIQUE (organization_id, name);
+
+ALTER TABLE ONLY omnistock.category
+    ADD CONSTRAINT category_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note_line
+    ADD CONSTRAINT credit_note_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note
+    ADD CONSTRAINT credit_note_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note
+    ADD CONSTRAINT creditnote_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.customer_address
+    ADD CONSTRAINT customer_address_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.customer_contact
+    ADD CONSTRAINT customer_contact_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.customer
+    ADD CONSTRAINT customer_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.customer
+    ADD CONSTRAINT customer_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch
+    ADD CONSTRAINT dispatch_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.dispatch_line
+    ADD CONSTRAINT dispatch_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch
+    ADD CONSTRAINT dispatch_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.dispatch
+    ADD CONSTRAINT dispatch_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.django_content_type
+    ADD CONSTRAINT django_content_type_app_label_model_76bd3d3b_uniq UNIQUE (app_label, model);
+
+ALTER TABLE ONLY omnistock.django_content_type
+    ADD CONSTRAINT django_content_type_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.django_migrations
+    ADD CONSTRAINT django_migrations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.django_session
+    ADD CONSTRAINT django_session_pkey PRIMARY KEY (session_key);
+
+ALTER TABLE ONLY omnistock.file_chunk
+    ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.file_chunk
+    ADD CONSTRAINT file_chunk_unique UNIQUE (organization_id, file_id, "position");
+
+ALTER TABLE ONLY omnistock.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.idempotency_key
+    ADD CONSTRAINT idempotency_key_unique UNIQUE (organization_id, who, key);
+
+ALTER TABLE ONLY omnistock.import
+    ADD CONSTRAINT import_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.import
+    ADD CONSTRAINT import_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.invoice
+    ADD CONSTRAINT invoice_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.invoice_line
+    ADD CONSTRAINT invoice_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.invoice
+    ADD CONSTRAINT invoice_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer
+    ADD CONSTRAINT layer_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.location
+    ADD CONSTRAINT location_code_unique UNIQUE NULLS NOT DISTINCT (organization_id, warehouse_id, code);
+
+ALTER TABLE ONLY omnistock.location
+    ADD CONSTRAINT location_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.location
+    ADD CONSTRAINT location_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.mail
+    ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.membership
+    ADD CONSTRAINT membership_person_unique UNIQUE (organization_id, person_id);
+
+ALTER TABLE ONLY omnistock.membership
+    ADD CONSTRAINT membership_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.membership_warehouse
+    ADD CONSTRAINT membership_warehouse_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.membership_warehouse
+    ADD CONSTRAINT membership_warehouse_unique UNIQUE (organization_id, membership_id, warehouse_id);
+
+ALTER TABLE ONLY omnistock.month_change
+    ADD CONSTRAINT month_change_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.month_change
+    ADD CONSTRAINT month_change_unique UNIQUE (organization_id, month, location_id, layer_id);
+
+ALTER TABLE ONLY omnistock.movement
+    ADD CONSTRAINT movement_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.number_series
+    ADD CONSTRAINT number_series_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.number_series
+    ADD CONSTRAINT number_series_unique UNIQUE NULLS NOT DISTINCT (organization_id, registration_id, document_kind, financial_year);
+
+ALTER TABLE ONLY omnistock.organization
+    ADD CONSTRAINT organization_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.payment_allocation
+    ADD CONSTRAINT payment_allocation_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.payment_allocation
+    ADD CONSTRAINT payment_allocation_unique UNIQUE (organization_id, payment_id, invoice_id);
+
+ALTER TABLE ONLY omnistock.payment
+    ADD CONSTRAINT payment_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.payment
+    ADD CONSTRAINT payment_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.payment
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.period
+    ADD CONSTRAINT period_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.period
+    ADD CONSTRAINT period_unique UNIQUE (organization_id);
+
+ALTER TABLE ONLY omnistock.person
+    ADD CONSTRAINT person_email_key UNIQUE (email);
+
+ALTER TABLE ONLY omnistock.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.procrastinate_events
+    ADD CONSTRAINT procrastinate_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.procrastinate_jobs
+    ADD CONSTRAINT procrastinate_jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.procrastinate_periodic_defers
+    ADD CONSTRAINT procrastinate_periodic_defers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.procrastinate_periodic_defers
+    ADD CONSTRAINT procrastinate_periodic_defers_unique UNIQUE (task_name, periodic_id, defer_timestamp);
+
+ALTER TABLE ONLY omnistock.procrastinate_workers
+    ADD CONSTRAINT procrastinate_workers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.product
+    ADD CONSTRAINT product_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.product
+    ADD CONSTRAINT product_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.product
+    ADD CONSTRAINT product_sku_unique UNIQUE (organization_id, sku_key);
+
+ALTER TABLE ONLY omnistock.product_unit
+    ADD CONSTRAINT product_unit_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.product_unit
+    ADD CONSTRAINT product_unit_unique UNIQUE (organization_id, product_id, unit_id);
+
+ALTER TABLE ONLY omnistock.purchase_order_line
+    ADD CONSTRAINT purchase_order_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.purchase_order
+    ADD CONSTRAINT purchase_order_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.purchase_order
+    ADD CONSTRAINT purchase_order_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.purchase_order
+    ADD CONSTRAINT purchaseorder_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.receipt
+    ADD CONSTRAINT receipt_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.receipt_line
+    ADD CONSTRAINT receipt_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt
+    ADD CONSTRAINT receipt_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.registration
+    ADD CONSTRAINT registration_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.registration
+    ADD CONSTRAINT registration_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.reservation
+    ADD CONSTRAINT reservation_key_unique UNIQUE (organization_id, demand_line_id, location_id, layer_id);
+
+ALTER TABLE ONLY omnistock.reservation
+    ADD CONSTRAINT reservation_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.reversal
+    ADD CONSTRAINT reversal_document_unique UNIQUE (organization_id, document_id);
+
+ALTER TABLE ONLY omnistock.reversal
+    ADD CONSTRAINT reversal_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.sales_order_line
+    ADD CONSTRAINT sales_order_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.sales_order
+    ADD CONSTRAINT sales_order_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.sales_order
+    ADD CONSTRAINT sales_order_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.sales_order
+    ADD CONSTRAINT salesorder_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.search_token
+    ADD CONSTRAINT search_token_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.search_token
+    ADD CONSTRAINT search_token_unique UNIQUE (organization_id, kind, token, object_id);
+
+ALTER TABLE ONLY omnistock.skip
+    ADD CONSTRAINT skip_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.skip
+    ADD CONSTRAINT skip_unique UNIQUE (organization_id, demand_line_id, batch_id);
+
+ALTER TABLE ONLY omnistock.stock_total
+    ADD CONSTRAINT stock_total_key_unique UNIQUE (organization_id, warehouse_id, product_id);
+
+ALTER TABLE ONLY omnistock.stock_total
+    ADD CONSTRAINT stock_total_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.stored_file
+    ADD CONSTRAINT stored_file_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.supplier_address
+    ADD CONSTRAINT supplier_address_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.supplier_contact
+    ADD CONSTRAINT supplier_contact_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.supplier
+    ADD CONSTRAINT supplier_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.supplier
+    ADD CONSTRAINT supplier_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.transfer
+    ADD CONSTRAINT transfer_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.transfer_line
+    ADD CONSTRAINT transfer_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.transfer
+    ADD CONSTRAINT transfer_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.transfer
+    ADD CONSTRAINT transfer_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.unit
+    ADD CONSTRAINT unit_code_unique UNIQUE (organization_id, code);
+
+ALTER TABLE ONLY omnistock.unit
+    ADD CONSTRAINT unit_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.unit
+    ADD CONSTRAINT unit_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.warehouse
+    ADD CONSTRAINT warehouse_code_unique UNIQUE (organization_id, code);
+
+ALTER TABLE ONLY omnistock.warehouse
+    ADD CONSTRAINT warehouse_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.warehouse
+    ADD CONSTRAINT warehouse_name_unique UNIQUE (organization_id, name);
+
+ALTER TABLE ONLY omnistock.warehouse
+    ADD CONSTRAINT warehouse_pkey PRIMARY KEY (organization_id, id);
+
+CREATE INDEX account_emailaddress_email_03be32b2 ON omnistock.account_emailaddress USING btree (email);
+
+CREATE INDEX account_emailaddress_email_03be32b2_like ON omnistock.account_emailaddress USING btree (email varchar_pattern_ops);
+
+CREATE INDEX account_emailaddress_user_id_2c513194 ON omnistock.account_emailaddress USING btree (user_id);
+
+CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON omnistock.account_emailconfirmation USING btree (email_address_id);
+
+CREATE INDEX account_emailconfirmation_key_f43612bd_like ON omnistock.account_emailconfirmation USING btree (key varchar_pattern_ops);
+
+CREATE INDEX adjustment_line_organization_id_adjustment_id_21efbb0c ON omnistock.adjustment_line USING btree (organization_id, adjustment_id);
+
+CREATE INDEX adjustment_line_organization_id_batch_id_15a01e8a ON omnistock.adjustment_line USING btree (organization_id, batch_id);
+
+CREATE INDEX adjustment_line_organization_id_location_id_c56b3d7d ON omnistock.adjustment_line USING btree (organization_id, location_id);
+
+CREATE INDEX adjustment_line_organization_id_product_id_fbe0de40 ON omnistock.adjustment_line USING btree (organization_id, product_id);
+
+CREATE INDEX adjustment_organization_id_warehouse_id_3f75fc53 ON omnistock.adjustment USING btree (organization_id, warehouse_id);
+
+CREATE INDEX adjustment_updated ON omnistock.adjustment USING btree (organization_id, updated_at, id);
+
+CREATE INDEX api_key_created_by_id_13f9411b ON omnistock.api_key USING btree (created_by_id);
+
+CREATE INDEX audit_event_at ON omnistock.audit_event USING btree (organization_id, at, id);
+
+CREATE INDEX audit_event_subject ON omnistock.audit_event USING btree (organization_id, subject_id, at);
+
+CREATE INDEX auth_group_name_a6ea08ec_like ON omnistock.auth_group USING btree (name varchar_pattern_ops);
+
+CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON omnistock.auth_group_permissions USING btree (group_id);
+
+CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON omnistock.auth_group_permissions USING btree (permission_id);
+
+CREATE INDEX auth_permission_content_type_id_2f476e4b ON omnistock.auth_permission USING btree (content_type_id);
+
+CREATE INDEX balance_batch_on_hand ON omnistock.balance USING btree (organization_id, batch_id) WHERE (on_hand > (0)::numeric);
+
+CREATE INDEX balance_on_hand ON omnistock.balance USING btree (organization_id, product_id, location_id) WHERE (on_hand > (0)::numeric);
+
+CREATE INDEX balance_organization_id_layer_id_a4b294d8 ON omnistock.balance USING btree (organization_id, layer_id);
+
+CREATE INDEX barcode_organization_id_product_id_91cb310f ON omnistock.barcode USING btree (organization_id, product_id);
+
+CREATE INDEX barcode_organization_id_product_unit_id_27c67175 ON omnistock.barcode USING btree (organization_id, product_unit_id);
+
+CREATE INDEX batch_expires ON omnistock.batch USING btree (organization_id, expires_on, id);
+
+CREATE INDEX batch_number ON omnistock.batch USING btree (organization_id, number_key);
+
+CREATE INDEX batch_organization_id_product_id_64bf2467 ON omnistock.batch USING btree (organization_id, product_id);
+
+CREATE INDEX batch_updated ON omnistock.batch USING btree (organization_id, updated_at, id);
+
+CREATE INDEX cache_entry_expires ON omnistock.cache_entry USING btree (expires);
+
+CREATE INDEX category_updated ON omnistock.category USING btree (organization_id, updated_at, id);
+
+CREATE INDEX credit_note_issued ON omnistock.credit_note USING btree (organization_id, issued_on, id);
+
+CREATE INDEX credit_note_line_organization_id_batch_id_1f6defa2 ON omnistock.credit_note_line USING btree (organization_id, batch_id);
+
+CREATE INDEX credit_note_line_organization_id_credit_note_id_fd4fc4e3 ON omnistock.credit_note_line USING btree (organization_id, credit_note_id);
+
+CREATE INDEX credit_note_line_organization_id_invoice_line_id_1334e64e ON omnistock.credit_note_line USING btree (organization_id, invoice_line_id);
+
+CREATE INDEX credit_note_line_organization_id_product_id_928e3910 ON omnistock.credit_note_line USING btree (organization_id, product_id);
+
+CREATE INDEX credit_note_organization_id_customer_id_ce6b5b83 ON omnistock.credit_note USING btree (organization_id, customer_id);
+
+CREATE INDEX credit_note_organization_id_invoice_id_4621bfe6 ON omnistock.credit_note USING btree (organization_id, invoice_id);
+
+CREATE INDEX credit_note_organization_id_registration_id_db572255 ON omnistock.credit_note USING btree (organization_id, registration_id);
+
+CREATE INDEX credit_note_organization_id_warehouse_id_35092197 ON omnistock.credit_note USING btree (organization_id, warehouse_id);
+
+CREATE UNIQUE INDEX creditnote_number_unique ON omnistock.credit_note USING btree (organization_id, registration_id, financial_year, number) NULLS NOT DISTINCT WHERE (NOT ((number)::text = ''::text));
+
+CREATE INDEX creditnote_updated ON omnistock.credit_note USING btree (organization_id, updated_at, id);
+
+CREATE INDEX customer_address_organization_id_customer_id_1cf34e38 ON omnistock.customer_address USING btree (organization_id, customer_id);
+
+CREATE UNIQUE INDEX customer_code_unique ON omnistock.customer USING btree (organization_id, code) WHERE (NOT ((code)::text = ''::text));
+
+CREATE INDEX customer_contact_organization_id_customer_id_57e2f075 ON omnistock.customer_contact USING btree (organization_id, customer_id);
+
+CREATE INDEX customer_name ON omnistock.customer USING btree (organization_id, name, id);
+
+CREATE INDEX customer_organization_id_owner_membership_id_87fd0fe6 ON omnistock.customer USING btree (organization_id, owner_membership_id);
+
+CREATE INDEX customer_updated ON omnistock.customer USING btree (organization_id, updated_at, id);
+
+CREATE INDEX dispatch_dispatched_at ON omnistock.dispatch USING btree (organization_id, dispatched_at, id);
+
+CREATE INDEX dispatch_line_organization_id_batch_id_a2b279e8 ON omnistock.dispatch_line USING btree (organization_id, batch_id);
+
+CREATE INDEX dispatch_line_organization_id_dispatch_id_7f7464c0 ON omnistock.dispatch_line USING btree (organization_id, dispatch_id);
+
+CREATE INDEX dispatch_line_organization_id_location_id_12e4d194 ON omnistock.dispatch_line USING btree (organization_id, location_id);
+
+CREATE INDEX dispatch_line_organization_id_product_id_345c7889 ON omnistock.dispatch_line USING btree (organization_id, product_id);
+
+CREATE INDEX dispatch_line_organization_id_sales_order_line_id_15f0b5dd ON omnistock.dispatch_line USING btree (organization_id, sales_order_line_id);
+
+CREATE INDEX dispatch_organization_id_customer_id_a13b5403 ON omnistock.dispatch USING btree (organization_id, customer_id);
+
+CREATE INDEX dispatch_organization_id_invoice_id_90aa1a6d ON omnistock.dispatch USING btree (organization_id, invoice_id);
+
+CREATE INDEX dispatch_organization_id_sales_order_id_9781bbaf ON omnistock.dispatch USING btree (organization_id, sales_order_id);
+
+CREATE INDEX dispatch_organization_id_warehouse_id_cdf55fbf ON omnistock.dispatch USING btree (organization_id, warehouse_id);
+
+CREATE INDEX dispatch_updated ON omnistock.dispatch USING btree (organization_id, updated_at, id);
+
+CREATE INDEX django_session_expire_date_a5c62663 ON omnistock.django_session USING btree (expire_date);
+
+CREATE INDEX django_session_session_key_c0390e0f_like ON omnistock.django_session USING btree (session_key varchar_pattern_ops);
+
+CREATE INDEX file_chunk_organization_id_file_id_1d80822b ON omnistock.file_chunk USING btree (organization_id, file_id);
+
+CREATE INDEX idx_procrastinate_jobs_worker_not_null ON omnistock.procrastinate_jobs USING btree (worker_id) WHERE ((worker_id IS NOT NULL) AND (status = 'doing'::omnistock.procrastinate_job_status));
+
+CREATE INDEX idx_procrastinate_workers_last_heartbeat ON omnistock.procrastinate_workers USING btree (last_heartbeat);
+
+CREATE INDEX import_organization_id_file_id_a54250a6 ON omnistock.import USING btree (organization_id, file_id);
+
+CREATE INDEX import_updated ON omnistock.import USING btree (organization_id, updated_at, id);
+
+CREATE INDEX invitation_invited_by_id_023fed2d ON omnistock.invitation USING btree (invited_by_id);
+
+CREATE INDEX invoice_issued ON omnistock.invoice USING btree (organization_id, issued_on, id);
+
+CREATE INDEX invoice_line_organization_id_batch_id_30926059 ON omnistock.invoice_line USING btree (organization_id, batch_id);
+
+CREATE INDEX invoice_line_organization_id_invoice_id_81d8a238 ON omnistock.invoice_line USING btree (organization_id, invoice_id);
+
+CREATE INDEX invoice_line_organization_id_product_id_d7311980 ON omnistock.invoice_line USING btree (organization_id, product_id);
+
+CREATE INDEX invoice_line_organization_id_sales_order_line_id_1e9a1b7a ON omnistock.invoice_line USING btree (organization_id, sales_order_line_id);
+
+CREATE UNIQUE INDEX invoice_number_unique ON omnistock.invoice USING btree (organization_id, registration_id, financial_year, number) NULLS NOT DISTINCT WHERE (NOT ((number)::text = ''::text));
+
+CREATE INDEX invoice_open ON omnistock.invoice USING btree (organization_id, customer_id, issued_on) WHERE (((status)::text = 'issued'::text) AND (total > (paid + credited)));
+
+CREATE INDEX invoice_organization_id_customer_id_40d323d6 ON omnistock.invoice USING btree (organization_id, customer_id);
+
+CREATE INDEX invoice_organization_id_registration_id_42724041 ON omnistock.invoice USING btree (organization_id, registration_id);
+
+CREATE INDEX invoice_organization_id_warehouse_id_3189c4c2 ON omnistock.invoice USING btree (organization_id, warehouse_id);
+
+CREATE INDEX invoice_sales_order ON omnistock.invoice USING btree (organization_id, sales_order_id);
+
+CREATE INDEX invoice_updated ON omnistock.invoice USING btree (organization_id, updated_at, id);
+
+CREATE INDEX layer_document ON omnistock.layer USING btree (organization_id, document_id);
+
+CREATE INDEX layer_organization_id_batch_id_54abba4a ON omnistock.layer USING btree (organization_id, batch_id);
+
+CREATE INDEX layer_organization_id_product_id_981aa098 ON omnistock.layer USING btree (organization_id, product_id);
+
+CREATE INDEX layer_organization_id_supplier_id_e4d838c2 ON omnistock.layer USING btree (organization_id, supplier_id);
+
+CREATE INDEX location_organization_id_warehouse_id_66fb46f3 ON omnistock.location USING btree (organization_id, warehouse_id);
+
+CREATE INDEX location_updated ON omnistock.location USING btree (organization_id, updated_at, id);
+
+CREATE INDEX mail_created ON omnistock.mail USING btree (created_at);
+
+CREATE INDEX membership_person_id_8ed25d16 ON omnistock.membership USING btree (person_id);
+
+CREATE INDEX membership_warehouse_organization_id_membership_id_f9c5e6de ON omnistock.membership_warehouse USING btree (organization_id, membership_id);
+
+CREATE INDEX membership_warehouse_warehouse ON omnistock.membership_warehouse USING btree (organization_id, warehouse_id);
+
+CREATE INDEX month_change_organization_id_layer_id_1cf47499 ON omnistock.month_change USING btree (organization_id, layer_id);
+
+CREATE INDEX month_change_organization_id_location_id_d7c7351f ON omnistock.month_change USING btree (organization_id, location_id);
+
+CREATE INDEX movement_document ON omnistock.movement USING btree (organization_id, document_id);
+
+CREATE INDEX movement_effective ON omnistock.movement USING btree (organization_id, effective_at, id);
+
+CREATE INDEX movement_layer ON omnistock.movement USING btree (organization_id, layer_id, effective_at);
+
+CREATE INDEX movement_organization_id_reverses_id_14f8936c ON omnistock.movement USING btree (organization_id, reverses_id);
+
+CREATE INDEX movement_product ON omnistock.movement USING btree (organization_id, product_id, effective_at);
+
+CREATE INDEX number_series_organization_id_registration_id_5ba0fb54 ON omnistock.number_series USING btree (organization_id, registration_id);
+
+CREATE INDEX payment_advance ON omnistock.payment USING btree (organization_id, customer_id, paid_on) WHERE ((amount > allocated) AND (reversed_at IS NULL));
+
+CREATE INDEX payment_allocation_organization_id_invoice_id_6493f2c4 ON omnistock.payment_allocation USING btree (organization_id, invoice_id);
+
+CREATE INDEX payment_allocation_organization_id_payment_id_61a69941 ON omnistock.payment_allocation USING btree (organization_id, payment_id);
+
+CREATE INDEX payment_organization_id_customer_id_6034cc28 ON omnistock.payment USING btree (organization_id, customer_id);
+
+CREATE INDEX payment_paid_on ON omnistock.payment USING btree (organization_id, paid_on, id);
+
+CREATE INDEX payment_updated ON omnistock.payment USING btree (organization_id, updated_at, id);
+
+CREATE INDEX person_email_de6b5e10_like ON omnistock.person USING btree (email varchar_pattern_ops);
+
+CREATE INDEX procrastinate_events_job_id_fkey_v1 ON omnistock.procrastinate_events USING btree (job_id);
+
+CREATE INDEX procrastinate_jobs_id_lock_idx_v1 ON omnistock.procrastinate_jobs USING btree (id, lock) WHERE (status = ANY (ARRAY['todo'::omnistock.procrastinate_job_status, 'doing'::omnistock.procrastinate_job_status]));
+
+CREATE UNIQUE INDEX procrastinate_jobs_lock_idx_v1 ON omnistock.procrastinate_jobs USING btree (lock) WHERE (status = 'doing'::omnistock.procrastinate_job_status);
+
+CREATE INDEX procrastinate_jobs_priority_idx_v1 ON omnistock.procrastinate_jobs USING btree (priority DESC, id) WHERE (status = 'todo'::omnistock.procrastinate_job_status);
+
+CREATE INDEX procrastinate_jobs_queue_name_idx_v1 ON omnistock.procrastinate_jobs USING btree (queue_name);
+
+CREATE UNIQUE INDEX procrastinate_jobs_queueing_lock_idx_v1 ON omnistock.procrastinate_jobs USING btree (queueing_lock) WHERE (status = 'todo'::omnistock.procrastinate_job_status);
+
+CREATE INDEX procrastinate_periodic_defers_job_id_fkey_v1 ON omnistock.procrastinate_periodic_defers USING btree (job_id);
+
+CREATE INDEX product_name ON omnistock.product USING btree (organization_id, name, id);
+
+CREATE INDEX product_organization_id_category_id_82f87c1e ON omnistock.product USING btree (organization_id, category_id);
+
+CREATE INDEX product_organization_id_unit_id_07b7868a ON omnistock.product USING btree (organization_id, unit_id);
+
+CREATE INDEX product_unit_organization_id_product_id_5c3d920e ON omnistock.product_unit USING btree (organization_id, product_id);
+
+CREATE INDEX product_unit_organization_id_unit_id_64ecdd02 ON omnistock.product_unit USING btree (organization_id, unit_id);
+
+CREATE INDEX product_updated ON omnistock.product USING btree (organization_id, updated_at, id);
+
+CREATE INDEX purchase_order_line_organization_id_product_id_2897f46b ON omnistock.purchase_order_line USING btree (organization_id, product_id);
+
+CREATE INDEX purchase_order_line_organization_id_purchase_order_id_ed38dc8a ON omnistock.purchase_order_line USING btree (organization_id, purchase_order_id);
+
+CREATE INDEX purchase_order_organization_id_supplier_id_0f998344 ON omnistock.purchase_order USING btree (organization_id, supplier_id);
+
+CREATE INDEX purchase_order_organization_id_warehouse_id_21f818e4 ON omnistock.purchase_order USING btree (organization_id, warehouse_id);
+
+CREATE INDEX purchase_order_status_id ON omnistock.purchase_order USING btree (organization_id, status, id);
+
+CREATE INDEX purchaseorder_updated ON omnistock.purchase_order USING btree (organization_id, updated_at, id);
+
+CREATE INDEX receipt_line_latest ON omnistock.receipt_line USING btree (organization_id, product_id, id DESC);
+
+CREATE INDEX receipt_line_organization_id_batch_id_e9484b95 ON omnistock.receipt_line USING btree (organization_id, batch_id);
+
+CREATE INDEX receipt_line_organization_id_location_id_2b41db50 ON omnistock.receipt_line USING btree (organization_id, location_id);
+
+CREATE INDEX receipt_line_organization_id_product_id_279ca3e3 ON omnistock.receipt_line USING btree (organization_id, product_id);
+
+CREATE INDEX receipt_line_organization_id_purchase_order_line_id_ff07506c ON omnistock.receipt_line USING btree (organization_id, purchase_order_line_id);
+
+CREATE INDEX receipt_line_organization_id_receipt_id_50f927ce ON omnistock.receipt_line USING btree (organization_id, receipt_id);
+
+CREATE INDEX receipt_organization_id_purchase_order_id_04a8d518 ON omnistock.receipt USING btree (organization_id, purchase_order_id);
+
+CREATE INDEX receipt_organization_id_supplier_id_2e9da187 ON omnistock.receipt USING btree (organization_id, supplier_id);
+
+CREATE INDEX receipt_organization_id_warehouse_id_00d1f89a ON omnistock.receipt USING btree (organization_id, warehouse_id);
+
+CREATE INDEX receipt_updated ON omnistock.receipt USING btree (organization_id, updated_at, id);
+
+CREATE UNIQUE INDEX registration_gstin_unique ON omnistock.registration USING btree (organization_id, gstin) WHERE (NOT ((gstin)::text = ''::text));
+
+CREATE INDEX registration_updated ON omnistock.registration USING btree (organization_id, updated_at, id);
+
+CREATE INDEX reservation_balance ON omnistock.reservation USING btree (organization_id, location_id, layer_id);
+
+CREATE INDEX reservation_demand ON omnistock.reservation USING btree (organization_id, demand_id);
+
+CREATE INDEX reservation_organization_id_layer_id_26712e95 ON omnistock.reservation USING btree (organization_id, layer_id);
+
+CREATE INDEX reservation_organization_id_location_id_96ad54e9 ON omnistock.reservation USING btree (organization_id, location_id);
+
+CREATE INDEX sales_order_line_organization_id_product_id_d8f70267 ON omnistock.sales_order_line USING btree (organization_id, product_id);
+
+CREATE INDEX sales_order_line_organization_id_sales_order_id_d10e82ca ON omnistock.sales_order_line USING btree (organization_id, sales_order_id);
+
+CREATE INDEX sales_order_organization_id_billing_address_id_cbbdb8f2 ON omnistock.sales_order USING btree (organization_id, billing_address_id);
+
+CREATE INDEX sales_order_organization_id_customer_id_fa161b11 ON omnistock.sales_order USING btree (organization_id, customer_id);
+
+CREATE INDEX sales_order_organization_id_shipping_address_id_e7baf855 ON omnistock.sales_order USING btree (organization_id, shipping_address_id);
+
+CREATE INDEX sales_order_organization_id_warehouse_id_bf2b99b7 ON omnistock.sales_order USING btree (organization_id, warehouse_id);
+
+CREATE INDEX sales_order_status_id ON omnistock.sales_order USING btree (organization_id, status, id);
+
+CREATE INDEX salesorder_updated ON omnistock.sales_order USING btree (organization_id, updated_at, id);
+
+CREATE INDEX search_token_object ON omnistock.search_token USING btree (organization_id, object_id);
+
+CREATE INDEX skip_demand ON omnistock.skip USING btree (organization_id, demand_id);
+
+CREATE INDEX skip_organization_id_batch_id_aef3bf5c ON omnistock.skip USING btree (organization_id, batch_id);
+
+CREATE INDEX stock_total_organization_id_product_id_845ac947 ON omnistock.stock_total USING btree (organization_id, product_id);
+
+CREATE INDEX stock_total_organization_id_warehouse_id_bdb93dde ON omnistock.stock_total USING btree (organization_id, warehouse_id);
+
+CREATE INDEX stored_file_subject ON omnistock.stored_file USING btree (organization_id, subject_id);
+
+CREATE INDEX supplier_address_organization_id_supplier_id_650b6a6e ON omnistock.supplier_address USING btree (organization_id, supplier_id);
+
+CREATE UNIQUE INDEX supplier_code_unique ON omnistock.supplier USING btree (organization_id, code) WHERE (NOT ((code)::text = ''::text));
+
+CREATE INDEX supplier_contact_organization_id_supplier_id_1dd80af3 ON omnistock.supplier_contact USING btree (organization_id, supplier_id);
+
+CREATE INDEX supplier_name ON omnistock.supplier USING btree (organization_id, name, id);
+
+CREATE INDEX supplier_updated ON omnistock.supplier USING btree (organization_id, updated_at, id);
+
+CREATE INDEX transfer_line_organization_id_batch_id_e4cf724b ON omnistock.transfer_line USING btree (organization_id, batch_id);
+
+CREATE INDEX transfer_line_organization_id_product_id_fe3fab11 ON omnistock.transfer_line USING btree (organization_id, product_id);
+
+CREATE INDEX transfer_line_organization_id_transfer_id_6845cc57 ON omnistock.transfer_line USING btree (organization_id, transfer_id);
+
+CREATE INDEX transfer_organization_id_from_warehouse_id_c21be2ce ON omnistock.transfer USING btree (organization_id, from_warehouse_id);
+
+CREATE INDEX transfer_organization_id_to_location_id_e3e2535f ON omnistock.transfer USING btree (organization_id, to_location_id);
+
+CREATE INDEX transfer_organization_id_to_warehouse_id_85e33748 ON omnistock.transfer USING btree (organization_id, to_warehouse_id);
+
+CREATE INDEX transfer_updated ON omnistock.transfer USING btree (organization_id, updated_at, id);
+
+CREATE UNIQUE INDEX unique_primary_email ON omnistock.account_emailaddress USING btree (user_id, "primary") WHERE "primary";
+
+CREATE UNIQUE INDEX unique_verified_email ON omnistock.account_emailaddress USING btree (email) WHERE verified;
+
+CREATE INDEX unit_updated ON omnistock.unit USING btree (organization_id, updated_at, id);
+
+CREATE INDEX warehouse_organization_id_default_location_id_b25833dd ON omnistock.warehouse USING btree (organization_id, default_location_id);
+
+CREATE INDEX warehouse_organization_id_registration_id_14bbf105 ON omnistock.warehouse USING btree (organization_id, registration_id);
+
+CREATE INDEX warehouse_updated ON omnistock.warehouse USING btree (organization_id, updated_at, id);
+
+CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON omnistock.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::omnistock.procrastinate_job_status))) EXECUTE FUNCTION omnistock.procrastinate_notify_queue_abort_job_v1();
+
+CREATE TRIGGER procrastinate_jobs_notify_queue_job_inserted_v1 AFTER INSERT ON omnistock.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::omnistock.procrastinate_job_status)) EXECUTE FUNCTION omnistock.procrastinate_notify_queue_job_inserted_v1();
+
+CREATE TRIGGER procrastinate_trigger_abort_requested_events_v1 AFTER UPDATE OF abort_requested ON omnistock.procrastinate_jobs FOR EACH ROW WHEN ((new.abort_requested = true)) EXECUTE FUNCTION omnistock.procrastinate_trigger_abort_requested_events_procedure_v1();
+
+CREATE TRIGGER procrastinate_trigger_delete_jobs_v1 BEFORE DELETE ON omnistock.procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION omnistock.procrastinate_unlink_periodic_defers_v1();
+
+CREATE TRIGGER procrastinate_trigger_scheduled_events_v1 AFTER INSERT OR UPDATE ON omnistock.procrastinate_jobs FOR EACH ROW WHEN (((new.scheduled_at IS NOT NULL) AND (new.status = 'todo'::omnistock.procrastinate_job_status))) EXECUTE FUNCTION omnistock.procrastinate_trigger_function_scheduled_events_v1();
+
+CREATE TRIGGER procrastinate_trigger_status_events_insert_v1 AFTER INSERT ON omnistock.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::omnistock.procrastinate_job_status)) EXECUTE FUNCTION omnistock.procrastinate_trigger_function_status_events_insert_v1();
+
+CREATE TRIGGER procrastinate_trigger_status_events_update_v1 AFTER UPDATE OF status ON omnistock.procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION omnistock.procrastinate_trigger_function_status_events_update_v1();
+
+ALTER TABLE ONLY omnistock.account_emailaddress
+    ADD CONSTRAINT account_emailaddress_user_id_2c513194_fk_person_id FOREIGN KEY (user_id) REFERENCES omnistock.person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.account_emailconfirmation
+    ADD CONSTRAINT account_emailconfirm_email_address_id_5b7f8c58_fk_account_e FOREIGN KEY (email_address_id) REFERENCES omnistock.account_emailaddress(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.adjustment_line
+    ADD CONSTRAINT adjustment_line_organization_id_5be1663c_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.adjustment_line
+    ADD CONSTRAINT adjustment_line_organization_id_adjustment_id_21efbb0c_fk FOREIGN KEY (organization_id, adjustment_id) REFERENCES omnistock.adjustment(organization_id, id);
+
+ALTER TABLE ONLY omnistock.adjustment_line
+    ADD CONSTRAINT adjustment_line_organization_id_batch_id_15a01e8a_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.adjustment_line
+    ADD CONSTRAINT adjustment_line_organization_id_location_id_c56b3d7d_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.adjustment_line
+    ADD CONSTRAINT adjustment_line_organization_id_product_id_fbe0de40_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.adjustment
+    ADD CONSTRAINT adjustment_organization_id_6150007d_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.adjustment
+    ADD CONSTRAINT adjustment_organization_id_warehouse_id_3f75fc53_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.api_key
+    ADD CONSTRAINT api_key_created_by_id_13f9411b_fk_person_id FOREIGN KEY (created_by_id) REFERENCES omnistock.person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.api_key
+    ADD CONSTRAINT api_key_organization_id_dba21d3f_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.audit_event
+    ADD CONSTRAINT audit_event_organization_id_70f6e31a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.audit_link
+    ADD CONSTRAINT audit_link_organization_id_851d4fab_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissio_permission_id_84c5c92e_fk_auth_perm FOREIGN KEY (permission_id) REFERENCES omnistock.auth_permission(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.auth_group_permissions
+    ADD CONSTRAINT auth_group_permissions_group_id_b120cbf9_fk_auth_group_id FOREIGN KEY (group_id) REFERENCES omnistock.auth_group(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.auth_permission
+    ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES omnistock.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_organization_id_6c557dde_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_organization_id_batch_id_2d155f85_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_organization_id_layer_id_a4b294d8_fk FOREIGN KEY (organization_id, layer_id) REFERENCES omnistock.layer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_organization_id_location_id_9371fd62_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_organization_id_product_id_5835a55d_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.balance
+    ADD CONSTRAINT balance_organization_id_warehouse_id_e2521c99_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.barcode
+    ADD CONSTRAINT barcode_organization_id_7163c973_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.barcode
+    ADD CONSTRAINT barcode_organization_id_product_id_91cb310f_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.barcode
+    ADD CONSTRAINT barcode_organization_id_product_unit_id_27c67175_fk FOREIGN KEY (organization_id, product_unit_id) REFERENCES omnistock.product_unit(organization_id, id);
+
+ALTER TABLE ONLY omnistock.batch
+    ADD CONSTRAINT batch_organization_id_2aa85229_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.batch
+    ADD CONSTRAINT batch_organization_id_product_id_64bf2467_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.category
+    ADD CONSTRAINT category_organization_id_e1ec4d29_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.credit_note_line
+    ADD CONSTRAINT credit_note_line_organization_id_batch_id_1f6defa2_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note_line
+    ADD CONSTRAINT credit_note_line_organization_id_bc33a677_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.credit_note_line
+    ADD CONSTRAINT credit_note_line_organization_id_credit_note_id_fd4fc4e3_fk FOREIGN KEY (organization_id, credit_note_id) REFERENCES omnistock.credit_note(organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note_line
+    ADD CONSTRAINT credit_note_line_organization_id_invoice_line_id_1334e64e_fk FOREIGN KEY (organization_id, invoice_line_id) REFERENCES omnistock.invoice_line(organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note_line
+    ADD CONSTRAINT credit_note_line_organization_id_product_id_928e3910_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note
+    ADD CONSTRAINT credit_note_organization_id_6c58556a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.credit_note
+    ADD CONSTRAINT credit_note_organization_id_customer_id_ce6b5b83_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note
+    ADD CONSTRAINT credit_note_organization_id_invoice_id_4621bfe6_fk FOREIGN KEY (organization_id, invoice_id) REFERENCES omnistock.invoice(organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note
+    ADD CONSTRAINT credit_note_organization_id_registration_id_db572255_fk FOREIGN KEY (organization_id, registration_id) REFERENCES omnistock.registration(organization_id, id);
+
+ALTER TABLE ONLY omnistock.credit_note
+    ADD CONSTRAINT credit_note_organization_id_warehouse_id_35092197_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.customer_address
+    ADD CONSTRAINT customer_address_organization_id_ba7da08f_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.customer_address
+    ADD CONSTRAINT customer_address_organization_id_customer_id_1cf34e38_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.customer_contact
+    ADD CONSTRAINT customer_contact_organization_id_804fecbb_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.customer_contact
+    ADD CONSTRAINT customer_contact_organization_id_customer_id_57e2f075_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.customer
+    ADD CONSTRAINT customer_organization_id_27cec615_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.customer
+    ADD CONSTRAINT customer_organization_id_owner_membership_id_87fd0fe6_fk FOREIGN KEY (organization_id, owner_membership_id) REFERENCES omnistock.membership(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch_line
+    ADD CONSTRAINT dispatch_line_organization_id_b062f1cf_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.dispatch_line
+    ADD CONSTRAINT dispatch_line_organization_id_batch_id_a2b279e8_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch_line
+    ADD CONSTRAINT dispatch_line_organization_id_dispatch_id_7f7464c0_fk FOREIGN KEY (organization_id, dispatch_id) REFERENCES omnistock.dispatch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch_line
+    ADD CONSTRAINT dispatch_line_organization_id_location_id_12e4d194_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch_line
+    ADD CONSTRAINT dispatch_line_organization_id_product_id_345c7889_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch_line
+    ADD CONSTRAINT dispatch_line_organization_id_sales_order_line_id_15f0b5dd_fk FOREIGN KEY (organization_id, sales_order_line_id) REFERENCES omnistock.sales_order_line(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch
+    ADD CONSTRAINT dispatch_organization_id_8b957663_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.dispatch
+    ADD CONSTRAINT dispatch_organization_id_customer_id_a13b5403_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch
+    ADD CONSTRAINT dispatch_organization_id_invoice_id_90aa1a6d_fk FOREIGN KEY (organization_id, invoice_id) REFERENCES omnistock.invoice(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch
+    ADD CONSTRAINT dispatch_organization_id_sales_order_id_9781bbaf_fk FOREIGN KEY (organization_id, sales_order_id) REFERENCES omnistock.sales_order(organization_id, id);
+
+ALTER TABLE ONLY omnistock.dispatch
+    ADD CONSTRAINT dispatch_organization_id_warehouse_id_cdf55fbf_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.file_chunk
+    ADD CONSTRAINT file_chunk_organization_id_a1828fbc_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.file_chunk
+    ADD CONSTRAINT file_chunk_organization_id_file_id_1d80822b_fk FOREIGN KEY (organization_id, file_id) REFERENCES omnistock.stored_file(organization_id, id);
+
+ALTER TABLE ONLY omnistock.idempotency_key
+    ADD CONSTRAINT idempotency_key_organization_id_17653606_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.import
+    ADD CONSTRAINT import_organization_id_94469fa6_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.import
+    ADD CONSTRAINT import_organization_id_file_id_a54250a6_fk FOREIGN KEY (organization_id, file_id) REFERENCES omnistock.stored_file(organization_id, id);
+
+ALTER TABLE ONLY omnistock.invitation
+    ADD CONSTRAINT invitation_invited_by_id_023fed2d_fk_person_id FOREIGN KEY (invited_by_id) REFERENCES omnistock.person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.invitation
+    ADD CONSTRAINT invitation_organization_id_1e094f14_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.invoice_line
+    ADD CONSTRAINT invoice_line_organization_id_5f5ba68d_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.invoice_line
+    ADD CONSTRAINT invoice_line_organization_id_batch_id_30926059_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.invoice_line
+    ADD CONSTRAINT invoice_line_organization_id_invoice_id_81d8a238_fk FOREIGN KEY (organization_id, invoice_id) REFERENCES omnistock.invoice(organization_id, id);
+
+ALTER TABLE ONLY omnistock.invoice_line
+    ADD CONSTRAINT invoice_line_organization_id_product_id_d7311980_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.invoice_line
+    ADD CONSTRAINT invoice_line_organization_id_sales_order_line_id_1e9a1b7a_fk FOREIGN KEY (organization_id, sales_order_line_id) REFERENCES omnistock.sales_order_line(organization_id, id);
+
+ALTER TABLE ONLY omnistock.invoice
+    ADD CONSTRAINT invoice_organization_id_customer_id_40d323d6_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.invoice
+    ADD CONSTRAINT invoice_organization_id_eca0058e_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.invoice
+    ADD CONSTRAINT invoice_organization_id_registration_id_42724041_fk FOREIGN KEY (organization_id, registration_id) REFERENCES omnistock.registration(organization_id, id);
+
+ALTER TABLE ONLY omnistock.invoice
+    ADD CONSTRAINT invoice_organization_id_warehouse_id_3189c4c2_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer
+    ADD CONSTRAINT layer_organization_id_batch_id_54abba4a_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer
+    ADD CONSTRAINT layer_organization_id_c89077f1_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.layer
+    ADD CONSTRAINT layer_organization_id_product_id_981aa098_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer
+    ADD CONSTRAINT layer_organization_id_supplier_id_e4d838c2_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
+
+ALTER TABLE ONLY omnistock.location
+    ADD CONSTRAINT location_organization_id_c453fbcd_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.location
+    ADD CONSTRAINT location_organization_id_warehouse_id_66fb46f3_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.membership
+    ADD CONSTRAINT membership_organization_id_0e9a36cf_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.membership
+    ADD CONSTRAINT membership_person_id_8ed25d16_fk_person_id FOREIGN KEY (person_id) REFERENCES omnistock.person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.membership_warehouse
+    ADD CONSTRAINT membership_warehouse_organization_id_02653194_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.membership_warehouse
+    ADD CONSTRAINT membership_warehouse_organization_id_membership_id_f9c5e6de_fk FOREIGN KEY (organization_id, membership_id) REFERENCES omnistock.membership(organization_id, id);
+
+ALTER TABLE ONLY omnistock.membership_warehouse
+    ADD CONSTRAINT membership_warehouse_warehouse_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.month_change
+    ADD CONSTRAINT month_change_organization_id_78716118_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.month_change
+    ADD CONSTRAINT month_change_organization_id_layer_id_1cf47499_fk FOREIGN KEY (organization_id, layer_id) REFERENCES omnistock.layer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.month_change
+    ADD CONSTRAINT month_change_organization_id_location_id_d7c7351f_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.movement
+    ADD CONSTRAINT movement_organization_id_2b738ee9_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.movement
+    ADD CONSTRAINT movement_organization_id_from_location_id_695d48f1_fk FOREIGN KEY (organization_id, from_location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.movement
+    ADD CONSTRAINT movement_organization_id_layer_id_6b65b71c_fk FOREIGN KEY (organization_id, layer_id) REFERENCES omnistock.layer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.movement
+    ADD CONSTRAINT movement_organization_id_product_id_d35e8c18_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.movement
+    ADD CONSTRAINT movement_organization_id_reverses_id_14f8936c_fk FOREIGN KEY (organization_id, reverses_id) REFERENCES omnistock.movement(organization_id, id);
+
+ALTER TABLE ONLY omnistock.movement
+    ADD CONSTRAINT movement_organization_id_to_location_id_e2507b60_fk FOREIGN KEY (organization_id, to_location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.number_series
+    ADD CONSTRAINT number_series_organization_id_6de8f4c5_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.number_series
+    ADD CONSTRAINT number_series_organization_id_registration_id_5ba0fb54_fk FOREIGN KEY (organization_id, registration_id) REFERENCES omnistock.registration(organization_id, id);
+
+ALTER TABLE ONLY omnistock.payment_allocation
+    ADD CONSTRAINT payment_allocation_organization_id_805b7aa9_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.payment_allocation
+    ADD CONSTRAINT payment_allocation_organization_id_invoice_id_6493f2c4_fk FOREIGN KEY (organization_id, invoice_id) REFERENCES omnistock.invoice(organization_id, id);
+
+ALTER TABLE ONLY omnistock.payment_allocation
+    ADD CONSTRAINT payment_allocation_organization_id_payment_id_61a69941_fk FOREIGN KEY (organization_id, payment_id) REFERENCES omnistock.payment(organization_id, id);
+
+ALTER TABLE ONLY omnistock.payment
+    ADD CONSTRAINT payment_organization_id_17d39afb_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.payment
+    ADD CONSTRAINT payment_organization_id_customer_id_6034cc28_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.period
+    ADD CONSTRAINT period_organization_id_f6649648_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.procrastinate_events
+    ADD CONSTRAINT procrastinate_events_job_id_fkey FOREIGN KEY (job_id) REFERENCES omnistock.procrastinate_jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY omnistock.procrastinate_jobs
+    ADD CONSTRAINT procrastinate_jobs_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES omnistock.procrastinate_workers(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY omnistock.procrastinate_periodic_defers
+    ADD CONSTRAINT procrastinate_periodic_defers_job_id_fkey FOREIGN KEY (job_id) REFERENCES omnistock.procrastinate_jobs(id);
+
+ALTER TABLE ONLY omnistock.product
+    ADD CONSTRAINT product_organization_id_7b6d37dd_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.product
+    ADD CONSTRAINT product_organization_id_category_id_82f87c1e_fk FOREIGN KEY (organization_id, category_id) REFERENCES omnistock.category(organization_id, id);
+
+ALTER TABLE ONLY omnistock.product
+    ADD CONSTRAINT product_organization_id_unit_id_07b7868a_fk FOREIGN KEY (organization_id, unit_id) REFERENCES omnistock.unit(organization_id, id);
+
+ALTER TABLE ONLY omnistock.product_unit
+    ADD CONSTRAINT product_unit_organization_id_03c95630_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.product_unit
+    ADD CONSTRAINT product_unit_organization_id_product_id_5c3d920e_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.product_unit
+    ADD CONSTRAINT product_unit_organization_id_unit_id_64ecdd02_fk FOREIGN KEY (organization_id, unit_id) REFERENCES omnistock.unit(organization_id, id);
+
+ALTER TABLE ONLY omnistock.purchase_order_line
+    ADD CONSTRAINT purchase_order_line_organization_id_9f81c6e4_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.purchase_order_line
+    ADD CONSTRAINT purchase_order_line_organization_id_product_id_2897f46b_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.purchase_order_line
+    ADD CONSTRAINT purchase_order_line_organization_id_purchase__ed38dc8a_fk FOREIGN KEY (organization_id, purchase_order_id) REFERENCES omnistock.purchase_order(organization_id, id);
+
+ALTER TABLE ONLY omnistock.purchase_order
+    ADD CONSTRAINT purchase_order_organization_id_6e864a45_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.purchase_order
+    ADD CONSTRAINT purchase_order_organization_id_supplier_id_0f998344_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
+
+ALTER TABLE ONLY omnistock.purchase_order
+    ADD CONSTRAINT purchase_order_organization_id_warehouse_id_21f818e4_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt_line
+    ADD CONSTRAINT receipt_line_organization_id_4b9c470d_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.receipt_line
+    ADD CONSTRAINT receipt_line_organization_id_batch_id_e9484b95_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt_line
+    ADD CONSTRAINT receipt_line_organization_id_location_id_2b41db50_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt_line
+    ADD CONSTRAINT receipt_line_organization_id_product_id_279ca3e3_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt_line
+    ADD CONSTRAINT receipt_line_organization_id_purchase_order_line_id_ff07506c_fk FOREIGN KEY (organization_id, purchase_order_line_id) REFERENCES omnistock.purchase_order_line(organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt_line
+    ADD CONSTRAINT receipt_line_organization_id_receipt_id_50f927ce_fk FOREIGN KEY (organization_id, receipt_id) REFERENCES omnistock.receipt(organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt
+    ADD CONSTRAINT receipt_organization_id_82e9b849_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.receipt
+    ADD CONSTRAINT receipt_organization_id_purchase_order_id_04a8d518_fk FOREIGN KEY (organization_id, purchase_order_id) REFERENCES omnistock.purchase_order(organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt
+    ADD CONSTRAINT receipt_organization_id_supplier_id_2e9da187_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
+
+ALTER TABLE ONLY omnistock.receipt
+    ADD CONSTRAINT receipt_organization_id_warehouse_id_00d1f89a_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.registration
+    ADD CONSTRAINT registration_organization_id_fe70c5b1_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.reservation
+    ADD CONSTRAINT reservation_organization_id_a6eea076_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.reservation
+    ADD CONSTRAINT reservation_organization_id_layer_id_26712e95_fk FOREIGN KEY (organization_id, layer_id) REFERENCES omnistock.layer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.reservation
+    ADD CONSTRAINT reservation_organization_id_location_id_96ad54e9_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.reversal
+    ADD CONSTRAINT reversal_organization_id_503c31a6_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.sales_order_line
+    ADD CONSTRAINT sales_order_line_organization_id_d3a9bc21_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.sales_order_line
+    ADD CONSTRAINT sales_order_line_organization_id_product_id_d8f70267_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.sales_order_line
+    ADD CONSTRAINT sales_order_line_organization_id_sales_order_id_d10e82ca_fk FOREIGN KEY (organization_id, sales_order_id) REFERENCES omnistock.sales_order(organization_id, id);
+
+ALTER TABLE ONLY omnistock.sales_order
+    ADD CONSTRAINT sales_order_organization_id_billing_address_id_cbbdb8f2_fk FOREIGN KEY (organization_id, billing_address_id) REFERENCES omnistock.customer_address(organization_id, id);
+
+ALTER TABLE ONLY omnistock.sales_order
+    ADD CONSTRAINT sales_order_organization_id_customer_id_fa161b11_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.sales_order
+    ADD CONSTRAINT sales_order_organization_id_d8ef11a0_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.sales_order
+    ADD CONSTRAINT sales_order_organization_id_shipping_address_id_e7baf855_fk FOREIGN KEY (organization_id, shipping_address_id) REFERENCES omnistock.customer_address(organization_id, id);
+
+ALTER TABLE ONLY omnistock.sales_order
+    ADD CONSTRAINT sales_order_organization_id_warehouse_id_bf2b99b7_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.search_token
+    ADD CONSTRAINT search_token_organization_id_9e837aaa_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.skip
+    ADD CONSTRAINT skip_organization_id_batch_id_aef3bf5c_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.skip
+    ADD CONSTRAINT skip_organization_id_e61ebeca_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.stock_total
+    ADD CONSTRAINT stock_total_organization_id_96732333_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.stock_total
+    ADD CONSTRAINT stock_total_organization_id_product_id_845ac947_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_total
+    ADD CONSTRAINT stock_total_organization_id_warehouse_id_bdb93dde_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stored_file
+    ADD CONSTRAINT stored_file_organization_id_1bb1bf2a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.supplier_address
+    ADD CONSTRAINT supplier_address_organization_id_238ced70_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.supplier_address
+    ADD CONSTRAINT supplier_address_organization_id_supplier_id_650b6a6e_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
+
+ALTER TABLE ONLY omnistock.supplier_contact
+    ADD CONSTRAINT supplier_contact_organization_id_d91d84ab_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.supplier_contact
+    ADD CONSTRAINT supplier_contact_organization_id_supplier_id_1dd80af3_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
+
+ALTER TABLE ONLY omnistock.supplier
+    ADD CONSTRAINT supplier_organization_id_b387cf5f_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.transfer_line
+    ADD CONSTRAINT transfer_line_organization_id_batch_id_e4cf724b_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.transfer_line
+    ADD CONSTRAINT transfer_line_organization_id_cd4f02b2_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.transfer_line
+    ADD CONSTRAINT transfer_line_organization_id_product_id_fe3fab11_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.transfer_line
+    ADD CONSTRAINT transfer_line_organization_id_transfer_id_6845cc57_fk FOREIGN KEY (organization_id, transfer_id) REFERENCES omnistock.transfer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.transfer
+    ADD CONSTRAINT transfer_organization_id_9c81a85c_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.transfer
+    ADD CONSTRAINT transfer_organization_id_from_warehouse_id_c21be2ce_fk FOREIGN KEY (organization_id, from_warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.transfer
+    ADD CONSTRAINT transfer_organization_id_to_location_id_e3e2535f_fk FOREIGN KEY (organization_id, to_location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.transfer
+    ADD CONSTRAINT transfer_organization_id_to_warehouse_id_85e33748_fk FOREIGN KEY (organization_id, to_warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.unit
+    ADD CONSTRAINT unit_organization_id_97891319_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.warehouse
+    ADD CONSTRAINT warehouse_organization_id_a942032c_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.warehouse
+    ADD CONSTRAINT warehouse_organization_id_default_location_id_b25833dd_fk FOREIGN KEY (organization_id, default_location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.warehouse
+    ADD CONSTRAINT warehouse_organization_id_registration_id_14bbf105_fk FOREIGN KEY (organization_id, registration_id) REFERENCES omnistock.registration(organization_id, id);
+
+ALTER TABLE omnistock.adjustment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.adjustment_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.api_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.audit_event ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.audit_link ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.balance ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.barcode ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.batch ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.category ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.credit_note ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.credit_note_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.customer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.customer_address ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.customer_contact ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY directory ON omnistock.organization FOR SELECT TO owner USING (true);
+
+ALTER TABLE omnistock.dispatch ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.dispatch_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.file_chunk ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.idempotency_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.import ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.invitation ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.invoice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.invoice_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.layer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.location ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.membership ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.membership_warehouse ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.month_change ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.movement ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.number_series ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.organization ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_memberships ON omnistock.membership FOR SELECT TO app USING ((person_id = ( SELECT (NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY own_organizations ON omnistock.organization FOR SELECT TO app USING ((id IN ( SELECT membership.organization_id
+   FROM omnistock.membership
+  WHERE (membership.person_id = ( SELECT (NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid AS "nullif")))));
+
+ALTER TABLE omnistock.payment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.payment_allocation ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.period ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.product ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.product_unit ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.purchase_order ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.purchase_order_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.receipt_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.registration ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.reservation ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.reversal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.sales_order ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.sales_order_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.search_token ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.skip ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.stock_total ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.stored_file ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.supplier ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.supplier_address ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.supplier_contact ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant ON omnistock.adjustment USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.adjustment_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.api_key USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.audit_event USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.audit_link USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.balance USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.barcode USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.batch USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.category USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.credit_note USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.credit_note_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.customer USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.customer_address USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.customer_contact USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.dispatch USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.dispatch_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.file_chunk USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.idempotency_key USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.import USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.invitation USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.invoice USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.invoice_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.layer USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.location USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.membership USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.membership_warehouse USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.month_change USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.movement USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.number_series USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.organization USING ((id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.payment USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.payment_allocation USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.period USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.product USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.product_unit USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.purchase_order USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.purchase_order_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.receipt USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.receipt_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.registration USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.reservation USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.reversal USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.sales_order USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.sales_order_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.search_token USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.skip USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.stock_total USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.stored_file USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.supplier USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.supplier_address USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.supplier_contact USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.transfer USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.transfer_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.unit USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.warehouse USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+ALTER TABLE omnistock.transfer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.transfer_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.unit ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.warehouse ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA omnistock TO app;
+GRANT USAGE ON SCHEMA omnistock TO backup;
+GRANT USAGE ON SCHEMA omnistock TO console;
+
+REVOKE ALL ON FUNCTION omnistock.organization_directory() FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.organization_directory() TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.procrastinate_jobs TO app;
+GRANT SELECT ON TABLE omnistock.procrastinate_jobs TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.account_emailaddress TO app;
+GRANT SELECT ON TABLE omnistock.account_emailaddress TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.account_emailaddress_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.account_emailaddress_id_seq TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.account_emailconfirmation TO app;
+GRANT SELECT ON TABLE omnistock.account_emailconfirmation TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.account_emailconfirmation_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.account_emailconfirmation_id_seq TO backup;
+
+GRANT SELECT ON TABLE omnistock.adjustment TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.adjustment TO app;
+
+GRANT SELECT ON TABLE omnistock.adjustment_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.adjustment_line TO app;
+
+GRANT SELECT ON TABLE omnistock.api_key TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.api_key TO app;
+
+GRANT SELECT ON TABLE omnistock.audit_event TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.audit_event TO app;
+
+GRANT SELECT ON TABLE omnistock.audit_link TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.audit_link TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.auth_group TO app;
+GRANT SELECT ON TABLE omnistock.auth_group TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.auth_group_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.auth_group_id_seq TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.auth_group_permissions TO app;
+GRANT SELECT ON TABLE omnistock.auth_group_permissions TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.auth_group_permissions_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.auth_group_permissions_id_seq TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.auth_permission TO app;
+GRANT SELECT ON TABLE omnistock.auth_permission TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.auth_permission_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.auth_permission_id_seq TO backup;
+
+GRANT SELECT ON TABLE omnistock.balance TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.balance TO app;
+
+GRANT SELECT ON TABLE omnistock.barcode TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.barcode TO app;
+
+GRANT SELECT ON TABLE omnistock.batch TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.batch TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.cache_entry TO app;
+GRANT SELECT ON TABLE omnistock.cache_entry TO backup;
+
+GRANT SELECT ON TABLE omnistock.category TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.category TO app;
+
+GRANT SELECT ON TABLE omnistock.credit_note TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.credit_note TO app;
+
+GRANT SELECT ON TABLE omnistock.credit_note_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.credit_note_line TO app;
+
+GRANT SELECT ON TABLE omnistock.customer TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer TO app;
+
+GRANT SELECT ON TABLE omnistock.customer_address TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer_address TO app;
+
+GRANT SELECT ON TABLE omnistock.customer_contact TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer_contact TO app;
+
+GRANT SELECT ON TABLE omnistock.dispatch TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.dispatch TO app;
+
+GRANT SELECT ON TABLE omnistock.dispatch_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.dispatch_line TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.django_content_type TO app;
+GRANT SELECT ON TABLE omnistock.django_content_type TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.django_content_type_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.django_content_type_id_seq TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.django_migrations TO app;
+GRANT SELECT ON TABLE omnistock.django_migrations TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.django_migrations_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.django_migrations_id_seq TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.django_session TO app;
+GRANT SELECT ON TABLE omnistock.django_session TO backup;
+
+GRANT SELECT ON TABLE omnistock.file_chunk TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.file_chunk TO app;
+
+GRANT SELECT ON TABLE omnistock.idempotency_key TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.idempotency_key TO app;
+
+GRANT SELECT ON TABLE omnistock.import TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.import TO app;
+
+GRANT SELECT ON TABLE omnistock.invitation TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invitation TO app;
+
+GRANT SELECT ON TABLE omnistock.invoice TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invoice TO app;
+
+GRANT SELECT ON TABLE omnistock.invoice_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invoice_line TO app;
+
+GRANT SELECT ON TABLE omnistock.layer TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.layer TO app;
+
+GRANT SELECT ON TABLE omnistock.location TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.location TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.mail TO app;
+GRANT SELECT ON TABLE omnistock.mail TO backup;
+
+GRANT SELECT ON TABLE omnistock.membership TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.membership TO app;
+
+GRANT SELECT ON TABLE omnistock.membership_warehouse TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.membership_warehouse TO app;
+
+GRANT SELECT ON TABLE omnistock.month_change TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.month_change TO app;
+
+GRANT SELECT ON TABLE omnistock.movement TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.movement TO app;
+
+GRANT SELECT ON TABLE omnistock.number_series TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.number_series TO app;
+
+GRANT SELECT ON TABLE omnistock.organization TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.organization TO app;
+
+GRANT SELECT ON TABLE omnistock.payment TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.payment TO app;
+
+GRANT SELECT ON TABLE omnistock.payment_allocation TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.payment_allocation TO app;
+
+GRANT SELECT ON TABLE omnistock.period TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.period TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.person TO app;
+GRANT SELECT ON TABLE omnistock.person TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.procrastinate_events TO app;
+GRANT SELECT ON TABLE omnistock.procrastinate_events TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.procrastinate_events_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.procrastinate_events_id_seq TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.procrastinate_jobs_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.procrastinate_jobs_id_seq TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.procrastinate_periodic_defers TO app;
+GRANT SELECT ON TABLE omnistock.procrastinate_periodic_defers TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.procrastinate_periodic_defers_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.procrastinate_periodic_defers_id_seq TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.procrastinate_workers TO app;
+GRANT SELECT ON TABLE omnistock.procrastinate_workers TO backup;
+
+GRANT SELECT,USAGE ON SEQUENCE omnistock.procrastinate_workers_id_seq TO app;
+GRANT SELECT ON SEQUENCE omnistock.procrastinate_workers_id_seq TO backup;
+
+GRANT SELECT ON TABLE omnistock.product TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.product TO app;
+
+GRANT SELECT ON TABLE omnistock.product_unit TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.product_unit TO app;
+
+GRANT SELECT ON TABLE omnistock.purchase_order TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.purchase_order TO app;
+
+GRANT SELECT ON TABLE omnistock.purchase_order_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.purchase_order_line TO app;
+
+GRANT SELECT ON TABLE omnistock.receipt TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.receipt TO app;
+
+GRANT SELECT ON TABLE omnistock.receipt_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.receipt_line TO app;
+
+GRANT SELECT ON TABLE omnistock.registration TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.registration TO app;
+
+GRANT SELECT ON TABLE omnistock.reservation TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.reservation TO app;
+
+GRANT SELECT ON TABLE omnistock.reversal TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.reversal TO app;
+
+GRANT SELECT ON TABLE omnistock.sales_order TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sales_order TO app;
+
+GRANT SELECT ON TABLE omnistock.sales_order_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sales_order_line TO app;
+
+GRANT SELECT ON TABLE omnistock.search_token TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.search_token TO app;
+
+GRANT SELECT ON TABLE omnistock.skip TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.skip TO app;
+
+GRANT SELECT ON TABLE omnistock.stock_total TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_total TO app;
+
+GRANT SELECT ON TABLE omnistock.stored_file TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stored_file TO app;
+
+GRANT SELECT ON TABLE omnistock.supplier TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.supplier TO app;
+
+GRANT SELECT ON TABLE omnistock.supplier_address TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.supplier_address TO app;
+
+GRANT SELECT ON TABLE omnistock.supplier_contact TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.supplier_contact TO app;
+
+GRANT SELECT ON TABLE omnistock.transfer TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.transfer TO app;
+
+GRANT SELECT ON TABLE omnistock.transfer_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.transfer_line TO app;
+
+GRANT SELECT ON TABLE omnistock.unit TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.unit TO app;
+
+GRANT SELECT ON TABLE omnistock.warehouse TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.warehouse TO app;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT,USAGE ON SEQUENCES TO app;
+ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT ON SEQUENCES TO backup;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO app;
+ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT ON TABLES TO backup;
