@@ -1,0 +1,69 @@
+"""Stock as it is, or as it was at a moment: the head of every statement about stock, and its values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any, Final
+from uuid import UUID
+
+from omnistock.domain.ledger.models import Period
+from omnistock.domain.ledger.operations.periods import month_bounds
+from omnistock.domain.ledger.sql import read
+from omnistock.tenancy.actor import Actor
+
+LEVELS_NOW: Final = read("levels_now")
+LEVELS_AS_OF: Final = read("levels_as_of")
+
+
+def levels(
+    *,
+    actor: Actor,
+    as_of: dt.datetime | None = None,
+    product_id: UUID | None = None,
+    batch_id: UUID | None = None,
+    location_id: UUID | None = None,
+    warehouse_id: UUID | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """The CTE `level` (location_id, layer_id, batch_id, product_id, warehouse_id, on_hand, reserved, value) and its values.
+
+    Only the actor's warehouses are in it. As of a moment, `reserved` is null: promises are kept as of now only.
+    """
+    values: dict[str, Any] = {
+        "organization": actor.organization_id,
+        "product": product_id,
+        "batch": batch_id,
+        "location": location_id,
+        "warehouses": _warehouses(actor, warehouse_id),
+    }
+    if as_of is None:
+        return LEVELS_NOW, values
+    return LEVELS_AS_OF, values | _months(actor=actor, as_of=as_of)
+
+
+def _warehouses(actor: Actor, warehouse_id: UUID | None) -> list[UUID] | None:
+    if warehouse_id is None:
+        return None if actor.warehouse_ids is None else list(actor.warehouse_ids)
+    found: Collection[UUID] = [warehouse_id] if actor.may_use_warehouse(warehouse_id) else []
+    return list(found)
+
+
+def _months(*, actor: Actor, as_of: dt.datetime) -> dict[str, Any]:
+    """Which written months help. Where the moment lies after them, none does, and all movements since are gone through."""
+    month = actor.organization.day_of(as_of).replace(day=1)
+    written = Period.objects.values_list("written_through", flat=True).first()
+    if written is None or written < month:
+        return {
+            "as_of": as_of,
+            "month": month,
+            "written_through": None,
+            "month_ends_at": as_of,
+            "unwritten_from": as_of,
+        }
+    return {
+        "as_of": as_of,
+        "month": month,
+        "written_through": written,
+        "month_ends_at": month_bounds(actor=actor, month=month)[1],
+        "unwritten_from": month_bounds(actor=actor, month=written.replace(day=1))[1],
+    }

@@ -1,0 +1,115 @@
+"""The history: every movement, newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from omnistock.domain.ledger.engine.run import unit_cost
+from omnistock.domain.ledger.models import Movement
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, page
+
+NEWEST_FIRST: Final = ("-effective_at", "-id")
+# Polled by integrators: in the order of writing, so that a backdated movement is not missed.
+BY_ID: Final = ("id",)
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """`value` and `unit_cost` are None for who sees no costs."""
+
+    id: UUID
+    product_id: UUID
+    sku: str
+    product_name: str
+    unit_code: str
+    batch_id: UUID
+    batch_number: str
+    layer_id: UUID
+    from_location_id: UUID
+    from_location_code: str
+    from_kind: str
+    to_location_id: UUID
+    to_location_code: str
+    to_kind: str
+    quantity: Decimal
+    value: Decimal | None
+    reason: str
+    document_kind: str
+    document_id: UUID
+    document_line_id: UUID | None
+    effective_at: dt.datetime
+    recorded_at: dt.datetime
+    actor_name: str
+    reverses_id: UUID | None
+
+    @property
+    def unit_cost(self) -> Decimal | None:
+        return None if self.value is None else unit_cost(value=self.value, quantity=self.quantity)
+
+
+def movements(
+    *,
+    actor: Actor,
+    product_id: UUID | None = None,
+    batch_id: UUID | None = None,
+    layer_id: UUID | None = None,
+    warehouse_id: UUID | None = None,
+    location_id: UUID | None = None,
+    document_id: UUID | None = None,
+    reason: str | None = None,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    order: tuple[str, ...] = NEWEST_FIRST,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[MovementRow]:
+    """Movements from or to the actor's warehouses, in one statement. `since` is included, `until` is not."""
+    rows = Movement.objects.select_related("product__unit", "layer__batch", "from_location", "to_location")
+    exact = {"product_id": product_id, "layer_id": layer_id, "document_id": document_id, "reason": reason}
+    exact |= {"layer__batch_id": batch_id, "effective_at__gte": since, "effective_at__lt": until}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if location_id is not None:
+        rows = rows.filter(Q(from_location_id=location_id) | Q(to_location_id=location_id))
+    if warehouse_id is not None:
+        rows = rows.filter(Q(from_location__warehouse_id=warehouse_id) | Q(to_location__warehouse_id=warehouse_id))
+    if actor.warehouse_ids is not None:
+        allowed = actor.warehouse_ids
+        rows = rows.filter(Q(from_location__warehouse_id__in=allowed) | Q(to_location__warehouse_id__in=allowed))
+    found = page(rows, order=order, cursor=cursor, limit=limit)
+    return Page([_row(movement, actor) for movement in found.items], found.next_cursor)
+
+
+def _row(movement: Movement, actor: Actor) -> MovementRow:
+    return MovementRow(
+        id=movement.pk,
+        product_id=movement.product_id,
+        sku=movement.product.sku,
+        product_name=movement.product.name,
+        unit_code=movement.product.unit.code,
+        batch_id=movement.layer.batch_id,
+        batch_number=movement.layer.batch.number,
+        layer_id=movement.layer_id,
+        from_location_id=movement.from_location_id,
+        from_location_code=movement.from_location.code,
+        from_kind=movement.from_location.kind,
+        to_location_id=movement.to_location_id,
+        to_location_code=movement.to_location.code,
+        to_kind=movement.to_location.kind,
+        quantity=movement.quantity,
+        value=movement.value if actor.sees_costs else None,
+        reason=movement.reason,
+        document_kind=movement.document_kind,
+        document_id=movement.document_id,
+        document_line_id=movement.document_line_id,
+        effective_at=movement.effective_at,
+        recorded_at=movement.recorded_at,
+        actor_name=movement.actor_name,
+        reverses_id=movement.reverses_id,
+    )

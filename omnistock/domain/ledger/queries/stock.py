@@ -1,0 +1,167 @@
+"""What is where, how much of it is promised, and what it is worth."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.ledger.queries.levels import levels
+from omnistock.domain.ledger.sql import read
+from omnistock.kernel.errors import Invalid
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.paging import DEFAULT_LIMIT, MOST, Page
+from omnistock.tenancy.statements import Statement, send
+
+_BY: Final = {"batch": read("stock_by_batch"), "layer": read("stock_by_layer")}
+_VALUE: Final = "SELECT coalesce(sum(value), 0) FROM level"
+_TOTALS: Final = """
+SELECT s.product_id, s.warehouse_id, s.on_hand, s.reserved, s.value
+FROM stock_total s
+WHERE s.organization_id = %(organization)s
+    AND (%(products)s::uuid[] IS NULL OR s.product_id = ANY(%(products)s::uuid[]))
+    AND (%(warehouses)s::uuid[] IS NULL OR s.warehouse_id = ANY(%(warehouses)s::uuid[]))
+ORDER BY s.product_id, s.warehouse_id
+"""
+_KEYS: Final = ("sku", "product", "location", "batch", "layer")
+
+
+@dataclass(frozen=True, slots=True)
+class StockItem:
+    """What of a batch (or of a layer) is at a location. `reserved` and `available` are None in the past, `value` for who sees
+    no costs."""
+
+    product_id: UUID
+    location_id: UUID
+    batch_id: UUID
+    layer_id: UUID | None
+    sku: str
+    product_name: str
+    unit_code: str
+    warehouse_id: UUID
+    warehouse_name: str
+    location_code: str
+    location_kind: str
+    batch_number: str
+    expires_on: dt.date | None
+    expiry_precision: str
+    batch_status: str
+    on_hand: Decimal
+    reserved: Decimal | None
+    value: Decimal | None
+
+    @property
+    def available(self) -> Decimal | None:
+        return None if self.reserved is None else self.on_hand - self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class StockTotals:
+    """A product in a warehouse, all its places together, in transit to it too."""
+
+    product_id: UUID
+    warehouse_id: UUID
+    on_hand: Decimal
+    reserved: Decimal
+    value: Decimal | None
+
+    @property
+    def available(self) -> Decimal:
+        return self.on_hand - self.reserved
+
+
+def stock(
+    *,
+    actor: Actor,
+    product_id: UUID | None = None,
+    product_ids: Collection[UUID] | None = None,
+    warehouse_id: UUID | None = None,
+    location_id: UUID | None = None,
+    location_kind: str | None = None,
+    batch_id: UUID | None = None,
+    as_of: dt.datetime | None = None,
+    by: Literal["batch", "layer"] = "batch",
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[StockItem]:
+    """One item per location and batch, or by layer, sorted by SKU; in one statement (two as of a moment). Raises `Invalid`."""
+    if not 1 <= limit <= MOST:
+        raise Invalid.at("limit", _("A page has 1 to {most} rows.").format(most=MOST))
+    head, values = levels(
+        actor=actor,
+        as_of=as_of,
+        product_id=product_id,
+        batch_id=batch_id,
+        location_id=location_id,
+        warehouse_id=warehouse_id,
+    )
+    values |= {
+        **_after(cursor, by),
+        "products": None if product_ids is None else list(product_ids),
+        "kind": location_kind,
+        "limit": limit + 1,
+    }
+    statement = Statement(head + _BY[by], values)
+    send(statement)
+    rows = statement.rows
+    items = [_item(row, actor) for row in rows[:limit]]
+    return Page(items, _cursor(rows[limit - 1], by) if len(rows) > limit else None)
+
+
+def _item(row: tuple[Any, ...], actor: Actor) -> StockItem:
+    *columns, value = row[1:]
+    return StockItem(*columns, value if actor.sees_costs else None)
+
+
+def _cursor(row: tuple[Any, ...], by: str) -> str:
+    texts = [by, *(None if part is None else str(part) for part in row[:5])]
+    return base64.urlsafe_b64encode(json.dumps(texts).encode()).rstrip(b"=").decode()
+
+
+def _after(cursor: str | None, by: str) -> dict[str, Any]:
+    if not cursor:
+        return {f"after_{key}": None for key in _KEYS}
+    try:
+        named, sku, *ids = json.loads(base64.urlsafe_b64decode(cursor[:2_000] + "=" * (-len(cursor) % 4)))
+        if named != by or not isinstance(sku, str) or "\x00" in sku or len(ids) != 4:
+            raise ValueError
+        parsed = [None if text is None else UUID(text) for text in ids]
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        message = _("This cursor belongs to another list; ask for the first page without one.")
+        raise Invalid.at("cursor", message) from None
+    return {f"after_{key}": value for key, value in zip(_KEYS, [sku, *parsed], strict=True)}
+
+
+def stock_totals(
+    *, actor: Actor, product_ids: Collection[UUID] | None = None, warehouse_id: UUID | None = None
+) -> list[StockTotals]:
+    """By product and warehouse, from the totals that every posting keeps; in one statement."""
+    _head, values = levels(actor=actor, warehouse_id=warehouse_id)
+    statement = Statement(_TOTALS, {**values, "products": None if product_ids is None else list(product_ids)})
+    send(statement)
+    return [StockTotals(*row[:4], row[4] if actor.sees_costs else None) for row in statement.rows]
+
+
+def value_on_hand(
+    *, actor: Actor, as_of: dt.datetime | None = None, warehouse_id: UUID | None = None
+) -> Decimal | None:
+    """What the stock of the actor's warehouses is, or was, worth; None for who sees no costs."""
+    if not actor.sees_costs:
+        return None
+    if as_of is None:
+        return sum(
+            (row.value or Decimal(0) for row in stock_totals(actor=actor, warehouse_id=warehouse_id)), Decimal(0)
+        )
+    head, values = levels(actor=actor, as_of=as_of, warehouse_id=warehouse_id)
+    statement = Statement(head + _VALUE, values)
+    send(statement)
+    found: Decimal = statement.rows[0][0]
+    return found
