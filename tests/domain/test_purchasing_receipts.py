@@ -292,3 +292,20 @@ class TestReverse:
                 reverse_receipt(actor=asha.actor, receipt_id=receipt.id)
             assert [(each.asked, each.there) for each in refusal.value.obstacles] == [(60, 59)]
             assert Receipt.objects.get().reversed_at is None
+
+
+class TestTheBatchOnFile:
+    def test_its_expiry_is_printed_though_nobody_typed_it_again(self, market: Market) -> None:
+        with market.open() as asha:
+            crocin = asha.product("CROCIN")
+            asha.receive(came(crocin, "5"))
+            again = asha.receive(came(crocin, "5", expires_on=None))
+            assert ReceiptLine.objects.get(receipt=again).expires_on == TODAY + dt.timedelta(days=400)
+
+    def test_a_month_means_its_last_day(self, market: Market) -> None:
+        with market.open() as asha:
+            crocin = asha.product("CROCIN")
+            line = came(crocin, "5", expires_on=dt.date(2026, 11, 1), expiry_precision="month")
+            receipt = asha.receive(line, accepted_cautions=())
+            row = ReceiptLine.objects.get(receipt=receipt)
+            assert (row.expires_on, row.location_id) == (dt.date(2026, 11, 30), asha.place("storage"))

@@ -62,7 +62,7 @@ def _about_life(line: ReceivedLine, *, received_on: dt.date, least_days: int) ->
         message = _("Batch %(batch)s of %(product)s expired on %(day)s; it goes to quarantine.") % words
         yield Caution(pointer, message, "already_expired")
     elif days_left < needed:
-        words |= {"left": days_left, "needed": needed}
+        words |= {"left": str(days_left), "needed": str(needed)}
         message = _("Batch %(batch)s of %(product)s has %(left)s days left (%(day)s); %(needed)s are wanted.") % words
         yield Caution(pointer, message, "short_life", {"days_left": days_left, "days_needed": needed})
 

@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from omnistock.domain.catalog.charged import Charged
 from omnistock.domain.catalog.units import ProductFacts
 from omnistock.domain.purchasing.models import PurchaseOrderLine
+from omnistock.kernel.money import UNIT_PRICE_PLACES
+from omnistock.kernel.numbers import EXACT
+
+PRICE_STEP: Final = Decimal(1).scaleb(-UNIT_PRICE_PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,13 @@ class ReceivedLine:
     @property
     def pointer(self) -> str:
         return f"lines/{self.at}"
+
+    @property
+    def mrp_base(self) -> Decimal | None:
+        """The MRP of one base unit, to the decimals of a price."""
+        if self.mrp is None:
+            return None
+        return EXACT.divide(self.mrp, self.charged.factor).quantize(PRICE_STEP, context=EXACT)
 
 
 class OrderMatcher:

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from omnistock.domain.catalog.charged import Charged, charged_and_free
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
+from omnistock.domain.purchasing.lines import PRICE_STEP
 from omnistock.domain.purchasing.models import PurchaseOrderLine
 from omnistock.kernel.currencies import Currency, currency_of
 from omnistock.kernel.ids import uuid7
-from omnistock.kernel.money import AMOUNT_MOST, UNIT_PRICE_PLACES, line_amount, round_amount
+from omnistock.kernel.money import AMOUNT_MOST, line_amount, round_amount
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 
 _HUNDRED: Final = Decimal(100)
-_PRICE_STEP: Final = Decimal(1).scaleb(-UNIT_PRICE_PLACES)
 
 
 def judge_order_lines(
@@ -115,7 +115,7 @@ def _judge(
 def _product_cost(product: ProductFacts, charged: Charged) -> Decimal:
     """The product's own purchase price for one of the line's unit; 0 where it has none, for the receipt to say."""
     price = product.purchase_price or Decimal(0)
-    return EXACT.multiply(price, charged.factor).quantize(_PRICE_STEP, context=EXACT)
+    return EXACT.multiply(price, charged.factor).quantize(PRICE_STEP, context=EXACT)
 
 
 def _amount(quantity: Decimal, unit_cost: Decimal, *, discount: Decimal, currency: Currency) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from omnistock.domain.catalog.charged import Charged, charged_and_free
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
-from omnistock.domain.purchasing.lines import OrderMatcher, ReceivedLine
+from omnistock.domain.purchasing.lines import PRICE_STEP, OrderMatcher, ReceivedLine
 from omnistock.domain.purchasing.models import PurchaseOrderLine
 from omnistock.domain.purchasing.policies import MOST_LINES
 from omnistock.domain.warehouses.queries import LocationFacts, WarehouseFacts, location_facts
 from omnistock.kernel.currencies import Currency, currency_of
-from omnistock.kernel.money import AMOUNT_MOST, UNIT_PRICE_PLACES, line_amount
+from omnistock.kernel.days import month_end
+from omnistock.kernel.money import AMOUNT_MOST, line_amount
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
@@ -27,7 +28,6 @@ from omnistock.tenancy.checks import Checker
 # Goods do not come in at the dispatch place, nor while they are on the road.
 RECEIVING_KINDS: Final = frozenset({"receiving", "storage", "picking", "quarantine"})
 _HUNDRED: Final = Decimal(100)
-_PRICE_STEP: Final = Decimal(1).scaleb(-UNIT_PRICE_PLACES)
 
 
 def check_line_count(lines: Sequence[object], *, checker: Checker) -> None:
@@ -36,6 +36,15 @@ def check_line_count(lines: Sequence[object], *, checker: Checker) -> None:
         message = _("A document has 1 to %(most)s lines, not %(count)s.") % {"most": MOST_LINES, "count": len(lines)}
         checker.add("lines", message, "line_count")
         checker.stop()
+
+
+def check_total(amounts: Iterable[Decimal], *, checker: Checker) -> Decimal:
+    """What the lines come to together; a fault where no amount can hold it."""
+    total = sum(amounts, Decimal(0))
+    if total > AMOUNT_MOST:
+        message = _("The lines come to more than %(most)s together.") % {"most": plain(AMOUNT_MOST)}
+        checker.add("lines", message, "too_large")
+    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ def _judge(line: ReceiptLineInput, *, at: int, ground: _Ground, checker: Checker
         mrp=_known_mrp(product, factor=charged.factor) if mrp is None else mrp,
         value=value,
         batch_number=line.batch_number.strip(),
-        expires_on=line.expires_on,
+        expires_on=_last_day(line),
         expiry_precision=line.expiry_precision,
         manufactured_on=line.manufactured_on,
         location_id=location_id,
@@ -139,6 +148,13 @@ def _check_batch(
         checker.add("quantity", message % {"product": product.name}, "serial_quantity")
 
 
+def _last_day(line: ReceiptLineInput) -> dt.date | None:
+    """The last usable day: an expiry that is printed as a month means the month's last."""
+    if line.expires_on is None or line.expiry_precision == "day":
+        return line.expires_on
+    return month_end(year=line.expires_on.year, month=line.expires_on.month)
+
+
 def _order_line(line: ReceiptLineInput, *, ground: _Ground, checker: Checker) -> PurchaseOrderLine | None:
     if line.purchase_order_line_id is None:
         return ground.matcher.next_of(line.product_id)
@@ -163,7 +179,8 @@ def _location(line: ReceiptLineInput, *, ground: _Ground, checker: Checker) -> U
         checker.add("location_id", message % {"location": place.code}, "location_kind")
         return None
     wanted = place.id if place else ground.warehouse.default_location_id
-    if line.expires_on is not None and line.expires_on < ground.received_on:
+    last_day = _last_day(line)
+    if last_day is not None and last_day < ground.received_on:
         wanted = ground.warehouse.quarantine_location_id
     if wanted is None:
         message = _("%(warehouse)s has no place for this; name a location.") % {"warehouse": ground.warehouse.name}
@@ -181,10 +198,10 @@ def _known_cost(product: ProductFacts, *, factor: Decimal, order_line: PurchaseO
         base = product.purchase_price
     else:
         return None
-    return EXACT.multiply(base, factor).quantize(_PRICE_STEP, context=EXACT)
+    return EXACT.multiply(base, factor).quantize(PRICE_STEP, context=EXACT)
 
 
 def _known_mrp(product: ProductFacts, *, factor: Decimal) -> Decimal | None:
     if product.mrp is None:
         return None
-    return EXACT.multiply(product.mrp, factor).quantize(_PRICE_STEP, context=EXACT)
+    return EXACT.multiply(product.mrp, factor).quantize(PRICE_STEP, context=EXACT)

@@ -79,7 +79,7 @@ def credit_cautions(
         yield Caution("customer_id", message, "credit_limit")
     if credit and credit.overdue_count:
         amount = _money(credit.overdue_amount, actor)
-        words = {"customer": customer.name, "count": credit.overdue_count, "amount": amount}
+        words = {"customer": customer.name, "count": str(credit.overdue_count), "amount": amount}
         message = _("%(customer)s has %(count)s overdue invoices, %(amount)s in all.") % words
         yield Caution("customer_id", message, "overdue_invoices")
 

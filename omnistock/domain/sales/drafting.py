@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Final
@@ -144,7 +144,7 @@ def _addresses(order: SalesOrder, head: Head, *, customer: Customer, checker: Ch
     order.shipping_address = shipping or billing
 
 
-def _first(addresses: Sequence[CustomerAddress], kind: str) -> CustomerAddress | None:
+def _first(addresses: Iterable[CustomerAddress], kind: str) -> CustomerAddress | None:
     return next((address for address in addresses if address.kind in (kind, "both")), None)
 
 

@@ -22,7 +22,7 @@ def check_free(model: type[Record], *, id: UUID | None, external_id: str | None,
     if id is not None and model.objects.filter(pk=id).exists():
         raise IdReused(_("The id %(id)s was used before.") % {"id": id})
     wanted = checker.identifier("external_id", external_id)
-    if wanted is not None and model.objects.filter(external_id=wanted).exclude(pk=id).exists():
+    if wanted is not None and model.objects.filter(external_id=wanted).exists():
         checker.add("external_id", _("“%(id)s” belongs to another record.") % {"id": wanted}, "taken")
     return wanted
 

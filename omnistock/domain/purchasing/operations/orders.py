@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,13 +19,14 @@ from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine
 from omnistock.domain.purchasing.operations.checks import check_free, check_supplier, check_warehouse
 from omnistock.domain.purchasing.ordering import inputs_of, judge_order_lines, keep_ids
 from omnistock.domain.purchasing.policies import POLICIES
-from omnistock.domain.purchasing.receiving import check_line_count
+from omnistock.domain.purchasing.receiving import check_line_count, check_total
 from omnistock.domain.search.operations import index
 from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
 PURCHASE_ORDER: Final = "purchase_order"
@@ -88,7 +88,7 @@ def create_purchase_order(
     if confirm:
         order.status, order.confirmed_at = "confirmed", actor.now
     order.number = take_number(actor=actor, kind=PURCHASE_ORDER)
-    order.save(force_insert=True)
+    insert_record(order)
     PurchaseOrderLine.objects.bulk_create(judged)
     _record("create_purchase_order", order, actor=actor, after=_facts(order, judged))
     _index(order, actor=actor)
@@ -190,21 +190,18 @@ def _judge(
     """Put the head into `order` and return its new lines. Raises `Invalid` with every fault of both."""
     checker = Checker()
     check_line_count(lines, checker=checker)
-    new_id = given_id if order._state.adding else order.id
-    free = head.external_id if not order._state.adding and head.external_id == order.external_id else None
-    order.external_id = free or check_free(
-        PurchaseOrder, id=new_id if order._state.adding else None, external_id=head.external_id, checker=checker
-    )
+    if order._state.adding or head.external_id != order.external_id:
+        order.external_id = check_free(PurchaseOrder, id=given_id, external_id=head.external_id, checker=checker)
     supplier = check_supplier(head.supplier_id, order=None, checker=checker, required=True)
     warehouse = check_warehouse(head.warehouse_id, actor=actor, checker=checker)
     order.ordered_on = checker.document_day("ordered_on", head.ordered_on, today=actor.today) or actor.today
     _judge_words(order, head, checker=checker)
     judged = judge_order_lines(lines, actor=actor, checker=checker)
+    order.subtotal = check_total((line.amount for line in judged), checker=checker)
     checker.stop()
     assert supplier is not None
     assert warehouse is not None
     order.supplier, order.warehouse_id = supplier, warehouse.id
-    order.subtotal = sum((line.amount for line in judged), Decimal(0))
     for line in judged:
         line.organization_id, line.purchase_order = order.organization_id, order
     return judged

@@ -23,17 +23,17 @@ from omnistock.domain.purchasing.lines import ReceivedLine
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
 from omnistock.domain.purchasing.operations.checks import check_free, check_supplier, check_warehouse
 from omnistock.domain.purchasing.policies import POLICIES
-from omnistock.domain.purchasing.receiving import check_line_count, judge_lines
+from omnistock.domain.purchasing.receiving import check_line_count, check_total, judge_lines
 from omnistock.domain.purchasing.status import status_of
 from omnistock.domain.search.operations import index
 from omnistock.domain.warehouses.queries import WarehouseFacts
 from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
-from omnistock.kernel.numbers import EXACT
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import Accepted, accept
 from omnistock.tenancy.checks import DOCUMENT_AGE_YEARS, Checker
+from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
 RECEIPT = "receipt"
@@ -73,7 +73,8 @@ def post_receipt(
     checker = Checker()
     check_line_count(lines, checker=checker)
     order, order_lines = _open_order(actor=actor, purchase_order_id=purchase_order_id)
-    warehouse = check_warehouse(warehouse_id, actor=actor, checker=checker, default=order and order.warehouse_id)
+    ordered_for = order.warehouse_id if order else None
+    warehouse = check_warehouse(warehouse_id, actor=actor, checker=checker, default=ordered_for)
     moment = _moment(effective_at, actor=actor, checker=checker)
     receipt = Receipt(
         id=id or uuid7(),
@@ -145,6 +146,7 @@ def _judged(
         received = judge_lines(
             lines, actor=actor, warehouse=warehouse, order_lines=order_lines, received_on=on, checker=checker
         )
+        check_total((line.value for line in received), checker=checker)
     checker.stop()
     return received
 
@@ -174,18 +176,24 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor, r
         ],
     )
     rows = [_row(receipt, line, batch_id) for line, batch_id in zip(received, batches, strict=True)]
-    ledger.post_in(
+    posted = ledger.post_in(
         actor=actor,
         document=DocumentRef(RECEIPT, receipt.id),
         reason="receipt",
         source="supplier",
         effective_at=receipt.effective_at,
-        lines=[_in_line(receipt, row, line, received_on) for row, line in zip(rows, received, strict=True)],
+        lines=[
+            _in_line(line, line_id=row.id, batch_id=batch_id, supplier_id=receipt.supplier_id, received_on=received_on)
+            for line, row, batch_id in zip(received, rows, batches, strict=True)
+        ],
     )
+    for row, movement in zip(rows, posted, strict=True):
+        if row.expires_on is None:  # the batch was known, and nobody typed its expiry again
+            row.expires_on, row.expiry_precision = movement.expires_on, movement.expiry_precision
     mark_units_used(actor=actor, converted=[line.charged.converted for line in received])
     receipt.value = sum((row.value for row in rows), Decimal(0))
     receipt.number = take_number(actor=actor, kind=RECEIPT)
-    receipt.save(force_insert=True)
+    insert_record(receipt)
     ReceiptLine.objects.bulk_create(rows)
 
 
@@ -214,22 +222,19 @@ def _row(receipt: Receipt, line: ReceivedLine, batch_id: UUID) -> ReceiptLine:
     )
 
 
-def _in_line(receipt: Receipt, row: ReceiptLine, line: ReceivedLine, received_on: dt.date) -> InLine:
-    mrp = (
-        None
-        if line.mrp is None
-        else EXACT.divide(line.mrp, line.charged.factor).quantize(Decimal("0.0001"), context=EXACT)
-    )
+def _in_line(
+    line: ReceivedLine, *, line_id: UUID, batch_id: UUID, supplier_id: UUID | None, received_on: dt.date
+) -> InLine:
     return InLine(
-        line_id=row.id,
+        line_id=line_id,
         product_id=line.product.id,
-        batch_id=row.batch_id,
+        batch_id=batch_id,
         location_id=line.location_id,
         quantity=line.charged.quantity_base,
         value=line.value,
         free_quantity=line.charged.free_base,
-        mrp=mrp,
-        supplier_id=receipt.supplier_id,
+        mrp=line.mrp_base,
+        supplier_id=supplier_id,
         received_on=received_on,
         pointer=line.pointer,
     )
