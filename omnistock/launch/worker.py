@@ -15,6 +15,15 @@ def work() -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from omnistock.interfaces.jobs.tenant import own_connection
+
     assert isinstance(app.connector, DjangoConnector)  # it reads the database from Django's settings
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-        worker_app.run_worker(name="omnistock", concurrency=CONCURRENCY, shutdown_graceful_timeout=STOP_TIMEOUT_SECONDS)
+        worker_app.run_worker(
+            name="omnistock",
+            concurrency=CONCURRENCY,
+            shutdown_graceful_timeout=STOP_TIMEOUT_SECONDS,
+            task_middleware=[own_connection],
+            # What failed stays, to be looked into; what went well is seen in what it did.
+            delete_jobs="successful",
+        )

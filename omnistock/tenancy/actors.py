@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import secrets
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,12 @@ FROM api_key k JOIN organization o ON o.id = k.organization_id
 WHERE k.organization_id = %s AND k.secret_hash = %s
 """
 
+_KEY_BY_ID = f"""
+SELECT {_PROFILE}, k.id, k.scopes, k.name, k.revoked_at
+FROM api_key k JOIN organization o ON o.id = k.organization_id
+WHERE k.organization_id = %s AND k.id = %s
+"""
+
 _ORGANIZATION = f"SELECT {_PROFILE} FROM organization o WHERE o.id = %s"
 
 
@@ -44,7 +51,9 @@ class NotSignedIn(DomainError):
     code = "not_signed_in"
 
 
-def actor_for_person(*, organization_id: UUID, person_id: UUID, door: Door, now: dt.datetime, request_id: UUID | None = None) -> Actor | None:
+def actor_for_person(
+    *, organization_id: UUID, person_id: UUID, door: Door, now: dt.datetime, request_id: UUID | None = None
+) -> Actor | None:
     """The member's actor, or None when the person is no member of this organization."""
     row = _one(_MEMBER, [organization_id, person_id])
     if row is None:
@@ -68,16 +77,32 @@ def actor_for_person(*, organization_id: UUID, person_id: UUID, door: Door, now:
 
 def actor_for_api_key(*, organization_id: UUID, secret: str, now: dt.datetime, request_id: UUID | None = None) -> Actor:
     """The key's actor. Raises `NotSignedIn` for an unknown or revoked key."""
-    import json
+    return _key_actor(_one(_KEY, [organization_id, hash_secret(secret)]), door="api", now=now, request_id=request_id)
 
-    row = _one(_KEY, [organization_id, hash_secret(secret)])
+
+def actor_for_job(*, organization_id: UUID, person_id: UUID | None, api_key_id: UUID | None, now: dt.datetime) -> Actor:
+    """Who asked for a job, as they are when it runs; the product itself where nobody did.
+
+    Raises `NotSignedIn` when the member has left or the key was revoked meanwhile: what they asked for is not done.
+    """
+    if person_id is not None:
+        found = actor_for_person(organization_id=organization_id, person_id=person_id, door="job", now=now)
+        if found is None:
+            raise NotSignedIn("Whoever asked for this job is no member of the workspace any more.")
+        return found
+    if api_key_id is not None:
+        return _key_actor(_one(_KEY_BY_ID, [organization_id, api_key_id]), door="job", now=now)
+    return system_actor(organization_id=organization_id, door="job", now=now)
+
+
+def _key_actor(row: Any, *, door: Door, now: dt.datetime, request_id: UUID | None = None) -> Actor:
     if row is None or row[14] is not None:
         raise NotSignedIn("This API key is unknown or was revoked.")
     scopes = row[12] if isinstance(row[12], list) else json.loads(row[12])
     return Actor(
         organization=_profile(row),
         permissions=frozenset(scopes),
-        door="api",
+        door=door,
         request_id=request_id or uuid7(),
         now=now,
         name=row[13],

@@ -18,7 +18,9 @@ class Mail(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     organization_reference = models.UUIDField(null=True)
-    status = models.CharField(max_length=12, default="waiting", choices=[(s, s) for s in ("waiting", "sent", "kept", "failed")])
+    status = models.CharField(
+        max_length=12, default="waiting", choices=[(s, s) for s in ("waiting", "sent", "kept", "failed")]
+    )
     provider_id = models.CharField(max_length=100, blank=True)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -1,0 +1,13 @@
+"""The mails that the product sends at all (promise P6). What is not listed here is not sent."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+MAIL_KINDS: Final = MappingProxyType(
+    {
+        "signup_verification": "proves that the address is the person's, or says that it has an account already",
+        "password_reset": "the link by which a person sets a new password",
+    }
+)

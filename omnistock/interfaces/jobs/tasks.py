@@ -1,0 +1,53 @@
+"""Every job, by the name under which the domain enqueues it. Each does one thing of the domain.
+
+A job may run twice (a worker that dies after the commit and before it says so), so what it calls must bear that.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from omnistock.domain.identity.operations.retention import delete_expired_keys
+from omnistock.domain.notifications.operations import deliver_mail
+from omnistock.interfaces.jobs.tenant import global_job, tenant_job
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.directory import organization_ids
+from omnistock.tenancy.queue import enqueue_for_each
+
+# For each organization, every night.
+NIGHTLY = ("delete_expired_keys",)
+# 2, 4, 8 ... seconds: the ninth and last attempt comes some 17 minutes after the first.
+MAIL_ATTEMPTS = RetryStrategy(max_attempts=9, exponential_wait=2)
+
+
+@global_job("send_mail", retry=MAIL_ATTEMPTS)
+def send_mail(mail_id: str) -> None:
+    """Send or keep one mail of the outbox."""
+    deliver_mail(mail_id=UUID(mail_id), now=timezone.now())
+
+
+@app.periodic(cron="30 20 * * *")  # 02:00 in India
+@global_job("nightly", queueing_lock="nightly")
+def nightly(timestamp: int) -> None:
+    """Enqueue what each organization's night holds."""
+    enqueue_for_each(organization_ids=organization_ids(), tasks=NIGHTLY)
+
+
+@tenant_job("delete_expired_keys")
+def delete_expired_keys_job(*, actor: Actor) -> None:
+    """Idempotency keys of more than 90 days ago."""
+    delete_expired_keys(actor=actor)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="resume_stalled_jobs", queueing_lock="resume_stalled_jobs", pass_context=True)
+async def resume_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Queue again what a worker was doing when it was killed: its heartbeat is over, its transaction was undone."""
+    jobs: Any = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        await jobs.retry_job(job)

@@ -1,0 +1,66 @@
+"""`@tenant_job` and `@global_job`: what stands round every job, as `@tenant_view` stands round every page.
+
+A job's arguments are ids only, since the queue's table has no tenant. The worker looks after its connection
+(`own_connection`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.db import close_old_connections
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from omnistock.tenancy.actors import actor_for_job
+from omnistock.tenancy.boundary import tenant_boundary
+
+Job = Callable[..., Any]
+
+
+def own_connection(call_next: Callable[[], Any], context: JobContext, worker: Any) -> Any:
+    """The worker's middleware: its threads live on, so each job finds a connection that works and gives it back."""
+    close_old_connections()
+    try:
+        return call_next()
+    finally:
+        close_old_connections()
+
+
+def tenant_job(
+    name: str, *, retry: RetryStrategy | None = None, queueing_lock: str | None = None
+) -> Callable[[Job], Any]:
+    """Decorate `job(*, actor, **ids)`. It runs in the boundary of its organization, as whoever asked for it
+    (`tenancy.queue.enqueue`), and is undone whole when it fails."""
+
+    def decorate(job: Job) -> Any:
+        @app.task(name=name, retry=retry or False)
+        @wraps(job)
+        def run(organization_id: str, person_id: str | None = None, api_key_id: str | None = None, **ids: Any) -> None:
+            with tenant_boundary(UUID(organization_id)):
+                actor = actor_for_job(
+                    organization_id=UUID(organization_id),
+                    person_id=UUID(person_id) if person_id else None,
+                    api_key_id=UUID(api_key_id) if api_key_id else None,
+                    now=timezone.now(),
+                )
+                job(actor=actor, **ids)
+
+        return run
+
+    return decorate
+
+
+def global_job(
+    name: str, *, retry: RetryStrategy | None = None, queueing_lock: str | None = None
+) -> Callable[[Job], Any]:
+    """Decorate `job(**ids)` of no organization: a mail, a walk over all of them. It opens its own transactions."""
+
+    def decorate(job: Job) -> Any:
+        return app.task(name=name, retry=retry or False, queueing_lock=queueing_lock)(job)
+
+    return decorate
