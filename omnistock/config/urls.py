@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from omnistock.interfaces.api.urls import api
+from omnistock.interfaces.api.reference import reference
 from omnistock.interfaces.web import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("api/v1/", api.urls),
+    path("api/v1/", include("omnistock.interfaces.api.urls")),
+    path("api/docs", reference, name="api-reference"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("omnistock.interfaces.web.urls")),
 ]

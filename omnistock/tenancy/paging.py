@@ -77,6 +77,18 @@ def changed_since(rows: models.QuerySet[Any], *, actor: Actor, since: dt.datetim
     return rows if since is None else rows.filter(updated_at__gte=since, updated_at__lt=actor.now - SETTLED_AFTER)
 
 
+def changed_page(
+    rows: models.QuerySet[Any],
+    *,
+    actor: Actor,
+    updated_since: dt.datetime | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[Any]:
+    """A page of records in the order of their change: what a program reads to keep its copy."""
+    return page(changed_since(rows, actor=actor, since=updated_since), cursor=cursor, limit=limit)
+
+
 def _column(rows: models.QuerySet[Any], name: str) -> _Column:
     path = name.removeprefix("-")
     annotation = rows.query.annotations.get(path)

@@ -19,7 +19,7 @@ from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
-from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_page, changed_since, page
 
 # How a list may be sorted; the second column makes the order whole.
 PRODUCT_ORDERS: Final = {
@@ -157,6 +157,30 @@ def units(*, actor: Actor) -> list[Unit]:
 def categories(*, actor: Actor) -> list[Category]:
     actor.require("catalog:read")
     return list(Category.objects.order_by("name", "id"))
+
+
+def unit_page(*, actor: Actor, **asked: Any) -> Page[Unit]:
+    """Units in the order of their change. `asked`: updated_since, cursor, limit."""
+    actor.require("catalog:read")
+    return changed_page(Unit.objects.all(), actor=actor, **asked)
+
+
+def unit(*, actor: Actor, unit_id: UUID) -> Unit:
+    """Raises `NotFound`."""
+    actor.require("catalog:read")
+    return find(Unit.objects.all(), unit_id, kind="unit")
+
+
+def category_page(*, actor: Actor, **asked: Any) -> Page[Category]:
+    """Categories in the order of their change. `asked`: updated_since, cursor, limit."""
+    actor.require("catalog:read")
+    return changed_page(Category.objects.all(), actor=actor, **asked)
+
+
+def category(*, actor: Actor, category_id: UUID) -> Category:
+    """Raises `NotFound`."""
+    actor.require("catalog:read")
+    return find(Category.objects.all(), category_id, kind="category")
 
 
 def _rows() -> QuerySet[Product]:

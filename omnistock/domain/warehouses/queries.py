@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,6 +14,7 @@ from django.db.models.functions import Upper
 from omnistock.domain.warehouses.models import OUTSIDE_KINDS, Location, Registration, Warehouse
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.paging import Page, changed_page
 
 # The places that the product itself sends goods to: the oldest of their kind in a warehouse that is in use.
 _SYSTEM_KINDS = ("receiving", "quarantine", "dispatch", "transit")
@@ -129,6 +131,58 @@ def registrations(*, archived: bool = False) -> list[Registration]:
     """The tax registrations by their GSTIN or number."""
     rows = registration_rows().filter(archived_at__isnull=not archived)
     return list(rows.order_by("gstin", "tax_number", "id"))
+
+
+def warehouse_records(*, actor: Actor, archived: bool | None = False, **asked: Any) -> Page[Warehouse]:
+    """The actor's warehouses in the order of their change. `archived` None: both; `asked`: updated_since, cursor, limit."""
+    actor.require("warehouses:read")
+    return changed_page(_archived(warehouse_rows(actor=actor), archived), actor=actor, **asked)
+
+
+def warehouse_record(*, actor: Actor, warehouse_id: UUID) -> Warehouse:
+    """Raises `NotFound`."""
+    actor.require("warehouses:read")
+    return find(warehouse_rows(actor=actor), warehouse_id, kind="warehouse")
+
+
+def location_records(
+    *,
+    actor: Actor,
+    warehouse_id: UUID | None = None,
+    kind: str | None = None,
+    archived: bool | None = False,
+    **asked: Any,
+) -> Page[Location]:
+    """The locations of the actor's warehouses in the order of their change, as `warehouse_records`."""
+    actor.require("warehouses:read")
+    rows = _archived(location_rows(actor=actor), archived)
+    if warehouse_id is not None:
+        rows = rows.filter(warehouse_id=warehouse_id)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return changed_page(rows, actor=actor, **asked)
+
+
+def location_record(*, actor: Actor, location_id: UUID) -> Location:
+    """Raises `NotFound`."""
+    actor.require("warehouses:read")
+    return find(location_rows(actor=actor), location_id, kind="location")
+
+
+def registration_records(*, actor: Actor, archived: bool | None = False, **asked: Any) -> Page[Registration]:
+    """The tax registrations in the order of their change, as `warehouse_records`."""
+    actor.require("warehouses:read")
+    return changed_page(_archived(registration_rows(), archived), actor=actor, **asked)
+
+
+def registration_record(*, actor: Actor, registration_id: UUID) -> Registration:
+    """Raises `NotFound`."""
+    actor.require("warehouses:read")
+    return find(registration_rows(), registration_id, kind="registration")
+
+
+def _archived(rows: QuerySet[Any], archived: bool | None) -> QuerySet[Any]:
+    return rows if archived is None else rows.filter(archived_at__isnull=not archived)
 
 
 def _in_order(warehouse_id: UUID) -> Iterable[Location]:

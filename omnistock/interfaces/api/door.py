@@ -1,7 +1,7 @@
 """The API's door: what stands round every endpoint.
 
-It reads the key, opens the boundary of the key's organization, builds the `Actor`, refuses query parameters that the endpoint
-does not know, and rolls back whatever an answer of 400 or more left behind.
+It reads the key, opens the boundary of the key's organization, builds the `Actor`, refuses query parameters that the
+endpoint does not know, and rolls back whatever an answer of 400 or more left behind.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_api_key, parse_api_key
 from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.checks import is_storable
 
 
 class ApiRequest(HttpRequest):
@@ -27,7 +28,7 @@ class ApiRequest(HttpRequest):
 
 
 class ApiKeyScheme(HttpBearer):
-    """Says in the OpenAPI document that a bearer key is wanted; the check itself is `inside_tenant`'s, before any parsing."""
+    """Says in the OpenAPI document that a bearer key is wanted; `inside_tenant` has checked it, before any parsing."""
 
     openapi_description = "An API key of one organization: omni_<organization>_<secret>"
 
@@ -50,7 +51,7 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
                     transaction.set_rollback(True)
                 return answer
         except DomainError as error:
-            return refusal(error)
+            return refusal(error, request)
 
     return within
 
@@ -67,9 +68,18 @@ def _query_names(operation: Any) -> frozenset[str]:
 
 
 def _unknown_parameters(request: HttpRequest, known: frozenset[str]) -> HttpResponse | None:
-    bad = [name for name, value in request.GET.items() if name not in known or "\x00" in value]
+    bad = [name for name, value in request.GET.items() if name not in known or not is_storable(str(value))]
     if not bad:
         return None
     offered = ", ".join(sorted(known)) or "none"
-    errors = [{"pointer": f"query:{name[:60]}", "code": "invalid", "message": f"This list knows: {offered}."} for name in bad]
-    return problem(422, "invalid", f"{bad[0][:60]!r} is not a parameter of this address, or its value cannot be read.", errors)
+    errors = [
+        {"pointer": f"query:{name[:60]}", "code": "unknown_parameter", "message": _about(name, known, offered)}
+        for name in bad
+    ]
+    return problem(422, "invalid", errors[0]["message"], errors)
+
+
+def _about(name: str, known: frozenset[str], offered: str) -> str:
+    if name in known:
+        return f"The value of {name} holds a character that no text can have."
+    return f"{name[:60]!r} is not a parameter of this address, which knows: {offered}."

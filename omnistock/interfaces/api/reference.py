@@ -1,4 +1,4 @@
-"""/api/docs: the OpenAPI document as a page of ours. Rendered on the server, so it needs no script and nobody else's assets."""
+"""/api/docs: the OpenAPI document as a page of ours. Rendered on the server: no script, and nobody else's assets."""
 
 from __future__ import annotations
 
@@ -52,17 +52,20 @@ def groups() -> list[tuple[str, list[Endpoint]]]:
         for method in METHODS:
             if method in item:
                 operation = item[method]
-                found.setdefault(operation.get("tags", ["other"])[0], []).append(_endpoint(document, path, method, operation))
+                found.setdefault(operation.get("tags", ["other"])[0], []).append(
+                    _endpoint(document, path, method, operation)
+                )
     return list(found.items())
 
 
 def _endpoint(document: Mapping[str, Any], path: str, method: str, operation: Mapping[str, Any]) -> Endpoint:
-    content = operation.get("requestBody", {}).get("content", {})
-    body = next(iter(content.values()), {}).get("schema", {})
+    body = _schema_of(operation.get("requestBody", {}))
     answers = []
     for status, answer in operation.get("responses", {}).items():
-        schema = next(iter(answer.get("content", {}).values()), {}).get("schema", {})
-        answers.append((str(status), answer.get("description", ""), list(_rows(document, schema)) if int(status) < 400 else []))
+        schema = _schema_of(answer)
+        answers.append(
+            (str(status), answer.get("description", ""), list(_rows(document, schema)) if int(status) < 400 else [])
+        )
     return Endpoint(
         anchor=operation["operationId"],
         method=method.upper(),
@@ -73,6 +76,12 @@ def _endpoint(document: Mapping[str, Any], path: str, method: str, operation: Ma
         body=list(_rows(document, body)),
         answers=answers,
     )
+
+
+def _schema_of(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The shape of a body or an answer, whatever its media type."""
+    contents: list[Mapping[str, Any]] = list(part.get("content", {}).values())
+    return contents[0].get("schema", {}) if contents else {}
 
 
 def _parameter(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Row:

@@ -1,8 +1,9 @@
-"""Creating through the API, once. `Idempotency-Key` and a client-made `id` are two ways to say "this one thing"."""
+"""Writing through the API, once. `Idempotency-Key` and a client-made `id` are two ways to say "this one thing"."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,31 +12,58 @@ from ninja import Schema, Status
 
 from omnistock.kernel.errors import IdempotencyKeyReused, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.idempotency import claim
+from omnistock.tenancy.roles import PERMISSIONS
 
 LONGEST_KEY = 200
+_READS = frozenset(permission for permission in PERMISSIONS if permission.endswith(":read"))
 
 
-def create(request: Any, body: Schema, *, make: Callable[[UUID], Any], show: Callable[[UUID], Any]) -> Status:
-    """Do `make(id)` unless the same request was done before, then answer with `show(id)`: 201 for a new one or for a replayed
-    key, 200 for a client's id that is there with an equal body.
+def create(
+    request: Any, body: Schema, *, make: Callable[[UUID], Any], show: Callable[[UUID], Any], status: int = 201
+) -> Status:
+    """Do `make(id)` unless the same request was done before, then answer with `show(id)`: `status` for a new one or
+    for a replayed key, 200 for a client's id that is there with an equal body.
 
     Raises `IdempotencyKeyReused` or `IdReused` (409) when the body differs from the first one.
     """
     sent = body.dict()
     object_id = sent.get("id") or uuid7()
-    key = _key(request)
-    if key is not None and (first := claim(actor=request.actor, key=f"key:{key}", body=_about(request, sent), object_id=object_id)):
-        return Status(201, show(first))
+    if first := _first_of_key(request, sent, object_id):
+        return Status(status, show(first))
     if sent.get("id") is not None and _is_there(request, object_id, sent):
         return Status(200, show(object_id))
     make(object_id)
-    return Status(201, show(object_id))
+    return Status(status, show(object_id))
+
+
+def act(request: Any, body: Schema, *, on: UUID, do: Callable[[], Any], show: Callable[[], Any]) -> Status:
+    """Do something to the record `on`, once for each `Idempotency-Key`, and answer 200 with how it stands."""
+    if _first_of_key(request, body.dict(), on) is None:
+        do()
+    return Status(200, show())
+
+
+def writer(actor: Actor) -> Actor:
+    """Who has written something may see what came of it: the answer of a write needs no second scope."""
+    return replace(actor, permissions=actor.permissions | _READS)
+
+
+def _first_of_key(request: Any, sent: dict[str, Any], object_id: UUID) -> UUID | None:
+    """The object that the request's key made before; None when there is no key, or it is new."""
+    key = _key(request)
+    return (
+        None
+        if key is None
+        else claim(actor=request.actor, key=f"key:{key}", body=_about(request, sent), object_id=object_id)
+    )
 
 
 def _is_there(request: Any, object_id: UUID, sent: dict[str, Any]) -> bool:
+    body = _about(request, sent)
     try:
-        return claim(actor=request.actor, key=f"id:{object_id}", body=_about(request, sent), object_id=object_id) is not None
+        return claim(actor=request.actor, key=f"id:{object_id}", body=body, object_id=object_id) is not None
     except IdempotencyKeyReused:
         raise IdReused(f"The id {object_id} was used before with another body.") from None
 
@@ -46,8 +74,9 @@ def _about(request: HttpRequest, sent: dict[str, Any]) -> dict[str, Any]:
 
 def _key(request: HttpRequest) -> str | None:
     key = request.headers.get("Idempotency-Key")
-    if key is not None and not 1 <= len(key) <= LONGEST_KEY:
-        raise Invalid.at("header:Idempotency-Key", f"An Idempotency-Key has 1 to {LONGEST_KEY} characters.")
+    if key is not None and not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        message = f"An Idempotency-Key has 1 to {LONGEST_KEY} characters of ASCII that can be printed."
+        raise Invalid.at("header:Idempotency-Key", message)
     return key
 
 
@@ -57,6 +86,6 @@ def expected_version(request: HttpRequest) -> int | None:
     if text is None:
         return None
     digits = text.strip().removeprefix("W/").strip('"')
-    if not digits.isdecimal() or len(digits) > 9:
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 9:
         raise Invalid.at("header:If-Match", 'Send the record\'s version, as in If-Match: "3".')
     return int(digits)

@@ -1,0 +1,33 @@
+"""Every test of the API: Demo Pharma, and Ines, who integrates it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.personas import INES, OTTO
+
+if TYPE_CHECKING:  # conftest files are read before Django is ready
+    from tests.make import ApiClient, Company
+
+
+@pytest.fixture
+def pharma(db: None) -> Company:
+    from tests import make
+
+    return make.organization()
+
+
+@pytest.fixture
+def ines(pharma: Company) -> ApiClient:
+    """Her key has every scope."""
+    return pharma.api(INES)
+
+
+@pytest.fixture
+def otto(db: None) -> ApiClient:
+    """A key of another organization."""
+    from tests import make
+
+    return make.organization(owner=OTTO, name="Otto Trading", gstin="").api(INES)
