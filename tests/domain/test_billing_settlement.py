@@ -140,8 +140,8 @@ class TestReversingADispatch:
         with market.open() as asha:
             invoice = invoiced(asha, stocked(asha))
             credit_invoice(actor=asha.actor, invoice_id=invoice.id, reason="Returned", goods_to="stock")
+            dispatch = Dispatch.objects.get(invoice=invoice)
             with pytest.raises(DispatchInvoiced):
-                dispatch = Dispatch.objects.get(invoice=invoice)
                 reverse_dispatch(actor=asha.actor, dispatch_id=dispatch.id, reason="Came back")
 
 
