@@ -3,7 +3,7 @@ the rooms above, which check the permission, lock their document and write its a
 
 from omnistock.domain.ledger.operations.allocation import allocate
 from omnistock.domain.ledger.operations.batches import correct_batch, hold_batch, identify_batches, release_batch
-from omnistock.domain.ledger.operations.periods import set_lock_date, write_month
+from omnistock.domain.ledger.operations.periods import set_lock_date, write_ended_months, write_month
 from omnistock.domain.ledger.operations.picking import dispatch_reserved, pick
 from omnistock.domain.ledger.operations.posting import post_both, post_in, post_move, post_out
 from omnistock.domain.ledger.operations.promises import allocations_of, release
@@ -27,5 +27,6 @@ __all__ = [
     "reversal_obstacles",
     "reverse",
     "set_lock_date",
+    "write_ended_months",
     "write_month",
 ]

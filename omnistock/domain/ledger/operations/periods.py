@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
-from omnistock.domain.ledger.models import Period
+from omnistock.domain.ledger.models import Movement, Period
 from omnistock.domain.ledger.policies import POLICIES
 from omnistock.domain.ledger.sql import read
 from omnistock.kernel.errors import Conflict, Invalid
@@ -53,27 +53,47 @@ def set_lock_date(*, actor: Actor, locked_through: dt.date | None) -> Period:
 
 
 def write_month(*, actor: Actor, month: dt.date) -> bool:
-    """Write the net change of `month` (its first day) at every balance, so that as-of reads need not go through its history.
+    """Write the net change of `month` (its first day) at every balance, so that as-of reads need not go through its
+    history. A job calls it when the month has ended an hour ago; False when it was written before.
 
-    A job calls it when the month has ended an hour ago; False when it was written before. Months follow one another without a gap:
-    the first may be any. Raises `MonthNotWritable`.
+    Months are written from the first one with movements, without a gap: what lies on or before `written_through` is
+    written, and a posting dated into it adds to its month. Raises `MonthNotWritable`.
     """
     begins_at, ends_at = month_bounds(actor=actor, month=month)
     if month.day != 1 or actor.now < ends_at + SETTLED_AFTER:
         raise MonthNotWritable(_("%(month)s has not ended.") % {"month": month.isoformat()})
     period = _period_for_change(actor)
-    if period.written_through is not None:
-        if month <= period.written_through:
-            return False
-        if month != period.written_through + dt.timedelta(days=1):
-            raise MonthNotWritable(
-                _("The month after %(day)s comes first.") % {"day": period.written_through.isoformat()}
-            )
+    if period.written_through is not None and month <= period.written_through:
+        return False
+    due = next_unwritten_month(actor=actor, written_through=period.written_through)
+    if due is None or month > due:
+        wanted = due.isoformat() if due else _("a month with movements")
+        raise MonthNotWritable(_("First comes %(month)s: months are written without a gap.") % {"month": wanted})
     values = {"organization": actor.organization_id, "month": month, "begins_at": begins_at, "ends_at": ends_at}
     send(Statement(_WRITE_MONTH, values))
     period.written_through = next_month(month) - dt.timedelta(days=1)
     period.save(update_fields=["written_through"])
     return True
+
+
+def write_ended_months(*, actor: Actor) -> int:
+    """Every month that has ended and is not written; what a nightly job calls. Answers how many."""
+    count = 0
+    while True:
+        written = Period.objects.values_list("written_through", flat=True).first()
+        month = next_unwritten_month(actor=actor, written_through=written)
+        if month is None or actor.now < month_bounds(actor=actor, month=month)[1] + SETTLED_AFTER:
+            return count
+        write_month(actor=actor, month=month)
+        count += 1
+
+
+def next_unwritten_month(*, actor: Actor, written_through: dt.date | None) -> dt.date | None:
+    """The month after the last written one, else that of the first movement; None where nothing ever moved."""
+    if written_through is not None:
+        return written_through + dt.timedelta(days=1)
+    first = Movement.objects.order_by("effective_at").values_list("effective_at", flat=True).first()
+    return actor.organization.day_of(first).replace(day=1) if first else None
 
 
 def month_bounds(*, actor: Actor, month: dt.date) -> tuple[dt.datetime, dt.datetime]:

@@ -148,12 +148,13 @@ def _undo(move: _Done, free: dict[tuple[UUID, UUID], dict[UUID, Decimal]], way: 
         way.flows.append(_back(move, origin=move.to_kind, quantity=left, value=move.value))
         left = ZERO
     else:
+        # From where it went first, then from elsewhere in that warehouse; what is at home already needs no movement.
         places = free[move.to_warehouse_id, move.layer_id]
-        for location_id in sorted(places, key=lambda place: place != move.to_id):
+        for location_id in sorted(places, key=lambda place: (place == move.home_id, place != move.to_id)):
             taken = min(left, places[location_id])
+            places[location_id] -= taken
+            left -= taken
             if taken > 0 and location_id != move.home_id:
-                places[location_id] -= taken
-                left -= taken
                 way.flows.append(_back(move, origin=location_id, quantity=taken, value=None))
         way.missing[key] += left
     if move.from_warehouse_id is not None:

@@ -16,9 +16,12 @@ SELECT m.id, m.document_line_id, l.batch_id, l.mrp, m.quantity - coalesce(back.q
 FROM movement m
 JOIN layer l ON l.organization_id = m.organization_id AND l.id = m.layer_id
 LEFT JOIN LATERAL (
-    SELECT sum(r.quantity) - coalesce(sum(undone.quantity), 0) AS quantity
+    SELECT sum(r.quantity - coalesce(undone.quantity, 0)) AS quantity
     FROM movement r
-    LEFT JOIN movement undone ON undone.organization_id = r.organization_id AND undone.reverses_id = r.id
+    LEFT JOIN LATERAL (
+        SELECT sum(u.quantity) AS quantity FROM movement u
+        WHERE u.organization_id = r.organization_id AND u.reverses_id = r.id
+    ) undone ON true
     WHERE r.organization_id = m.organization_id AND r.reverses_id = m.id
 ) back ON true
 WHERE m.organization_id = %(organization)s AND m.document_id = %(document)s

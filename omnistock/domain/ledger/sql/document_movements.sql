@@ -9,9 +9,12 @@ JOIN location f ON f.organization_id = m.organization_id AND f.id = m.from_locat
 LEFT JOIN warehouse fw ON fw.organization_id = f.organization_id AND fw.id = f.warehouse_id
 JOIN location t ON t.organization_id = m.organization_id AND t.id = m.to_location_id
 LEFT JOIN LATERAL (
-    SELECT sum(r.quantity) - coalesce(sum(undone.quantity), 0) AS quantity, sum(r.value) - coalesce(sum(undone.value), 0) AS value
+    SELECT sum(r.quantity - coalesce(undone.quantity, 0)) AS quantity, sum(r.value - coalesce(undone.value, 0)) AS value
     FROM movement r
-    LEFT JOIN movement undone ON undone.organization_id = r.organization_id AND undone.reverses_id = r.id
+    LEFT JOIN LATERAL (
+        SELECT sum(u.quantity) AS quantity, sum(u.value) AS value FROM movement u
+        WHERE u.organization_id = r.organization_id AND u.reverses_id = r.id
+    ) undone ON true
     WHERE r.organization_id = m.organization_id AND r.reverses_id = m.id
 ) back ON true
 WHERE m.organization_id = %(organization)s AND (m.document_id = %(document)s OR m.id = ANY(%(movements)s::uuid[]))
