@@ -38,6 +38,12 @@ from omnistock.domain.identity.operations.workspaces import NewWorkspace
 from omnistock.domain.parties.inputs import AddressInput
 from omnistock.domain.parties.models import Customer, Supplier
 from omnistock.domain.parties.operations import create_customer, create_supplier
+from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput, ReceiptLineInput
+from omnistock.domain.purchasing.models import PurchaseOrder, Receipt
+from omnistock.domain.purchasing.operations import create_purchase_order, post_receipt
+from omnistock.domain.sales.inputs import SalesOrderLineInput
+from omnistock.domain.sales.models import SalesOrder
+from omnistock.domain.sales.operations import create_sales_order
 from omnistock.domain.warehouses.models import Location, Registration, Warehouse
 from omnistock.domain.warehouses.operations import create_location, create_registration, create_warehouse
 from omnistock.interfaces.web.boundary import SESSION_ORGANIZATION
@@ -226,3 +232,36 @@ def customer(*, actor: Actor, **values: Any) -> Customer:
 
 def supplier(*, actor: Actor, **values: Any) -> Supplier:
     return create_supplier(actor=actor, values={"name": "Cipla Depot"} | values)
+
+
+# --- buying and selling -----------------------------------------------------------------------------------------------
+
+
+def purchase_order(*, actor: Actor, lines: Sequence[PurchaseOrderLineInput], **values: Any) -> PurchaseOrder:
+    """A confirmed order for the first warehouse, from a new supplier."""
+    usual = {"warehouse_id": main_warehouse().pk, "confirm": True}
+    if "supplier_id" not in values:
+        usual["supplier_id"] = supplier(actor=actor).pk
+    return create_purchase_order(actor=actor, lines=lines, **usual | values)
+
+
+def receipt(*, actor: Actor, lines: Sequence[ReceiptLineInput], **values: Any) -> Receipt:
+    """Goods into the first warehouse, or where their order says."""
+    usual = {} if "purchase_order_id" in values else {"warehouse_id": main_warehouse().pk}
+    return post_receipt(actor=actor, lines=lines, **usual | values)
+
+
+def received(*, actor: Actor, product: Product, quantity: str = "100", batch: str = "B1", **values: Any) -> Receipt:
+    """One line of base units at 10.00 each; a tracked product in a batch that is good for 400 days more."""
+    line: dict[str, Any] = {"product_id": product.pk, "quantity": Decimal(quantity), "unit_cost": Decimal(10)}
+    if product.tracking != "none":
+        line |= {"batch_number": batch, "expires_on": actor.today + dt.timedelta(days=400)}
+    return receipt(actor=actor, lines=[ReceiptLineInput(**line | values)])
+
+
+def sales_order(*, actor: Actor, lines: Sequence[SalesOrderLineInput], **values: Any) -> SalesOrder:
+    """An order out of the first warehouse, confirmed and reserved, of a new customer."""
+    usual = {"warehouse_id": main_warehouse().pk, "confirm": True}
+    if "customer_id" not in values:
+        usual["customer_id"] = customer(actor=actor).pk
+    return create_sales_order(actor=actor, lines=lines, **usual | values)

@@ -15,10 +15,8 @@ from omnistock.domain.parties.inputs import AddressInput
 from omnistock.domain.parties.operations import create_customer
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput, ReceiptLineInput
 from omnistock.domain.purchasing.models import PurchaseOrder, Receipt
-from omnistock.domain.purchasing.operations import create_purchase_order, post_receipt
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.sales.models import SalesOrder
-from omnistock.domain.sales.operations import create_sales_order
 from omnistock.domain.warehouses.models import Location
 from omnistock.tenancy.actor import Actor
 from tests import make
@@ -66,18 +64,13 @@ class Trader:
         return create_customer(actor=self.actor, values={"name": name, "addresses": (address,), **values}).pk
 
     def purchase_order(self, *lines: PurchaseOrderLineInput, **values: Any) -> PurchaseOrder:
-        values = {"supplier_id": None, "warehouse_id": self.main, "confirm": True} | values
-        values["supplier_id"] = values["supplier_id"] or self.supplier()
-        return create_purchase_order(actor=self.actor, lines=lines, **values)
+        return make.purchase_order(actor=self.actor, lines=lines, **values)
 
     def receive(self, *lines: ReceiptLineInput, **values: Any) -> Receipt:
-        place = {} if "purchase_order_id" in values else {"warehouse_id": self.main}
-        return post_receipt(actor=self.actor, lines=lines, **place | values)
+        return make.receipt(actor=self.actor, lines=lines, **values)
 
     def sell(self, *lines: SalesOrderLineInput, **values: Any) -> SalesOrder:
-        values = {"customer_id": None, "warehouse_id": self.main, "confirm": True} | values
-        values["customer_id"] = values["customer_id"] or self.customer()
-        return create_sales_order(actor=self.actor, lines=lines, **values)
+        return make.sales_order(actor=self.actor, lines=lines, **values)
 
 
 def came(product: UUID, quantity: str, batch: str = "B1", *, life: int | None = 400, **values: Any) -> ReceiptLineInput:

@@ -273,7 +273,7 @@ class TestConfirm:
             )
             values = {"customer_id": customer, "credit": credit}
             with pytest.raises(NeedsReason) as asked:
-                asha.sell(*lines, **values, accepted=())
+                asha.sell(*lines, **values, accepted_cautions=())
             found = {(fault.pointer, fault.code) for fault in asked.value.faults}
             assert found == {
                 ("lines/0/unit_price", "price_missing"),
@@ -284,16 +284,16 @@ class TestConfirm:
             }
             assert not SalesOrder.objects.exists()
             said = [Accepted(pointer, code, "The owner agreed") for pointer, code in found]
-            order = asha.sell(*lines, **values, accepted=said)
+            order = asha.sell(*lines, **values, accepted_cautions=said)
             assert {each["reason"] for each in order.cautions} == {"The owner agreed"}
 
     def test_open_orders_count_against_the_limit(self, market: Market) -> None:
         with market.open() as asha:
             crocin = asha.product("CROCIN", sale_price=Decimal(10))
             customer = asha.customer("Clinic", credit_limit=Decimal(100))
-            asha.sell(sold(crocin, "6"), customer_id=customer, accepted=())
+            asha.sell(sold(crocin, "6"), customer_id=customer, accepted_cautions=())
             with pytest.raises(NeedsReason):
-                asha.sell(sold(crocin, "5"), customer_id=customer, accepted=())
+                asha.sell(sold(crocin, "5"), customer_id=customer, accepted_cautions=())
 
     def test_who_may_not_see_costs_hears_nothing_of_them(self, market: Market) -> None:
         with market.open() as asha:
@@ -302,7 +302,7 @@ class TestConfirm:
             customer = asha.customer()
         market.company.limit(MEENA, sees_costs=False)
         with market.open(MEENA) as meena:
-            meena.sell(sold(crocin, "1", unit_price=Decimal(1)), customer_id=customer, accepted=())
+            meena.sell(sold(crocin, "1", unit_price=Decimal(1)), customer_id=customer, accepted_cautions=())
             with pytest.raises(Invalid) as refusal:
                 meena.sell(sold(crocin, "1", price_basis="cost_plus", price_value=Decimal(1)), customer_id=customer)
             assert codes(refusal) == {("lines/0/price_basis", "costs_hidden")}

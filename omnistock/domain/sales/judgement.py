@@ -34,7 +34,7 @@ WHERE sales_order.organization_id = %(organization)s AND sales_order.customer_id
 """
 
 
-def accepted_cautions(
+def explained_cautions(
     order: SalesOrder,
     lines: Sequence[SalesOrderLine],
     *,

@@ -75,7 +75,6 @@ def post_receipt(
     order, order_lines = _open_order(actor=actor, purchase_order_id=purchase_order_id)
     ordered_for = order.warehouse_id if order else None
     warehouse = check_warehouse(warehouse_id, actor=actor, checker=checker, default=ordered_for)
-    moment = _moment(effective_at, actor=actor, checker=checker)
     receipt = Receipt(
         id=id or uuid7(),
         external_id=check_free(Receipt, id=id, external_id=external_id, checker=checker),
@@ -83,21 +82,14 @@ def post_receipt(
         purchase_order=order,
         supplier_document_number=checker.text("supplier_document_number", supplier_document_number, longest=60),
         supplier_document_on=checker.document_day("supplier_document_on", supplier_document_on, today=actor.today),
-        effective_at=moment,
+        effective_at=_moment(effective_at, actor=actor, checker=checker),
         notes=checker.text("notes", notes, longest=500),
         created_at=actor.now,
         updated_at=actor.now,
     )
-    received_on = actor.organization.day_of(moment)
-    received = _judged(
-        lines, actor=actor, warehouse=warehouse, order_lines=order_lines, on=received_on, checker=checker
-    )
-    assert warehouse is not None
-    receipt.warehouse_id = warehouse.id
-    receipt.cautions = _accepted(
-        received, actor=actor, on=received_on, has_order=order is not None, said=accepted_cautions
-    )
-    _post(receipt, received, actor=actor, received_on=received_on)
+    received = _judged(receipt, lines, warehouse, order_lines, actor=actor, checker=checker)
+    receipt.cautions = _accepted(receipt, received, accepted_cautions, actor=actor)
+    _post(receipt, received, actor=actor)
     if order is not None:
         _fulfil(order, order_lines, _brought(received), actor=actor)
     _record(receipt, received, actor=actor)
@@ -132,19 +124,20 @@ def _moment(effective_at: dt.datetime | None, *, actor: Actor, checker: Checker)
 
 
 def _judged(
+    receipt: Receipt,
     lines: Sequence[ReceiptLineInput],
-    *,
-    actor: Actor,
     warehouse: WarehouseFacts | None,
     order_lines: Sequence[PurchaseOrderLine],
-    on: dt.date,
+    *,
+    actor: Actor,
     checker: Checker,
 ) -> list[ReceivedLine]:
     """The judged lines. Raises `Invalid` with every fault of the head and the lines."""
     received: list[ReceivedLine] = []
     if warehouse is not None:
+        receipt.warehouse_id, day = warehouse.id, actor.organization.day_of(receipt.effective_at)
         received = judge_lines(
-            lines, actor=actor, warehouse=warehouse, order_lines=order_lines, received_on=on, checker=checker
+            lines, actor=actor, warehouse=warehouse, order_lines=order_lines, received_on=day, checker=checker
         )
         check_total((line.value for line in received), checker=checker)
     checker.stop()
@@ -152,15 +145,21 @@ def _judged(
 
 
 def _accepted(
-    received: Sequence[ReceivedLine], *, actor: Actor, on: dt.date, has_order: bool, said: Sequence[Accepted] | None
+    receipt: Receipt, received: Sequence[ReceivedLine], said: Sequence[Accepted] | None, *, actor: Actor
 ) -> list[dict[str, str]]:
-    last = last_prices(actor=actor, product_ids={line.product.id for line in received})
-    cautions = cautions_of(received, actor=actor, received_on=on, last_prices=last, has_order=has_order)
+    cautions = cautions_of(
+        received,
+        actor=actor,
+        received_on=actor.organization.day_of(receipt.effective_at),
+        last_prices=last_prices(actor=actor, product_ids={line.product.id for line in received}),
+        has_order=receipt.purchase_order_id is not None,
+    )
     return accept(cautions, said)
 
 
-def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor, received_on: dt.date) -> None:
+def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -> None:
     """Stock first, then the document with its number: the lock of the number series is the last one."""
+    received_on = actor.organization.day_of(receipt.effective_at)
     batches = ledger.identify_batches(
         actor=actor,
         lines=[

@@ -15,7 +15,7 @@ from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.drafting import HEAD_COLUMNS, HEAD_NAMES, Head, head_of, judge, judge_words
 from omnistock.domain.sales.inputs import CreditFacts, SalesOrderLineInput
-from omnistock.domain.sales.judgement import accepted_cautions
+from omnistock.domain.sales.judgement import explained_cautions
 from omnistock.domain.sales.lines import inputs_of, keep_ids
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.operations.journal import facts_of, index_order, write_down
@@ -53,12 +53,13 @@ def create_sales_order(
     external_id: str | None = None,
     confirm: bool = False,
     credit: CreditFacts | None = None,
-    accepted: Sequence[Accepted] | None = None,
+    accepted_cautions: Sequence[Accepted] | None = None,
 ) -> SalesOrder:
     """A draft of 1 to 1,000 lines; with `confirm` it is confirmed and reserved at once. `ordered_on` None means today.
 
-    Addresses that are not named are the customer's first of each kind. `credit` and `accepted` are for confirming: see
-    `confirm_sales_order`. Raises `Invalid` with every fault, `IdReused`, and `NeedsReason` when it confirms.
+    Addresses that are not named are the customer's first of each kind. `credit` and `accepted_cautions` are for
+    confirming: see `confirm_sales_order`. Raises `Invalid` with every fault, `IdReused`, and `NeedsReason` when it
+    confirms.
     """
     head = Head(
         customer_id=customer_id,
@@ -77,7 +78,7 @@ def create_sales_order(
     order.created_at = order.updated_at = actor.now
     judged = judge(order, head, lines, actor=actor)
     if confirm:  # stock is locked before the number series, which is the last lock of the transaction
-        _confirm(order, judged, actor=actor, credit=credit, accepted=accepted)
+        _confirm(order, judged, actor=actor, credit=credit, accepted_cautions=accepted_cautions)
     order.number = take_number(actor=actor, kind=SALES_ORDER)
     insert_record(order)
     SalesOrderLine.objects.bulk_create(judged)
@@ -125,17 +126,18 @@ def confirm_sales_order(
     actor: Actor,
     sales_order_id: UUID,
     credit: CreditFacts | None = None,
-    accepted: Sequence[Accepted] | None = None,
+    accepted_cautions: Sequence[Accepted] | None = None,
     expected_version: int | None = None,
 ) -> SalesOrder:
     """Promise the goods: reserve all that there is, first expired first out; the rest is on backorder.
 
-    `credit` is what the customer owes, from billing. `accepted` is what a person said to the cautions (None: nobody is
-    asked, see `tenancy/cautions.py`). Raises `NotFound`, `VersionConflict`, `SalesOrderStatus`, `NeedsReason`.
+    `credit` is what the customer owes, from billing. `accepted_cautions` is what a person said to the cautions (None:
+    nobody is asked, see `tenancy/cautions.py`). Raises `NotFound`, `VersionConflict`, `SalesOrderStatus`,
+    `NeedsReason`.
     """
     order, lines = lock_sales_order(actor=actor, sales_order_id=sales_order_id, expected_version=expected_version)
     require_status(order, "draft", to=_("confirmed"))
-    confirm_locked(order, lines, actor=actor, credit=credit, accepted=accepted)
+    confirm_locked(order, lines, actor=actor, credit=credit, accepted_cautions=accepted_cautions)
     after = {"status": order.status, "cautions": order.cautions}
     write_down("confirm_sales_order", order, actor=actor, before={"status": "draft"}, after=after)
     return order
@@ -147,10 +149,10 @@ def confirm_locked(
     *,
     actor: Actor,
     credit: CreditFacts | None = None,
-    accepted: Sequence[Accepted] | None = None,
+    accepted_cautions: Sequence[Accepted] | None = None,
 ) -> None:
     """The same for a draft that is locked already; the caller writes the audit event."""
-    _confirm(order, lines, actor=actor, credit=credit, accepted=accepted)
+    _confirm(order, lines, actor=actor, credit=credit, accepted_cautions=accepted_cautions)
     save_change(order, actor=actor, fields=["status", "confirmed_at", "cautions"])
 
 
@@ -160,9 +162,9 @@ def _confirm(
     *,
     actor: Actor,
     credit: CreditFacts | None,
-    accepted: Sequence[Accepted] | None,
+    accepted_cautions: Sequence[Accepted] | None,
 ) -> None:
-    order.cautions = accepted_cautions(order, lines, actor=actor, credit=credit, said=accepted)
+    order.cautions = explained_cautions(order, lines, actor=actor, credit=credit, said=accepted_cautions)
     settle(order, lines, reserve(order, lines, actor=actor))
     order.confirmed_at = actor.now
 

@@ -45,7 +45,7 @@ def allocate_sales_order(
     actor: Actor,
     sales_order_id: UUID,
     credit: CreditFacts | None = None,
-    accepted: Sequence[Accepted] | None = None,
+    accepted_cautions: Sequence[Accepted] | None = None,
     expected_version: int | None = None,
 ) -> SalesOrder:
     """Reserve again for what is on backorder; a draft is confirmed by it. What is reserved already stays.
@@ -56,7 +56,7 @@ def allocate_sales_order(
     require_status(order, "draft", *OPEN_STATUSES, to=_("reserved"))
     before = {"status": order.status}
     if order.status == "draft":
-        confirm_locked(order, lines, actor=actor, credit=credit, accepted=accepted)
+        confirm_locked(order, lines, actor=actor, credit=credit, accepted_cautions=accepted_cautions)
     else:
         settle(order, lines, reserve(order, lines, actor=actor))
         save_lines(lines)
