@@ -10,6 +10,7 @@ from typing import Any, Final
 from omnistock.domain.parties.models import Customer, CustomerAddress
 from omnistock.domain.sales.models import SalesOrderLine
 from omnistock.domain.warehouses.models import Registration
+from omnistock.kernel.numbers import plain
 from omnistock.kernel.supply import Levy, Scheme, Seller, TaxCategory, ZeroRated, levy_of, place_of_supply
 from omnistock.kernel.tax import TaxedDocument, TaxLine
 from omnistock.tenancy.actor import OrganizationProfile
@@ -90,7 +91,7 @@ def tax_rows(document: TaxedDocument) -> list[dict[str, Any]]:
     return [
         {
             "head": str(head.head),
-            "rate": str(head.rate),
+            "rate": plain(head.rate),
             "taxable": str(summary.taxable),
             "amount": str(head.amount),
         }
