@@ -47,10 +47,11 @@ def verify(*, actor: Actor) -> list[Difference]:
     Balances and their value from movements, reservations, totals, written months, as-of, composite-key orphans, and the audit chain.
     Call it in a boundary whose transaction is REPEATABLE READ where others write meanwhile: its statements must see one moment.
     """
-    return [*_recomputed(actor), *_before_all(actor), *_orphans(actor), *_chain(actor)]
+    return [*recomputed(actor), *_before_all(actor), *_orphans(actor), *_chain(actor)]
 
 
-def _recomputed(actor: Actor) -> Iterator[Difference]:
+def recomputed(actor: Actor) -> Iterator[Difference]:
+    """The part that follows from movements and reservations alone, in one round trip."""
     values = {"organization": actor.organization_id, "time_zone": actor.organization.time_zone}
     statements = {check: Statement(text, values) for check, text in _CHECKS.items()}
     send(*statements.values())
