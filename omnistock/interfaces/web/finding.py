@@ -1,0 +1,119 @@
+"""Records by what somebody types: the palette and the search page. Every kind is asked through its room's own list, so that
+nobody finds what they may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from omnistock.domain.catalog.queries import find_products
+from omnistock.domain.ledger.queries import batches
+from omnistock.domain.parties.queries import find_customers, find_suppliers
+from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
+from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
+from omnistock.tenancy.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record: `label` is its name or number, `detail` what tells it from others of that name."""
+
+    kind: str | Promise
+    label: str
+    detail: str
+    href: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: UUID
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where records of one kind come from. `is_number`: the label is copied or read out, so it is set in mono."""
+
+    kind: str | Promise
+    url_name: str
+    permission: str
+    find: Callable[[Actor, str, int], Iterable[_Row]]
+    is_number: bool = False
+
+
+def found(*, actor: Actor, text: str, limit: int) -> list[Found]:
+    """At most `limit` records of each kind, in the order of `SOURCES`. A kind without a page is left out."""
+    results: list[Found] = []
+    for source in SOURCES:
+        if not actor.may(source.permission) or not _has_page(source):
+            continue
+        results += [
+            Found(source.kind, row.label, row.detail, reverse(source.url_name, args=[row.id]), source.is_number)
+            for row in source.find(actor, text, limit)
+        ]
+    return results
+
+
+def _has_page(source: Source) -> bool:
+    try:
+        reverse(source.url_name, args=[UUID(int=0)])
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def _products(actor: Actor, text: str, limit: int) -> list[_Row]:
+    return [_Row(each.id, each.name, each.sku) for each in find_products(actor=actor, text=text, limit=limit)]
+
+
+def _batches(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = batches(actor=actor, number=text, order="number", limit=limit).items
+    return [_Row(each.id, each.number, each.product_name) for each in rows]
+
+
+def _customers(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = find_customers(actor=actor, text=text, limit=limit)
+    return [_Row(each.id, each.name, _city(each.addresses)) for each in rows]
+
+
+def _suppliers(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = find_suppliers(actor=actor, text=text, limit=limit)
+    return [_Row(each.id, each.name, _city(each.addresses)) for each in rows]
+
+
+def _sales_orders(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = sales_orders(actor=actor, wanted=SalesOrderFilter(search=text), limit=limit).items
+    return [_Row(each.id, each.number, each.customer_name) for each in rows]
+
+
+def _purchase_orders(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = purchase_orders(actor=actor, wanted=PurchaseOrderFilter(search=text), limit=limit).items
+    return [_Row(each.id, each.number, each.supplier_name) for each in rows]
+
+
+def _receipts(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = receipts(actor=actor, wanted=ReceiptFilter(search=text), limit=limit).items
+    return [_Row(each.id, each.number, each.supplier_name or "") for each in rows]
+
+
+def _city(addresses: Iterable[object]) -> str:
+    return next((city for each in addresses if (city := str(getattr(each, "city", "")))), "")
+
+
+SOURCES: Final[tuple[Source, ...]] = (
+    Source(_("Products"), "product", "catalog:read", _products),
+    Source(_("Batches"), "batch", "stock:read", _batches, is_number=True),
+    Source(_("Customers"), "customer", "parties:read", _customers),
+    Source(_("Suppliers"), "supplier", "parties:read", _suppliers),
+    Source(_("Orders"), "sales-order", "sales:read", _sales_orders, is_number=True),
+    Source(_("Purchase orders"), "purchase-order", "purchasing:read", _purchase_orders, is_number=True),
+    Source(_("Receipts"), "receipt", "purchasing:read", _receipts, is_number=True),
+)

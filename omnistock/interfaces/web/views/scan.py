@@ -1,0 +1,155 @@
+"""`/app/scan`: what a code or a text means, for the scan boxes and the entry grids."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+
+from omnistock.domain.catalog.queries import find_products
+from omnistock.domain.catalog.scanning import ScanAnswer, resolve_code
+from omnistock.domain.catalog.units import ProductFacts, product_facts
+from omnistock.domain.ledger.queries import batches, stock_totals
+from omnistock.interfaces.web.asked import id_of, text_of
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.kernel.batch_number import fold_batch_number
+from omnistock.kernel.days import format_month
+from omnistock.kernel.numbers import EXACT, plain
+from omnistock.tenancy.actor import Actor
+
+# As many as a list under an entry bar shows without scrolling.
+MOST_OFFERED: Final = 12
+STOCK: Final = "stock:read"
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """A product that the text may mean, counted in `unit`, and what the text says besides."""
+
+    product: ProductFacts
+    unit: str
+    quantity: Decimal | None = None
+    batch_number: str | None = None
+    expires_on: str | None = None
+
+
+@tenant_view("catalog:read")
+def scan(request: TenantRequest) -> HttpResponse:
+    """`{"matches": [...], "problems": [...]}` for `?code=`. Prices and MRP are for one `unit`, stock is in base units.
+
+    What carries the code or the SKU comes first; where nothing does, batches of that number, then names.
+    `warehouse_id` narrows the stock. `problems` are sentences about a code that is damaged or impossible.
+    """
+    actor, text = request.actor, text_of(request, "code")
+    answer = resolve_code(actor=actor, text=text)
+    meant = _of_code(answer, actor=actor)
+    if not meant and answer.scan.is_usable and text:
+        meant = _of_batches(text, actor=actor) or _of_names(text, actor=actor)
+    stock = _stock({each.product.id for each in meant}, actor=actor, warehouse_id=id_of(request, "warehouse_id"))
+    return JsonResponse(
+        {
+            "matches": [_json(each, stock.get(each.product.id), actor=actor) for each in meant],
+            "problems": [problem.message for problem in answer.scan.problems],
+        }
+    )
+
+
+def _of_code(answer: ScanAnswer, *, actor: Actor) -> list[_Meant]:
+    """The carriers of the code. An expiry that the code leaves out is taken from the batch on file."""
+    found = answer.scan
+    number, expires_on = found.batch_number or found.serial, _expiry(found.expires_on, found.precision)
+    meant = []
+    for match in answer.matches:
+        known = expires_on or (_expiry_on_file(match.product.id, number, actor=actor) if number else None)
+        meant.append(_Meant(match.product, match.unit_code, match.quantity, number, known))
+    return meant
+
+
+def _of_batches(text: str, *, actor: Actor) -> list[_Meant]:
+    """The products of which a batch has exactly this number."""
+    if not actor.may(STOCK):
+        return []
+    found = batches(actor=actor, number=text, order="number", limit=MOST_OFFERED).items
+    same = [batch for batch in found if fold_batch_number(batch.number) == fold_batch_number(text)]
+    facts = product_facts(actor=actor, ids=[batch.product_id for batch in same])
+    return [
+        _Meant(
+            product=facts[batch.product_id],
+            unit=facts[batch.product_id].unit_code,
+            batch_number=batch.number,
+            expires_on=_expiry(batch.expires_on, batch.expiry_precision),
+        )
+        for batch in same
+        if not facts[batch.product_id].archived
+    ]
+
+
+def _of_names(text: str, *, actor: Actor) -> list[_Meant]:
+    return [_Meant(each, each.unit_code) for each in find_products(actor=actor, text=text, limit=MOST_OFFERED)]
+
+
+def _expiry_on_file(product_id: UUID, number: str, *, actor: Actor) -> str | None:
+    if not actor.may(STOCK):
+        return None
+    for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
+        if fold_batch_number(batch.number) == fold_batch_number(number):
+            return _expiry(batch.expires_on, batch.expiry_precision)
+    return None
+
+
+def _expiry(day: dt.date | None, precision: str | None) -> str | None:
+    """As the expiry cell takes it: `03/27` for a month, else the day."""
+    if day is None:
+        return None
+    return format_month(day) if precision == "month" else day.isoformat()
+
+
+def _stock(ids: set[UUID], *, actor: Actor, warehouse_id: UUID | None) -> dict[UUID, tuple[Decimal, Decimal]]:
+    """On hand and free by product; empty for who sees no stock."""
+    if not ids or not actor.may(STOCK):
+        return {}
+    sums = dict.fromkeys(ids, (Decimal(0), Decimal(0)))
+    for row in stock_totals(actor=actor, product_ids=ids, warehouse_id=warehouse_id):
+        on_hand, free = sums[row.product_id]
+        sums[row.product_id] = (on_hand + row.on_hand, free + row.available)
+    return sums
+
+
+def _json(meant: _Meant, stock: tuple[Decimal, Decimal] | None, *, actor: Actor) -> dict[str, Any]:
+    product, factor = meant.product, meant.product.units[meant.unit]
+    cost = product.purchase_price if actor.sees_costs else None
+    return {
+        "product_id": str(product.id),
+        "sku": product.sku,
+        "name": product.name,
+        "unit": meant.unit,
+        "units": [{"code": code, "factor": plain(each)} for code, each in product.units.items()],
+        "base_unit": product.unit_code,
+        "tracking": product.tracking,
+        "expires": product.expires,
+        "batch_number": meant.batch_number,
+        "expires_on": meant.expires_on,
+        "quantity": _plain(meant.quantity),
+        "mrp": _for_unit(product.mrp, factor),
+        "price": _for_unit(product.sale_price, factor),
+        "cost": _for_unit(cost, factor),
+        "tax_rate": _plain(product.tax_rate),
+        "on_hand": _plain(stock[0]) if stock else None,
+        "free": _plain(stock[1]) if stock else None,
+    }
+
+
+def _for_unit(price: Decimal | None, factor: Decimal) -> str | None:
+    return None if price is None else plain(EXACT.multiply(price, factor))
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
+
+
+urlpatterns: list[URLPattern] = [path("app/scan", scan, name="scan")]

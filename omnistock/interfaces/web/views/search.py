@@ -1,0 +1,92 @@
+"""`/app/search`: anything by what is typed or scanned. JSON for the palette; for people a page, or straight to the one answer."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+
+from omnistock.domain.catalog.scanning import resolve_code
+from omnistock.domain.ledger.queries import batches
+from omnistock.interfaces.web.asked import text_of
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.finding import Found, found
+from omnistock.interfaces.web.navigation import Link, navigation_for
+from omnistock.kernel.batch_number import fold_batch_number
+from omnistock.tenancy.actor import Actor
+
+# Of each kind: what the palette shows without scrolling, and what the page does.
+IN_PALETTE: Final = 5
+ON_PAGE: Final = 20
+
+
+@tenant_view()
+def search(request: TenantRequest) -> HttpResponse:
+    """`{"results": [{kind, label, detail, href}]}` where JSON is asked for, else the page."""
+    text = text_of(request)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        results = found(actor=request.actor, text=text, limit=IN_PALETTE) if text else []
+        return JsonResponse({"results": [_json(each) for each in results]})
+    return _page(request, text)
+
+
+def _page(request: TenantRequest, text: str) -> HttpResponse:
+    actor = request.actor
+    scanned = _scanned(actor, text) if text else None
+    if scanned:
+        return redirect(scanned)
+    results = found(actor=actor, text=text, limit=ON_PAGE) if text else []
+    pages = _pages(request, text) if text else []
+    only = _only(results, text)
+    if only and not pages:
+        return redirect(only.href)
+    groups = [(kind, list(rows)) for kind, rows in groupby(results, key=lambda each: each.kind)]
+    context = {"text": text, "groups": groups, "pages": pages, "may_create": actor.may("catalog:write")}
+    return render(request, "pages/search.html", context)
+
+
+def _scanned(actor: Actor, text: str) -> str | None:
+    """The page that a code means: of the batch that it names when that is on file, else of the one product carrying it."""
+    if not actor.may("catalog:read"):
+        return None
+    answer = resolve_code(actor=actor, text=text)
+    ids = {match.product.id for match in answer.matches}
+    if len(ids) != 1:
+        return None
+    product_id = ids.pop()
+    number = answer.scan.batch_number or answer.scan.serial
+    if number and actor.may("stock:read"):
+        for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
+            if fold_batch_number(batch.number) == fold_batch_number(number) and (href := _href("batch", batch.id)):
+                return href
+    return _href("product", product_id)
+
+
+def _only(results: list[Found], text: str) -> Found | None:
+    """The one answer, or the one whose number or name is exactly what was typed."""
+    exact = [each for each in results if each.label.casefold() == text.casefold()]
+    sure = exact or results
+    return sure[0] if len(sure) == 1 else None
+
+
+def _pages(request: TenantRequest, text: str) -> list[Link]:
+    wanted = text.casefold()
+    groups = navigation_for(request.actor, path=request.path)
+    return [link for group in groups for link in group.links if wanted in str(link.label).casefold()]
+
+
+def _href(url_name: str, object_id: object) -> str | None:
+    try:
+        return reverse(url_name, args=[object_id])
+    except NoReverseMatch:
+        return None
+
+
+def _json(each: Found) -> dict[str, str]:
+    return {"kind": str(each.kind), "label": each.label, "detail": each.detail, "href": each.href}
+
+
+urlpatterns: list[URLPattern] = [path("app/search", search, name="search")]
