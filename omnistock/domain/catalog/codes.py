@@ -36,6 +36,9 @@ def normal_barcode(typed: str) -> str:
     if not code.isprintable():
         message = _("The barcode “{code}” holds a character that cannot be printed; scan it again.")
         raise Invalid.at("", message.format(code=excerpt(code)), "unprintable")
+    if ";" in code:
+        message = _("The barcode “{code}” holds a semicolon, which separates barcodes in files.")
+        raise Invalid.at("", message.format(code=excerpt(code)), "separator")
     if is_rounded(code):
         message = _("“{code}” is a barcode that a spreadsheet rounded; set its column to Text and enter all digits.")
         raise Invalid.at("", message.format(code=excerpt(code)), "lost_digits")

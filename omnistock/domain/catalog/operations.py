@@ -57,7 +57,7 @@ def create_product(*, actor: Actor, values: Mapping[str, Any], id: UUID | None =
         product.save(force_insert=True)
     save_packs(actor=actor, product=product, wanted=judged, there={}, is_new=True)
     _index(actor, product, judged)
-    _record(actor, "catalog.create_product", product, after=_described(judged))
+    _record(actor, "catalog.create_product", product, after=described(judged))
     return product
 
 
@@ -72,7 +72,7 @@ def change_product(
     """
     product = find_for_change(_products(), product_id, kind=PRODUCT, expected_version=expected_version)
     there, codes = packs_of(product), barcodes_of(product)
-    before = _as_input(product, there, codes)
+    before = as_input(product, there, codes)
     checker = Checker()
     wanted = _changed(before, changes, checker)
     units = units_by_code()
@@ -89,7 +89,7 @@ def change_product(
         save_change(product, actor=actor, fields=[*judged.columns, "category"])
     save_packs(actor=actor, product=product, wanted=judged, there=there)
     _index(actor, product, judged)
-    was, now = _differences(_described(old) if old else {}, _described(judged))
+    was, now = differences(described(old) if old else {}, described(judged))
     _record(actor, "catalog.change_product", product, before=was, after=now)
     return product
 
@@ -140,14 +140,14 @@ def restore_product(*, actor: Actor, product_id: UUID, expected_version: int | N
 def product_values(*, actor: Actor, product_id: UUID) -> ProductInput:
     """A product's fields as a change would send them: what a form starts from. Raises `NotFound`."""
     product = find(_products(), product_id, kind=PRODUCT)
-    return _as_input(product, packs_of(product), barcodes_of(product))
+    return as_input(product, packs_of(product), barcodes_of(product))
 
 
 def _products() -> Any:
     return Product.objects.select_related("unit", "category")
 
 
-def _as_input(
+def as_input(
     product: Product, packs: Mapping[str, ProductUnit], codes: Mapping[UUID | None, list[str]]
 ) -> ProductInput:
     return ProductInput(
@@ -197,7 +197,7 @@ def _index(actor: Actor, product: Product, judged: JudgedProduct) -> None:
     index(actor=actor, kind=PRODUCT, object_id=product.id, texts=searched_texts(judged))
 
 
-def _described(judged: JudgedProduct) -> dict[str, Any]:
+def described(judged: JudgedProduct) -> dict[str, Any]:
     """For the audit: what is set, in words that a person reads."""
     plain = {name: value for name, value in judged.columns.items() if name != "sku_key" and value not in (None, "", {})}
     plain["unit"] = judged.columns["unit"].code
@@ -210,7 +210,7 @@ def _described(judged: JudgedProduct) -> dict[str, Any]:
     return plain
 
 
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     names = [name for name in before | after if before.get(name) != after.get(name)]
     return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -82,6 +82,21 @@ def change_category(*, actor: Actor, category_id: UUID, name: str, expected_vers
         actor, "catalog.change_category", "category", category, before={"name": before}, after={"name": category.name}
     )
     return category
+
+
+def new_unit(*, actor: Actor, code: str, checker: Checker) -> Unit:
+    """A unit that a file names and the workspace does not know, not yet saved: counted in whole ones, and "OTH" to the
+    tax portal."""
+    unit = Unit(organization_id=actor.organization_id, created_at=actor.now, updated_at=actor.now)
+    _set_unit(unit, {"code": code, "name": code, "decimals": 0, "uqc_code": "OTH"}, checker)
+    return unit
+
+
+def add_units(*, actor: Actor, units: Sequence[Unit]) -> None:
+    """Save units made by `new_unit`. Whoever calls holds `catalog:write`."""
+    for unit in units:
+        unit.save(force_insert=True)
+        _record(actor, "catalog.create_unit", "unit", unit, after=_described(unit))
 
 
 def units_by_code() -> dict[str, Unit]:

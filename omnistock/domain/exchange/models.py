@@ -10,7 +10,9 @@ from omnistock.domain.files.models import StoredFile
 from omnistock.tenancy.fields import TenantForeignKey
 from omnistock.tenancy.models import Record
 
-IMPORT_STATUSES = ("checking", "checked", "waiting", "running", "done", "refused", "cancelled")
+# checked: no errors, and it may be started; waiting: the worker will run it. It runs in one transaction, so nobody sees
+# it run.
+IMPORT_STATUSES = ("checked", "waiting", "done", "refused", "cancelled")
 
 
 class Import(Record):
@@ -26,7 +28,6 @@ class Import(Record):
     encoding = models.CharField(max_length=24, blank=True)
     separator = models.CharField(max_length=4, blank=True)
     rows = models.PositiveIntegerField(default=0)
-    rows_done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
@@ -34,9 +35,12 @@ class Import(Record):
     error_count = models.PositiveIntegerField(default=0)
     result = models.JSONField(default=dict)
     person_id = models.UUIDField(null=True)
-    started_at = models.DateTimeField(null=True)
+    once_key = models.CharField(max_length=200, null=True, help_text="set when done: the same file is not posted twice")
     finished_at = models.DateTimeField(null=True)
 
     class Meta(Record.Meta):
         db_table = "import"
-        constraints: ClassVar = [*Record.Meta.constraints]
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "once_key"], name="import_once_unique"),
+        ]

@@ -113,17 +113,26 @@ def set_archived(kind: PartyKind, *, actor: Actor, party_id: UUID, archived: boo
 
 def values_of(kind: PartyKind, *, actor: Actor, party: Any) -> dict[str, Any]:
     """The party's fields as a change would send them."""
-    own = {"addresses", "contacts"}
-    values = {each.name: getattr(party, each.name) for each in fields(kind.shape) if each.name not in own}
-    values["addresses"] = tuple(
-        AddressInput(id=row.id, **{name: getattr(row, name) for name in _ADDRESS_FIELDS} | {"lines": tuple(row.lines)})
-        for row in _current_addresses(kind, party)
-    )
     contacts = kind.contact.objects.filter(**{f"{kind.noun}_id": party.id}).order_by("id")
-    values["contacts"] = tuple(
-        ContactInput(**{name: getattr(row, name) for name in _CONTACT_FIELDS}) for row in contacts
-    )
-    return values
+    return own_values(kind, party) | {
+        "addresses": tuple(address_input(row) for row in _current_addresses(kind, party)),
+        "contacts": tuple(contact_input(row) for row in contacts),
+    }
+
+
+def own_values(kind: PartyKind, party: Any) -> dict[str, Any]:
+    """The fields that stand in the party's own row."""
+    own = {"addresses", "contacts"}
+    return {each.name: getattr(party, each.name) for each in fields(kind.shape) if each.name not in own}
+
+
+def address_input(row: Any) -> AddressInput:
+    values = {name: getattr(row, name) for name in _ADDRESS_FIELDS}
+    return AddressInput(id=row.id, **values | {"lines": tuple(row.lines)})
+
+
+def contact_input(row: Any) -> ContactInput:
+    return ContactInput(**{name: getattr(row, name) for name in _CONTACT_FIELDS})
 
 
 def read_values(kind: PartyKind, *, actor: Actor, party_id: UUID) -> dict[str, Any]:

@@ -1,0 +1,163 @@
+"""Thousands of products at once: read as what a change would start from, and written in a fixed number of statements a
+batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from omnistock.domain.audit.bulk import Change, record_many
+from omnistock.domain.catalog.inputs import ProductInput
+from omnistock.domain.catalog.judging import JudgedProduct
+from omnistock.domain.catalog.models import Barcode, Category, Product, ProductUnit
+from omnistock.domain.catalog.operations import as_input, described, differences, searched_texts
+from omnistock.domain.catalog.packs import save_packs
+from omnistock.domain.search.operations import index_many
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.actor import Actor
+
+_BATCH: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProduct:
+    """A product that is there, with its pack units by code, and its fields as a change would send them."""
+
+    row: Product
+    packs: Mapping[str, ProductUnit]
+    fields: ProductInput
+
+
+@dataclass(frozen=True, slots=True)
+class BulkProduct:
+    """One product to write: new where `known` is None. `active` None leaves an archived one archived."""
+
+    judged: JudgedProduct
+    known: KnownProduct | None = None
+    before: JudgedProduct | None = None
+    active: bool | None = None
+
+
+def known_products(*, actor: Actor, sku_keys: Iterable[str], external_ids: Iterable[str] = ()) -> list[KnownProduct]:
+    """The products that have one of these folded SKUs or external ids, archived ones too, in three statements."""
+    wanted = Q(sku_key__in=list(sku_keys)) | Q(external_id__in=list(external_ids))
+    rows = list(Product.objects.filter(wanted).select_related("unit", "category"))
+    ids = [row.id for row in rows]
+    packs: dict[UUID, dict[str, ProductUnit]] = {}
+    for pack in ProductUnit.objects.filter(product_id__in=ids).select_related("unit").order_by("factor", "id"):
+        packs.setdefault(pack.product_id, {})[pack.unit.code] = pack
+    codes: dict[UUID, dict[UUID | None, list[str]]] = {}
+    for barcode in Barcode.objects.filter(product_id__in=ids).order_by("id"):
+        codes.setdefault(barcode.product_id, {}).setdefault(barcode.product_unit_id, []).append(barcode.code)
+    return [
+        KnownProduct(row, packs.get(row.id, {}), as_input(row, packs.get(row.id, {}), codes.get(row.id, {})))
+        for row in rows
+    ]
+
+
+def write_products(*, actor: Actor, products: Sequence[BulkProduct]) -> None:
+    """Write judged products, with their categories, pack units, barcodes, words and audit events.
+
+    Whoever calls holds `catalog:write` and has refused what `check_used` refuses. An SKU that another request took
+    meanwhile is an IntegrityError, which undoes all of it.
+    """
+    categories = _categories(actor, {each.judged.category for each in products if each.judged.category})
+    new = [(each, _row(actor, each, categories)) for each in products if each.known is None]
+    changed = [(each, _row(actor, each, categories)) for each in products if each.known is not None]
+    Product.objects.bulk_create([row for _each, row in new], batch_size=_BATCH)
+    columns = [
+        field.name for field in Product._meta.local_fields if field.name not in ("id", "organization", "created_at")
+    ]
+    Product.objects.bulk_create(
+        [row for _each, row in changed],
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["organization", "id"],
+        update_fields=columns,
+    )
+    _write_new_packs(actor, new)
+    for each, row in changed:
+        if each.known is not None and _differ_in_packs(each):
+            save_packs(actor=actor, product=row, wanted=each.judged, there=dict(each.known.packs))
+    index_many(
+        actor=actor, kind="product", texts={row.id: searched_texts(each.judged) for each, row in new}, are_new=True
+    )
+    index_many(actor=actor, kind="product", texts={row.id: searched_texts(each.judged) for each, row in changed})
+    record_many(actor=actor, subject_kind="product", changes=(_event(each, row) for each, row in (*new, *changed)))
+
+
+def _row(actor: Actor, each: BulkProduct, categories: Mapping[str, Category]) -> Product:
+    if each.known is None:
+        row = Product(organization_id=actor.organization_id, id=uuid7(), created_at=actor.now)
+    else:
+        row = each.known.row
+        row.version += 1
+    row.updated_at = actor.now
+    for name, value in each.judged.columns.items():
+        setattr(row, name, value)
+    row.category = categories.get(each.judged.category.casefold())
+    if each.active is not None:
+        row.archived_at = None if each.active else row.archived_at or actor.now
+    return row
+
+
+def _categories(actor: Actor, names: set[str]) -> dict[str, Category]:
+    """The categories by folded name; those that are not there yet are made."""
+    if not names:
+        return {}
+    found = {category.name.casefold(): category for category in Category.objects.order_by("-id")}
+    fresh = {
+        name.casefold(): Category(
+            organization_id=actor.organization_id, name=name, created_at=actor.now, updated_at=actor.now
+        )
+        for name in sorted(names)
+        if name.casefold() not in found
+    }
+    Category.objects.bulk_create(fresh.values())
+    return found | fresh
+
+
+def _write_new_packs(actor: Actor, new: Sequence[tuple[BulkProduct, Product]]) -> None:
+    packs: list[ProductUnit] = []
+    barcodes: list[Barcode] = []
+    for each, row in new:
+        barcodes += [_barcode(actor, row, None, code) for code in each.judged.barcodes]
+        for pack in each.judged.packs:
+            made = ProductUnit(organization_id=actor.organization_id, product=row, unit=pack.unit, factor=pack.factor)
+            packs.append(made)
+            barcodes += [_barcode(actor, row, made, code) for code in pack.barcodes]
+    ProductUnit.objects.bulk_create(packs, batch_size=_BATCH)
+    Barcode.objects.bulk_create(barcodes, batch_size=_BATCH)
+
+
+def _barcode(actor: Actor, product: Product, pack: ProductUnit | None, code: str) -> Barcode:
+    return Barcode(organization_id=actor.organization_id, product=product, product_unit=pack, code=code)
+
+
+def _differ_in_packs(each: BulkProduct) -> bool:
+    before = each.before
+    return before is None or (before.packs, before.barcodes) != (each.judged.packs, each.judged.barcodes)
+
+
+def _event(each: BulkProduct, row: Product) -> Change:
+    if each.known is None:
+        return Change("catalog.create_product", row.id, row.name, after=described(each.judged))
+    before, after = differences(described(each.before) if each.before else {}, described(each.judged))
+    if each.active is not None:
+        after["archived"] = not each.active
+    return Change("catalog.change_product", row.id, row.name, before=before, after=after)
+
+
+def product_ids_by_code(
+    *, actor: Actor, sku_keys: Iterable[str], barcodes: Iterable[str]
+) -> tuple[dict[str, UUID], dict[str, list[UUID]]]:
+    """The ids of products by folded SKU, and by barcode (several may carry one), in two statements."""
+    by_sku = dict(Product.objects.filter(sku_key__in=list(sku_keys)).values_list("sku_key", "id"))
+    by_barcode: dict[str, list[UUID]] = {}
+    for code, product_id in Barcode.objects.filter(code__in=list(barcodes)).values_list("code", "product_id"):
+        by_barcode.setdefault(code, []).append(product_id)
+    return by_sku, by_barcode

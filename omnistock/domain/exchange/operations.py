@@ -1,0 +1,241 @@
+"""Bringing files in. A file is checked whole first; then all of it is brought in, or none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.audit.operations import record
+from omnistock.domain.exchange.engine import Judged, bring_in, judge, options_of, try_out, write_down
+from omnistock.domain.exchange.errors import ImportClosed
+from omnistock.domain.exchange.kinds.base import ImportKind
+from omnistock.domain.exchange.kinds.registry import kind_named
+from omnistock.domain.exchange.models import Import
+from omnistock.domain.exchange.options import read_options
+from omnistock.domain.exchange.policies import POLICIES
+from omnistock.domain.exchange.recognition import CUSTOM
+from omnistock.domain.files.storing import read_file, store_file
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.access import find_for_change, save_change
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.operation import operation
+from omnistock.tenancy.queue import enqueue
+
+RUN_TASK: Final = "run_import"
+_FOUND: Final = "recognised_as encoding separator rows created changed unchanged errors error_count result".split()
+
+
+@operation(POLICIES)
+def check_import(
+    *,
+    actor: Actor,
+    kind: str,
+    file_name: str,
+    parts: Iterable[bytes],
+    options: Mapping[str, Any] | None = None,
+    mapping: Mapping[str, str] | None = None,
+    is_dry_run: bool = False,
+    id: UUID | None = None,
+) -> Import:
+    """Keep the file and judge every row of it, changing nothing else. The answer is "checked" and may be started, or
+    "refused" with its errors.
+
+    `parts` are the file's bytes; `mapping` says of a heading which field it is ("" for none, "custom:Name" for a field
+    of the product's own). Raises `Invalid` for a kind, option or field that there is not, `UnreadableFile` for what is
+    no table of this kind, `FileTooLarge`.
+    """
+    wanted = _kind(actor, kind)
+    chosen = read_options(options or {})
+    fields = _mapping(wanted, mapping or {})
+    import_id = id or uuid7()
+    file = store_file(
+        actor=actor, name=file_name, media_type="text/csv", parts=parts, subject_kind="import", subject_id=import_id
+    )
+    row = Import(
+        organization_id=actor.organization_id,
+        id=import_id,
+        kind=wanted.name,
+        file=file,
+        options=chosen.as_json(),
+        mapping=fields,
+        is_dry_run=is_dry_run,
+        person_id=actor.person_id,
+        created_at=actor.now,
+        updated_at=actor.now,
+    )
+    _examine(actor, wanted, row)
+    row.save(force_insert=True)
+    _record(actor, "check_import", row)
+    return row
+
+
+@operation(POLICIES)
+def recheck_import(
+    *,
+    actor: Actor,
+    import_id: UUID,
+    options: Mapping[str, Any] | None = None,
+    mapping: Mapping[str, str] | None = None,
+    expected_version: int | None = None,
+) -> Import:
+    """Judge a kept file again, with other options or another mapping where they are given. Raises `ImportClosed`."""
+    row, kind = _open(actor, import_id, ("checked", "refused"), expected_version)
+    if options is not None:
+        row.options = read_options(options).as_json()
+    if mapping is not None:
+        row.mapping = _mapping(kind, mapping)
+    _examine(actor, kind, row)
+    save_change(row, actor=actor, fields=["options", "mapping", "status", *_FOUND])
+    _record(actor, "recheck_import", row)
+    return row
+
+
+@operation(POLICIES)
+def start_import(*, actor: Actor, import_id: UUID, expected_version: int | None = None) -> Import:
+    """Hand a checked import to the worker. Raises `ImportClosed`."""
+    row, _kind = _open(actor, import_id, ("checked",), expected_version)
+    row.status, row.is_dry_run = "waiting", False
+    save_change(row, actor=actor, fields=["status", "is_dry_run"])
+    _record(actor, "start_import", row)
+    enqueue(actor=actor, task=RUN_TASK, import_id=row.id)
+    return row
+
+
+@operation(POLICIES)
+def run_import(*, actor: Actor, import_id: UUID) -> Import:
+    """Bring it all in, now, in this transaction; judged anew, since the check may be a while ago.
+
+    The answer is "done", or "refused" with its errors and nothing changed. One that is done already is answered as it
+    is, so that a job may run twice. Raises `ImportClosed` for a cancelled or refused one.
+    """
+    row, kind = _open(actor, import_id, ("checked", "waiting", "done"), None)
+    if row.status == "done":
+        return row
+    judged = _judge(actor, kind, row)
+    twin = _twin(kind, row)
+    if twin is not None:
+        _answer_twin(row, judged, twin)
+    elif bring_in(judged, actor=actor, reference=_reference(row)):
+        write_down(row, judged)
+        row.once_key = _once_key(kind, row)
+        row.status = "done"
+    else:
+        write_down(row, judged)
+        row.status = "refused"
+    row.finished_at = actor.now
+    save_change(row, actor=actor, fields=["status", "once_key", "finished_at", *_FOUND])
+    _record(actor, "run_import", row)
+    return row
+
+
+@operation(POLICIES)
+def cancel_import(*, actor: Actor, import_id: UUID, expected_version: int | None = None) -> Import:
+    """Leave it. What is done is not undone by this. Raises `ImportClosed`."""
+    row, _kind = _open(actor, import_id, ("checked", "waiting", "refused"), expected_version)
+    row.status = "cancelled"
+    save_change(row, actor=actor, fields=["status"])
+    _record(actor, "cancel_import", row)
+    return row
+
+
+def _kind(actor: Actor, name: str) -> ImportKind:
+    kind = kind_named(name)
+    actor.require(kind.permission)
+    return kind
+
+
+def _open(
+    actor: Actor, import_id: UUID, statuses: tuple[str, ...], expected_version: int | None
+) -> tuple[Import, ImportKind]:
+    rows = Import.objects.select_related("file")
+    row = find_for_change(rows, import_id, kind="import", expected_version=expected_version)
+    kind = _kind(actor, row.kind)
+    if row.status not in statuses:
+        raise ImportClosed(_("This import is {status}, so this cannot be done to it.").format(status=row.status))
+    return row, kind
+
+
+def _mapping(kind: ImportKind, given: Mapping[str, str]) -> dict[str, str]:
+    checker = Checker()
+    known = {field.name for field in kind.fields}
+    for heading, name in given.items():
+        custom = kind.name == "products" and name.startswith(CUSTOM) and len(name) > len(CUSTOM)
+        if name and name not in known and not custom:
+            message = _("There is no field “{name}” here; there are {known}.")
+            shown = ", ".join(field.name for field in kind.fields)
+            checker.add(f"mapping/{heading[:60]}", message.format(name=name[:60], known=shown), "unknown_field")
+    taken = [name for name in given.values() if name]
+    for name in {name for name in taken if taken.count(name) > 1}:
+        checker.add("mapping", _("Two columns cannot both be {name}.").format(name=name), "duplicate")
+    checker.stop()
+    return {heading.strip(): name for heading, name in given.items()}
+
+
+def _judge(actor: Actor, kind: ImportKind, row: Import) -> Judged:
+    content = read_file(actor=actor, file_id=row.file_id)
+    return judge(actor=actor, kind=kind, content=content, options=options_of(row), mapping=row.mapping)
+
+
+def _examine(actor: Actor, kind: ImportKind, row: Import) -> None:
+    """Judge the file and say of the row what came of it."""
+    judged = _judge(actor, kind, row)
+    twin = _twin(kind, row)
+    if twin is not None:
+        _answer_twin(row, judged, twin)
+        row.status = "checked"
+        return
+    if kind.tries and judged.is_clean:
+        try_out(judged, actor=actor, reference=_reference(row))
+    write_down(row, judged)
+    row.status = "checked" if judged.is_clean else "refused"
+
+
+def _once_key(kind: ImportKind, row: Import) -> str | None:
+    """What makes a file the same: its bytes, and how they are to be read. None for kinds that may be sent as often as
+    one likes, since they say what is to be and not what is to be added."""
+    if not kind.once:
+        return None
+    said = {**row.options, "mapping": row.mapping}
+    again = str(row.id) if said.pop("again", False) else ""
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+    return f"{kind.name}:{bytes(row.file.sha256).hex()}:{digest}:{again}"
+
+
+def _twin(kind: ImportKind, row: Import) -> Import | None:
+    """The import that brought the same file in before."""
+    key = _once_key(kind, row)
+    return Import.objects.filter(once_key=key).exclude(id=row.id).first() if key else None
+
+
+def _answer_twin(row: Import, judged: Judged, twin: Import) -> None:
+    write_down(row, judged)
+    message = _(
+        "This very file was brought in on {day}; sending it again changes nothing. To post it once more, say so."
+    )
+    row.created, row.changed, row.unchanged = 0, 0, judged.rows
+    row.errors, row.error_count = [], 0
+    row.result |= {"same_as": str(twin.id), "notices": [message.format(day=twin.updated_at.date())]}
+    row.status = "done"
+
+
+def _reference(row: Import) -> str:
+    return _("Import of {file}").format(file=row.file.name)[:200]
+
+
+def _record(actor: Actor, name: str, row: Import) -> None:
+    after = {"kind": row.kind, "status": row.status, "rows": row.rows, "errors": row.error_count}
+    counts = {"created": row.created, "changed": row.changed, "unchanged": row.unchanged}
+    record(
+        actor=actor,
+        operation=f"exchange.{name}",
+        subject_kind="import",
+        subject_id=row.id,
+        subject_name=row.file.name,
+        after=after | counts,
+    )

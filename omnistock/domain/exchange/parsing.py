@@ -1,0 +1,157 @@
+"""From a file to parsed rows: recognised, mapped, each cell read, every error with its row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.exchange.errors import UnreadableFile
+from omnistock.domain.exchange.kinds.base import Field, ImportKind, Parsed, ParsedRow, Report
+from omnistock.domain.exchange.options import ImportOptions
+from omnistock.domain.exchange.reading.cells import plain_text
+from omnistock.domain.exchange.reading.table import RawTable, Row, read_table
+from omnistock.domain.exchange.recognition import CUSTOM, Recognised, fold_heading, knowledge, recognise, remap
+from omnistock.kernel.days import DayOrder, day_order_of
+from omnistock.kernel.errors import Invalid
+from omnistock.tenancy.actor import OrganizationProfile
+
+_MONTH_FIRST_COUNTRIES: Final = frozenset({"US", "PH", "FM", "MH", "PW"})
+_TOTALS: Final = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as text, with what its columns were taken for."""
+
+    table: RawTable
+    recognised: Recognised
+
+
+def read_file(content: bytes, *, kind: ImportKind, mapping: Mapping[str, str]) -> ReadFile:
+    """Raises `UnreadableFile` where there is no table, or none of the kind's columns in it."""
+    table = read_table(content)
+    found = recognise(table.rows, kind=kind.name)
+    if found is None:
+        labels = ", ".join(field.label for field in kind.fields[:8])
+        message = _("No row of headings for {kind} was found; name the columns in the first row, such as {labels}.")
+        raise UnreadableFile(message.format(kind=kind.label, labels=labels))
+    return ReadFile(table, remap(found, mapping) if mapping else found)
+
+
+def parse(
+    file: ReadFile, *, kind: ImportKind, options: ImportOptions, organization: OrganizationProfile, report: Report
+) -> Parsed:
+    """Every row by the kind's fields. Errors of cells are in `report`; a row that has one keeps its other values."""
+    recognised = file.recognised
+    body = [row for row in file.table.rows if row.number > recognised.heading.number]
+    raw = [_raw(row, recognised) for row in body if not _is_total(row)]
+    _fill_down(raw, recognised)
+    order = _day_order(raw, kind, options, recognised, organization, report)
+    readers = _readers(kind, recognised, order)
+    rows = [_parsed(row, cells, readers, report) for row, cells in raw if cells]
+    if not rows and not report.errors:
+        report.add(None, "", _("There are headings, and no rows below them."))
+    return Parsed(rows=rows, headings=recognised.headings, day_order=order, traits=recognised.traits)
+
+
+def _raw(row: Row, recognised: Recognised) -> tuple[Row, dict[str, str]]:
+    cells = {name: row.cells[at] for at, name in recognised.columns.items() if at < len(row.cells)}
+    return row, {name: cell for name, cell in cells.items() if cell.strip()}
+
+
+def _is_total(row: Row) -> bool:
+    """Reports end with a row of sums, which is no product."""
+    first = next((cell for cell in row.cells if cell.strip()), "")
+    return fold_heading(first) in _TOTALS
+
+
+def _fill_down(raw: list[tuple[Row, dict[str, str]]], recognised: Recognised) -> None:
+    """Some systems write what a group shares only in the group's first row."""
+    names = recognised.traits.get("fill_down", [])
+    group_at = _place(recognised, recognised.traits.get("group", ""))
+    variants = [_place(recognised, heading) for heading in recognised.traits.get("variants", [])]
+    above: dict[str, str] = {}
+    group = ""
+    for row, cells in raw:
+        here = _cell(row, group_at)
+        if group_at is not None and here != group:
+            above, group = {}, here
+        for name in names:
+            if name in cells:
+                above[name] = cells[name]
+            elif name in above and cells:
+                cells[name] = above[name]
+        chosen = [value for value in (_cell(row, at) for at in variants) if value and value != "Default Title"]
+        if chosen and "name" in cells:
+            cells["name"] = f"{cells['name']} ({', '.join(chosen)})"
+
+
+def _place(recognised: Recognised, heading: str) -> int | None:
+    if not heading:
+        return None
+    folded = [fold_heading(cell) for cell in recognised.heading.cells]
+    wanted = fold_heading(heading)
+    return folded.index(wanted) if wanted in folded else None
+
+
+def _cell(row: Row, at: int | None) -> str:
+    return row.cells[at].strip() if at is not None and at < len(row.cells) else ""
+
+
+def _day_order(
+    raw: Sequence[tuple[Row, Mapping[str, str]]],
+    kind: ImportKind,
+    options: ImportOptions,
+    recognised: Recognised,
+    organization: OrganizationProfile,
+    report: Report,
+) -> DayOrder:
+    """One order for the whole file: what its own dates prove, else what the sender says, the system's custom, the
+    country's."""
+    names = {field.name for field in kind.fields if field.is_day}
+    try:
+        proved = day_order_of(cells[name] for _row, cells in raw for name in names & cells.keys())
+    except Invalid as refusal:
+        report.add(None, next(iter(sorted(names & recognised.headings.keys())), ""), refusal.message)
+        proved = None
+    said = options.date_order or recognised.traits.get("date_order", "")
+    custom = DayOrder.MONTH_FIRST if organization.country in _MONTH_FIRST_COUNTRIES else DayOrder.DAY_FIRST
+    return proved or (DayOrder(said) if said else custom)
+
+
+def _readers(kind: ImportKind, recognised: Recognised, order: DayOrder) -> dict[str, Any]:
+    readers: dict[str, Any] = {}
+    for name in recognised.columns.values():
+        known = kind.field_named(name)
+        if known is not None:
+            readers[name] = _reader(known, order)
+        elif name.startswith(CUSTOM):
+            readers[name] = plain_text
+    return readers
+
+
+def _reader(known: Field, order: DayOrder) -> Any:
+    return partial(known.read, order=order) if known.is_day else known.read
+
+
+def _parsed(row: Row, cells: dict[str, str], readers: Mapping[str, Any], report: Report) -> ParsedRow:
+    values: dict[str, Any] = {}
+    parsed = ParsedRow(row.number, values, cells)
+    for name, cell in cells.items():
+        if name not in readers:
+            continue
+        try:
+            values[name] = readers[name](cell)
+        except Invalid as refusal:
+            report.add_faults(parsed, refusal.faults, {"": name})
+    return parsed
+
+
+def normal_unit(cell: str) -> str:
+    """A unit's code, other systems' common names made ours."""
+    code = plain_text(cell).casefold()
+    return knowledge()["units"].get(code, code)
