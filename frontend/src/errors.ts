@@ -4,7 +4,11 @@ import { near, one } from "./dom.ts";
 let isListening = false;
 
 export function startErrors(): void {
-  one("[data-error-summary]")?.focus();
+  const summary = one("[data-error-summary]:not([data-seen])");
+  if (summary) {
+    summary.dataset.seen = ""; // a part of the page that comes later must not take the focus back to it
+    summary.focus();
+  }
   if (isListening) return;
   isListening = true;
   document.addEventListener("click", (event) => {

@@ -18,7 +18,12 @@ from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 
-DISPATCH_ORDERS: Final = {"newest": ("-dispatched_at", "-id"), "changed": BY_CHANGE}
+DISPATCH_ORDERS: Final = {
+    "newest": ("-dispatched_at", "-id"),
+    "dispatched": ("dispatched_at", "id"),
+    "-dispatched": ("-dispatched_at", "-id"),
+    "changed": BY_CHANGE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,13 @@ from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_sin
 
 SALES_ORDER_ORDERS: Final = {
     "newest": ("-id",),
+    "number": ("id",),
+    "-number": ("-id",),
+    "ordered": ("ordered_on", "id"),
+    "-ordered": ("-ordered_on", "-id"),
     "promised": ("promised_on", "id"),
+    "-promised": ("-promised_on", "-id"),
+    "total": ("total", "id"),
     "-total": ("-total", "-id"),
     "changed": BY_CHANGE,
 }

@@ -79,13 +79,18 @@ def typed_lines(sent: QueryDict, *, prefix: str = "lines") -> list[dict[str, str
 
     A line without a product is left out: it is an empty row that somebody passed by. The domain parses, not this.
     """
+    return [line for line in lines_of(sent, prefix=prefix) if line.get("product_id")]
+
+
+def lines_of(sent: Mapping[str, str], *, prefix: str) -> list[dict[str, str]]:
+    """Everything that was sent as `prefix-0-key`, by its number."""
     pattern = re.compile(rf"{re.escape(prefix)}-(\d{{1,5}})-(\w+)")
     found: dict[int, dict[str, str]] = {}
     for name in sent:
         matched = pattern.fullmatch(name)
         if matched and len(found) <= _LINES_MOST:
             found.setdefault(int(matched[1]), {})[matched[2]] = str(sent[name])
-    return [found[index] for index in sorted(found) if found[index].get("product_id")]
+    return [found[index] for index in sorted(found)]
 
 
 def lines_again(sent: QueryDict, *, columns: Sequence[EntryColumn], prefix: str = "lines") -> list[EntryLine]:
