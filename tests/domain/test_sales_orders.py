@@ -13,6 +13,8 @@ from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.catalog.inputs import PackUnitInput
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.types import DocumentRef
+from omnistock.domain.parties.inputs import AddressInput
+from omnistock.domain.parties.operations import change_customer
 from omnistock.domain.sales import operations as sales
 from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.inputs import CreditFacts, PickLineInput
@@ -197,6 +199,20 @@ class TestDraft:
             event = AuditEvent.objects.filter(operation="sales.change_sales_order").order_by("id").last()
             assert event is not None
             assert event.before["notes"] == "Ring twice"
+
+    def test_an_address_taken_off_the_customer_stays_with_its_drafts_only(self, market: Market) -> None:
+        with market.open() as asha:
+            crocin, customer = asha.product("CROCIN", sale_price=Decimal(10)), asha.customer(state_code="29")
+            draft = asha.sell(sold(crocin, "1"), customer_id=customer, confirm=False)
+            pune = AddressInput(lines=("2 New Road",), city="Pune", state_code="27", country="IN")
+            change_customer(actor=asha.actor, customer_id=customer, changes={"addresses": (pune,)})
+            assert asha.sell(sold(crocin, "1"), customer_id=customer, confirm=False).place_of_supply == "27"
+            changes = {"notes": "Ring twice"}
+            kept = sales.change_sales_order(actor=asha.actor, sales_order_id=draft.id, changes=changes)
+            assert kept.place_of_supply == "29"
+            with pytest.raises(Invalid) as refusal:
+                asha.sell(sold(crocin, "1"), customer_id=customer, billing_address_id=draft.billing_address_id)
+            assert codes(refusal) == {("billing_address_id", "not_found")}
 
     def test_a_confirmed_order_changes_only_in_words(self, market: Market) -> None:
         with market.open() as asha:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from omnistock.domain.parties.models import Customer, CustomerAddress
@@ -133,9 +134,11 @@ def _warehouse(head: Head, *, actor: Actor, checker: Checker) -> WarehouseFacts 
 
 
 def _addresses(order: SalesOrder, head: Head, *, customer: Customer, checker: Checker) -> None:
-    """The addresses that are named, else the customer's first of each kind: the tax depends on them, so they are
-    kept."""
-    there = {address.id: address for address in CustomerAddress.objects.filter(customer_id=customer.id).order_by("id")}
+    """The addresses that are named, else the customer's first of each kind: the tax depends on them, so they are kept.
+    One that was taken off the customer since stays with a draft that has it."""
+    rows = CustomerAddress.objects.filter(customer_id=customer.id).order_by("id")
+    kept = Q(archived_at__isnull=True) | Q(id__in=[order.billing_address_id, order.shipping_address_id])
+    there = {address.id: address for address in rows.filter(kept)}
     checker.known("billing_address_id", head.billing_address_id, there, kind=_("address of this customer"))
     checker.known("shipping_address_id", head.shipping_address_id, there, kind=_("address of this customer"))
     billing = there.get(head.billing_address_id) if head.billing_address_id else _first(there.values(), "billing")
