@@ -10,7 +10,7 @@ from uuid import UUID
 
 from omnistock.domain.sales.drafting import Head, judge
 from omnistock.domain.sales.inputs import CreditFacts, SalesOrderLineInput
-from omnistock.domain.sales.judgement import accepted_cautions
+from omnistock.domain.sales.judgement import explained_cautions
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
@@ -59,7 +59,7 @@ def preview_sales_order(
     actor.require("sales:write")
     order = SalesOrder(id=uuid7(), organization_id=actor.organization_id)
     judged = judge(order, head, lines, actor=actor)
-    cautions = accepted_cautions(order, judged, actor=actor, credit=credit, said=None)
+    cautions = explained_cautions(order, judged, actor=actor, credit=credit, said=None)
     return SalesOrderPreview(
         lines=[PreviewLine(**{name: getattr(line, name) for name in _LINE_COLUMNS}) for line in judged],
         taxable=order.taxable,
