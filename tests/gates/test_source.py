@@ -54,16 +54,15 @@ def uses_of_objects(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, "uses .objects: ask the domain's queries"
 
 
+WALL_CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("timezone", "now"), ("time", "time")}
+
+
 def wall_clocks(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ("now", "today", "utcnow", "time")
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
-            if name in ("datetime", "date", "timezone", "time", "dt"):
+            if (name, node.func.attr) in WALL_CLOCKS:
                 yield node.lineno, f"reads the wall clock by {name}.{node.func.attr}(): take actor.now"
 
 
@@ -77,32 +76,18 @@ def floats(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def sql_from_text(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ("execute", "executemany", "raw", "RawSQL")
-        ):
-            first = node.args[0] if node.args else None
-            joined = isinstance(first, ast.JoinedStr) or (
-                isinstance(first, ast.BinOp) and isinstance(first.op, (ast.Mod, ast.Add))
-            )
-            formatted = (
-                isinstance(first, ast.Call)
-                and isinstance(first.func, ast.Attribute)
-                and first.func.attr == "format"
-                and not _is_psycopg_sql(first)
-            )
-            if joined or formatted:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            if node.func.attr in ("execute", "executemany", "raw", "RawSQL") and _is_put_together(node.args[0]):
                 yield node.lineno, "SQL put together as text: use parameters, or psycopg.sql"
 
 
-def _is_psycopg_sql(call: ast.Call) -> bool:
-    inner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return (
-        isinstance(inner, ast.Call)
-        and isinstance(inner.func, (ast.Attribute, ast.Name))
-        and "SQL" in ast.dump(inner.func)
-    )
+def _is_put_together(text: ast.AST) -> bool:
+    """An f-string, a sum, a `%`, or a format of a literal. psycopg's SQL("…").format(…) is none of them."""
+    if isinstance(text, ast.BinOp):
+        return isinstance(text.op, (ast.Mod, ast.Add))
+    if isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr == "format":
+        return isinstance(text.func.value, ast.Constant)
+    return isinstance(text, ast.JoinedStr)
 
 
 GATES: list[tuple[str, Finder, list[Path], str, str]] = [
