@@ -57,8 +57,12 @@ class EntryGrid {
     return this.latest?.isConnected ? this.latest : this.lines.last();
   }
 
+  /** Where to ask; what is there is told of the warehouse that the form names. */
   private get source(): string {
-    return this.root.dataset.source ?? "/app/scan";
+    const source = new URL(this.root.dataset.source ?? "/app/scan", window.location.href);
+    const warehouse = this.bar.form?.elements.namedItem("warehouse_id");
+    if (warehouse instanceof HTMLSelectElement || warehouse instanceof HTMLInputElement) source.searchParams.set("warehouse_id", warehouse.value);
+    return source.href;
   }
 
   /** A scan counts with the quantity that stands in the bar (`12*`). */

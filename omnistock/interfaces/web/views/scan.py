@@ -45,18 +45,22 @@ def scan(request: TenantRequest) -> HttpResponse:
     What carries the code or the SKU comes first; where nothing does, batches of that number, then names.
     `warehouse_id` narrows the stock. `problems` are sentences about a code that is damaged or impossible.
     """
-    actor, text = request.actor, text_of(request, "code")
+    return JsonResponse(
+        meanings(actor=request.actor, text=text_of(request, "code"), warehouse_id=id_of(request, "warehouse_id"))
+    )
+
+
+def meanings(*, actor: Actor, text: str, warehouse_id: UUID | None) -> dict[str, Any]:
+    """The same, for the look-ups that say more of a product."""
     answer = resolve_code(actor=actor, text=text)
     meant = _of_code(answer, actor=actor)
     if not meant and answer.scan.is_usable and text:
         meant = _of_batches(text, actor=actor) or _of_names(text, actor=actor)
-    stock = _stock({each.product.id for each in meant}, actor=actor, warehouse_id=id_of(request, "warehouse_id"))
-    return JsonResponse(
-        {
-            "matches": [_json(each, stock.get(each.product.id), actor=actor) for each in meant],
-            "problems": [problem.message for problem in answer.scan.problems],
-        }
-    )
+    stock = _stock({each.product.id for each in meant}, actor=actor, warehouse_id=warehouse_id)
+    return {
+        "matches": [_json(each, stock.get(each.product.id), actor=actor) for each in meant],
+        "problems": [problem.message for problem in answer.scan.problems],
+    }
 
 
 def _of_code(answer: ScanAnswer, *, actor: Actor) -> list[_Meant]:
