@@ -1,13 +1,13 @@
 """Several statements in one round trip.
 
-Round trips, not statements, are what a small write costs. PostgreSQL runs the statements of one simple query in order, and
-under READ COMMITTED each takes a new snapshot, so a statement sees what was committed while the one before it waited for
-a lock: the ledger's checks rely on that.
+Round trips, not statements, are what a small write costs. PostgreSQL runs the statements of one simple query in order,
+and under READ COMMITTED each takes a new snapshot, so a statement sees what was committed while the one before it
+waited for a lock: the ledger's checks rely on that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,16 +25,23 @@ class Statement:
 
 
 def statement_of(rows: QuerySet[Any, tuple[Any, ...]]) -> Statement:
-    """A `values_list` queryset as a statement, to be sent along with others. Its rows come as the database gives them."""
+    """A `values_list` queryset as a statement, to be sent along with others. Its rows come as the database gives
+    them."""
     sql, values = rows.query.sql_with_params()
     return Statement(sql, values)
 
 
 def send(*statements: Statement) -> None:
-    """Run the statements in order, in one round trip, and fill their `rows`. The first that fails ends the transaction."""
-    composed = [connection.ops.compose_sql(statement.sql, statement.values) for statement in statements]
+    """Run the statements in order, in one round trip, and fill their `rows`. The first that fails ends the
+    transaction."""
+    composed = [_composed(statement) for statement in statements]
     with connection.cursor() as cursor:
         cursor.execute(";\n".join(composed))
         for statement in statements:
             statement.rows = cursor.fetchall() if cursor.description else []
             cursor.nextset()
+
+
+def _composed(statement: Statement) -> str:
+    compose: Callable[[str, Any], str] = connection.ops.compose_sql  # type: ignore[attr-defined]
+    return compose(statement.sql, statement.values)

@@ -29,7 +29,8 @@ EXPECTED = (InsufficientStock, BatchNotUsable, SameStatus)
 
 
 def at_once(count: int, work: Callable[[int], str], *, threads: int = 40) -> Tally[str]:
-    """`work(n)` for each n, on `threads` threads that start together; what each answered, or the name of its refusal."""
+    """`work(n)` for each n, on `threads` threads that start together; what each answered, or the name of its
+    refusal."""
     barrier = threading.Barrier(min(threads, count), timeout=60)
     first = threading.local()
 
@@ -173,7 +174,6 @@ class Storm:
 
 
 def _storm(count: int, seed: int) -> None:
-    print("storm seed", seed)
     storm = Storm(make_shop())
     done = at_once(count, lambda n: storm.work(seed * 1_000_000 + n), threads=8)
     assert sum(done.values()) == count

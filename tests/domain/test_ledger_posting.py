@@ -132,7 +132,11 @@ class TestMoves:
                 uuid7(), crocin, asha.place(), asha.place("quarantine"), Decimal(5), batch_id=batch, pointer="lines/0"
             )
             moved = ledger.post_move(
-                actor=asha.actor, document=DocumentRef("transfer", uuid7(), "TR-1"), reason="transfer", effective_at=None, lines=[line]
+                actor=asha.actor,
+                document=DocumentRef("transfer", uuid7(), "TR-1"),
+                reason="transfer",
+                effective_at=None,
+                lines=[line],
             )
             assert [(move.quantity, move.value) for move in moved] == [(3, Decimal("10.00")), (2, Decimal("20.00"))]
             with pytest.raises(InsufficientStock):

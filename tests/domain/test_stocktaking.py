@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import (
     BatchDiffers,
     BatchNotUsable,
@@ -17,7 +18,6 @@ from omnistock.domain.ledger.errors import (
     InsufficientStock,
     ReversalBlocked,
 )
-from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput, ArrivalLineInput, TransferLineInput
 from omnistock.domain.stocktaking.models import Adjustment, TransferLine
 from omnistock.domain.stocktaking.operations import (

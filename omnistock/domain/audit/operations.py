@@ -48,8 +48,8 @@ def event_values(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The columns of an event but its organization and `subject_name`, each with `event_` in front: for a write so hot that it
-    puts its event into its own statement."""
+    """The columns of an event but its organization and `subject_name`, each with `event_` in front: for a write so hot
+    that it puts its event into its own statement."""
     return {
         "event_id": uuid7(),
         "event_at": actor.now,

@@ -1,7 +1,7 @@
 """The hash chain over audit events. No write waits for it: the worker seals what was written, every few seconds.
 
-A link's hash is SHA-256 of the hash before it and the event in canonical form, so an event that was changed, dropped or put
-in between breaks every link after it.
+A link's hash is SHA-256 of the hash before it and the event in canonical form, so an event that was changed, dropped or
+put in between breaks every link after it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _GENESIS: Final = bytes(32)
 
 
 def seal(*, actor: Actor) -> int:
-    """Append the events that stand in no link yet, in the order of their ids; answers how many. Two at once: the database lets
-    one of them have the next number, the other fails and is run again."""
+    """Append the events that stand in no link yet, in the order of their ids; answers how many. Two at once: the
+    database lets one of them have the next number, the other fails and is run again."""
     last = AuditLink.objects.order_by("-seq").first()
     events = AuditEvent.objects.order_by("id")
     if last is not None:
@@ -52,8 +52,8 @@ def link_hash(previous: bytes, event: AuditEvent) -> bytes:
 
 
 def broken_links(*, actor: Actor) -> Iterable[str]:
-    """What is wrong with the chain, in words: links that do not follow, sealed events that are gone, events that should have been
-    sealed and were not."""
+    """What is wrong with the chain, in words: links that do not follow, sealed events that are gone, events that should
+    have been sealed and were not."""
     previous, expected = _GENESIS, 0
     events = {event.pk: event for event in AuditEvent.objects.all().iterator()}
     for link in AuditLink.objects.order_by("seq").iterator():

@@ -16,7 +16,8 @@ class InsufficientStock(Conflict):
 
 
 class BatchNotUsable(Conflict):
-    """An expired, held or recalled batch may not take part in this kind of movement. Details: batch_id, state, movement."""
+    """An expired, held or recalled batch may not take part in this kind of movement. Details: batch_id, state,
+    movement."""
 
     code = "batch_not_usable"
 

@@ -1,7 +1,8 @@
 """The ledger's tables. Only this room imports them: the ledger is the only writer of stock.
 
-An account is (location, layer). A movement takes a quantity of one layer from one location to another, so it is balanced by
-its shape. Value is conserved to the currency's last decimal: layers, balances and movements carry value, never a unit cost.
+An account is (location, layer). A movement takes a quantity of one layer from one location to another, so it is
+balanced by its shape. Value is conserved to the currency's last decimal: layers, balances and movements carry value,
+never a unit cost.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ EXPIRY_PRECISIONS = ("day", "month")
 
 
 class Batch(Record):
-    """What is printed on the pack: one record per product and number. Goods that are not tracked have one, with the number ''."""
+    """What is printed on the pack: one record per product and number. Goods that are not tracked have one, with the
+    number ''."""
 
     product = TenantForeignKey(Product)
     number = models.CharField(max_length=60, blank=True)
@@ -181,7 +183,8 @@ class StockTotal(TenantModel):
 
 
 class Reservation(TenantModel):
-    """A quantity at a balance that is promised to a line of an order. The line lies in a room above, so it is named by kind and id."""
+    """A quantity at a balance that is promised to a line of an order. The line lies in a room above, so it is named by
+    kind and id."""
 
     location = TenantForeignKey(Location)
     layer = TenantForeignKey(Layer)
@@ -224,7 +227,8 @@ class Skip(TenantModel):
 
 
 class Period(TenantModel):
-    """One row an organization: nothing is posted on or before `locked_through`; months through `written_through` stand in `month_change`."""
+    """One row an organization: nothing is posted on or before `locked_through`; months through `written_through` stand
+    in `month_change`."""
 
     locked_through = models.DateField(null=True, blank=True)
     written_through = models.DateField(null=True, blank=True)

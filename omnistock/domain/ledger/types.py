@@ -41,9 +41,11 @@ class BatchInput:
 
 @dataclass(frozen=True, slots=True)
 class InLine:
-    """Goods that come in. `quantity` is all of it, `free_quantity` the part of it that cost nothing, `value` what it cost in all.
+    """Goods that come in. `quantity` is all of it, `free_quantity` the part of it that cost nothing, `value` what it
+    cost in all.
 
-    A line makes a new layer, or adds to `layer_id`. `received_on` is the day by which layers stand in line (today when None).
+    A line makes a new layer, or adds to `layer_id`. `received_on` is the day by which layers stand in line (today when
+    None).
     """
 
     line_id: UUID
@@ -75,8 +77,8 @@ class OutLine:
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """Goods that change place. `carries_reservation_of` names the demand line whose promise goes along. Goods that may only go
-    to quarantine may go into transit when they are `bound_for_quarantine`."""
+    """Goods that change place. `carries_reservation_of` names the demand line whose promise goes along. Goods that may
+    only go to quarantine may go into transit when they are `bound_for_quarantine`."""
 
     line_id: UUID
     product_id: UUID
@@ -157,7 +159,8 @@ class Allocated:
 class Skipped:
     """A batch that would have left earlier. `reason`: expired, on_hold, recalled, shelf_life, reserved, place.
 
-    `details`: `expires_on` (ISO day); for shelf_life also `days_left` on the promised day and `days_needed`; for place `location_code`.
+    `details`: `expires_on` (ISO day); for shelf_life also `days_left` on the promised day and `days_needed`; for place
+    `location_code`.
     """
 
     batch_id: UUID
@@ -168,8 +171,8 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class AllocatedLine:
-    """`short` is the backorder: what of the line's quantity could not be reserved. None from `allocations_of`, which is not
-    told how much the line needs."""
+    """`short` is the backorder: what of the line's quantity could not be reserved. None from `allocations_of`, which is
+    not told how much the line needs."""
 
     line_id: UUID
     allocated: Sequence[Allocated]
@@ -217,7 +220,8 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class ProposedPart:
-    """Where a part of a line shall be taken. `layer_id` is None for what is not there: posting it names the shortage."""
+    """Where a part of a line shall be taken. `layer_id` is None for what is not there: posting it names the
+    shortage."""
 
     line_id: UUID
     product_id: UUID

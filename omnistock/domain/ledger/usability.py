@@ -1,7 +1,7 @@
 """Which batches may take part in which movement: one rule and one table, for every door and every room.
 
-The expiry date is the last usable day, in the organization's zone. A batch's state on a day is the worst that is true of
-it: recalled, then on hold, then expired.
+The expiry date is the last usable day, in the organization's zone. A batch's state on a day is the worst that is true
+of it: recalled, then on hold, then expired.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ class Permit(StrEnum):
 
 _Y, _Q, _N = Permit.YES, Permit.QUARANTINE, Permit.NO
 
-# A receipt of expired or held goods is a fact, and opening stock has them lying in ordinary bins: nothing takes them out
-# of there but the uses below. Recalled goods, and what a customer brings back unusable, must not lie among the others.
+# A receipt of expired or held goods is a fact, and opening stock has them lying in ordinary bins: nothing takes them
+# out of there but the uses below. Recalled goods, and what a customer brings back unusable, must not lie among the
+# others.
 TABLE: Final = MappingProxyType(
     {
         Use.RECEIVE: {State.USABLE: _Y, State.EXPIRED: _Y, State.ON_HOLD: _Y, State.RECALLED: _Q},

@@ -24,7 +24,9 @@ _CHECKS: Final = {
     "month_change": read("verify_month_change"),
     "layer": read("verify_layer"),
 }
-_LEVELS: Final = "SELECT location_id::text || ' ' || layer_id::text, on_hand::text || ' worth ' || value::text FROM level"
+_LEVELS: Final = (
+    "SELECT location_id::text || ' ' || layer_id::text, on_hand::text || ' worth ' || value::text FROM level"
+)
 _KEYS: Final = """
 SELECT t.relname, c.conname, f.relname,
     array_agg(a.attname::text ORDER BY k.position), array_agg(fa.attname::text ORDER BY k.position)
@@ -44,8 +46,9 @@ ORDER BY t.relname, c.conname
 def verify(*, actor: Actor) -> list[Difference]:
     """Everything that differs in the actor's organization; empty when all is right.
 
-    Balances and their value from movements, reservations, totals, written months, as-of, composite-key orphans, and the audit chain.
-    Call it in a boundary whose transaction is REPEATABLE READ where others write meanwhile: its statements must see one moment.
+    Balances and their value from movements, reservations, totals, written months, as-of, composite-key orphans, and the
+    audit chain. Call it in a boundary whose transaction is REPEATABLE READ where others write meanwhile: its statements
+    must see one moment.
     """
     return [*recomputed(actor), *_before_all(actor), *_orphans(actor), *_chain(actor)]
 
@@ -61,8 +64,8 @@ def recomputed(actor: Actor) -> Iterator[Difference]:
 
 
 def _before_all(actor: Actor) -> Iterator[Difference]:
-    """As of a moment before everything there was nothing: what stands now, less all that ever happened, by written months and
-    by movements, the way that every as-of answer goes."""
+    """As of a moment before everything there was nothing: what stands now, less all that ever happened, by written
+    months and by movements, the way that every as-of answer goes."""
     head, values = levels(actor=actor, as_of=dt.datetime(1900, 1, 1, tzinfo=dt.UTC))
     statement = Statement(head + _LEVELS, values)
     send(statement)
@@ -71,7 +74,8 @@ def _before_all(actor: Actor) -> Iterator[Difference]:
 
 
 def _orphans(actor: Actor) -> Iterator[Difference]:
-    """Foreign keys added to filled tables under forced row-level security are marked valid unseen, so they are counted."""
+    """Foreign keys added to filled tables under forced row-level security are marked valid unseen, so they are
+    counted."""
     with connection.cursor() as cursor:
         cursor.execute(_KEYS)
         for table, name, to_table, columns, to_columns in cursor.fetchall():
@@ -87,7 +91,10 @@ def _orphan_count(table: str, to_table: str, columns: list[str], to_columns: lis
         for column, to_column in zip(columns, to_columns, strict=True)
     )
     given = sql.SQL(" AND ").join(sql.SQL("f.{} IS NOT NULL").format(sql.Identifier(column)) for column in columns)
-    text = "SELECT count(*) FROM {} f WHERE f.organization_id = %(organization)s AND {} AND NOT EXISTS (SELECT FROM {} t WHERE {})"
+    text = (
+        "SELECT count(*) FROM {} f WHERE f.organization_id = %(organization)s AND {} "
+        "AND NOT EXISTS (SELECT FROM {} t WHERE {})"
+    )
     return sql.SQL(text).format(sql.Identifier(table), given, sql.Identifier(to_table), same)
 
 

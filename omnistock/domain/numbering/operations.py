@@ -43,8 +43,8 @@ WHERE series.last_date IS NULL OR EXCLUDED.last_date IS NULL OR series.last_date
 RETURNING prefix, last_number
 """
 
-# The next number of an internal kind as a CTE body, for a write so hot that it takes its number in its own statement. Asks for
-# organization, series_id, kind and prefix; gives one row, `number`, as `number_text` writes it.
+# The next number of an internal kind as a CTE body, for a write so hot that it takes its number in its own statement.
+# Asks for organization, series_id, kind and prefix; gives one row, `number`, as `number_text` writes it.
 NEXT_INTERNAL: Final = """
 INSERT INTO number_series AS series
     (organization_id, id, registration_id, document_kind, financial_year, prefix, last_number, last_date)

@@ -18,10 +18,10 @@ from omnistock.tenancy.statements import Statement, send
 
 _WAREHOUSES: Final = """
 SELECT w.id, w.name, w.default_location_id, w.archived_at IS NOT NULL,
-    (SELECT l.id FROM location l WHERE l.organization_id = w.organization_id AND l.warehouse_id = w.id AND l.kind = 'transit'
-        AND l.archived_at IS NULL ORDER BY l.id LIMIT 1),
-    (SELECT l.id FROM location l WHERE l.organization_id = w.organization_id AND l.warehouse_id = w.id AND l.kind = 'quarantine'
-        AND l.archived_at IS NULL ORDER BY l.id LIMIT 1)
+    (SELECT l.id FROM location l WHERE l.organization_id = w.organization_id
+        AND l.warehouse_id = w.id AND l.kind = 'transit' AND l.archived_at IS NULL ORDER BY l.id LIMIT 1),
+    (SELECT l.id FROM location l WHERE l.organization_id = w.organization_id
+        AND l.warehouse_id = w.id AND l.kind = 'quarantine' AND l.archived_at IS NULL ORDER BY l.id LIMIT 1)
 FROM warehouse w WHERE w.organization_id = %(organization)s AND w.id = ANY(%(warehouses)s::uuid[])
 """
 _LOCATIONS: Final = """

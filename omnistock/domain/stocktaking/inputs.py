@@ -10,8 +10,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdjustmentLineInput:
-    """`quantity` is signed. Less of tracked goods names its `batch_id`; more of them names it, or what is printed on the pack.
-    `unit_cost` is per unit typed; None takes the last cost on file. `location_id` None is the warehouse's default location."""
+    """`quantity` is signed. Less of tracked goods names its `batch_id`; more of them names it, or what is printed on
+    the pack. `unit_cost` is per unit typed; None takes the last cost on file. `location_id` None is the warehouse's
+    default location."""
 
     product_id: UUID
     quantity: Decimal
@@ -38,7 +39,8 @@ class TransferLineInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalLineInput:
-    """What arrived of a line, in base units; less than was sent needs a reason (short, damaged) and stays in transit."""
+    """What arrived of a line, in base units; less than was sent needs a reason (short, damaged) and stays in
+    transit."""
 
     line_id: UUID
     quantity: Decimal

@@ -1,4 +1,5 @@
-"""Documents that change stock without buying or selling: adjustments and transfers (counts come with their own issue of work)."""
+"""Documents that change stock without buying or selling: adjustments and transfers (counts come with their own issue of
+work)."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from omnistock.domain.warehouses.models import Location, Warehouse
 from omnistock.tenancy.fields import QuantityField, TenantForeignKey, UnitPriceField
 from omnistock.tenancy.models import Record, TenantModel
 
-# CGST Rule 56(2) names lost, stolen, destroyed, written off, gift and free sample; a stock register must tell them apart.
+# CGST Rule 56(2) names lost, stolen, destroyed, written off, gift and free sample; a stock register must tell them
+# apart.
 ADJUSTMENT_REASONS = (
     "opening",
     "found",
@@ -64,7 +66,8 @@ class AdjustmentLine(TenantModel):
 
 
 class Transfer(Record):
-    """One document, two actions: dispatch and arrival. Between them the goods are in the destination's transit place."""
+    """One document, two actions: dispatch and arrival. Between them the goods are in the destination's transit
+    place."""
 
     number = models.CharField(max_length=24)
     from_warehouse = TenantForeignKey(Warehouse)

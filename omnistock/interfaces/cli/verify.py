@@ -19,15 +19,15 @@ from omnistock.tenancy.directory import organization_ids
 @click.command()
 @click.option("--organization", type=click.UUID, help="Only this one; else every organization.")
 def command(organization: UUID | None) -> None:
-    """Prove every balance, value, reservation and chain from the ledger. Ends with 1 and a list when something differs."""
+    """Prove every balance, value, reservation and chain from the ledger. Ends with 1 and a list when something
+    differs."""
     found = 0
     chosen = [organization] if organization else organization_ids()
     for each in chosen:
         for difference in differences(each):
             found += 1
-            click.echo(
-                f"{each} {difference.check} {difference.subject}: expected {difference.expected}, found {difference.found}"
-            )
+            told = f"expected {difference.expected}, found {difference.found}"
+            click.echo(f"{each} {difference.check} {difference.subject}: {told}")
     click.echo(f"{len(chosen)} organizations verified, {found} differences")
     sys.exit(1 if found else 0)
 

@@ -1,4 +1,5 @@
-"""What may not be posted, apart from shortages: unknown places, missing and unusable batches, closed and future days."""
+"""What may not be posted, apart from shortages: unknown places, missing and unusable batches, closed and future
+days."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def check_moment(*, actor: Actor, effective_at: dt.datetime) -> None:
 
 
 def check_locked(*, actor: Actor, locked: Locked, flows: Sequence[Flow], effective_at: dt.datetime) -> None:
-    """Everything but shortages, over all lines at once. Raises `Invalid`, `PeriodLocked`, `BatchRequired`, `BatchNotUsable`."""
+    """Everything but shortages, over all lines at once. Raises `Invalid`, `PeriodLocked`, `BatchRequired`,
+    `BatchNotUsable`."""
     day = actor.organization.day_of(effective_at)
     if unknown := list(_unknown_places(locked, flows)):
         raise Invalid.of(unknown)

@@ -18,9 +18,10 @@ Key = tuple[UUID, UUID]  # location, layer
 class Flow:
     """A quantity that shall go from one place to another.
 
-    A place is a location's id, or the kind of an outside place ("customer"). From outside, `layer_id` and `value` are given.
-    From inside, the layer is `layer_id`, or the oldest of the batch, or of the untracked product. `carries` is the demand line whose
-    reservation is used up; `keeps_promise` sets it anew where the goods go. `displaces` takes even what is promised.
+    A place is a location's id, or the kind of an outside place ("customer"). From outside, `layer_id` and `value` are
+    given. From inside, the layer is `layer_id`, or the oldest of the batch, or of the untracked product. `carries` is
+    the demand line whose reservation is used up; `keeps_promise` sets it anew where the goods go. `displaces` takes
+    even what is promised.
     """
 
     line_id: UUID | None

@@ -31,14 +31,20 @@ LOCK_BALANCES = read("wanted", "lock_balances")
 RESERVATIONS_AT = read("wanted", "reservations_at")
 LATER_POINTS = read("wanted", "later_points")
 BATCH_FACTS = read("batch_facts")
-PRODUCTS = "SELECT id, sku, name, tracking FROM product WHERE organization_id = %(organization)s AND id = ANY(%(all_products)s::uuid[])"
+PRODUCTS = """
+SELECT id, sku, name, tracking FROM product
+WHERE organization_id = %(organization)s AND id = ANY(%(all_products)s::uuid[])
+"""
 PLACES = """
 SELECT id, code, kind, warehouse_id FROM location
 WHERE organization_id = %(organization)s AND (warehouse_id IS NULL OR id = ANY(%(all_locations)s::uuid[]))
 """
 PERIOD = "SELECT locked_through, written_through FROM period WHERE organization_id = %(organization)s"
 # A posting dated before today holds the period row, so that nobody locks the period or writes its month meanwhile.
-MAKE_PERIOD = "INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(period_id)s) ON CONFLICT (organization_id) DO NOTHING"
+MAKE_PERIOD = """
+INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(period_id)s)
+ON CONFLICT (organization_id) DO NOTHING
+"""
 PERIOD_HELD = PERIOD + " FOR SHARE"
 
 

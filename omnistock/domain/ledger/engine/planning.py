@@ -80,7 +80,8 @@ class _Planner:
         return promise.quantity if promise else ZERO
 
     def _displace(self, account: Account, wanted: Decimal) -> Decimal:
-        """Release promises at this balance, latest promised first, until `wanted` is free. Returns what is free then."""
+        """Release promises at this balance, latest promised first, until `wanted` is free. Returns what is free
+        then."""
         for promise in self.locked.promises.values():
             missing = wanted - account.free
             if missing <= 0:
@@ -118,7 +119,8 @@ class _Planner:
         self.locked.promises.setdefault(key, moved).change(quantity)  # type: ignore[arg-type]
 
     def _bring_in(self, flow: Flow) -> None:
-        assert flow.layer_id is not None and flow.value is not None
+        assert flow.layer_id is not None
+        assert flow.value is not None
         account = self.locked.accounts[flow.destination, flow.layer_id]  # type: ignore[index]
         account.change(on_hand=flow.quantity, value=flow.value)
         self._move(flow, account, flow.quantity, flow.value)

@@ -37,8 +37,8 @@ def run(
     layers: Sequence[NewLayer] = (),
     along: Sequence[Statement] = (),
 ) -> list[Posted]:
-    """Post `flows` as movements of `document`. `along` are statements of the caller that go in the writing round trip, after the
-    balances are locked and changed. Raises what the public functions of `operations` say."""
+    """Post `flows` as movements of `document`. `along` are statements of the caller that go in the writing round trip,
+    after the balances are locked and changed. Raises what the public functions of `operations` say."""
     moment = effective_at or actor.now
     check_moment(actor=actor, effective_at=moment)
     if not flows:

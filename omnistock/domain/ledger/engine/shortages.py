@@ -92,7 +92,8 @@ def _fault(locked: Locked, flow: Flow, shelf: Shelf, *, asked: Decimal, availabl
 
 
 def check_later_points(*, locked: Locked) -> None:
-    """A backdated issue must not make a later point of its layer and place negative. Raises `BackdatedShortage` naming the points."""
+    """A backdated issue must not make a later point of its layer and place negative. Raises `BackdatedShortage` naming
+    the points."""
     faults = [fault for key in locked.later if (fault := _later_fault(locked, key))]
     if faults:
         raise BackdatedShortage(faults[0].message, faults=faults)
@@ -114,7 +115,8 @@ def _later_fault(locked: Locked, key: Key) -> Fault | None:
     }
     message = (
         _(
-            "%(product)s, batch %(batch)s, at %(place)s had only %(there)s on %(moment)s; %(asked)s cannot leave before that."
+            "%(product)s, batch %(batch)s, at %(place)s had only %(there)s on %(moment)s; "
+            "%(asked)s cannot leave before that."
         )
         % said
     )

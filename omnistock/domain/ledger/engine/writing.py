@@ -52,16 +52,17 @@ def movement_statement(
 
 
 def stock_statements(*, actor: Actor, locked: Locked, month: dt.date | None) -> list[Statement]:
-    """What the plan changed of balances, totals and promises. `month` is the written month that a backdated posting falls into."""
+    """What the plan changed of balances, totals and promises. `month` is the written month that a backdated posting
+    falls into."""
     changed = [a for a in locked.accounts.values() if a.on_hand_change or a.reserved_change or a.value_change]
-    statements = [_balances(actor, changed), *_totals(actor, changed)]
+    statements = [Statement(CHANGE_BALANCES, _changes(actor, changed)), *_totals(actor, changed)]
     if month is not None:
         statements.append(_months(actor, changed, month))
     return statements + _promises(actor, [promise for promise in locked.promises.values() if promise.is_changed])
 
 
-def _balances(actor: Actor, changed: Sequence[Account]) -> Statement:
-    values = {
+def _changes(actor: Actor, changed: Sequence[Account]) -> dict[str, Any]:
+    return {
         "organization": actor.organization_id,
         "locations": [account.location_id for account in changed],
         "layers": [account.layer_id for account in changed],
@@ -69,7 +70,6 @@ def _balances(actor: Actor, changed: Sequence[Account]) -> Statement:
         "reserved": [account.reserved_change for account in changed],
         "value": [account.value_change for account in changed],
     }
-    return Statement(CHANGE_BALANCES, values)
 
 
 def _totals(actor: Actor, changed: Sequence[Account]) -> list[Statement]:
@@ -93,7 +93,7 @@ def _totals(actor: Actor, changed: Sequence[Account]) -> list[Statement]:
 
 
 def _months(actor: Actor, changed: Sequence[Account], month: dt.date) -> Statement:
-    values = {**_balances(actor, changed).values, "ids": [uuid7() for _ in changed], "month": month}
+    values = {**_changes(actor, changed), "ids": [uuid7() for _ in changed], "month": month}
     return Statement(CHANGE_MONTHS, values)
 
 

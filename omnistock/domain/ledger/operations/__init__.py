@@ -1,5 +1,5 @@
-"""The ledger's writes. Those that carry a permission are operations of their own; the others are steps of the operations of
-the rooms above, which check the permission, lock their document and write its audit event."""
+"""The ledger's writes. Those that carry a permission are operations of their own; the others are steps of the
+operations of the rooms above, which check the permission, lock their document and write its audit event."""
 
 from omnistock.domain.ledger.operations.allocation import allocate
 from omnistock.domain.ledger.operations.batches import correct_batch, hold_batch, identify_batches, release_batch

@@ -1,7 +1,8 @@
 """Reserving: first expired first out, a whole order at once, with the reason why each batch was passed over.
 
-Candidates are chosen without a lock, then locked in key order and looked at again: where somebody was faster, everything is let go
-and chosen anew, so that two orders never hold the same unit and never wait for each other in a ring.
+Candidates are chosen without a lock, then locked in key order and looked at again: where somebody was faster,
+everything is let go and chosen anew, so that two orders never hold the same unit and never wait for each other in a
+ring.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ def allocate(
 ) -> list[AllocatedLine]:
     """Reserve for a whole order at once, first expired first out, all that there is; `short` is the backorder.
 
-    What is reserved already counts, so calling it again tops up; what is reserved of a batch that has become unusable is
-    given up first. The order's row must be locked by the caller. Stores why batches were passed over.
+    What is reserved already counts, so calling it again tops up; what is reserved of a batch that has become unusable
+    is given up first. The order's row must be locked by the caller. Stores why batches were passed over.
     """
     day = max(promised_on or actor.today, actor.today)
     held = _usable_reservations(actor=actor, demand=demand, lines=lines, day=day)

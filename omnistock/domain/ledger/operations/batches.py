@@ -23,13 +23,16 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send
 
-_PRODUCTS: Final = "SELECT id, name, sku, tracking, expires FROM product WHERE organization_id = %(organization)s AND id = ANY(%(products)s::uuid[])"
+_PRODUCTS: Final = """
+SELECT id, name, sku, tracking, expires FROM product
+WHERE organization_id = %(organization)s AND id = ANY(%(products)s::uuid[])
+"""
 _MAKE: Final = """
-INSERT INTO batch (organization_id, id, product_id, number, number_key, expires_on, expiry_precision, manufactured_on, is_serial,
-    status, status_reason, version)
+INSERT INTO batch (organization_id, id, product_id, number, number_key, expires_on, expiry_precision, manufactured_on,
+    is_serial, status, status_reason, version)
 SELECT %(organization)s, made.*, 'usable', '', 1
-FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(numbers)s::text[], %(keys)s::text[], %(expiries)s::date[], %(precisions)s::text[],
-    %(made_on)s::date[], %(serial)s::boolean[]) AS made
+FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(numbers)s::text[], %(keys)s::text[], %(expiries)s::date[],
+    %(precisions)s::text[], %(made_on)s::date[], %(serial)s::boolean[]) AS made
 ORDER BY 3, 5
 ON CONFLICT (organization_id, product_id, number_key) DO NOTHING
 """
@@ -43,9 +46,11 @@ WHERE t.organization_id = %(organization)s
 _FILL: Final = """
 UPDATE batch t
 SET expires_on = coalesce(t.expires_on, f.expires_on), manufactured_on = coalesce(t.manufactured_on, f.manufactured_on),
-    expiry_precision = CASE WHEN t.expires_on IS NULL AND f.expires_on IS NOT NULL THEN f.precision ELSE t.expiry_precision END,
+    expiry_precision = CASE
+        WHEN t.expires_on IS NULL AND f.expires_on IS NOT NULL THEN f.precision ELSE t.expiry_precision END,
     version = t.version + 1, updated_at = %(now)s
-FROM unnest(%(ids)s::uuid[], %(expiries)s::date[], %(precisions)s::text[], %(made_on)s::date[]) AS f (id, expires_on, precision, manufactured_on)
+FROM unnest(%(ids)s::uuid[], %(expiries)s::date[], %(precisions)s::text[], %(made_on)s::date[])
+    AS f (id, expires_on, precision, manufactured_on)
 WHERE t.organization_id = %(organization)s AND t.id = f.id
 """
 _LOCK_BALANCES: Final = """
@@ -76,8 +81,9 @@ def identify_batches(*, actor: Actor, lines: Sequence[BatchInput]) -> list[UUID]
     """The batch of each line, in order: found by its folded number, or made. `product_id`s must be of this organization
     (`catalog.units.product_facts` has checked them).
 
-    Raises `BatchRequired` (422) where a tracked product has no number, `Invalid` `expiry_required` where one that expires
-    has no expiry, `BatchDiffers` (409) where the number is on file with other days: one fault a line, all lines at once.
+    Raises `BatchRequired` (422) where a tracked product has no number, `Invalid` `expiry_required` where one that
+    expires has no expiry, `BatchDiffers` (409) where the number is on file with other days: one fault a line, all lines
+    at once.
     """
     products = Statement(
         _PRODUCTS, {"organization": actor.organization_id, "products": list({line.product_id for line in lines})}
@@ -173,7 +179,8 @@ def _differences(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
             if given is not None and known is not None and given != known:
                 words = _("expiry") if name == "expires_on" else _("day of manufacture")
                 message = _(
-                    "Batch %(batch)s of %(product)s is on file with the %(what)s %(known)s, not %(given)s: keep that, or correct the batch."
+                    "Batch %(batch)s of %(product)s is on file with the %(what)s %(known)s, not %(given)s: "
+                    "keep that, or correct the batch."
                 ) % {
                     "batch": each.number,
                     "product": each.product,
@@ -206,8 +213,8 @@ def _fill_in(*, actor: Actor, named: Sequence[_Named], on_file: _OnFile) -> None
 
 @operation(POLICIES)
 def hold_batch(*, actor: Actor, batch_id: UUID, reason: str, expected_version: int | None = None) -> Batch:
-    """Freeze a batch: from now on it is not promised, picked, sold or moved but into quarantine. Raises `NotFound`, `Invalid`
-    without a reason, `SameStatus` when it is frozen already."""
+    """Freeze a batch: from now on it is not promised, picked, sold or moved but into quarantine. Raises `NotFound`,
+    `Invalid` without a reason, `SameStatus` when it is frozen already."""
     return _set_status(
         actor=actor, batch_id=batch_id, status="on_hold", reason=reason, expected_version=expected_version
     )
@@ -247,8 +254,8 @@ def _set_status(*, actor: Actor, batch_id: UUID, status: str, reason: str, expec
 def correct_batch(
     *, actor: Actor, batch_id: UUID, changes: Mapping[str, Any], expected_version: int | None = None
 ) -> Batch:
-    """Correct what was typed from the pack: `expires_on`, `expiry_precision`, `manufactured_on` (None clears a day). Documents keep
-    what they printed. Raises `NotFound`, `VersionConflict`, `Invalid` with every fault."""
+    """Correct what was typed from the pack: `expires_on`, `expiry_precision`, `manufactured_on` (None clears a day).
+    Documents keep what they printed. Raises `NotFound`, `VersionConflict`, `Invalid` with every fault."""
     batch = _locked_batch(actor=actor, batch_id=batch_id, expected_version=expected_version)
     allowed = ("expires_on", "expiry_precision", "manufactured_on")
     after = {name: changes.get(name, getattr(batch, name)) for name in allowed}

@@ -19,7 +19,9 @@ from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send
 
 _WRITE_MONTH: Final = read("write_month")
-_MAKE: Final = "INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(id)s) ON CONFLICT (organization_id) DO NOTHING"
+_MAKE: Final = """
+INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(id)s) ON CONFLICT (organization_id) DO NOTHING
+"""
 # No live posting takes an hour: when a month is written, all that is dated into it live has been committed.
 SETTLED_AFTER: Final = dt.timedelta(hours=1)
 
@@ -32,7 +34,8 @@ class MonthNotWritable(Conflict):
 
 @operation(POLICIES)
 def set_lock_date(*, actor: Actor, locked_through: dt.date | None) -> Period:
-    """Close the books through a day before today (None opens them): nothing is posted on or before it. Raises `Invalid`."""
+    """Close the books through a day before today (None opens them): nothing is posted on or before it. Raises
+    `Invalid`."""
     if locked_through is not None and not dt.date(1900, 1, 1) <= locked_through < actor.today:
         message = _("The books can be closed through yesterday at the latest, not through %(day)s.") % {
             "day": locked_through.isoformat()

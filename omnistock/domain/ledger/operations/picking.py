@@ -27,7 +27,8 @@ def pick(
     *, actor: Actor, document: DocumentRef, demand_id: UUID, lines: Asked | None, effective_at: dt.datetime | None
 ) -> list[Posted]:
     """Move reserved goods into their warehouse's dispatch place; the reservation goes along. `lines` are (line id, base
-    quantity) still to be picked; None: all that is reserved and not there yet. Raises `InsufficientStock`, `BatchNotUsable`."""
+    quantity) still to be picked; None: all that is reserved and not there yet. Raises `InsufficientStock`,
+    `BatchNotUsable`."""
     parts = [part for part in reserved_for(actor=actor, demand_id=demand_id) if not part.is_picked]
     flows = [_pick_flow(part, quantity) for part, quantity in _shares(parts, lines)]
     return run(actor=actor, document=document, reason="pick", effective_at=effective_at, flows=flows)
@@ -36,8 +37,8 @@ def pick(
 def dispatch_reserved(
     *, actor: Actor, document: DocumentRef, demand_id: UUID, effective_at: dt.datetime | None, lines: Asked | None
 ) -> list[Posted]:
-    """Reserved goods leave to the customer, picked ones first. `lines` None: all that is reserved. `Posted.line_id` is the
-    demand line. Raises `InsufficientStock` (asked for more than is reserved), `BatchNotUsable`, `PeriodLocked`."""
+    """Reserved goods leave to the customer, picked ones first. `lines` None: all that is reserved. `Posted.line_id` is
+    the demand line. Raises `InsufficientStock` (asked for more than is reserved), `BatchNotUsable`, `PeriodLocked`."""
     parts = reserved_for(actor=actor, demand_id=demand_id)
     flows = [_sale_flow(part, quantity) for part, quantity in _shares(parts, lines)]
     return run(actor=actor, document=document, reason="sale", effective_at=effective_at, flows=flows)

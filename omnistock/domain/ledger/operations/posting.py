@@ -19,7 +19,8 @@ from omnistock.domain.ledger.usability import Use
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement
 
-# Reasons by which goods are given away: unlike a loss, that is a choice, so it needs usable goods and displaces no promise.
+# Reasons by which goods are given away: unlike a loss, that is a choice, so it needs usable goods and displaces no
+# promise.
 GIVING: Final = frozenset({"gift", "free_sample"})
 _USE_OF_SOURCE: Final = {
     "supplier": Use.RECEIVE,
@@ -42,7 +43,8 @@ def post_in(
 ) -> list[Posted]:
     """Goods come in from outside, each line as a new layer or back to `layer_id`. One `Posted` a line, in order.
 
-    `effective_at` None means now. Raises `PeriodLocked`, `BatchNotUsable`, `SerialElsewhere`, `Invalid` (more than 5 minutes ahead).
+    `effective_at` None means now. Raises `PeriodLocked`, `BatchNotUsable`, `SerialElsewhere`, `Invalid` (more than 5
+    minutes ahead).
     """
     return post_both(
         actor=actor,
@@ -68,7 +70,8 @@ def post_out(
     """Goods leave. A line gives one `Posted` a layer, in the order of the lines.
 
     What is reserved is not taken, but for losses (facts displace promises: the latest promised is released first).
-    Raises `InsufficientStock` with every shortage, `BatchNotUsable`, `BatchRequired`, `PeriodLocked`, `BackdatedShortage`.
+    Raises `InsufficientStock` with every shortage, `BatchNotUsable`, `BatchRequired`, `PeriodLocked`,
+    `BackdatedShortage`.
     """
     return post_both(
         actor=actor,
@@ -94,8 +97,8 @@ def post_both(
     outs: Sequence[OutLine],
     along: Sequence[Statement] = (),
 ) -> list[Posted]:
-    """`post_in` and `post_out` of one document in one posting. `along` are statements of the caller that are sent with the writes,
-    after the balances are locked: a small document is written in the same round trip."""
+    """`post_in` and `post_out` of one document in one posting. `along` are statements of the caller that are sent with
+    the writes, after the balances are locked: a small document is written in the same round trip."""
     received = actor.organization.day_of(effective_at or actor.now)
     layers = {line.line_id: _layer(line, received) for line in ins if line.layer_id is None}
     flows = [_in_flow(line, layers.get(line.line_id), source) for line in ins]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -70,8 +71,8 @@ def allocations_of(*, actor: Actor, demand_id: UUID) -> list[AllocatedLine]:
     for row in reserved.rows:
         parts[row[0]].append(shown(Reserved(*row)))
     skipped: dict[UUID, list[Skipped]] = defaultdict(list)
-    for line_id, *rest in skips.rows:
-        skipped[line_id].append(Skipped(*rest))
+    for line_id, batch_id, number, reason, details in skips.rows:
+        skipped[line_id].append(Skipped(batch_id, number, reason, json.loads(details)))
     return [AllocatedLine(line_id, tuple(parts[line_id]), tuple(skipped[line_id])) for line_id in {**parts, **skipped}]
 
 

@@ -15,13 +15,14 @@ from omnistock.tenancy.statements import Statement, send
 _PROPOSALS: Final = read("proposals")
 _IN_TRANSIT: Final = read("in_transit")
 _DEFAULTS: Final = """
-SELECT id, default_location_id FROM warehouse WHERE organization_id = %(organization)s AND id = ANY(%(warehouses)s::uuid[])
+SELECT id, default_location_id FROM warehouse
+WHERE organization_id = %(organization)s AND id = ANY(%(warehouses)s::uuid[])
 """
 
 
 def propose(*, actor: Actor, lines: Sequence[ProposalLine]) -> list[ProposedPart]:
-    """First expired first out from what is free, without a lock. What is not there comes as a part at the warehouse's default
-    location without a layer, so that posting it names the shortage."""
+    """First expired first out from what is free, without a lock. What is not there comes as a part at the warehouse's
+    default location without a layer, so that posting it names the shortage."""
     values = {
         "organization": actor.organization_id,
         "today": actor.today,

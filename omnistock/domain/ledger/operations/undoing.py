@@ -33,7 +33,8 @@ _LAYERS: Final = read("layer_balances")
 _LOCK_LAYERS: Final = """
 SELECT l.id FROM layer l
 WHERE l.organization_id = %(organization)s
-    AND l.id IN (SELECT layer_id FROM movement WHERE organization_id = %(organization)s AND id = ANY(%(movements)s::uuid[]))
+    AND l.id IN (SELECT layer_id FROM movement
+        WHERE organization_id = %(organization)s AND id = ANY(%(movements)s::uuid[]))
 ORDER BY l.id FOR NO KEY UPDATE
 """
 _NAMES: Final = """
@@ -45,8 +46,8 @@ WHERE t.organization_id = %(organization)s AND t.id = ANY(%(batches)s::uuid[])
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """A movement of the document. `home_id` is where goods go back to: what left from a dispatch place goes to the warehouse's
-    default location, from where it can be promised again."""
+    """A movement of the document. `home_id` is where goods go back to: what left from a dispatch place goes to the
+    warehouse's default location, from where it can be promised again."""
 
     id: UUID
     product_id: UUID
@@ -202,9 +203,9 @@ def _obstacle(key: tuple[UUID, UUID], names: tuple[str, str, str], *, asked: Dec
 def return_to_stock(
     *, actor: Actor, document: DocumentRef, reason: str, effective_at: dt.datetime | None, lines: Sequence[ReturnLine]
 ) -> list[Posted]:
-    """Goods that a movement took out come back to the layer they left, at the value they left with: the last unit brings the
-    remainder. Raises `Invalid` `more_than_left` where more would come back than went, `BatchNotUsable` where an unusable
-    batch would lie anywhere but in quarantine."""
+    """Goods that a movement took out come back to the layer they left, at the value they left with: the last unit
+    brings the remainder. Raises `Invalid` `more_than_left` where more would come back than went, `BatchNotUsable` where
+    an unusable batch would lie anywhere but in quarantine."""
     ids = [line.movement_id for line in lines]
     send(Statement(_LOCK_LAYERS, {"organization": actor.organization_id, "movements": ids}))
     gone = {move.id: move for move in _movements(actor=actor, document_id=None, movement_ids=ids)}

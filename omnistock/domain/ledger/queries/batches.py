@@ -184,7 +184,8 @@ def batch_of(*, actor: Actor, batch_id: UUID) -> BatchRow:
 
 
 def batch_page(*, actor: Actor, batch_id: UUID) -> BatchPage:
-    """All that a recall asks of a batch: where it lies, for whom it is reserved, and the mass balance. Raises `NotFound`."""
+    """All that a recall asks of a batch: where it lies, for whom it is reserved, and the mass balance. Raises
+    `NotFound`."""
     batch = batch_of(actor=actor, batch_id=batch_id)
     values = {"organization": actor.organization_id, "batch": batch.id}
     flows, promises = Statement(_FLOWS, values), Statement(_PROMISES, values)
@@ -200,7 +201,8 @@ def batch_page(*, actor: Actor, batch_id: UUID) -> BatchPage:
 def expiring(
     *, actor: Actor, within_days: int, expired: bool = True, warehouse_id: UUID | None = None, limit: int = MOST
 ) -> list[ExpiringBatch]:
-    """Batches with goods whose last usable day is at most `within_days` away, the soonest first; the expired ones too, or not."""
+    """Batches with goods whose last usable day is at most `within_days` away, the soonest first; the expired ones too,
+    or not."""
     _head, values = levels(actor=actor, warehouse_id=warehouse_id)
     days = {
         "through": actor.today + dt.timedelta(days=min(within_days, 36_500)),
@@ -209,10 +211,12 @@ def expiring(
     }
     statement = Statement(_EXPIRING, {**values, **days})
     send(statement)
-    return [
-        ExpiringBatch(*row[:11], value=row[11] if actor.sees_costs else None, days_left=(row[6] - actor.today).days)
-        for row in statement.rows
-    ]
+    return [_expiring(row, actor) for row in statement.rows]
+
+
+def _expiring(row: tuple[Any, ...], actor: Actor) -> ExpiringBatch:
+    columns = (*row[:11], row[11] if actor.sees_costs else None, (row[6] - actor.today).days)
+    return ExpiringBatch(*columns)
 
 
 def _rows(found: Collection[Batch], actor: Actor) -> list[BatchRow]:
@@ -226,9 +230,8 @@ def _rows(found: Collection[Batch], actor: Actor) -> list[BatchRow]:
 
 
 def _layer(row: tuple[Any, ...], actor: Actor) -> LayerRow:
-    if actor.sees_costs:
-        return LayerRow(*row)
-    return LayerRow(*row[:9], None, *row[10:13], None)
+    columns = row if actor.sees_costs else (*row[:9], None, *row[10:13], None)
+    return LayerRow(*columns)
 
 
 def _row(batch: Batch, layers: tuple[LayerRow, ...], actor: Actor) -> BatchRow:
@@ -255,7 +258,8 @@ def _row(batch: Batch, layers: tuple[LayerRow, ...], actor: Actor) -> BatchRow:
 
 
 def _mass_balance(rows: list[tuple[Any, ...]]) -> MassBalance:
-    """A reversal goes the other way between the same places, so it is taken off again; a customer's return is told apart."""
+    """A reversal goes the other way between the same places, so it is taken off again; a customer's return is told
+    apart."""
     net: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     outside = {"supplier", "customer", "loss", "found", "production"}
     for origin, destination, quantity in rows:

@@ -25,7 +25,8 @@ def levels(
     location_id: UUID | None = None,
     warehouse_id: UUID | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """The CTE `level` (location_id, layer_id, batch_id, product_id, warehouse_id, on_hand, reserved, value) and its values.
+    """The CTE `level` (location_id, layer_id, batch_id, product_id, warehouse_id, on_hand, reserved, value) and its
+    values.
 
     Only the actor's warehouses are in it. As of a moment, `reserved` is null: promises are kept as of now only.
     """
@@ -49,7 +50,8 @@ def _warehouses(actor: Actor, warehouse_id: UUID | None) -> list[UUID] | None:
 
 
 def _months(*, actor: Actor, as_of: dt.datetime) -> dict[str, Any]:
-    """Which written months help. Where the moment lies after them, none does, and all movements since are gone through."""
+    """Which written months help. Where the moment lies after them, none does, and all movements since are gone
+    through."""
     month = actor.organization.day_of(as_of).replace(day=1)
     written = Period.objects.values_list("written_through", flat=True).first()
     if written is None or written < month:

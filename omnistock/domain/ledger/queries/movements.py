@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -72,7 +72,12 @@ def movements(
 ) -> Page[MovementRow]:
     """Movements from or to the actor's warehouses, in one statement. `since` is included, `until` is not."""
     rows = Movement.objects.select_related("product__unit", "layer__batch", "from_location", "to_location")
-    exact = {"product_id": product_id, "layer_id": layer_id, "document_id": document_id, "reason": reason}
+    exact: dict[str, Any] = {
+        "product_id": product_id,
+        "layer_id": layer_id,
+        "document_id": document_id,
+        "reason": reason,
+    }
     exact |= {"layer__batch_id": batch_id, "effective_at__gte": since, "effective_at__lt": until}
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if location_id is not None:

@@ -36,8 +36,8 @@ _KEYS: Final = ("sku", "product", "location", "batch", "layer")
 
 @dataclass(frozen=True, slots=True)
 class StockItem:
-    """What of a batch (or of a layer) is at a location. `reserved` and `available` are None in the past, `value` for who sees
-    no costs."""
+    """What of a batch (or of a layer) is at a location. `reserved` and `available` are None in the past, `value` for
+    who sees no costs."""
 
     product_id: UUID
     location_id: UUID
@@ -92,7 +92,8 @@ def stock(
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[StockItem]:
-    """One item per location and batch, or by layer, sorted by SKU; in one statement (two as of a moment). Raises `Invalid`."""
+    """One item per location and batch, or by layer, sorted by SKU; in one statement (two as of a moment). Raises
+    `Invalid`."""
     if not 1 <= limit <= MOST:
         raise Invalid.at("limit", _("A page has 1 to {most} rows.").format(most=MOST))
     head, values = levels(
@@ -117,8 +118,8 @@ def stock(
 
 
 def _item(row: tuple[Any, ...], actor: Actor) -> StockItem:
-    *columns, value = row[1:]
-    return StockItem(*columns, value if actor.sees_costs else None)
+    columns = row[1:] if actor.sees_costs else (*row[1:-1], None)
+    return StockItem(*columns)
 
 
 def _cursor(row: tuple[Any, ...], by: str) -> str:
@@ -147,7 +148,7 @@ def stock_totals(
     _head, values = levels(actor=actor, warehouse_id=warehouse_id)
     statement = Statement(_TOTALS, {**values, "products": None if product_ids is None else list(product_ids)})
     send(statement)
-    return [StockTotals(*row[:4], row[4] if actor.sees_costs else None) for row in statement.rows]
+    return [StockTotals(*(row if actor.sees_costs else (*row[:4], None))) for row in statement.rows]
 
 
 def value_on_hand(

@@ -48,7 +48,8 @@ ADJUSTMENT: Final = "adjustment"
 INCREASING: Final = frozenset({"opening", "found"})
 _TAKEN: Final = """
 SELECT 'id' FROM adjustment WHERE organization_id = %(organization)s AND id = %(id)s
-UNION ALL SELECT 'external_id' FROM adjustment WHERE organization_id = %(organization)s AND external_id = %(external_id)s
+UNION ALL SELECT 'external_id' FROM adjustment
+WHERE organization_id = %(organization)s AND external_id = %(external_id)s
 """
 _WRITE: Final = "WITH taken AS (" + NEXT_INTERNAL + ")" + read("write_adjustment")
 
@@ -86,10 +87,11 @@ def post_adjustment(
     id: UUID | None = None,
     external_id: str | None = None,
 ) -> Adjustment:
-    """Post 1 to 1,000 lines of more or less, all or none. `reason` is one of `ADJUSTMENT_REASONS`; `effective_at` None means now.
+    """Post 1 to 1,000 lines of more or less, all or none. `reason` is one of `ADJUSTMENT_REASONS`; `effective_at` None
+    means now.
 
-    What is lost takes even what was promised (facts displace promises); what is given away does not.
-    Raises `Invalid` with every fault, `IdReused`, and the ledger's `InsufficientStock`, `BatchRequired`, `BatchDiffers`,
+    What is lost takes even what was promised (facts displace promises); what is given away does not. Raises `Invalid`
+    with every fault, `IdReused`, and the ledger's `InsufficientStock`, `BatchRequired`, `BatchDiffers`,
     `BatchNotUsable`, `SerialElsewhere`, `PeriodLocked`, `BackdatedShortage`.
     """
     checker = Checker()
@@ -262,7 +264,8 @@ def _out_line(line: _Judged) -> OutLine:
 
 
 def _document_statement(adjustment: Adjustment, lines: Sequence[_Judged], *, actor: Actor) -> Statement:
-    """Sent with the ledger's writes: a single issue is one round trip less for each statement that is not sent alone."""
+    """Sent with the ledger's writes: a single issue is one round trip less for each statement that is not sent
+    alone."""
     kind = KINDS[ADJUSTMENT]
     event = event_values(
         actor=actor,
@@ -303,7 +306,8 @@ def _document_statement(adjustment: Adjustment, lines: Sequence[_Judged], *, act
 def reverse_adjustment(
     *, actor: Actor, adjustment_id: UUID, reason: str = "", expected_version: int | None = None
 ) -> Adjustment:
-    """Undo a whole adjustment, dated now, once. Raises `NotFound`, `VersionConflict`, `AlreadyReversed`, `ReversalBlocked`."""
+    """Undo a whole adjustment, dated now, once. Raises `NotFound`, `VersionConflict`, `AlreadyReversed`,
+    `ReversalBlocked`."""
     checker = Checker()
     said = checker.text("reason", reason, longest=300)
     checker.stop()

@@ -33,10 +33,12 @@ def arrive_transfer(
     lines: Sequence[ArrivalLineInput] | None = None,
     expected_version: int | None = None,
 ) -> Transfer:
-    """Put what arrived where the transfer is bound for; a batch that has expired or was held on the way goes to quarantine.
+    """Put what arrived where the transfer is bound for; a batch that has expired or was held on the way goes to
+    quarantine.
 
-    `lines` None: all of it. Less than was sent needs a reason, and the rest stays in transit, named, until it is found or written
-    off; another arrival takes it in. Raises `NotFound`, `VersionConflict`, `TransferNotAtThatPoint`, `Invalid` with every fault.
+    `lines` None: all of it. Less than was sent needs a reason, and the rest stays in transit, named, until it is found
+    or written off; another arrival takes it in. Raises `NotFound`, `VersionConflict`, `TransferNotAtThatPoint`,
+    `Invalid` with every fault.
     """
     transfer = _transfer(transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived"))
     _require_warehouse(transfer.to_warehouse_id, actor=actor)

@@ -1,4 +1,5 @@
-"""Transfers: one document, two actions. Between them the goods are in the destination's transit place, and in its totals."""
+"""Transfers: one document, two actions. Between them the goods are in the destination's transit place, and in its
+totals."""
 
 from __future__ import annotations
 
@@ -52,8 +53,8 @@ def create_transfer(
     id: UUID | None = None,
     external_id: str | None = None,
 ) -> Transfer:
-    """A draft of what shall go from one warehouse to another. `to_quarantine` sends it to the quarantine place there, as is the
-    only way for held and expired goods. Raises `Invalid` with every fault, `IdReused`."""
+    """A draft of what shall go from one warehouse to another. `to_quarantine` sends it to the quarantine place there,
+    as is the only way for held and expired goods. Raises `Invalid` with every fault, `IdReused`."""
     checker = Checker()
     check_line_count(lines, checker)
     wanted_id = checker.identifier("external_id", external_id)
@@ -80,13 +81,14 @@ def create_transfer(
         external_id=wanted_id,
         from_warehouse_id=from_warehouse_id,
         to_warehouse_id=to_warehouse_id,
-        to_location_id=to_location_id,
         notes=checker.text("notes", notes, longest=500),
         created_at=actor.now,
         updated_at=actor.now,
     )
     found = [convert(line, at, known=known, checker=checker) for at, line in enumerate(lines)]
     checker.stop()
+    assert to_location_id is not None
+    transfer.to_location_id = to_location_id
     return _create(transfer, lines, [each[1] for each in found if each], actor=actor)
 
 

@@ -1,0 +1,161 @@
+"""As of any moment, written months, batches on file, the audit chain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from omnistock.domain.audit.models import AuditLink
+from omnistock.domain.audit.sealing import broken_links, seal
+from omnistock.domain.ledger import operations as ledger
+from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
+from omnistock.domain.ledger.models import MonthChange
+from omnistock.domain.ledger.operations.periods import MonthNotWritable
+from omnistock.domain.ledger.queries import batch_page, expiring, movements, stock, value_on_hand
+from omnistock.domain.ledger.types import BatchInput
+from omnistock.domain.ledger.verification import verify
+from omnistock.kernel.errors import Invalid
+from omnistock.kernel.ids import uuid7
+from tests.domain.shop import NOW, Counter, Shop, make_shop
+
+pytestmark = pytest.mark.django_db
+MARCH = dt.date(2027, 3, 31)
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return make_shop()
+
+
+def day(month: int, number: int) -> dt.datetime:
+    return dt.datetime(2026, month, number, 6, tzinfo=dt.UTC)
+
+
+def was(asha: Counter, moment: dt.datetime) -> tuple[Decimal, Decimal | None]:
+    items = stock(actor=asha.actor, as_of=moment).items
+    assert all(item.reserved is None for item in items)
+    return sum((item.on_hand for item in items), Decimal(0)), value_on_hand(actor=asha.actor, as_of=moment)
+
+
+class TestAsOf:
+    def test_the_answer_is_the_same_before_and_after_months_are_written(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            nuts = asha.product("NUT", tracking="none")
+            asha.receive(nuts, "100", value="50.00", effective_at=day(7, 5))
+            asha.issue(nuts, "30", effective_at=day(8, 5))
+            asha.issue(nuts, "20", effective_at=day(10, 20))
+            moments = [day(6, 1), day(7, 4), day(7, 6), day(8, 31), day(9, 15), day(10, 19), day(10, 21), NOW]
+            before = [was(asha, moment) for moment in moments]
+            assert [quantity for quantity, _value in before] == [0, 0, 100, 70, 70, 70, 50, 50]
+            assert before[3] == (70, Decimal("35.00"))
+            assert ledger.write_ended_months(actor=asha.actor) == 4
+            assert [was(asha, moment) for moment in moments] == before
+            assert verify(actor=asha.actor) == []
+
+    def test_a_posting_into_a_written_month_alters_that_month_alone(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            nuts = asha.product("NUT", tracking="none")
+            layer = asha.receive(nuts, "100", effective_at=day(7, 5)).layer_id
+            ledger.write_ended_months(actor=asha.actor)
+            asha.issue(nuts, "10", effective_at=day(9, 5))
+            rows = MonthChange.objects.filter(layer_id=layer).order_by("month")
+            assert [(row.month.month, row.quantity) for row in rows] == [(7, 100), (9, -10)]
+            assert (was(asha, day(9, 4))[0], was(asha, day(9, 6))[0]) == (100, 90)
+            assert verify(actor=asha.actor) == []
+
+    def test_months_are_written_when_they_ended_and_without_a_gap(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            nuts = asha.product("NUT", tracking="none")
+            asha.receive(nuts, "100", effective_at=day(9, 5))
+            for month in (dt.date(2026, 11, 1), dt.date(2026, 10, 1)):
+                with pytest.raises(MonthNotWritable):
+                    ledger.write_month(actor=asha.actor, month=month)
+            assert ledger.write_month(actor=asha.actor, month=dt.date(2026, 9, 1))
+            assert not ledger.write_month(actor=asha.actor, month=dt.date(2026, 9, 1))
+
+
+class TestBatches:
+    def test_a_number_is_one_batch_however_it_is_typed(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            crocin = asha.product("CROCIN")
+            assert asha.batch(crocin, "ab 01", MARCH) == asha.batch(crocin, " AB 01 ")
+            assert asha.batch(crocin, "ab 1", MARCH) != asha.batch(crocin, "AB 01")
+
+    def test_every_fault_is_told_at_once_and_what_is_on_file(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            crocin, nuts = asha.product("CROCIN"), asha.product("NUT", tracking="none")
+            asha.batch(crocin, "B1", MARCH)
+            with pytest.raises(BatchDiffers, match="on file with the expiry 2027-03-31, not 2027-04-30"):
+                asha.batch(crocin, "b1", dt.date(2027, 4, 30))
+            with pytest.raises(BatchRequired):
+                asha.batch(crocin)
+            wrong = [BatchInput(nuts, "B1", pointer="lines/0"), BatchInput(crocin, "x" * 51, pointer="lines/1")]
+            with pytest.raises(Invalid) as refusal:
+                ledger.identify_batches(actor=asha.actor, lines=wrong)
+            assert [fault.code for fault in refusal.value.faults] == ["batch_not_tracked", "batch_number_too_long"]
+
+    def test_the_page_gives_the_mass_balance(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            crocin = asha.product("CROCIN")
+            asha.receive(crocin, "10", value="30.00", batch="B1", expires_on=MARCH)
+            batch = asha.batch(crocin, "B1")
+            asha.issue(crocin, "3", batch=batch)
+            asha.issue(crocin, "2", batch=batch, target="loss", reason="lost")
+            page = batch_page(actor=asha.actor, batch_id=batch)
+            assert (page.balance.received, page.balance.sold, page.balance.lost) == (10, 3, 2)
+            assert (page.batch.on_hand, page.batch.unit_cost) == (5, Decimal("3.0000"))
+            assert [row.reason for row in movements(actor=asha.actor, batch_id=batch).items] == [
+                "lost",
+                "sale",
+                "receipt",
+            ]
+            assert [row.number for row in expiring(actor=asha.actor, within_days=365)] == ["B1"]
+            assert expiring(actor=asha.actor, within_days=90) == []
+
+
+class TestPages:
+    def test_a_list_by_cursor_gives_each_row_once(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            for n in range(5):
+                product = asha.product(f"P{n}")
+                asha.receive(product, "1", batch="A")
+                asha.receive(product, "1", batch="B")
+            for by in ("batch", "layer"):
+                seen, cursor = [], None
+                while True:
+                    page = stock(actor=asha.actor, by=by, limit=3, cursor=cursor)
+                    seen += [(item.sku, item.batch_number) for item in page.items]
+                    cursor = page.next_cursor
+                    if cursor is None:
+                        break
+                assert sorted(seen) == [(f"P{n}", batch) for n in range(5) for batch in "AB"]
+            with pytest.raises(Invalid):
+                stock(actor=asha.actor, cursor="nonsense")
+
+
+class TestAuditChain:
+    def test_sealed_events_stand_in_a_chain(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            asha.product("CROCIN")
+            count = seal(actor=asha.actor)
+            assert count >= 2
+            asha.product("NUT")
+            assert seal(actor=asha.actor) == 1
+            assert seal(actor=asha.actor) == 0
+            assert list(broken_links(actor=asha.actor)) == []
+
+    def test_a_link_that_does_not_follow_is_found(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            seal(actor=asha.actor)
+            seq = AuditLink.objects.count() + 1
+            AuditLink.objects.create(seq=seq, event_id=uuid7(), hash=bytes(32))
+            assert any("is gone" in problem for problem in broken_links(actor=asha.actor))
+            assert [d.check for d in verify(actor=asha.actor)] == ["audit_chain"]
+
+    def test_what_is_not_sealed_in_time_is_found(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            asha.product("CROCIN")
+            late = asha.at(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=6))
+            assert any("in no link" in problem for problem in broken_links(actor=late.actor))
