@@ -151,7 +151,14 @@ AskedFlag = Annotated[bool, BeforeValidator(_asked), Strict(), WithJsonSchema({"
 """true or false in the address."""
 
 
-class Body(Schema):
+class Given(Schema):
+    """What was sent, as values of ours: `dict()` would write them as an answer does."""
+
+    def given(self, *left_out: str) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in type(self).model_fields if name not in left_out}
+
+
+class Body(Given):
     """What comes in. A name that is not known is refused, so that a typing mistake is never silently dropped."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -159,6 +166,15 @@ class Body(Schema):
     def changes(self) -> dict[str, Any]:
         """What was sent, by name; null clears. For PATCH."""
         return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+def unsent() -> Any:
+    """The default of a field of a PATCH that may be left out and may not be null: it is never read."""
+    return Field(default=None, json_schema_extra=_forget_default)
+
+
+def _forget_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
 
 
 class NewRecord(Body):
@@ -176,7 +192,10 @@ NOTHING: Final = Nothing()
 
 
 class Reason(Body):
-    reason: str = Field("", description="Why, in one line of up to 300 characters.")
+    reason: str = Field(default="", description="Why, in one line of up to 300 characters.")
+
+
+NO_REASON: Final = Reason()
 
 
 class RecordOut(Schema):
@@ -189,7 +208,7 @@ class RecordOut(Schema):
     updated_at: Moment
 
 
-class Paged(Schema):
+class Paged(Given):
     """The query of every list that has pages."""
 
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MOST, description="How many, at most 500.")
@@ -209,6 +228,24 @@ class Listed(Schema, Generic[T]):
 
     items: list[T]
     next_cursor: str | None = None
+
+
+class CautionOut(Schema):
+    """Something that a person would have been asked about. For a program it stops nothing, and is kept."""
+
+    pointer: str
+    code: str
+    message: str
+    reason: str
+
+
+class TaxLineOut(Schema):
+    """What is taxed at one rate under one head: cgst, sgst, igst, cess, or plain tax."""
+
+    head: str
+    rate: Exact
+    taxable: Exact
+    amount: Exact
 
 
 class ErrorOut(Schema):

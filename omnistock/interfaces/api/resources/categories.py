@@ -29,7 +29,7 @@ class CategoryOut(RecordOut):
 
 @router.get("/categories", response=Listed[CategoryOut], summary="List categories")
 def list_categories(request: Any, query: Query[ChangedPaged]) -> Any:
-    return queries.category_page(actor=request.actor, **query.dict())
+    return queries.category_page(actor=request.actor, **query.given())
 
 
 @router.post("/categories", response={200: CategoryOut, 201: CategoryOut}, summary="Create a category")

@@ -38,7 +38,7 @@ class CustomerOut(PartyOut):
 
 @router.get("/customers", response=Listed[CustomerOut], summary="List customers")
 def list_customers(request: Any, query: Query[PartyQuery]) -> Any:
-    asked = query.dict()
+    asked = query.given()
     paging = {"cursor": asked.pop("cursor"), "limit": asked.pop("limit")}
     return queries.customers(actor=request.actor, wanted=queries.PartyFilter(**asked, sort="changed"), **paging)
 

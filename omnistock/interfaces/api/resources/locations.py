@@ -59,13 +59,13 @@ class LocationQuery(ChangedPaged):
 
 @router.get("/locations", response=Listed[LocationOut], summary="List locations")
 def list_locations(request: Any, query: Query[LocationQuery]) -> Any:
-    return queries.location_records(actor=request.actor, **query.dict())
+    return queries.location_records(actor=request.actor, **query.given())
 
 
 @router.post("/locations", response={200: LocationOut, 201: LocationOut}, summary="Create a location")
 def create_location(request: Any, payload: LocationIn) -> Status:
     def make(id: UUID) -> None:
-        operations.create_location(actor=request.actor, id=id, **payload.dict(exclude={"id"}))
+        operations.create_location(actor=request.actor, id=id, **payload.given("id"))
 
     return create(request, payload, make=make, show=lambda id: _shown(request, id))
 

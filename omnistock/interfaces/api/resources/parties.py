@@ -54,12 +54,12 @@ class PartyFields(Body):
         if self.addresses is not None:
             sent["addresses"] = tuple(map(_address, self.addresses))
         if self.contacts is not None:
-            sent["contacts"] = tuple(ContactInput(**each.dict()) for each in self.contacts)
+            sent["contacts"] = tuple(ContactInput(**each.given()) for each in self.contacts)
         return sent
 
 
 def _address(given: AddressIn) -> AddressInput:
-    return AddressInput(**{**given.dict(), "lines": tuple(given.lines), "gstin": given.gstin or ""})
+    return AddressInput(**{**given.given(), "lines": tuple(given.lines), "gstin": given.gstin or ""})
 
 
 class AddressOut(Schema):

@@ -127,7 +127,7 @@ class ProductQuery(ChangedPaged):
 
 @router.get("/products", response=Listed[ProductOut], summary="List products")
 def list_products(request: Any, query: Query[ProductQuery]) -> Any:
-    return queries.products(actor=request.actor, sort="changed", **query.dict())
+    return queries.products(actor=request.actor, sort="changed", **query.given())
 
 
 @router.post("/products", response={200: ProductOut, 201: ProductOut}, summary="Create a product")

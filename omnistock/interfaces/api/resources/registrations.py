@@ -73,7 +73,7 @@ class TaxLockIn(Body):
 
 @router.get("/registrations", response=Listed[RegistrationOut], summary="List tax registrations")
 def list_registrations(request: Any, query: Query[RegistrationQuery]) -> Any:
-    return queries.registration_records(actor=request.actor, **query.dict())
+    return queries.registration_records(actor=request.actor, **query.given())
 
 
 @router.post(
@@ -81,7 +81,7 @@ def list_registrations(request: Any, query: Query[RegistrationQuery]) -> Any:
 )
 def create_registration(request: Any, payload: RegistrationIn) -> Status:
     def make(id: UUID) -> None:
-        operations.create_registration(actor=request.actor, id=id, **payload.dict(exclude={"id"}))
+        operations.create_registration(actor=request.actor, id=id, **payload.given("id"))
 
     return create(request, payload, make=make, show=lambda id: _shown(request, id))
 

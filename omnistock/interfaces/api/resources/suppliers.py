@@ -34,7 +34,7 @@ class SupplierOut(PartyOut):
 
 @router.get("/suppliers", response=Listed[SupplierOut], summary="List suppliers")
 def list_suppliers(request: Any, query: Query[PartyQuery]) -> Any:
-    asked = query.dict()
+    asked = query.given()
     paging = {"cursor": asked.pop("cursor"), "limit": asked.pop("limit")}
     return queries.suppliers(actor=request.actor, wanted=queries.PartyFilter(**asked, sort="changed"), **paging)
 

@@ -39,13 +39,13 @@ class UnitOut(RecordOut):
 
 @router.get("/units", response=Listed[UnitOut], summary="List units of measure")
 def list_units(request: Any, query: Query[ChangedPaged]) -> Any:
-    return queries.unit_page(actor=request.actor, **query.dict())
+    return queries.unit_page(actor=request.actor, **query.given())
 
 
 @router.post("/units", response={200: UnitOut, 201: UnitOut}, summary="Create a unit of measure")
 def create_unit(request: Any, payload: UnitIn) -> Status:
     def make(id: UUID) -> None:
-        vocabulary.create_unit(actor=request.actor, id=id, **payload.dict(exclude={"id"}))
+        vocabulary.create_unit(actor=request.actor, id=id, **payload.given("id"))
 
     return create(request, payload, make=make, show=lambda id: _shown(request, id))
 

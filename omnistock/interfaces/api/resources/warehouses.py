@@ -71,7 +71,7 @@ class WarehouseQuery(ChangedPaged):
 
 @router.get("/warehouses", response=Listed[WarehouseOut], summary="List warehouses")
 def list_warehouses(request: Any, query: Query[WarehouseQuery]) -> Any:
-    return queries.warehouse_records(actor=request.actor, **query.dict())
+    return queries.warehouse_records(actor=request.actor, **query.given())
 
 
 @router.post("/warehouses", response={200: WarehouseOut, 201: WarehouseOut}, summary="Create a warehouse")
@@ -79,7 +79,7 @@ def create_warehouse(request: Any, payload: WarehouseIn) -> Status:
     """With its first locations: receiving, storage (the default), quarantine, dispatch, in transit."""
 
     def make(id: UUID) -> None:
-        operations.create_warehouse(actor=request.actor, id=id, **payload.dict(exclude={"id"}))
+        operations.create_warehouse(actor=request.actor, id=id, **payload.given("id"))
 
     return create(request, payload, make=make, show=lambda id: _shown(request, id))
 

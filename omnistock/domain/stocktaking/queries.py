@@ -1,0 +1,239 @@
+"""Reading adjustments and transfers. Each function takes the same number of statements whatever there is to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from omnistock.domain.stocktaking.access import adjustment_rows, transfer_rows
+from omnistock.domain.stocktaking.models import Adjustment, AdjustmentLine, Transfer, TransferLine
+from omnistock.tenancy.access import find
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+
+ADJUSTMENT_ORDERS: Final = {"newest": ("-id",), "changed": BY_CHANGE}
+TRANSFER_ORDERS: Final = {"newest": ("-id",), "changed": BY_CHANGE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentLineView:
+    """`quantity` is signed and in `unit_code`, `quantity_base` in `base_unit_code`. `unit_cost` is None where none was
+    said, and for who sees no costs."""
+
+    id: UUID
+    position: int
+    product_id: UUID
+    sku: str
+    product_name: str
+    base_unit_code: str
+    batch_id: UUID | None
+    batch_number: str
+    expires_on: dt.date | None
+    expiry_precision: str
+    location_id: UUID
+    location_code: str
+    unit_code: str
+    quantity: Decimal
+    quantity_base: Decimal
+    unit_cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentView:
+    """An adjustment; `lines` are empty in a list."""
+
+    id: UUID
+    external_id: str | None
+    version: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    number: str
+    warehouse_id: UUID
+    warehouse_name: str
+    reason: str
+    notes: str
+    effective_at: dt.datetime
+    reversed_at: dt.datetime | None
+    lines: tuple[AdjustmentLineView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferLineView:
+    """`quantity` is in `unit_code`, those that end in `_base` in `base_unit_code`. `arrived_quantity_base` is None until
+    something has arrived; `short_reason` says why less did."""
+
+    id: UUID
+    position: int
+    product_id: UUID
+    sku: str
+    product_name: str
+    base_unit_code: str
+    batch_id: UUID | None
+    batch_number: str
+    unit_code: str
+    quantity: Decimal
+    quantity_base: Decimal
+    arrived_quantity_base: Decimal | None
+    short_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferView:
+    """A transfer; `lines` are empty in a list."""
+
+    id: UUID
+    external_id: str | None
+    version: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    number: str
+    status: str
+    from_warehouse_id: UUID
+    from_warehouse_name: str
+    to_warehouse_id: UUID
+    to_warehouse_name: str
+    to_location_id: UUID
+    notes: str
+    dispatched_at: dt.datetime | None
+    arrived_at: dt.datetime | None
+    cancelled_at: dt.datetime | None
+    reversed_at: dt.datetime | None
+    lines: tuple[TransferLineView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentFilter:
+    """What a list shows; an empty choice shows all. `sort` is a key of `ADJUSTMENT_ORDERS`."""
+
+    warehouse_id: UUID | None = None
+    reason: str = ""
+    is_reversed: bool | None = None
+    updated_since: dt.datetime | None = None
+    sort: str = "newest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferFilter:
+    """What a list shows; an empty choice shows all. `warehouse_id`: from it or to it."""
+
+    warehouse_id: UUID | None = None
+    status: str = ""
+    updated_since: dt.datetime | None = None
+    sort: str = "newest"
+
+
+ALL_ADJUSTMENTS: Final = AdjustmentFilter()
+ALL_TRANSFERS: Final = TransferFilter()
+
+_RECORD: Final = "id external_id version created_at updated_at number notes reversed_at".split()
+_ADJUSTMENT: Final = [*_RECORD, "warehouse_id", "reason", "effective_at"]
+_TRANSFER: Final = [
+    *_RECORD,
+    *"status from_warehouse_id to_warehouse_id to_location_id dispatched_at arrived_at cancelled_at".split(),
+]
+_LINE: Final = "id position product_id batch_id unit_code quantity quantity_base".split()
+
+
+def adjustments(
+    *, actor: Actor, wanted: AdjustmentFilter = ALL_ADJUSTMENTS, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Page[AdjustmentView]:
+    """A page of the adjustments that the actor may see, without their lines, in one statement."""
+    actor.require("stock:read")
+    rows = _adjustments(actor)
+    if wanted.warehouse_id is not None:
+        rows = rows.filter(warehouse_id=wanted.warehouse_id)
+    if wanted.reason:
+        rows = rows.filter(reason=wanted.reason)
+    if wanted.is_reversed is not None:
+        rows = rows.filter(reversed_at__isnull=not wanted.is_reversed)
+    rows = changed_since(rows, actor=actor, since=wanted.updated_since)
+    found = page(rows, order=ADJUSTMENT_ORDERS[wanted.sort], cursor=cursor, limit=limit)
+    return Page([_adjustment(row) for row in found.items], found.next_cursor)
+
+
+def adjustment(*, actor: Actor, adjustment_id: UUID | str) -> AdjustmentView:
+    """One adjustment with its lines, in two statements. Raises `NotFound`."""
+    actor.require("stock:read")
+    found = find(_adjustments(actor), adjustment_id, kind="adjustment")
+    lines = AdjustmentLine.objects.filter(adjustment_id=found.id).order_by("position")
+    lines = lines.select_related("product__unit", "batch", "location")
+    return _adjustment(found, (_adjustment_line(line, sees_costs=actor.sees_costs) for line in lines))
+
+
+def transfers(
+    *, actor: Actor, wanted: TransferFilter = ALL_TRANSFERS, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Page[TransferView]:
+    """A page of the transfers that the actor may see, without their lines, in one statement."""
+    actor.require("stock:read")
+    rows = _transfers(actor)
+    if wanted.warehouse_id is not None:
+        rows = rows.filter(from_warehouse_id=wanted.warehouse_id) | rows.filter(to_warehouse_id=wanted.warehouse_id)
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    rows = changed_since(rows, actor=actor, since=wanted.updated_since)
+    found = page(rows, order=TRANSFER_ORDERS[wanted.sort], cursor=cursor, limit=limit)
+    return Page([_transfer(row) for row in found.items], found.next_cursor)
+
+
+def transfer(*, actor: Actor, transfer_id: UUID | str) -> TransferView:
+    """One transfer with its lines, in two statements. Raises `NotFound`."""
+    actor.require("stock:read")
+    found = find(_transfers(actor), transfer_id, kind="transfer")
+    lines = TransferLine.objects.filter(transfer_id=found.id).select_related("product__unit", "batch")
+    return _transfer(found, map(_transfer_line, lines.order_by("position")))
+
+
+def _adjustments(actor: Actor) -> QuerySet[Adjustment]:
+    return adjustment_rows(actor=actor).select_related("warehouse")
+
+
+def _transfers(actor: Actor) -> QuerySet[Transfer]:
+    return transfer_rows(actor=actor).select_related("from_warehouse", "to_warehouse")
+
+
+def _adjustment(row: Adjustment, lines: Iterable[AdjustmentLineView] = ()) -> AdjustmentView:
+    return AdjustmentView(
+        **{name: getattr(row, name) for name in _ADJUSTMENT}, warehouse_name=row.warehouse.name, lines=tuple(lines)
+    )
+
+
+def _transfer(row: Transfer, lines: Iterable[TransferLineView] = ()) -> TransferView:
+    return TransferView(
+        **{name: getattr(row, name) for name in _TRANSFER},
+        from_warehouse_name=row.from_warehouse.name,
+        to_warehouse_name=row.to_warehouse.name,
+        lines=tuple(lines),
+    )
+
+
+def _adjustment_line(line: AdjustmentLine, *, sees_costs: bool) -> AdjustmentLineView:
+    return AdjustmentLineView(
+        **_shared(line),
+        expires_on=line.batch.expires_on if line.batch else None,
+        expiry_precision=line.batch.expiry_precision if line.batch else "day",
+        location_id=line.location_id,
+        location_code=line.location.code,
+        unit_cost=line.unit_cost if sees_costs else None,
+    )
+
+
+def _transfer_line(line: TransferLine) -> TransferLineView:
+    return TransferLineView(
+        **_shared(line), arrived_quantity_base=line.arrived_quantity_base, short_reason=line.short_reason
+    )
+
+
+def _shared(line: AdjustmentLine | TransferLine) -> dict[str, Any]:
+    return {
+        **{name: getattr(line, name) for name in _LINE},
+        "sku": line.product.sku,
+        "product_name": line.product.name,
+        "base_unit_code": line.product.unit.code,
+        "batch_number": line.batch.number if line.batch else "",
+    }

@@ -1,0 +1,146 @@
+"""Adjustments: stock found, lost, given away, written off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from omnistock.domain.stocktaking import operations, queries
+from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
+from omnistock.interfaces.api.shapes import (
+    NO_REASON,
+    AskedFlag,
+    Body,
+    ChangedPaged,
+    Day,
+    Exact,
+    Expiry,
+    Listed,
+    Moment,
+    NewRecord,
+    Reason,
+    RecordOut,
+    expiry_of,
+)
+from omnistock.interfaces.api.writes import act, create, expected_version, writer
+
+router = Router(tags=["Adjustments and transfers"])
+
+AdjustmentReason = Literal[
+    "opening",
+    "found",
+    "lost",
+    "stolen",
+    "destroyed",
+    "written_off",
+    "gift",
+    "free_sample",
+    "wastage",
+    "correction",
+]
+
+
+class AdjustmentLineIn(Body):
+    product_id: UUID
+    quantity: Exact = Field(description="Signed, per `unit`: less than 0 takes out.", examples=["-1"])
+    unit: str | None = Field(None, description="One of the product's units; its base unit when left out.")
+    batch_id: UUID | None = Field(None, description="Less of goods that are tracked needs it.")
+    location_id: UUID | None = Field(None, description="The warehouse's default location when left out.")
+    unit_cost: Exact | None = Field(None, description="For more; the last cost when left out.")
+    mrp: Exact | None = None
+    batch_number: str = ""
+    expires_on: Expiry | None = None
+    manufactured_on: Day | None = None
+
+    def line(self) -> AdjustmentLineInput:
+        expires_on, precision = expiry_of(self.expires_on)
+        return AdjustmentLineInput(**self.given("expires_on"), expires_on=expires_on, expiry_precision=precision)
+
+
+class AdjustmentIn(NewRecord):
+    warehouse_id: UUID
+    reason: AdjustmentReason
+    effective_at: Moment | None = Field(None, description="Now when left out.")
+    notes: str = ""
+    lines: list[AdjustmentLineIn] = Field(description="1 to 1,000 lines, posted in one transaction: all or none.")
+
+
+class AdjustmentLineOut(Schema):
+    id: UUID
+    product_id: UUID
+    sku: str
+    batch_id: UUID | None
+    batch_number: str
+    expires_on: dt.date | None
+    expiry_precision: Literal["day", "month"]
+    location_id: UUID
+    unit: str = Field(validation_alias="unit_code")
+    quantity: Exact
+    quantity_base: Exact
+    unit_cost: Exact | None
+
+
+class AdjustmentHead(RecordOut):
+    number: str
+    warehouse_id: UUID
+    reason: AdjustmentReason
+    effective_at: Moment
+    notes: str
+    reversed_at: Moment | None
+
+
+class AdjustmentOut(AdjustmentHead):
+    lines: list[AdjustmentLineOut]
+
+
+class AdjustmentQuery(ChangedPaged):
+    warehouse_id: UUID | None = None
+    reason: AdjustmentReason | None = None
+    is_reversed: AskedFlag | None = None
+
+
+@router.get("/adjustments", response=Listed[AdjustmentHead], summary="List adjustments")
+def list_adjustments(request: Any, query: Query[AdjustmentQuery]) -> Any:
+    """Without their lines."""
+    asked = query.given("cursor", "limit", "reason")
+    wanted = queries.AdjustmentFilter(**asked, reason=query.reason or "", sort="changed")
+    return queries.adjustments(actor=request.actor, wanted=wanted, cursor=query.cursor, limit=query.limit)
+
+
+@router.post("/adjustments", response={200: AdjustmentOut, 201: AdjustmentOut}, summary="Adjust stock")
+def create_adjustment(request: Any, payload: AdjustmentIn) -> Status:
+    """What is lost takes even what was promised; what is given away does not."""
+
+    def make(id: UUID) -> None:
+        lines = [line.line() for line in payload.lines]
+        operations.post_adjustment(actor=request.actor, id=id, lines=lines, **payload.given("id", "lines"))
+
+    return create(request, payload, make=make, show=lambda id: _shown(request, id))
+
+
+@router.get("/adjustments/{uuid:adjustment_id}", response=AdjustmentOut, summary="Read an adjustment")
+def get_adjustment(request: Any, adjustment_id: UUID) -> Any:
+    return queries.adjustment(actor=request.actor, adjustment_id=adjustment_id)
+
+
+@router.post("/adjustments/{uuid:adjustment_id}/reversal", response=AdjustmentOut, summary="Reverse an adjustment")
+def reverse_adjustment(request: Any, adjustment_id: UUID, payload: Reason = NO_REASON) -> Status:
+    """The whole adjustment, dated now."""
+
+    def do() -> None:
+        operations.reverse_adjustment(
+            actor=request.actor,
+            adjustment_id=adjustment_id,
+            reason=payload.reason,
+            expected_version=expected_version(request),
+        )
+
+    return act(request, payload, on=adjustment_id, do=do, show=lambda: _shown(request, adjustment_id))
+
+
+def _shown(request: Any, adjustment_id: UUID) -> Any:
+    return queries.adjustment(actor=writer(request.actor), adjustment_id=adjustment_id)

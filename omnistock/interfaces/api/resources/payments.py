@@ -1,0 +1,186 @@
+"""Payments from customers, and the invoices that they settle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from omnistock.domain.billing import operations, queries
+from omnistock.domain.billing.inputs import AllocationInput, PaymentInput
+from omnistock.interfaces.api.shapes import (
+    NO_REASON,
+    AskedFlag,
+    Body,
+    ChangedPaged,
+    Day,
+    Exact,
+    Listed,
+    Moment,
+    NewRecord,
+    Reason,
+    RecordOut,
+)
+from omnistock.interfaces.api.writes import act, create, expected_version, writer
+
+router = Router(tags=["Payments"])
+
+Method = Literal["cash", "upi", "bank", "cheque", "card", "other"]
+
+
+class PaymentAllocationIn(Body):
+    invoice_id: UUID
+    amount: Exact
+
+
+class PaymentIn(NewRecord):
+    customer_id: UUID
+    amount: Exact
+    method: Method
+    paid_on: Day | None = Field(None, description="Today when left out.")
+    reference: str = ""
+    notes: str = ""
+    allocations: list[PaymentAllocationIn] | None = Field(
+        None, description="Left out: the oldest invoices first. Empty: all of it is an advance."
+    )
+
+
+class AllocateIn(Body):
+    allocations: list[PaymentAllocationIn] | None = Field(
+        default=None, description="The oldest invoices first when left out."
+    )
+
+
+class UnallocateIn(Body):
+    invoice_id: UUID | None = Field(default=None, description="All of its invoices when left out.")
+
+
+_OLDEST_FIRST, _ALL_INVOICES = AllocateIn(), UnallocateIn()
+
+
+class PaymentAllocationOut(Schema):
+    invoice_id: UUID
+    invoice_number: str
+    issued_on: dt.date
+    amount: Exact
+
+
+class PaymentHead(RecordOut):
+    number: str
+    customer_id: UUID
+    customer_name: str
+    amount: Exact
+    allocated: Exact
+    unallocated: Exact = Field(description="The advance that is left of it.")
+    method: Method
+    reference: str
+    paid_on: dt.date
+    notes: str
+    reversed_at: Moment | None
+    reversed_reason: str
+
+
+class PaymentOut(PaymentHead):
+    allocations: list[PaymentAllocationOut]
+
+
+class PaymentQuery(ChangedPaged):
+    customer_id: UUID | None = None
+    method: Method | None = None
+    is_advance: AskedFlag = Field(False, description="Something of it is not allocated.")
+    paid_from: Day | None = None
+    paid_to: Day | None = None
+    search: str = Field("", max_length=400, description="Words of number, reference or customer.")
+
+
+class BalanceOut(Schema):
+    """What a customer owes. A negative balance is what we owe them."""
+
+    customer_id: UUID
+    outstanding: Exact
+    advances: Exact
+    balance: Exact
+    overdue_amount: Exact
+    overdue_count: int
+
+
+@router.get("/payments", response=Listed[PaymentHead], summary="List payments")
+def list_payments(request: Any, query: Query[PaymentQuery]) -> Any:
+    """Without their allocations; reversed ones too."""
+    asked = query.given("cursor", "limit", "method")
+    wanted = queries.PaymentFilter(**asked, method=query.method or "", sort="changed")
+    return queries.payments(actor=request.actor, wanted=wanted, cursor=query.cursor, limit=query.limit)
+
+
+@router.post("/payments", response={200: PaymentOut, 201: PaymentOut}, summary="Record a payment")
+def create_payment(request: Any, payload: PaymentIn) -> Status:
+    def make(id: UUID) -> None:
+        values = payload.given("id", "external_id", "allocations")
+        given = PaymentInput(**values, allocations=_allocations(payload.allocations))
+        operations.record_payment(actor=request.actor, id=id, external_id=payload.external_id, payment=given)
+
+    return create(request, payload, make=make, show=lambda id: _shown(request, id))
+
+
+@router.get("/payments/{uuid:payment_id}", response=PaymentOut, summary="Read a payment")
+def get_payment(request: Any, payment_id: UUID) -> Any:
+    return queries.payment(actor=request.actor, payment_id=payment_id)
+
+
+@router.post("/payments/{uuid:payment_id}/allocation", response=PaymentOut, summary="Let an advance pay invoices")
+def allocate_payment(request: Any, payment_id: UUID, payload: AllocateIn = _OLDEST_FIRST) -> Status:
+    def do() -> None:
+        operations.allocate_payment(
+            actor=request.actor,
+            payment_id=payment_id,
+            allocations=_allocations(payload.allocations),
+            expected_version=expected_version(request),
+        )
+
+    return act(request, payload, on=payment_id, do=do, show=lambda: _shown(request, payment_id))
+
+
+@router.post("/payments/{uuid:payment_id}/deallocation", response=PaymentOut, summary="Take a payment off its invoices")
+def deallocate_payment(request: Any, payment_id: UUID, payload: UnallocateIn = _ALL_INVOICES) -> Status:
+    """It becomes an advance again."""
+
+    def do() -> None:
+        operations.unallocate_payment(
+            actor=request.actor,
+            payment_id=payment_id,
+            invoice_id=payload.invoice_id,
+            expected_version=expected_version(request),
+        )
+
+    return act(request, payload, on=payment_id, do=do, show=lambda: _shown(request, payment_id))
+
+
+@router.post("/payments/{uuid:payment_id}/reversal", response=PaymentOut, summary="Reverse a payment")
+def reverse_payment(request: Any, payment_id: UUID, payload: Reason = NO_REASON) -> Status:
+    """Its invoices are owed again; its number stays."""
+
+    def do() -> None:
+        operations.reverse_payment(
+            actor=request.actor,
+            payment_id=payment_id,
+            reason=payload.reason,
+            expected_version=expected_version(request),
+        )
+
+    return act(request, payload, on=payment_id, do=do, show=lambda: _shown(request, payment_id))
+
+
+@router.get("/customers/{uuid:customer_id}/balance", response=BalanceOut, summary="What a customer owes")
+def get_customer_balance(request: Any, customer_id: UUID) -> Any:
+    return queries.customer_balance(actor=request.actor, customer_id=customer_id)
+
+
+def _allocations(given: list[PaymentAllocationIn] | None) -> tuple[AllocationInput, ...] | None:
+    return None if given is None else tuple(AllocationInput(**each.given()) for each in given)
+
+
+def _shown(request: Any, payment_id: UUID) -> Any:
+    return queries.payment(actor=writer(request.actor), payment_id=payment_id)

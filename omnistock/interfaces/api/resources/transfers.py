@@ -1,0 +1,155 @@
+"""Transfers between warehouses: one document, dispatched here, arrived there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from omnistock.domain.stocktaking import operations, queries
+from omnistock.domain.stocktaking.inputs import ArrivalLineInput, TransferLineInput
+from omnistock.interfaces.api.shapes import (
+    NOTHING,
+    Body,
+    ChangedPaged,
+    Exact,
+    Flag,
+    Listed,
+    Moment,
+    NewRecord,
+    Nothing,
+    RecordOut,
+)
+from omnistock.interfaces.api.writes import act, create, expected_version, writer
+
+router = Router(tags=["Adjustments and transfers"])
+
+TransferStatus = Literal["draft", "in_transit", "arrived", "cancelled", "reversed"]
+
+
+class TransferLineIn(Body):
+    product_id: UUID
+    quantity: Exact
+    unit: str | None = Field(None, description="One of the product's units; its base unit when left out.")
+    batch_id: UUID | None = Field(None, description="First expired first out when left out.")
+
+
+class TransferIn(NewRecord):
+    from_warehouse_id: UUID
+    to_warehouse_id: UUID
+    to_quarantine: Flag = Field(False, description="The only way for goods that are frozen or expired.")
+    notes: str = ""
+    lines: list[TransferLineIn] = Field(description="1 to 1,000 lines.")
+
+
+class ArrivalLineIn(Body):
+    line_id: UUID
+    quantity: Exact = Field(description="In the base unit.")
+    reason: str = Field("", description="Why less arrived than was sent.")
+
+
+class ArrivalIn(Body):
+    lines: list[ArrivalLineIn] | None = Field(default=None, description="All that was sent when left out.")
+
+
+_ALL_OF_IT = ArrivalIn()
+
+
+class TransferLineOut(Schema):
+    id: UUID
+    product_id: UUID
+    sku: str
+    batch_id: UUID | None
+    batch_number: str
+    unit: str = Field(validation_alias="unit_code")
+    quantity: Exact
+    quantity_base: Exact
+    arrived_quantity_base: Exact | None
+    short_reason: str
+
+
+class TransferHead(RecordOut):
+    number: str
+    status: TransferStatus
+    from_warehouse_id: UUID
+    to_warehouse_id: UUID
+    to_location_id: UUID
+    notes: str
+    dispatched_at: Moment | None
+    arrived_at: Moment | None
+    cancelled_at: Moment | None
+    reversed_at: Moment | None
+
+
+class TransferOut(TransferHead):
+    lines: list[TransferLineOut]
+
+
+class TransferQuery(ChangedPaged):
+    warehouse_id: UUID | None = Field(None, description="From it or to it.")
+    status: TransferStatus | None = None
+
+
+@router.get("/transfers", response=Listed[TransferHead], summary="List transfers")
+def list_transfers(request: Any, query: Query[TransferQuery]) -> Any:
+    """Without their lines."""
+    asked = query.given("cursor", "limit", "status")
+    wanted = queries.TransferFilter(**asked, status=query.status or "", sort="changed")
+    return queries.transfers(actor=request.actor, wanted=wanted, cursor=query.cursor, limit=query.limit)
+
+
+@router.post("/transfers", response={200: TransferOut, 201: TransferOut}, summary="Create a transfer")
+def create_transfer(request: Any, payload: TransferIn) -> Status:
+    """A draft; nothing moves until it is dispatched."""
+
+    def make(id: UUID) -> None:
+        lines = [TransferLineInput(**line.given()) for line in payload.lines]
+        operations.create_transfer(actor=request.actor, id=id, lines=lines, **payload.given("id", "lines"))
+
+    return create(request, payload, make=make, show=lambda id: _shown(request, id))
+
+
+@router.get("/transfers/{uuid:transfer_id}", response=TransferOut, summary="Read a transfer")
+def get_transfer(request: Any, transfer_id: UUID) -> Any:
+    return queries.transfer(actor=request.actor, transfer_id=transfer_id)
+
+
+@router.post("/transfers/{uuid:transfer_id}/dispatch", response=TransferOut, summary="Send a transfer")
+def dispatch_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
+    """The goods are in transit from now on."""
+    return _turned(request, transfer_id, payload, operations.dispatch_transfer)
+
+
+@router.post("/transfers/{uuid:transfer_id}/arrival", response=TransferOut, summary="Take in a transfer")
+def arrive_transfer(request: Any, transfer_id: UUID, payload: ArrivalIn = _ALL_OF_IT) -> Status:
+    """Less than was sent needs a reason, and the rest stays in transit."""
+    lines = None if payload.lines is None else [ArrivalLineInput(**line.given()) for line in payload.lines]
+    return _turned(request, transfer_id, payload, operations.arrive_transfer, lines=lines)
+
+
+@router.post("/transfers/{uuid:transfer_id}/cancellation", response=TransferOut, summary="Cancel a draft transfer")
+def cancel_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
+    return _turned(request, transfer_id, payload, operations.cancel_transfer)
+
+
+@router.post("/transfers/{uuid:transfer_id}/reversal", response=TransferOut, summary="Reverse a transfer")
+def reverse_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
+    """Brings everything back to where it came from, dated now, whether it has arrived or not."""
+    return _turned(request, transfer_id, payload, operations.reverse_transfer)
+
+
+def _turned(request: Any, transfer_id: UUID, body: Schema, operation: Callable[..., Any], **values: Any) -> Status:
+    """One step of a transfer's life, once for each `Idempotency-Key`."""
+    version = expected_version(request)
+
+    def do() -> None:
+        operation(actor=request.actor, transfer_id=transfer_id, expected_version=version, **values)
+
+    return act(request, body, on=transfer_id, do=do, show=lambda: _shown(request, transfer_id))
+
+
+def _shown(request: Any, transfer_id: UUID) -> Any:
+    return queries.transfer(actor=writer(request.actor), transfer_id=transfer_id)
