@@ -18,6 +18,7 @@ from omnistock.domain.billing.models import (
     TaxDocumentLine,
 )
 from omnistock.domain.billing.parties import state_text
+from omnistock.domain.billing.rows import day_of_issue
 from omnistock.kernel.currencies import Currency, currency_of
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.india import check_upi_address
@@ -53,7 +54,7 @@ def credit_note_paper(*, actor: Actor, note: CreditNote, lines: Sequence[CreditN
         **_document(actor, note, lines, currency_of(actor.organization.currency)),
         "paper": "credit_note",
         "reason": note.reason,
-        "original": {"number": note.invoice.number, "date": note.invoice.issued_on.isoformat()},
+        "original": {"number": note.invoice.number, "date": day_of_issue(note.invoice).isoformat()},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -27,6 +28,12 @@ def payment_rows(*, actor: Actor) -> QuerySet[Payment]:
     if actor.sees_only_own_customers:
         rows = rows.filter(customer__owner_membership_id=actor.membership_id)
     return rows
+
+
+def day_of_issue(document: TaxDocument) -> dt.date:
+    """The day of a document that was issued: the database holds that it has one."""
+    assert document.issued_on is not None
+    return document.issued_on
 
 
 def _visible(rows: QuerySet[D], actor: Actor) -> QuerySet[D]:

@@ -9,8 +9,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from omnistock.domain.billing.models import CreditNote, Invoice, Payment, TaxDocument, TaxDocumentLine
+from omnistock.domain.billing.models import (
+    CreditNote,
+    CreditNoteLine,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    TaxDocument,
+    TaxDocumentLine,
+)
 from omnistock.domain.billing.operations.crediting import note_deadline
+from omnistock.domain.billing.rows import day_of_issue
 from omnistock.kernel.currencies import Currency
 from omnistock.kernel.money import round_amount
 
@@ -167,13 +176,14 @@ _PLAIN_OF_PAYMENT = (
 
 
 def line_view(line: TaxDocumentLine, *, currency: Currency) -> TaxDocumentLineView:
-    is_note = hasattr(line, "invoice_line_id")
+    of_note = line if isinstance(line, CreditNoteLine) else None
+    of_invoice = line if isinstance(line, InvoiceLine) else None
     return TaxDocumentLineView(
         **{name: getattr(line, name) for name in _PLAIN_OF_LINE},
         **_amounts(line, _AMOUNTS_OF_LINE, currency),
         unit=line.unit_code,
-        invoice_line_id=line.invoice_line_id if is_note else None,
-        creditable_quantity_base=None if is_note else line.quantity_base - line.credited_quantity_base,
+        invoice_line_id=of_note and of_note.invoice_line_id,
+        creditable_quantity_base=of_invoice and of_invoice.quantity_base - of_invoice.credited_quantity_base,
     )
 
 
@@ -216,7 +226,7 @@ def credit_note_view(note: CreditNote, *, currency: Currency, lines: Iterable[Ta
         **_document(note, lines, currency),
         invoice_id=note.invoice_id,
         invoice_number=note.invoice.number,
-        invoice_issued_on=note.invoice.issued_on,
+        invoice_issued_on=day_of_issue(note.invoice),
         reason=note.reason,
         goods_to=note.goods_to,
     )
@@ -241,6 +251,6 @@ def _document(document: TaxDocument, lines: Iterable[TaxDocumentLine], currency:
     }
 
 
-def _amounts(row: Any, names: Iterable[str], currency: Currency) -> dict[str, Decimal]:
+def _amounts(row: Any, names: Iterable[str], currency: Currency) -> dict[str, Any]:
     """The database keeps four decimals; an amount has the currency's."""
     return {name: round_amount(getattr(row, name), currency=currency) for name in names}

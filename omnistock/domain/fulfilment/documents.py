@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from omnistock.domain.billing.models import CreditNoteLine, InvoiceLine
+from omnistock.domain.billing.models import CreditNoteLine, Invoice, InvoiceLine
 from omnistock.domain.billing.papers import COPIES, Data, credit_note_paper, invoice_paper, party_paper
 from omnistock.domain.billing.parties import buyer_snapshot, read_parties, seller_snapshot, state_text
 from omnistock.domain.billing.rows import credit_note_rows, invoice_rows
@@ -27,7 +27,7 @@ def invoice_document(*, actor: Actor, invoice_id: UUID | str, copies: Sequence[s
     invoice = find(invoice_rows(actor=actor), invoice_id, kind="invoice")
     lines = list(InvoiceLine.objects.filter(invoice_id=invoice.id).order_by("position"))
     dispatch = Dispatch.objects.filter(invoice_id=invoice.id).order_by("id").first()
-    order = SalesOrder.objects.filter(pk=invoice.sales_order_id).first()
+    order = _order_of(invoice)
     return {
         **invoice_paper(actor=actor, invoice=invoice, lines=lines, copies=copies),
         "order_number": order and (order.customer_reference or order.number),
@@ -94,6 +94,10 @@ def credit_note_pdf(*, actor: Actor, credit_note_id: UUID | str) -> bytes:
 def delivery_note_pdf(*, actor: Actor, dispatch_id: UUID | str) -> bytes:
     """The delivery note or challan as A4 PDF. Raises `NotFound`."""
     return render(PaperKind.DELIVERY_NOTE, delivery_note_document(actor=actor, dispatch_id=dispatch_id))
+
+
+def _order_of(invoice: Invoice) -> SalesOrder | None:
+    return SalesOrder.objects.get(pk=invoice.sales_order_id) if invoice.sales_order_id else None
 
 
 def _carriage(dispatch: Dispatch) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def parts_of(*, lines: Iterable[SalesOrderLine], posted: Iterable[Posted], befor
     charged = dict(before.charged_base)
     parts = []
     for movement in posted:
+        assert movement.line_id is not None  # goods leave on an order's line
         line = by_id[movement.line_id]
         left = charged_base_of(line) - charged.get(line.id, ZERO)
         paid = min(movement.quantity, max(left, ZERO))

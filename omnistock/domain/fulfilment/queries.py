@@ -123,6 +123,16 @@ def dispatch(*, actor: Actor, dispatch_id: UUID | str) -> DispatchView:
     return _view(found, lines)
 
 
+def dispatches_of_order(*, actor: Actor, sales_order_id: UUID) -> list[DispatchView]:
+    """All dispatches of an order with their lines, the oldest first, in two statements."""
+    actor.require("sales:read")
+    found = list(_rows(actor).filter(sales_order_id=sales_order_id).order_by("dispatched_at", "id"))
+    lines: dict[UUID, list[DispatchLine]] = {row.id: [] for row in found}
+    for line in DispatchLine.objects.filter(dispatch_id__in=lines).select_related("location").order_by("position"):
+        lines[line.dispatch_id].append(line)
+    return [_view(row, lines[row.id]) for row in found]
+
+
 def _rows(actor: Actor) -> QuerySet[Dispatch]:
     return dispatch_rows(actor=actor).select_related("sales_order", "warehouse", "customer", "invoice")
 

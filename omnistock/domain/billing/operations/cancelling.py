@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record
 from omnistock.domain.billing.models import Invoice
 from omnistock.domain.billing.operations.periods import require_open_tax_period
+from omnistock.domain.billing.rows import day_of_issue
 from omnistock.kernel.errors import Conflict
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
@@ -43,7 +44,7 @@ def cancel_issued(*, actor: Actor, invoice: Invoice, reason: str) -> None:
     if invoice.paid or invoice.credited:
         message = _("Something was paid or credited on {number}: take the payment off first, or make a credit note.")
         raise InvoiceSettled(message.format(number=invoice.number))
-    require_open_tax_period(actor=actor, registration_id=invoice.registration_id, on=invoice.issued_on)
+    require_open_tax_period(actor=actor, registration_id=invoice.registration_id, on=day_of_issue(invoice))
     invoice.status, invoice.cancelled_at, invoice.cancel_reason = "cancelled", actor.now, reason
     save_change(invoice, actor=actor, fields=["status", "cancelled_at", "cancel_reason"])
     record(

@@ -22,6 +22,7 @@ from omnistock.domain.billing.models import CreditNote, CreditNoteLine, Invoice,
 from omnistock.domain.billing.operations.allocating import save_settled
 from omnistock.domain.billing.operations.overpaying import free_overpayment
 from omnistock.domain.billing.operations.periods import require_open_tax_period
+from omnistock.domain.billing.rows import day_of_issue
 from omnistock.domain.numbering.operations import series_year, take_number
 from omnistock.domain.search.operations import index
 from omnistock.kernel.currencies import Currency, currency_of
@@ -60,8 +61,8 @@ def chosen_lines(
 ) -> list[Taken]:
     """The lines that `wanted` names, or (None) all that is left of the invoice; what is wrong goes to `check`."""
     if wanted is None:
-        found = [Taken(line, line.quantity_base - line.credited_quantity_base) for line in lines]
-        return [taken for taken in found if taken.quantity > 0]
+        left = [Taken(line, line.quantity_base - line.credited_quantity_base) for line in lines]
+        return [taken for taken in left if taken.quantity > 0]
     by_id = {line.id: line for line in lines}
     if not wanted:
         check.add("lines", _("Name at least one line, or none for the whole invoice."), "empty")
@@ -245,8 +246,9 @@ def save_note(*, actor: Actor, note: CreditNote, lines: Sequence[CreditNoteLine]
 
 def _require_in_time(*, invoice: Invoice, on: dt.date) -> None:
     """A note that takes tax back is declared by 30 November after the year of the supply (s.34(2))."""
-    if on < invoice.issued_on:
-        message = _("A credit note is not dated before its invoice, which is of {day}.").format(day=invoice.issued_on)
+    issued_on = day_of_issue(invoice)
+    if on < issued_on:
+        message = _("A credit note is not dated before its invoice, which is of {day}.").format(day=issued_on)
         raise Invalid.at("issued_on", message, "date_implausible")
     deadline = note_deadline(invoice)
     if deadline is not None and on > deadline:

@@ -130,7 +130,7 @@ def _find_draft(*, actor: Actor, invoice_id: UUID, expected_version: int | None)
 
 def _read_again(*, actor: Actor, invoice: Invoice) -> Draft:
     """The draft with the parties and products as they are now, and its amounts computed anew."""
-    order = SalesOrder.objects.filter(pk=invoice.sales_order_id).first()
+    order = SalesOrder.objects.get(pk=invoice.sales_order_id) if invoice.sales_order_id else None
     parties = read_parties(
         warehouse_id=invoice.warehouse_id,
         customer_id=invoice.customer_id,

@@ -17,7 +17,8 @@ def free_overpayment(*, actor: Actor, invoice: Invoice) -> None:
     rows = PaymentAllocation.objects.filter(invoice_id=invoice.id)
     locked = Payment.objects.filter(pk__in=rows.values("payment_id")).select_for_update(of=("self",)).order_by("id")
     payments = {payment.id: payment for payment in locked}
-    changed, emptied = [], []
+    changed: list[PaymentAllocation] = []
+    emptied: list[PaymentAllocation] = []
     for row in sorted(rows, key=lambda row: payments[row.payment_id].number, reverse=True):
         part = min(row.amount, excess)
         if part == 0:

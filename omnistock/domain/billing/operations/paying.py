@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from omnistock.domain.parties.models import Customer
 from omnistock.domain.sales.access import customer_rows
 from omnistock.domain.search.operations import index
 from omnistock.kernel.currencies import currency_of
-from omnistock.kernel.errors import IdReused
+from omnistock.kernel.errors import IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
@@ -51,8 +52,8 @@ def record_payment(
     check.known("customer_id", payment.customer_id, {customer.id} if customer else set(), kind="customer")
     recorded = _checked(actor=actor, check=check, payment=payment)
     recorded.external_id = check.identifier("external_id", external_id)
-    if customer is None or recorded.amount is None:
-        check.stop()
+    if customer is None or not recorded.amount:
+        raise Invalid.of(check.faults)
     invoices = lock_open_invoices(actor=actor, customer_id=payment.customer_id, allocations=payment.allocations)
     parts = choose(
         actor=actor, check=check, invoices=invoices, allocations=payment.allocations, available=recorded.amount
@@ -71,14 +72,12 @@ def record_payment(
 def _checked(*, actor: Actor, check: Checker, payment: PaymentInput) -> Payment:
     """An unsaved payment of what is right in `payment`."""
     amount = check.amount("amount", payment.amount, currency=currency_of(actor.organization.currency))
-    if amount is None and payment.amount is None:
-        check.add("amount", _("The amount is missing."), "missing")
-    elif amount == 0:
-        check.add("amount", _("A payment is more than 0."), "too_small")
+    if payment.amount is None or amount == 0:
+        check.add("amount", _("How much? A payment is more than 0."), "too_small")
     return Payment(
         organization_id=actor.organization_id,
         customer_id=payment.customer_id,
-        amount=amount,
+        amount=amount or Decimal(0),
         method=check.choice("method", payment.method, PAYMENT_METHODS),
         reference=check.text("reference", payment.reference, longest=LONGEST_REFERENCE),
         notes=check.text("notes", payment.notes, longest=LONGEST_NOTES, lines=True),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from omnistock.domain.billing.models import CreditNote, Invoice, InvoiceLine, PaymentAllocation
-from omnistock.domain.billing.rows import invoice_rows
+from omnistock.domain.billing.rows import day_of_issue, invoice_rows
 from omnistock.domain.billing.views import InvoiceView, SettlementView, invoice_view
 from omnistock.domain.search.queries import matching
 from omnistock.kernel.currencies import Currency, currency_of
@@ -145,7 +145,7 @@ def _settlements(invoice: Invoice, currency: Currency) -> list[SettlementView]:
             id=note.id,
             kind="credit_note",
             number=note.number,
-            on=note.issued_on,
+            on=day_of_issue(note),
             amount=round_amount(note.total, currency=currency),
         )
         for note in credited

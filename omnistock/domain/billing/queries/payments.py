@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from omnistock.domain.billing.models import Payment, PaymentAllocation
-from omnistock.domain.billing.rows import payment_rows
+from omnistock.domain.billing.rows import day_of_issue, payment_rows
 from omnistock.domain.billing.views import AllocationView, PaymentView, payment_view
 from omnistock.domain.search.queries import matching
 from omnistock.kernel.currencies import currency_of
@@ -60,7 +60,7 @@ def payment(*, actor: Actor, payment_id: UUID | str) -> PaymentView:
         AllocationView(
             invoice_id=row.invoice_id,
             invoice_number=row.invoice.number,
-            issued_on=row.invoice.issued_on,
+            issued_on=day_of_issue(row.invoice),
             amount=round_amount(row.amount, currency=currency),
         )
         for row in rows.order_by("invoice__issued_on", "invoice__number")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -72,7 +72,7 @@ def customer_balances(*, actor: Actor, customer_ids: Collection[UUID]) -> dict[U
     late = Q(due_on__lt=actor.today)
     owed = invoice_rows(actor=actor).filter(OPEN, customer_id__in=customer_ids).values("customer_id")
     sums = owed.annotate(owed=Sum(_OWED), late=Sum(_OWED, filter=late), count=Count("id", filter=late))
-    by_customer = {row["customer_id"]: row for row in sums}
+    by_customer: dict[UUID, Mapping[str, Any]] = {row["customer_id"]: row for row in sums}
     paid = payment_rows(actor=actor).filter(customer_id__in=customer_ids, reversed_at__isnull=True)
     unallocated = paid.filter(amount__gt=F("allocated")).values_list("customer_id")
     advances = dict(unallocated.annotate(left=Sum(F("amount") - F("allocated"))))
@@ -81,7 +81,7 @@ def customer_balances(*, actor: Actor, customer_ids: Collection[UUID]) -> dict[U
     }
 
 
-def _balance(customer_id: UUID, row: dict[str, Any], advances: Decimal | None, *, actor: Actor) -> CustomerBalance:
+def _balance(customer_id: UUID, row: Mapping[str, Any], advances: Decimal | None, *, actor: Actor) -> CustomerBalance:
     owed, paid = _amount(row.get("owed"), actor), _amount(advances, actor)
     return CustomerBalance(
         customer_id=customer_id,
@@ -138,7 +138,7 @@ def _buckets(today: dt.date) -> dict[str, Sum]:
     }
 
 
-def _ageing_row(customer_id: UUID | None, name: str, row: dict[str, Any], actor: Actor) -> AgeingRow:
+def _ageing_row(customer_id: UUID | None, name: str, row: Mapping[str, Any], actor: Actor) -> AgeingRow:
     sums = {bucket: _amount(row[f"sum_{bucket}"], actor) for bucket in _BUCKETS}
     return AgeingRow(customer_id, name, **sums)
 

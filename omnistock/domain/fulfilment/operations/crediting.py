@@ -21,7 +21,7 @@ from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.queries.returnable import Returnable, returnable
 from omnistock.domain.ledger.types import DocumentRef, ReturnLine
 from omnistock.domain.warehouses.queries import warehouse_facts
-from omnistock.kernel.errors import Conflict, IdReused
+from omnistock.kernel.errors import Conflict, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.access import find_for_change
@@ -116,8 +116,7 @@ def _bring_back(*, actor: Actor, note: CreditNote, note_lines: Sequence[CreditNo
     check = Checker()
     if place is None:
         message = _("The warehouse {name} has no such place; add one.").format(name=warehouse.name)
-        check.add("goods_to", message, "no_place")
-        check.stop()
+        raise Invalid.at("goods_to", message, "no_place")
     dispatches = Dispatch.objects.filter(invoice_id=note.invoice_id, reversed_at__isnull=True)
     out = [part for each in dispatches for part in returnable(actor=actor, document_id=each.id)]
     left = {part.movement_id: part.quantity for part in out}

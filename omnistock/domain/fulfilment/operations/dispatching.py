@@ -89,8 +89,8 @@ def dispatch_order(
     if issues:
         number_draft(actor=actor, draft=draft, on=actor.organization.day_of(dispatch.dispatched_at))
     dispatch.number = take_number(actor=actor, kind=DISPATCH)
-    dispatch.invoice = save_new_invoice(actor=actor, draft=draft)
-    _save(actor=actor, dispatch=dispatch, order=order, lines=_lines(dispatch, parts, products))
+    dispatch.invoice = invoice = save_new_invoice(actor=actor, draft=draft)
+    _save(actor=actor, dispatch=dispatch, order=order, invoice=invoice, lines=_lines(dispatch, parts, products))
     return dispatch
 
 
@@ -187,11 +187,12 @@ def _draft(
     return draft_of_sale(actor=actor, sale=sale, parties=parties)
 
 
-def _save(*, actor: Actor, dispatch: Dispatch, order: SalesOrder, lines: Sequence[DispatchLine]) -> None:
+def _save(
+    *, actor: Actor, dispatch: Dispatch, order: SalesOrder, invoice: Invoice, lines: Sequence[DispatchLine]
+) -> None:
     dispatch.save(force_insert=True)
     DispatchLine.objects.bulk_create(lines)
     index(actor=actor, kind=DISPATCH, object_id=dispatch.id, texts=[dispatch.number, order.customer.name])
-    invoice: Invoice = dispatch.invoice
     record(
         actor=actor,
         operation="fulfilment.dispatch_order",
