@@ -12,15 +12,19 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from omnistock.domain.audit.sealing import seal
 from omnistock.domain.identity.operations.retention import delete_expired_keys
+from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications.operations import deliver_mail
 from omnistock.interfaces.jobs.tenant import global_job, tenant_job
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.actors import system_actor
+from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.directory import organization_ids
 from omnistock.tenancy.queue import enqueue_for_each
 
 # For each organization, every night.
-NIGHTLY = ("delete_expired_keys",)
+NIGHTLY = ("delete_expired_keys", "write_ended_months")
 # 2, 4, 8 ... seconds: the ninth and last attempt comes some 17 minutes after the first.
 MAIL_ATTEMPTS = RetryStrategy(max_attempts=9, exponential_wait=2)
 
@@ -42,6 +46,21 @@ def nightly(timestamp: int) -> None:
 def delete_expired_keys_job(*, actor: Actor) -> None:
     """Idempotency keys of more than 90 days ago."""
     delete_expired_keys(actor=actor)
+
+
+@tenant_job("write_ended_months")
+def write_ended_months_job(*, actor: Actor) -> None:
+    """What months changed, so that the past is answered without its history."""
+    write_ended_months(actor=actor)
+
+
+@app.periodic(cron="* * * * * */10")  # the sixth field is seconds
+@global_job("seal_audit", queueing_lock="seal_audit")
+def seal_audit(timestamp: int) -> None:
+    """Chain what was written since, organization by organization, each in its own transaction."""
+    for organization_id in organization_ids():
+        with tenant_boundary(organization_id):
+            seal(actor=system_actor(organization_id=organization_id, door="job", now=timezone.now()))
 
 
 @app.periodic(cron="*/5 * * * *")
