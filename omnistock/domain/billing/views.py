@@ -176,14 +176,13 @@ _PLAIN_OF_PAYMENT = (
 
 
 def line_view(line: TaxDocumentLine, *, currency: Currency) -> TaxDocumentLineView:
-    of_note = line if isinstance(line, CreditNoteLine) else None
-    of_invoice = line if isinstance(line, InvoiceLine) else None
+    creditable = line.quantity_base - line.credited_quantity_base if isinstance(line, InvoiceLine) else None
     return TaxDocumentLineView(
         **{name: getattr(line, name) for name in _PLAIN_OF_LINE},
         **_amounts(line, _AMOUNTS_OF_LINE, currency),
         unit=line.unit_code,
-        invoice_line_id=of_note and of_note.invoice_line_id,
-        creditable_quantity_base=of_invoice and of_invoice.quantity_base - of_invoice.credited_quantity_base,
+        invoice_line_id=line.invoice_line_id if isinstance(line, CreditNoteLine) else None,
+        creditable_quantity_base=creditable,
     )
 
 

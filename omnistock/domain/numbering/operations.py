@@ -11,7 +11,9 @@ import re
 from typing import Any, Final
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
@@ -111,7 +113,7 @@ def _take(*, actor: Actor, kind: DocumentKind, registration_id: UUID | None, yea
 
 
 def _date_before_last(*, kind: str, registration_id: UUID | None, year: str, day: dt.date | None) -> DateBeforeLast:
-    series = NumberSeries.objects.get(registration_id=registration_id, document_kind=kind, financial_year=year)
+    series = _series(registration_id).get(document_kind=kind, financial_year=year)
     number = number_text(prefix=series.prefix, financial_year=year, count=series.last_number)
     message = _(
         "The date %(day)s is before %(last)s, the date of %(number)s, the last one of its series. "
@@ -145,12 +147,9 @@ def set_number_prefix(*, actor: Actor, registration_id: UUID | None, document_ki
     _require_registration(registration_id)
     year = series_year(actor=actor, on=actor.today)
     _require_free_prefix(wanted, registration_id=registration_id, kind=kind)
-    series, _made = NumberSeries.objects.select_for_update(of=("self",)).get_or_create(
-        registration_id=registration_id,
-        document_kind=kind.name,
-        financial_year=year,
-        defaults={"prefix": kind.prefix},
-    )
+    rows = NumberSeries.objects.select_for_update(of=("self",))
+    named: dict[str, Any] = {"registration_id": registration_id, "document_kind": kind.name, "financial_year": year}
+    series, _made = rows.get_or_create(**named, defaults={"prefix": kind.prefix})
     before, series.prefix = series.prefix, wanted
     series.save(update_fields=["prefix"])
     record(
@@ -165,8 +164,17 @@ def set_number_prefix(*, actor: Actor, registration_id: UUID | None, document_ki
     return series
 
 
+def _series(registration_id: UUID | None) -> QuerySet[NumberSeries]:
+    """The series of a registration; None: those of a workspace without one."""
+    rows = NumberSeries.objects.all()
+    if registration_id is None:
+        return rows.filter(registration_id__isnull=True)
+    return rows.filter(registration_id=registration_id)
+
+
 def _require_registration(registration_id: UUID | None) -> None:
-    registration = NumberSeries._meta.get_field("registration").related_model
+    # The room of registrations lies to the right, so their table is asked for by name.
+    registration = apps.get_model("warehouses", "Registration")
     if registration_id is not None and not registration.objects.filter(pk=registration_id).exists():
         raise NotFound(_("There is no registration with the id %(id)s in this workspace.") % {"id": registration_id})
 
@@ -174,7 +182,7 @@ def _require_registration(registration_id: UUID | None) -> None:
 def _require_free_prefix(prefix: str, *, registration_id: UUID | None, kind: DocumentKind) -> None:
     """Two kinds with one prefix would print one number twice. A kind without a row yet begins with its own default."""
     others = {other.name: other for other in KINDS.values() if other.is_tax_document and other is not kind}
-    rows = NumberSeries.objects.filter(registration_id=registration_id, document_kind__in=list(others))
+    rows = _series(registration_id).filter(document_kind__in=list(others))
     used = {row.prefix for row in rows} | {other.prefix for other in others.values()}
     if prefix in used:
         message = _("The prefix %(prefix)s belongs to another kind of document; choose another.") % {"prefix": prefix}

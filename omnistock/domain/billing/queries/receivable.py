@@ -117,7 +117,7 @@ def ageing(*, actor: Actor, customer_id: UUID | None = None) -> Ageing:
         rows = rows.filter(customer_id=customer_id)
     buckets = _buckets(actor.today)
     grouped = rows.values("customer_id", "customer__name").annotate(**buckets)
-    by_customer = grouped.order_by("-sum_total", "customer_id")
+    by_customer = grouped.order_by(F("sum_total").desc(), "customer_id")
     found = [_ageing_row(row["customer_id"], row["customer__name"], row, actor) for row in by_customer[:MOST_ROWS]]
     return Ageing(rows=tuple(found), total=_ageing_row(None, "", rows.aggregate(**buckets), actor))
 
