@@ -65,8 +65,8 @@ class AdjustmentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferLineView:
-    """`quantity` is in `unit_code`, those that end in `_base` in `base_unit_code`. `arrived_quantity_base` is None until
-    something has arrived; `short_reason` says why less did."""
+    """`quantity` is in `unit_code`, those that end in `_base` in `base_unit_code`. `arrived_quantity_base` is None
+    until something has arrived; `short_reason` says why less did."""
 
     id: UUID
     position: int

@@ -38,11 +38,23 @@ def create(
     return Status(status, show(object_id))
 
 
-def act(request: Any, body: Schema, *, on: UUID, do: Callable[[], Any], show: Callable[[], Any]) -> Status:
-    """Do something to the record `on`, once for each `Idempotency-Key`, and answer 200 with how it stands."""
-    if _first_of_key(request, body.dict(), on) is None:
-        do()
-    return Status(200, show())
+def act(
+    request: Any,
+    body: Schema,
+    operation: Callable[..., Any],
+    *,
+    show: Callable[[Any, UUID], Any],
+    **arguments: Any,
+) -> Status:
+    """Do `operation` to a record, once for each `Idempotency-Key`, and answer 200 with how it stands.
+
+    The first of `arguments` is the record's id; the version that the client read goes along.
+    """
+    object_id: UUID = next(iter(arguments.values()))
+    version = expected_version(request)
+    if _first_of_key(request, body.dict(), object_id) is None:
+        operation(actor=request.actor, expected_version=version, **arguments)
+    return Status(200, show(request, object_id))
 
 
 def writer(actor: Actor) -> Actor:

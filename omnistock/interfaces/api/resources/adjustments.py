@@ -26,7 +26,7 @@ from omnistock.interfaces.api.shapes import (
     RecordOut,
     expiry_of,
 )
-from omnistock.interfaces.api.writes import act, create, expected_version, writer
+from omnistock.interfaces.api.writes import act, create, writer
 
 router = Router(tags=["Adjustments and transfers"])
 
@@ -130,16 +130,9 @@ def get_adjustment(request: Any, adjustment_id: UUID) -> Any:
 @router.post("/adjustments/{uuid:adjustment_id}/reversal", response=AdjustmentOut, summary="Reverse an adjustment")
 def reverse_adjustment(request: Any, adjustment_id: UUID, payload: Reason = NO_REASON) -> Status:
     """The whole adjustment, dated now."""
-
-    def do() -> None:
-        operations.reverse_adjustment(
-            actor=request.actor,
-            adjustment_id=adjustment_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=adjustment_id, do=do, show=lambda: _shown(request, adjustment_id))
+    return act(
+        request, payload, operations.reverse_adjustment, adjustment_id=adjustment_id, reason=payload.reason, show=_shown
+    )
 
 
 def _shown(request: Any, adjustment_id: UUID) -> Any:

@@ -112,29 +112,12 @@ def correct_batch(request: Any, batch_id: UUID, payload: BatchPatch) -> Any:
 @router.post("/batches/{uuid:batch_id}/hold", response=BatchOut, summary="Freeze a batch")
 def hold_batch(request: Any, batch_id: UUID, payload: Why) -> Status:
     """It is not promised, picked or sold any more, and moves only to quarantine."""
-
-    def do() -> None:
-        operations.hold_batch(
-            actor=request.actor,
-            batch_id=batch_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=batch_id, do=do, show=lambda: _shown(request, batch_id))
+    return act(request, payload, operations.hold_batch, batch_id=batch_id, reason=payload.reason, show=_shown)
 
 
 @router.post("/batches/{uuid:batch_id}/release", response=BatchOut, summary="Free a frozen batch")
 def release_batch(request: Any, batch_id: UUID, payload: Why) -> Status:
-    def do() -> None:
-        operations.release_batch(
-            actor=request.actor,
-            batch_id=batch_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=batch_id, do=do, show=lambda: _shown(request, batch_id))
+    return act(request, payload, operations.release_batch, batch_id=batch_id, reason=payload.reason, show=_shown)
 
 
 def _shown(request: Any, batch_id: UUID) -> BatchRow:

@@ -91,23 +91,12 @@ def put_customer(request: Any, external_id: Path[str], payload: CustomerFields) 
 @router.post("/customers/{uuid:customer_id}/archival", response=CustomerOut, summary="Archive a customer")
 def archive_customer(request: Any, customer_id: UUID, payload: Nothing = NOTHING) -> Status:
     """No new document offers it; its history stays."""
-
-    def do() -> None:
-        operations.archive_customer(
-            actor=request.actor, customer_id=customer_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=customer_id, do=do, show=lambda: _shown(request, customer_id))
+    return act(request, payload, operations.archive_customer, customer_id=customer_id, show=_shown)
 
 
 @router.post("/customers/{uuid:customer_id}/restoration", response=CustomerOut, summary="Restore an archived customer")
 def restore_customer(request: Any, customer_id: UUID, payload: Nothing = NOTHING) -> Status:
-    def do() -> None:
-        operations.restore_customer(
-            actor=request.actor, customer_id=customer_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=customer_id, do=do, show=lambda: _shown(request, customer_id))
+    return act(request, payload, operations.restore_customer, customer_id=customer_id, show=_shown)
 
 
 def _shown(request: Any, customer_id: UUID) -> queries.PartyView:

@@ -139,7 +139,7 @@ def create_dispatch(request: Any, sales_order_id: UUID, payload: DispatchIn) -> 
             expected_version=expected_version(request),
         )
 
-    return create(request, payload, make=make, show=lambda id: _whole(writer(request.actor), id))
+    return create(request, payload, make=make, show=lambda id: _shown(request, id))
 
 
 @router.get("/dispatches/{uuid:dispatch_id}", response=DispatchOut, summary="Read a dispatch")
@@ -155,16 +155,13 @@ def get_delivery_note(request: Any, dispatch_id: UUID) -> HttpResponse:
 @router.post("/dispatches/{uuid:dispatch_id}/reversal", response=DispatchOut, summary="Reverse a dispatch")
 def reverse_dispatch(request: Any, dispatch_id: UUID, payload: Reason = NO_REASON) -> Status:
     """The whole dispatch, dated now; a draft invoice goes with it. An issued one is cancelled or credited first."""
+    return act(
+        request, payload, operations.reverse_dispatch, dispatch_id=dispatch_id, reason=payload.reason, show=_shown
+    )
 
-    def do() -> None:
-        operations.reverse_dispatch(
-            actor=request.actor,
-            dispatch_id=dispatch_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
 
-    return act(request, payload, on=dispatch_id, do=do, show=lambda: _whole(writer(request.actor), dispatch_id))
+def _shown(request: Any, dispatch_id: UUID) -> dict[str, Any]:
+    return _whole(writer(request.actor), dispatch_id)
 
 
 def _whole(actor: Any, dispatch_id: UUID) -> dict[str, Any]:

@@ -136,31 +136,15 @@ def change_invoice(request: Any, invoice_id: UUID, payload: InvoicePatch) -> Any
 @router.post("/invoices/{uuid:invoice_id}/issuance", response=InvoiceOut, summary="Issue a draft invoice")
 def issue_invoice(request: Any, invoice_id: UUID, payload: IssuanceIn = _TODAY) -> Status:
     """Gives it its number, by registration, series and financial year; from then on it is frozen."""
-
-    def do() -> None:
-        operations.issue_invoice(
-            actor=request.actor,
-            invoice_id=invoice_id,
-            issued_on=payload.issued_on,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=invoice_id, do=do, show=lambda: _shown(request, invoice_id))
+    return act(
+        request, payload, operations.issue_invoice, invoice_id=invoice_id, issued_on=payload.issued_on, show=_shown
+    )
 
 
 @router.post("/invoices/{uuid:invoice_id}/cancellation", response=InvoiceOut, summary="Cancel an issued invoice")
 def cancel_invoice(request: Any, invoice_id: UUID, payload: Reason = NO_REASON) -> Status:
     """Only while its goods are here: its dispatch is reversed with it. What was delivered is credited instead."""
-
-    def do() -> None:
-        cancel(
-            actor=request.actor,
-            invoice_id=invoice_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=invoice_id, do=do, show=lambda: _shown(request, invoice_id))
+    return act(request, payload, cancel, invoice_id=invoice_id, reason=payload.reason, show=_shown)
 
 
 @router.post(

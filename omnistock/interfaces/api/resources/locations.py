@@ -89,22 +89,12 @@ def change_location(request: Any, location_id: UUID, payload: LocationPatch) -> 
 
 @router.post("/locations/{uuid:location_id}/archival", response=LocationOut, summary="Archive an empty location")
 def archive_location(request: Any, location_id: UUID, payload: Nothing = NOTHING) -> Status:
-    def do() -> None:
-        operations.archive_location(
-            actor=request.actor, location_id=location_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=location_id, do=do, show=lambda: _shown(request, location_id))
+    return act(request, payload, operations.archive_location, location_id=location_id, show=_shown)
 
 
 @router.post("/locations/{uuid:location_id}/restoration", response=LocationOut, summary="Restore an archived location")
 def restore_location(request: Any, location_id: UUID, payload: Nothing = NOTHING) -> Status:
-    def do() -> None:
-        operations.restore_location(
-            actor=request.actor, location_id=location_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=location_id, do=do, show=lambda: _shown(request, location_id))
+    return act(request, payload, operations.restore_location, location_id=location_id, show=_shown)
 
 
 def _shown(request: Any, location_id: UUID) -> Any:

@@ -24,7 +24,7 @@ from omnistock.interfaces.api.shapes import (
     Reason,
     RecordOut,
 )
-from omnistock.interfaces.api.writes import act, create, expected_version, writer
+from omnistock.interfaces.api.writes import act, create, writer
 
 router = Router(tags=["Payments"])
 
@@ -132,45 +132,33 @@ def get_payment(request: Any, payment_id: UUID) -> Any:
 
 @router.post("/payments/{uuid:payment_id}/allocation", response=PaymentOut, summary="Let an advance pay invoices")
 def allocate_payment(request: Any, payment_id: UUID, payload: AllocateIn = _OLDEST_FIRST) -> Status:
-    def do() -> None:
-        operations.allocate_payment(
-            actor=request.actor,
-            payment_id=payment_id,
-            allocations=_allocations(payload.allocations),
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=payment_id, do=do, show=lambda: _shown(request, payment_id))
+    return act(
+        request,
+        payload,
+        operations.allocate_payment,
+        payment_id=payment_id,
+        allocations=_allocations(payload.allocations),
+        show=_shown,
+    )
 
 
 @router.post("/payments/{uuid:payment_id}/deallocation", response=PaymentOut, summary="Take a payment off its invoices")
 def deallocate_payment(request: Any, payment_id: UUID, payload: UnallocateIn = _ALL_INVOICES) -> Status:
     """It becomes an advance again."""
-
-    def do() -> None:
-        operations.unallocate_payment(
-            actor=request.actor,
-            payment_id=payment_id,
-            invoice_id=payload.invoice_id,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=payment_id, do=do, show=lambda: _shown(request, payment_id))
+    return act(
+        request,
+        payload,
+        operations.unallocate_payment,
+        payment_id=payment_id,
+        invoice_id=payload.invoice_id,
+        show=_shown,
+    )
 
 
 @router.post("/payments/{uuid:payment_id}/reversal", response=PaymentOut, summary="Reverse a payment")
 def reverse_payment(request: Any, payment_id: UUID, payload: Reason = NO_REASON) -> Status:
     """Its invoices are owed again; its number stays."""
-
-    def do() -> None:
-        operations.reverse_payment(
-            actor=request.actor,
-            payment_id=payment_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=payment_id, do=do, show=lambda: _shown(request, payment_id))
+    return act(request, payload, operations.reverse_payment, payment_id=payment_id, reason=payload.reason, show=_shown)
 
 
 @router.get("/customers/{uuid:customer_id}/balance", response=BalanceOut, summary="What a customer owes")

@@ -179,23 +179,12 @@ def put_product(request: Any, external_id: Path[str], payload: ProductFields) ->
 @router.post("/products/{uuid:product_id}/archival", response=ProductOut, summary="Archive a product")
 def archive_product(request: Any, product_id: UUID, payload: Nothing = NOTHING) -> Status:
     """No new document offers it; its history stays."""
-
-    def do() -> None:
-        operations.archive_product(
-            actor=request.actor, product_id=product_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=product_id, do=do, show=lambda: _shown(request, product_id))
+    return act(request, payload, operations.archive_product, product_id=product_id, show=_shown)
 
 
 @router.post("/products/{uuid:product_id}/restoration", response=ProductOut, summary="Restore an archived product")
 def restore_product(request: Any, product_id: UUID, payload: Nothing = NOTHING) -> Status:
-    def do() -> None:
-        operations.restore_product(
-            actor=request.actor, product_id=product_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=product_id, do=do, show=lambda: _shown(request, product_id))
+    return act(request, payload, operations.restore_product, product_id=product_id, show=_shown)
 
 
 def _shown(request: Any, product_id: UUID) -> queries.ProductView:

@@ -170,12 +170,7 @@ def change_purchase_order(request: Any, purchase_order_id: UUID, payload: Purcha
     summary="Confirm a purchase order",
 )
 def confirm_purchase_order(request: Any, purchase_order_id: UUID, payload: Nothing = NOTHING) -> Status:
-    def do() -> None:
-        operations.confirm_purchase_order(
-            actor=request.actor, purchase_order_id=purchase_order_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=purchase_order_id, do=do, show=lambda: _shown(request, purchase_order_id))
+    return act(request, payload, operations.confirm_purchase_order, purchase_order_id=purchase_order_id, show=_shown)
 
 
 @router.post(
@@ -199,16 +194,14 @@ def create_receipt_of_order(request: Any, purchase_order_id: UUID, payload: rece
 )
 def cancel_purchase_order(request: Any, purchase_order_id: UUID, payload: Reason = NO_REASON) -> Status:
     """Nothing of it will come. One of which something has come is closed instead."""
-
-    def do() -> None:
-        operations.cancel_purchase_order(
-            actor=request.actor,
-            purchase_order_id=purchase_order_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=purchase_order_id, do=do, show=lambda: _shown(request, purchase_order_id))
+    return act(
+        request,
+        payload,
+        operations.cancel_purchase_order,
+        purchase_order_id=purchase_order_id,
+        reason=payload.reason,
+        show=_shown,
+    )
 
 
 @router.post(
@@ -216,16 +209,14 @@ def cancel_purchase_order(request: Any, purchase_order_id: UUID, payload: Reason
 )
 def close_purchase_order(request: Any, purchase_order_id: UUID, payload: Reason = NO_REASON) -> Status:
     """What has not come is given up."""
-
-    def do() -> None:
-        operations.close_purchase_order(
-            actor=request.actor,
-            purchase_order_id=purchase_order_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=purchase_order_id, do=do, show=lambda: _shown(request, purchase_order_id))
+    return act(
+        request,
+        payload,
+        operations.close_purchase_order,
+        purchase_order_id=purchase_order_id,
+        reason=payload.reason,
+        show=_shown,
+    )
 
 
 def _lines(lines: list[PurchaseOrderLineIn]) -> list[PurchaseOrderLineInput]:

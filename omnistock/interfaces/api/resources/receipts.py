@@ -27,7 +27,7 @@ from omnistock.interfaces.api.shapes import (
     RecordOut,
     expiry_of,
 )
-from omnistock.interfaces.api.writes import act, create, expected_version, writer
+from omnistock.interfaces.api.writes import act, create, writer
 
 router = Router(tags=["Receipts"])
 
@@ -145,16 +145,7 @@ def get_receipt(request: Any, receipt_id: UUID) -> Any:
 @router.post("/receipts/{uuid:receipt_id}/reversal", response=ReceiptOut, summary="Reverse a receipt")
 def reverse_receipt(request: Any, receipt_id: UUID, payload: Reason = NO_REASON) -> Status:
     """The whole receipt, dated now. Refused, with the list, when not all of it is there any more."""
-
-    def do() -> None:
-        operations.reverse_receipt(
-            actor=request.actor,
-            receipt_id=receipt_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=receipt_id, do=do, show=lambda: shown(request, receipt_id))
+    return act(request, payload, operations.reverse_receipt, receipt_id=receipt_id, reason=payload.reason, show=shown)
 
 
 def shown(request: Any, receipt_id: UUID) -> Any:

@@ -242,16 +242,14 @@ def change_sales_order(request: Any, sales_order_id: UUID, payload: SalesOrderPa
 )
 def confirm_sales_order(request: Any, sales_order_id: UUID, payload: Nothing = NOTHING) -> Status:
     """Reserves all that there is, first expired first out; the rest is on backorder."""
-
-    def do() -> None:
-        operations.confirm_sales_order(
-            actor=request.actor,
-            sales_order_id=sales_order_id,
-            credit=_credit(request, sales_order_id),
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=sales_order_id, do=do, show=lambda: _shown(request, sales_order_id))
+    return act(
+        request,
+        payload,
+        operations.confirm_sales_order,
+        sales_order_id=sales_order_id,
+        credit=_credit(request, sales_order_id),
+        show=_shown,
+    )
 
 
 @router.post(
@@ -259,76 +257,66 @@ def confirm_sales_order(request: Any, sales_order_id: UUID, payload: Nothing = N
 )
 def allocate_sales_order(request: Any, sales_order_id: UUID, payload: Nothing = NOTHING) -> Status:
     """Reserves what is on backorder; a draft is confirmed by it. Says of each batch that it passed over why."""
-
-    def do() -> None:
-        operations.allocate_sales_order(
-            actor=request.actor,
-            sales_order_id=sales_order_id,
-            credit=_credit(request, sales_order_id),
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=sales_order_id, do=do, show=lambda: _shown(request, sales_order_id))
+    return act(
+        request,
+        payload,
+        operations.allocate_sales_order,
+        sales_order_id=sales_order_id,
+        credit=_credit(request, sales_order_id),
+        show=_shown,
+    )
 
 
 @router.post("/sales-orders/{uuid:sales_order_id}/release", response=SalesOrderOut, summary="Give up what is reserved")
 def release_sales_order(request: Any, sales_order_id: UUID, payload: ReleaseIn = _ALL_LINES) -> Status:
     """What was picked is put back into storage."""
-
-    def do() -> None:
-        operations.release_sales_order(
-            actor=request.actor,
-            sales_order_id=sales_order_id,
-            line_ids=payload.line_ids,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=sales_order_id, do=do, show=lambda: _shown(request, sales_order_id))
+    return act(
+        request,
+        payload,
+        operations.release_sales_order,
+        sales_order_id=sales_order_id,
+        line_ids=payload.line_ids,
+        show=_shown,
+    )
 
 
 @router.post("/sales-orders/{uuid:sales_order_id}/picks", response=SalesOrderOut, summary="Pick reserved goods")
 def pick_sales_order(request: Any, sales_order_id: UUID, payload: PickIn = _ALL_RESERVED) -> Status:
     """They go to the warehouse's dispatch place and stay reserved. A dispatch picks what is not picked."""
-
-    def do() -> None:
-        operations.pick_sales_order(
-            actor=request.actor,
-            sales_order_id=sales_order_id,
-            lines=parts_of(payload.lines),
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=sales_order_id, do=do, show=lambda: _shown(request, sales_order_id))
+    return act(
+        request,
+        payload,
+        operations.pick_sales_order,
+        sales_order_id=sales_order_id,
+        lines=parts_of(payload.lines),
+        show=_shown,
+    )
 
 
 @router.post("/sales-orders/{uuid:sales_order_id}/cancellation", response=SalesOrderOut, summary="Cancel a sales order")
 def cancel_sales_order(request: Any, sales_order_id: UUID, payload: Reason = NO_REASON) -> Status:
     """Nothing of it will leave. One of which something has left is closed instead."""
-
-    def do() -> None:
-        operations.cancel_sales_order(
-            actor=request.actor,
-            sales_order_id=sales_order_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=sales_order_id, do=do, show=lambda: _shown(request, sales_order_id))
+    return act(
+        request,
+        payload,
+        operations.cancel_sales_order,
+        sales_order_id=sales_order_id,
+        reason=payload.reason,
+        show=_shown,
+    )
 
 
 @router.post("/sales-orders/{uuid:sales_order_id}/closure", response=SalesOrderOut, summary="Close a sales order")
 def close_sales_order(request: Any, sales_order_id: UUID, payload: Reason = NO_REASON) -> Status:
     """What has not left is given up, and what is reserved of it is free again."""
-
-    def do() -> None:
-        operations.close_sales_order(
-            actor=request.actor,
-            sales_order_id=sales_order_id,
-            reason=payload.reason,
-            expected_version=expected_version(request),
-        )
-
-    return act(request, payload, on=sales_order_id, do=do, show=lambda: _shown(request, sales_order_id))
+    return act(
+        request,
+        payload,
+        operations.close_sales_order,
+        sales_order_id=sales_order_id,
+        reason=payload.reason,
+        show=_shown,
+    )
 
 
 def parts_of(lines: list[OrderPartIn] | None) -> list[PickLineInput] | None:

@@ -87,23 +87,12 @@ def put_supplier(request: Any, external_id: Path[str], payload: SupplierFields) 
 @router.post("/suppliers/{uuid:supplier_id}/archival", response=SupplierOut, summary="Archive a supplier")
 def archive_supplier(request: Any, supplier_id: UUID, payload: Nothing = NOTHING) -> Status:
     """No new document offers it; its history stays."""
-
-    def do() -> None:
-        operations.archive_supplier(
-            actor=request.actor, supplier_id=supplier_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=supplier_id, do=do, show=lambda: _shown(request, supplier_id))
+    return act(request, payload, operations.archive_supplier, supplier_id=supplier_id, show=_shown)
 
 
 @router.post("/suppliers/{uuid:supplier_id}/restoration", response=SupplierOut, summary="Restore an archived supplier")
 def restore_supplier(request: Any, supplier_id: UUID, payload: Nothing = NOTHING) -> Status:
-    def do() -> None:
-        operations.restore_supplier(
-            actor=request.actor, supplier_id=supplier_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=supplier_id, do=do, show=lambda: _shown(request, supplier_id))
+    return act(request, payload, operations.restore_supplier, supplier_id=supplier_id, show=_shown)
 
 
 def _shown(request: Any, supplier_id: UUID) -> queries.PartyView:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Literal
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from omnistock.interfaces.api.shapes import (
     Nothing,
     RecordOut,
 )
-from omnistock.interfaces.api.writes import act, create, expected_version, writer
+from omnistock.interfaces.api.writes import act, create, writer
 
 router = Router(tags=["Adjustments and transfers"])
 
@@ -120,35 +119,25 @@ def get_transfer(request: Any, transfer_id: UUID) -> Any:
 @router.post("/transfers/{uuid:transfer_id}/dispatch", response=TransferOut, summary="Send a transfer")
 def dispatch_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
     """The goods are in transit from now on."""
-    return _turned(request, transfer_id, payload, operations.dispatch_transfer)
+    return act(request, payload, operations.dispatch_transfer, transfer_id=transfer_id, show=_shown)
 
 
 @router.post("/transfers/{uuid:transfer_id}/arrival", response=TransferOut, summary="Take in a transfer")
 def arrive_transfer(request: Any, transfer_id: UUID, payload: ArrivalIn = _ALL_OF_IT) -> Status:
     """Less than was sent needs a reason, and the rest stays in transit."""
     lines = None if payload.lines is None else [ArrivalLineInput(**line.given()) for line in payload.lines]
-    return _turned(request, transfer_id, payload, operations.arrive_transfer, lines=lines)
+    return act(request, payload, operations.arrive_transfer, transfer_id=transfer_id, lines=lines, show=_shown)
 
 
 @router.post("/transfers/{uuid:transfer_id}/cancellation", response=TransferOut, summary="Cancel a draft transfer")
 def cancel_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
-    return _turned(request, transfer_id, payload, operations.cancel_transfer)
+    return act(request, payload, operations.cancel_transfer, transfer_id=transfer_id, show=_shown)
 
 
 @router.post("/transfers/{uuid:transfer_id}/reversal", response=TransferOut, summary="Reverse a transfer")
 def reverse_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
     """Brings everything back to where it came from, dated now, whether it has arrived or not."""
-    return _turned(request, transfer_id, payload, operations.reverse_transfer)
-
-
-def _turned(request: Any, transfer_id: UUID, body: Schema, operation: Callable[..., Any], **values: Any) -> Status:
-    """One step of a transfer's life, once for each `Idempotency-Key`."""
-    version = expected_version(request)
-
-    def do() -> None:
-        operation(actor=request.actor, transfer_id=transfer_id, expected_version=version, **values)
-
-    return act(request, body, on=transfer_id, do=do, show=lambda: _shown(request, transfer_id))
+    return act(request, payload, operations.reverse_transfer, transfer_id=transfer_id, show=_shown)
 
 
 def _shown(request: Any, transfer_id: UUID) -> Any:

@@ -102,24 +102,14 @@ def change_warehouse(request: Any, warehouse_id: UUID, payload: WarehousePatch) 
 
 @router.post("/warehouses/{uuid:warehouse_id}/archival", response=WarehouseOut, summary="Archive an empty warehouse")
 def archive_warehouse(request: Any, warehouse_id: UUID, payload: Nothing = NOTHING) -> Status:
-    def do() -> None:
-        operations.archive_warehouse(
-            actor=request.actor, warehouse_id=warehouse_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=warehouse_id, do=do, show=lambda: _shown(request, warehouse_id))
+    return act(request, payload, operations.archive_warehouse, warehouse_id=warehouse_id, show=_shown)
 
 
 @router.post(
     "/warehouses/{uuid:warehouse_id}/restoration", response=WarehouseOut, summary="Restore an archived warehouse"
 )
 def restore_warehouse(request: Any, warehouse_id: UUID, payload: Nothing = NOTHING) -> Status:
-    def do() -> None:
-        operations.restore_warehouse(
-            actor=request.actor, warehouse_id=warehouse_id, expected_version=expected_version(request)
-        )
-
-    return act(request, payload, on=warehouse_id, do=do, show=lambda: _shown(request, warehouse_id))
+    return act(request, payload, operations.restore_warehouse, warehouse_id=warehouse_id, show=_shown)
 
 
 def _shown(request: Any, warehouse_id: UUID) -> Any:
