@@ -48,6 +48,7 @@ if os.environ.get("OMNISTOCK_POOL", "1") == "1":
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": WEB_THREADS, "timeout": 30}  # type: ignore[index]
 
 INSTALLED_APPS = [
+    "omnistock.interfaces.web",  # before allauth: its account pages are drawn by our templates
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "omnistock.domain.fulfilment",
     "omnistock.domain.reporting",
     "omnistock.domain.exchange",
-    "omnistock.interfaces.web",
     "omnistock.interfaces.api",
     "omnistock.interfaces.jobs",
 ]

@@ -12,6 +12,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("omnistock.interfaces.api.urls")),
     path("api/docs", reference, name="api-reference"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("omnistock.interfaces.web.account_urls")),
     path("", include("omnistock.interfaces.web.urls")),
 ]
+
+handler404 = "omnistock.interfaces.web.errors.not_found"
+handler500 = "omnistock.interfaces.web.errors.broken"

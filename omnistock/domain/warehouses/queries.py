@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Upper
 
 from omnistock.domain.warehouses.models import OUTSIDE_KINDS, Location, Registration, Warehouse
+from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import Page, changed_page
@@ -120,11 +121,23 @@ class WarehousePage:
     registration: Registration | None
     locations: tuple[Location, ...]
 
+    def location(self, location_id: UUID) -> Location:
+        """One of its locations. Raises `NotFound`."""
+        for location in self.locations:
+            if location.pk == location_id:
+                return location
+        raise NotFound(f"There is no location with the id {location_id} in this warehouse.")
+
 
 def warehouse_page(*, actor: Actor, id: UUID | str) -> WarehousePage:
     """A warehouse and all its locations (the archived ones last), in two statements. Raises `NotFound`."""
     found = find(warehouse_rows(actor=actor).select_related("registration"), id, kind="warehouse")
     return WarehousePage(warehouse=found, registration=found.registration, locations=tuple(_in_order(found.pk)))
+
+
+def registration(*, id: UUID | str) -> Registration:
+    """One tax registration. Raises `NotFound`."""
+    return find(registration_rows(), id, kind="registration")
 
 
 def registrations(*, archived: bool = False) -> list[Registration]:

@@ -1,19 +1,42 @@
-"""How allauth meets OmniStock: the name at sign-up, and mail through our own gateway."""
+"""How allauth meets OmniStock: the name at sign-up, and mail through our own gateway, with links of our own making."""
 
 from __future__ import annotations
 
+import logging
+from typing import Any, Final
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from omnistock.domain.identity.operations.profile import NAME_LONGEST
+from omnistock.domain.notifications.operations import send_mail
+from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.models import Person
+
+log = logging.getLogger("omnistock.accounts")
+
+# What allauth wants to mail, by its template, and the kind that it is with us. It sends nothing else.
+_MAILS: Final = {
+    "account/email/email_confirmation_signup": "signup_verification",
+    "account/email/email_confirmation": "signup_verification",
+    "account/email/account_already_exists": "signup_verification",
+    "account/email/password_reset_key": "password_reset",
+}
 
 
 class NameForm(forms.Form):
     """The field that allauth does not ask."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = forms.CharField(label=_("Your name"), max_length=NAME_LONGEST)
+    field_order = ("name", "email", "password1")
+
+    def clean_name(self) -> str:
+        check = Checker()
+        return _unless_faulty(check, check.text("name", self.cleaned_data["name"], longest=NAME_LONGEST, required=True))
 
     def signup(self, request: HttpRequest, person: Person) -> None:
         person.name = self.cleaned_data["name"]
@@ -21,4 +44,34 @@ class NameForm(forms.Form):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    """Links in mails are made of BASE_URL, never of the Host header that somebody sent."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        kind = _MAILS.get(template_prefix)
+        if kind is None:
+            log.warning("the mail %s is not one that we send", template_prefix)
+            return
+        made = self.render_mail(template_prefix, email, {**context, "email": email, "base_url": settings.BASE_URL})
+        send_mail(kind=kind, recipient=email, subject=made.subject, text=str(made.body))
+
+    def clean_email(self, email: str) -> str:
+        """Checked as every address is; by itself allauth would cut a longer one short."""
+        check = Checker()
+        return _unless_faulty(check, check.email("email", email))
+
+    def format_email_subject(self, subject: Any) -> str:
+        return str(subject)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return settings.BASE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uidb36, _dash, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+        return settings.BASE_URL + path
+
+
+def _unless_faulty(check: Checker, value: str) -> str:
+    if check.faults:
+        raise forms.ValidationError([fault.message for fault in check.faults])
+    return value

@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from omnistock.interfaces.web.navigation import navigation_for
+from omnistock.interfaces.web.outbox import outbox_is_shown
 
 THEMES = ("system", "light", "dark")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`actor`, `navigation` (only within a workspace), `theme`, `language`, `single_keys`, `debug`."""
+    """`actor`, `navigation` (only within a workspace), `theme`, `language`, `single_keys`, `debug`,
+    `outbox_is_shown`."""
     actor = getattr(request, "actor", None)
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
@@ -26,4 +28,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "single_keys": person.single_keys if person else True,
         "debug": settings.DEBUG,
+        "outbox_is_shown": outbox_is_shown(request),
     }

@@ -59,6 +59,8 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("Products"), "products", "catalog:read", icon="pill"),
     Place(SETUP, _("Warehouses"), "warehouses", "warehouses:read", icon="warehouse"),
     Place(SETUP, _("People"), "people", "people:read", icon="user-cog"),
+    Place(SETUP, _("Registrations"), "registrations", "settings:write", icon="landmark"),
+    Place(SETUP, _("API keys"), "api-keys", "settings:write", icon="key-round"),
     Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
     Place(SETUP, _("Workspace"), "workspace-settings", "settings:write", icon="settings"),
 )

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from omnistock.interfaces.web import outbox
 from omnistock.interfaces.web.appearance import appearance
 from omnistock.interfaces.web.styleguide import styleguide
-from omnistock.interfaces.web.views import home, scan, search
+from omnistock.interfaces.web.views import (
+    api_keys,
+    home,
+    people,
+    profile,
+    registrations,
+    scan,
+    search,
+    warehouses,
+    workspace_settings,
+    workspaces,
+)
 
 urlpatterns: list[URLPattern] = [
     path("app/appearance", appearance, name="appearance"),
     path("app/styleguide", styleguide, name="styleguide"),
+    path("app/outbox", outbox.outbox, name="outbox"),
     *home.urlpatterns,
     *scan.urlpatterns,
     *search.urlpatterns,
+    *api_keys.urlpatterns,
+    *people.urlpatterns,
+    *profile.urlpatterns,
+    *registrations.urlpatterns,
+    *warehouses.urlpatterns,
+    *workspace_settings.urlpatterns,
+    *workspaces.urlpatterns,
 ]

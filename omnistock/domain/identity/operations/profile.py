@@ -13,9 +13,10 @@ from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.models import Person
 
 THEMES: Final = ("system", "light", "dark")
+NAME_LONGEST: Final = 120
 
 _FIELDS: Final[Mapping[str, FieldCheck]] = {
-    "name": lambda check, value: check.text("name", value, longest=120, required=True),
+    "name": lambda check, value: check.text("name", value, longest=NAME_LONGEST, required=True),
     "theme": lambda check, value: check.choice("theme", value, THEMES),
     "language": lambda check, value: check.choice("language", value, [code for code, _name in settings.LANGUAGES]),
     "single_keys": lambda check, value: bool(value),

@@ -1,0 +1,55 @@
+"""The workspace's own settings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from omnistock.domain.identity.operations import change_workspace
+from omnistock.domain.identity.operations.workspaces import time_zones
+from omnistock.domain.identity.queries import workspace
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.choices import KEEPS
+from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.kernel.countries import COUNTRIES
+
+_TEXTS: Final = (
+    "name", "time_zone", "keeps", "minimum_shelf_life_days", "life_watch_days", "life_near_days", "life_urgent_days",
+    "upi_id", "invoice_terms", "phone", "email",
+)  # fmt: skip
+_FLAGS: Final = ("round_off",)
+
+
+@tenant_view("settings:write")
+@require_http_methods(["GET", "POST"])
+def workspace_settings(request: TenantRequest) -> HttpResponse:
+    def write(posted: Posted) -> str:
+        changes = {name: posted.text(name) for name in _TEXTS} | {name: posted.flag(name) for name in _FLAGS}
+        version = posted.version()
+        change_workspace(actor=request.actor, changes=changes, expected_version=version)
+        messages.success(request, _("The settings are saved."))
+        return reverse("workspace-settings")
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        data = {
+            "form": form,
+            "country": COUNTRIES[request.actor.organization.country].name,
+            "keeps": KEEPS,
+            "time_zones": sorted(time_zones()),
+        }
+        return render(request, "workspaces/settings.html", data, status=status)
+
+    if request.method == "POST":
+        return answer_form(request, write=write, show=show)
+    found = workspace()
+    return show(FormState(values={name: getattr(found, name) for name in (*_TEXTS, *_FLAGS, "version")}), 200)
+
+
+urlpatterns: list[URLPattern] = [path("app/settings", workspace_settings, name="workspace-settings")]
