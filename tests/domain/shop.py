@@ -14,35 +14,27 @@ from typing import Any
 from uuid import UUID
 
 from omnistock.domain.catalog.operations import create_product
-from omnistock.domain.identity.operations.workspaces import NewWorkspace, create_workspace
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine, OutLine, Posted
 from omnistock.domain.warehouses.models import Location, Warehouse
 from omnistock.domain.warehouses.operations import create_warehouse
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.actors import actor_for_person
-from omnistock.tenancy.boundary import tenant_boundary
-from omnistock.tenancy.models import Person
+from tests import make
+from tests.personas import ASHA
 
 NOW = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)  # noon in Kolkata
 
 
 @dataclass(frozen=True)
 class Shop:
-    organization_id: UUID
-    person_id: UUID
+    company: make.Company
     now: dt.datetime
 
     @contextmanager
     def open(self, *, now: dt.datetime | None = None) -> Iterator[Counter]:
         """A request of Asha: one transaction, one actor."""
-        with tenant_boundary(self.organization_id):
-            moment = now or self.now
-            actor = actor_for_person(
-                organization_id=self.organization_id, person_id=self.person_id, door="web", now=moment
-            )
-            assert actor is not None
+        with self.company.acting(ASHA, at=now or self.now) as actor:
             yield Counter(actor)
 
 
@@ -126,8 +118,6 @@ class Counter:
         )
 
 
-def make_shop(now: dt.datetime = NOW, *, currency: str = "INR") -> Shop:
+def make_shop(now: dt.datetime = NOW) -> Shop:
     """Call it outside of any boundary."""
-    person = Person.objects.create_user(f"asha-{uuid7()}@demo.example", "a pass phrase of hers", name="Asha")
-    workspace = NewWorkspace(name="Demo Pharma", country="IN", currency=currency)
-    return Shop(create_workspace(person_id=person.pk, workspace=workspace, now=now), person.pk, now)
+    return Shop(make.organization(now=now), now)

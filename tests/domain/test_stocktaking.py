@@ -18,6 +18,7 @@ from omnistock.domain.ledger.errors import (
     InsufficientStock,
     ReversalBlocked,
 )
+from omnistock.domain.ledger.queries import stock
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput, ArrivalLineInput, TransferLineInput
 from omnistock.domain.stocktaking.models import Adjustment, TransferLine
 from omnistock.domain.stocktaking.operations import (
@@ -28,9 +29,11 @@ from omnistock.domain.stocktaking.operations import (
     reverse_adjustment,
     reverse_transfer,
 )
-from omnistock.kernel.errors import IdReused, Invalid
+from omnistock.kernel.errors import IdReused, Invalid, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
+from tests import make
 from tests.domain.shop import Counter, Shop, make_shop
+from tests.personas import OTTO, RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2027, 3, 31)
@@ -197,3 +200,34 @@ class TestTransfer:
             reverse_transfer(actor=asha.actor, transfer_id=allowed.pk)
             ledger.release_batch(actor=asha.actor, batch_id=batch, reason="was the box")
             assert asha.issue(crocin, "5", batch=batch)
+
+
+class TestPeople:
+    def test_the_storekeeper_adjusts_and_the_viewer_does_not(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            nuts, main = asha.product("NUT", tracking="none"), asha.main()
+        wanted = {"warehouse_id": main, "reason": "found", "lines": [line(nuts, "10")]}
+        with shop.company.acting(RAVI) as ravi:
+            found = post_adjustment(actor=ravi, **wanted)
+        with shop.company.acting(VIDYA) as vidya:
+            for act in (
+                lambda: post_adjustment(actor=vidya, **wanted),
+                lambda: reverse_adjustment(actor=vidya, adjustment_id=found.pk),
+                lambda: ledger.hold_batch(actor=vidya, batch_id=found.pk, reason="no"),
+            ):
+                with pytest.raises(PermissionMissing):
+                    act()
+            assert stock(actor=vidya).items[0].value is None, "a viewer sees no costs"
+
+    def test_another_organization_is_not_there(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            nuts, main = asha.product("NUT", tracking="none"), asha.main()
+            found = adjust(asha, "found", line(nuts, "10"))
+        others = make.organization(owner=OTTO, gstin="")
+        with others.acting(OTTO) as otto:
+            with pytest.raises(NotFound):
+                reverse_adjustment(actor=otto, adjustment_id=found.pk)
+            with pytest.raises(Invalid) as refusal:
+                post_adjustment(actor=otto, warehouse_id=main, reason="found", lines=[line(nuts, "1")])
+            assert {fault.code for fault in refusal.value.faults} == {"not_found"}
+            assert stock(actor=otto).items == []
