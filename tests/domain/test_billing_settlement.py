@@ -30,6 +30,7 @@ from omnistock.domain.fulfilment.operations import cancel_invoice, credit_invoic
 from omnistock.domain.fulfilment.operations.crediting import NothingToCredit
 from omnistock.domain.fulfilment.operations.reversing import DispatchInvoiced
 from omnistock.domain.ledger.errors import AlreadyReversed
+from omnistock.domain.ledger.models import StockTotal
 from omnistock.domain.numbering.operations import DateBeforeLast
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
@@ -179,6 +180,19 @@ class TestCrediting:
             assert (invoice.round_off, invoice.total) == (Decimal("-0.30"), Decimal("24"))
             note = credit_invoice(actor=asha.actor, invoice_id=invoice.id, reason="All of it")
             assert (note.round_off, note.total) == (Decimal("-0.30"), Decimal("24"))
+
+    def test_goods_come_back_to_their_layer_at_their_value(self, market: Market) -> None:
+        """Two layers of one batch at 6.00 and 8.00; 8 leave for 5 x 6 + 3 x 8 = 54.00, and all come back."""
+        with market.open() as asha:
+            product = asha.product("para", tax_rate=Decimal("18"), hsn_code="3004")
+            for cost in ("6", "8"):
+                asha.receive(came(product, "5", unit_cost=Decimal(cost)))
+            invoice = invoiced(asha, product, "8")
+            stock = StockTotal.objects.get(product_id=product)
+            assert (stock.on_hand, stock.value) == (Decimal("2"), Decimal("16"))
+            credit_invoice(actor=asha.actor, invoice_id=invoice.id, reason="Returned", goods_to="quarantine")
+            stock.refresh_from_db()
+            assert (stock.on_hand, stock.value) == (Decimal("10"), Decimal("70"))
 
     def test_it_refuses_more_than_is_left(self, market: Market) -> None:
         with market.open() as asha:

@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from omnistock.domain.billing.models import Invoice, InvoiceLine
 from omnistock.domain.catalog.inputs import PackUnitInput
@@ -19,7 +21,7 @@ from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
 from tests import make
 from tests.domain.market import NOW, TODAY, Market, Trader, came, make_market, sold
-from tests.personas import OTTO, RAVI, VIDYA
+from tests.personas import MAYA, OTTO, RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
 
@@ -276,3 +278,24 @@ def test_a_backdated_dispatch_dates_its_invoice_so(market: Market) -> None:
         moment = NOW - dt.timedelta(days=2)
         invoice = dispatch_order(actor=asha.actor, sales_order_id=order.id, dispatched_at=moment).invoice
         assert invoice.issued_on == TODAY - dt.timedelta(days=2)
+
+
+def test_twenty_lines_take_the_statements_of_two(market: Market) -> None:
+    with market.open() as asha:
+        products = [product(asha, f"p{at}") for at in range(20)]
+        asha.receive(*(came(each, "10") for each in products))
+        counts = []
+        for some in (products[:2], products):
+            order = asha.sell(*(sold(each, "1") for each in some))
+            with CaptureQueriesContext(connection) as captured:
+                dispatch_order(actor=asha.actor, sales_order_id=order.id)
+            counts.append(len(captured))
+        assert counts[0] == counts[1] <= 40
+
+
+def test_a_clerk_of_own_customers_finds_no_other(market: Market) -> None:
+    with market.open() as asha:
+        order = asha.sell(sold(product(asha), "5"))
+    market.company.limit(MAYA, sees_only_own_customers=True)
+    with market.open(MAYA) as maya, pytest.raises(NotFound):
+        dispatch_order(actor=maya.actor, sales_order_id=order.id)
