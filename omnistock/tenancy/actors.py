@@ -15,6 +15,7 @@ from omnistock.kernel.errors import DomainError
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor, Door, OrganizationProfile
 from omnistock.tenancy.roles import PERMISSIONS, ROLES
+from omnistock.tenancy.statements import Statement, send
 
 API_KEY_PREFIX = "omni"
 
@@ -77,7 +78,19 @@ def actor_for_person(
 
 def actor_for_api_key(*, organization_id: UUID, secret: str, now: dt.datetime, request_id: UUID | None = None) -> Actor:
     """The key's actor. Raises `NotSignedIn` for an unknown or revoked key."""
-    return _key_actor(_one(_KEY, [organization_id, hash_secret(secret)]), door="api", now=now, request_id=request_id)
+    lookup = api_key_lookup(organization_id=organization_id, secret=secret)
+    send(lookup)
+    return actor_found(lookup, now=now, request_id=request_id)
+
+
+def api_key_lookup(*, organization_id: UUID, secret: str) -> Statement:
+    """The statement of `actor_for_api_key`, to be sent along with another."""
+    return Statement(_KEY, [organization_id, hash_secret(secret)])
+
+
+def actor_found(lookup: Statement, *, now: dt.datetime, request_id: UUID | None = None) -> Actor:
+    """The actor of an `api_key_lookup` that was sent. Raises `NotSignedIn`."""
+    return _key_actor(lookup.rows[0] if lookup.rows else None, door="api", now=now, request_id=request_id)
 
 
 def actor_for_job(*, organization_id: UUID, person_id: UUID | None, api_key_id: UUID | None, now: dt.datetime) -> Actor:

@@ -14,12 +14,16 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from omnistock.tenancy.current import _organization_id
+from omnistock.tenancy.statements import Statement, send
 
 
 @contextmanager
-def tenant_boundary(organization_id: UUID) -> Iterator[None]:
-    """Open the one transaction of a request, a job or a command, inside `organization_id`. Commits at the end."""
-    with _setting("app.organization_id", organization_id):
+def tenant_boundary(organization_id: UUID, *first: Statement) -> Iterator[None]:
+    """Open the one transaction of a request, a job or a command, inside `organization_id`. Commits at the end.
+
+    The statements of `first` go along with the setting, in the same round trip.
+    """
+    with _setting("app.organization_id", organization_id, *first):
         token = _organization_id.set(organization_id)
         try:
             yield
@@ -35,14 +39,13 @@ def person_boundary(person_id: UUID) -> Iterator[None]:
 
 
 @contextmanager
-def _setting(name: str, value: UUID) -> Iterator[None]:
+def _setting(name: str, value: UUID, *first: Statement) -> Iterator[None]:
     """A durable transaction with the setting in it. The former value is put back after success and outside the block, for the
     sake of tests, whose outer transaction stays open: in a `finally` inside, it would mask the error that broke the transaction."""
     literal = UUID(str(value))
     nested_in_test = connection.in_atomic_block
     with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL {name} = '{literal}'")
+        send(Statement(f"SET LOCAL {name} = '{literal}'"), *first)
         yield
     if nested_in_test:
         with connection.cursor() as cursor:

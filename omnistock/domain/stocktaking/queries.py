@@ -157,12 +157,16 @@ def adjustments(
     return Page([_adjustment(row) for row in found.items], found.next_cursor)
 
 
-def adjustment(*, actor: Actor, adjustment_id: UUID | str) -> AdjustmentView:
-    """One adjustment with its lines, in two statements. Raises `NotFound`."""
+def adjustment(*, actor: Actor, adjustment_id: UUID) -> AdjustmentView:
+    """One adjustment with its lines, in one statement: the answer to a single issue waits for it. Raises `NotFound`."""
     actor.require("stock:read")
-    found = find(_adjustments(actor), adjustment_id, kind="adjustment")
-    lines = AdjustmentLine.objects.filter(adjustment_id=found.id).order_by("position")
-    lines = lines.select_related("product__unit", "batch", "location")
+    seen = adjustment_rows(actor=actor).filter(pk=adjustment_id)
+    lines = list(
+        AdjustmentLine.objects.filter(adjustment__in=seen)
+        .select_related("adjustment__warehouse", "product__unit", "batch", "location")
+        .order_by("position")
+    )
+    found = lines[0].adjustment if lines else find(_adjustments(actor), adjustment_id, kind="adjustment")
     return _adjustment(found, (_adjustment_line(line, sees_costs=actor.sees_costs) for line in lines))
 
 

@@ -18,7 +18,7 @@ from ninja.security import HttpBearer
 from omnistock.interfaces.api.problems import problem, refusal
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.actors import actor_for_api_key, parse_api_key
+from omnistock.tenancy.actors import actor_found, api_key_lookup, parse_api_key
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.checks import is_storable
 
@@ -44,8 +44,9 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def within(request: Any, **values: Any) -> HttpResponse:
         try:
             organization_id, secret = parse_api_key(_bearer(request))
-            with tenant_boundary(organization_id):
-                request.actor = actor_for_api_key(organization_id=organization_id, secret=secret, now=timezone.now())
+            lookup = api_key_lookup(organization_id=organization_id, secret=secret)
+            with tenant_boundary(organization_id, lookup):
+                request.actor = actor_found(lookup, now=timezone.now())
                 answer = _unknown_parameters(request, known) or run(request, **values)
                 if answer.status_code >= 400:
                     transaction.set_rollback(True)
