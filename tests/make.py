@@ -19,7 +19,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -32,6 +31,7 @@ from omnistock.domain.identity.operations import (
     create_api_key,
     create_workspace,
     invite,
+    register_person,
 )
 from omnistock.domain.identity.operations.invitations import parse_invitation
 from omnistock.domain.identity.operations.workspaces import NewWorkspace
@@ -72,10 +72,10 @@ def unique(prefix: str) -> str:
 def person(persona: Persona) -> Person:
     """The persona with a verified address and `PASSWORD`; made at first use."""
     found = Person.objects.filter(email=persona.email).first()
-    if found is None:
-        found = Person.objects.create_user(persona.email, PASSWORD, name=persona.name)
-        EmailAddress.objects.create(user=found, email=persona.email, verified=True, primary=True)
-    return found
+    if found is not None:
+        return found
+    made = register_person(name=persona.name, email=persona.email, password=PASSWORD)
+    return Person.objects.get(pk=made)
 
 
 def organization(

@@ -3,6 +3,7 @@
 from omnistock.domain.identity.operations.api_keys import create_api_key, revoke_api_key
 from omnistock.domain.identity.operations.invitations import accept_invitation, invite, withdraw_invitation
 from omnistock.domain.identity.operations.members import change_member, end_membership
+from omnistock.domain.identity.operations.people import register_person
 from omnistock.domain.identity.operations.profile import change_profile
 from omnistock.domain.identity.operations.workspaces import change_workspace, create_workspace
 
@@ -15,6 +16,7 @@ __all__ = [
     "create_workspace",
     "end_membership",
     "invite",
+    "register_person",
     "revoke_api_key",
     "withdraw_invitation",
 ]

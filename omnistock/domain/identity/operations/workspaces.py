@@ -57,7 +57,7 @@ def create_workspace(*, person_id: UUID, workspace: NewWorkspace, now: dt.dateti
     Answers its id. It is the one write that comes before there is a tenant, so it opens the boundary of the new id
     itself: call it outside of any. Raises `Invalid` with every fault.
     """
-    organization = _checked(workspace)
+    organization = judged_workspace(workspace)
     with tenant_boundary(organization.pk):
         organization.save(force_insert=True)
         Membership.objects.create(organization_id=organization.pk, person_id=person_id, role="owner")
@@ -78,7 +78,8 @@ def create_workspace(*, person_id: UUID, workspace: NewWorkspace, now: dt.dateti
     return organization.pk
 
 
-def _checked(workspace: NewWorkspace) -> Organization:
+def judged_workspace(workspace: NewWorkspace) -> Organization:
+    """The organization as it would be made; not saved. Raises `Invalid` with every fault."""
     check = Checker()
     country = COUNTRIES.get(workspace.country.strip().upper())
     if country is None:
