@@ -24,7 +24,7 @@ from omnistock.domain.billing.operations.overpaying import free_overpayment
 from omnistock.domain.billing.operations.periods import require_open_tax_period
 from omnistock.domain.billing.rows import day_of_issue
 from omnistock.domain.numbering.operations import series_year, take_number
-from omnistock.domain.search.operations import index
+from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import Currency, currency_of
 from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.india import credit_note_deadline
@@ -233,7 +233,8 @@ def save_note(*, actor: Actor, note: CreditNote, lines: Sequence[CreditNoteLine]
     note.number = take_number(actor=actor, kind="credit_note", registration_id=note.registration_id, on=on)
     note.save(force_insert=True)
     CreditNoteLine.objects.bulk_create(lines)
-    index(actor=actor, kind="credit_note", object_id=note.id, texts=[note.number, note.buyer.get("name", "")])
+    texts = {note.id: [note.number, note.buyer.get("name", "")]}
+    index_many(actor=actor, kind="credit_note", texts=texts, are_new=True)
     record(
         actor=actor,
         operation="billing.issue_credit_note",

@@ -10,7 +10,7 @@ from omnistock.domain.billing.assembly import assemble, lines_of_sale
 from omnistock.domain.billing.inputs import Sale
 from omnistock.domain.billing.models import Invoice, InvoiceLine
 from omnistock.domain.billing.parties import SaleParties
-from omnistock.domain.search.operations import index
+from omnistock.domain.search.operations import index_many
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
@@ -49,7 +49,7 @@ def save_new_invoice(*, actor: Actor, draft: Draft) -> Invoice:
     invoice = draft.invoice
     invoice.save(force_insert=True)
     InvoiceLine.objects.bulk_create(draft.lines)
-    index_invoice(actor=actor, invoice=invoice)
+    index_invoice(actor=actor, invoice=invoice, is_new=True)
     record(
         actor=actor,
         operation="billing.issue_invoice" if invoice.number else "billing.draft_invoice",
@@ -61,9 +61,10 @@ def save_new_invoice(*, actor: Actor, draft: Draft) -> Invoice:
     return invoice
 
 
-def index_invoice(*, actor: Actor, invoice: Invoice) -> None:
+def index_invoice(*, actor: Actor, invoice: Invoice, is_new: bool = False) -> None:
     """An invoice is found by its number and by its buyer's name."""
-    index(actor=actor, kind="invoice", object_id=invoice.id, texts=[invoice.number, invoice.buyer.get("name", "")])
+    texts = {invoice.id: [invoice.number, invoice.buyer.get("name", "")]}
+    index_many(actor=actor, kind="invoice", texts=texts, are_new=is_new)
 
 
 def withdraw_draft(*, actor: Actor, invoice: Invoice, reason: str) -> None:

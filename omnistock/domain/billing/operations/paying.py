@@ -25,7 +25,7 @@ from omnistock.domain.billing.rows import payment_rows
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.parties.models import Customer
 from omnistock.domain.sales.access import customer_rows
-from omnistock.domain.search.operations import index
+from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.errors import IdReused, Invalid
 from omnistock.kernel.ids import uuid7
@@ -96,8 +96,8 @@ def _refuse_taken(check: Checker, payment: Payment, *, id: UUID | None) -> None:
 
 
 def _note_recorded(*, actor: Actor, payment: Payment, customer: Customer, pays: dict[str, str]) -> None:
-    texts = [payment.number, payment.reference, customer.name]
-    index(actor=actor, kind="payment", object_id=payment.id, texts=texts)
+    texts = {payment.id: [payment.number, payment.reference, customer.name]}
+    index_many(actor=actor, kind="payment", texts=texts, are_new=True)
     record(
         actor=actor,
         operation="billing.record_payment",

@@ -28,7 +28,7 @@ from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.inputs import PickLineInput
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.operations import apply_dispatch, judged_picks
-from omnistock.domain.search.operations import index
+from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.errors import Conflict, IdReused, PermissionMissing
 from omnistock.kernel.ids import uuid7
@@ -192,7 +192,8 @@ def _save(
 ) -> None:
     dispatch.save(force_insert=True)
     DispatchLine.objects.bulk_create(lines)
-    index(actor=actor, kind=DISPATCH, object_id=dispatch.id, texts=[dispatch.number, order.customer.name])
+    texts = {dispatch.id: [dispatch.number, order.customer.name]}
+    index_many(actor=actor, kind=DISPATCH, texts=texts, are_new=True)
     record(
         actor=actor,
         operation="fulfilment.dispatch_order",
