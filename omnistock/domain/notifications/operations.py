@@ -76,4 +76,5 @@ def _hand_over(mail: Mail) -> None:
         mail.status, mail.error = "failed", f"{type(error).__name__}: {error}"[:ERROR_LONGEST]
         mail.save(update_fields=["status", "error"])
         raise
-    mail.provider_id = getattr(message.anymail_status, "message_id", None) or ""
+    status = getattr(message, "anymail_status", None)
+    mail.provider_id = getattr(status, "message_id", None) or ""

@@ -57,10 +57,17 @@ def write_ended_months_job(*, actor: Actor) -> None:
 @app.periodic(cron="* * * * * */10")  # the sixth field is seconds
 @global_job("seal_audit", queueing_lock="seal_audit")
 def seal_audit(timestamp: int) -> None:
-    """Chain what was written since, organization by organization, each in its own transaction."""
+    """Chain what was written since, organization by organization, each in its own transaction: what fails for one of
+    them is told at the end, when the others have theirs."""
+    failures = []
     for organization_id in organization_ids():
-        with tenant_boundary(organization_id):
-            seal(actor=system_actor(organization_id=organization_id, door="job", now=timezone.now()))
+        try:
+            with tenant_boundary(organization_id):
+                seal(actor=system_actor(organization_id=organization_id, door="job", now=timezone.now()))
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup(f"audit events of {len(failures)} organizations were not sealed", failures)
 
 
 @app.periodic(cron="*/5 * * * *")

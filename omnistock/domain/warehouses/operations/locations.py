@@ -132,7 +132,8 @@ def _save(actor: Actor, location: Location, values: Mapping[str, Any], name: str
 
 def _require_spare(location: Location) -> None:
     """The warehouse's row is locked: else two who archive its last two quarantine places would each find the other."""
-    warehouse = Warehouse.objects.select_for_update().get(pk=location.warehouse_id)
+    assert location.warehouse_id is not None, "location_rows has only those inside a warehouse"
+    warehouse = Warehouse.objects.select_for_update(no_key=True).get(pk=location.warehouse_id)
     if warehouse.default_location_id == location.pk:
         message = _("{code} is the default location of {warehouse}; choose another default first.")
         raise LocationNeeded(message.format(code=location.code, warehouse=warehouse.name))
@@ -157,7 +158,7 @@ def _checked(sent: Mapping[str, Any], *, location: Location) -> dict[str, Any]:
     values = checked_fields(check, _FIELDS, sent)
     code, external_id = values.get("code"), values.get("external_id")
     others = Location.objects.exclude(pk=location.pk)
-    if code and others.filter(warehouse_id=location.warehouse_id, code__iexact=code).exists():
+    if code and others.filter(warehouse=location.warehouse, code__iexact=code).exists():
         check.add("code", _("There is a location “{code}” in this warehouse already.").format(code=code), "taken")
     if external_id and others.filter(external_id=external_id).exists():
         check.add("external_id", _("Another location has the external id “{id}”.").format(id=external_id), "taken")
