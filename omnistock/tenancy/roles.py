@@ -46,10 +46,21 @@ ROLES: Final = MappingProxyType(
             | {"sales:read", "dispatch:write"}
         ),
         "sales": frozenset(
-            {"catalog:read", "warehouses:read", "parties:read", "parties:write", "stock:read", "sales:read", "sales:write"}
+            {
+                "catalog:read",
+                "warehouses:read",
+                "parties:read",
+                "parties:write",
+                "stock:read",
+                "sales:read",
+                "sales:write",
+            }
             | {"billing:read", "payments:read", "reports:read"}
         ),
-        "accounts": _READS | {"parties:write", "purchasing:write", "billing:write", "payments:write", "exchange:write"},
+        "accounts": _READS
+        | {"parties:write", "purchasing:write", "billing:write", "payments:write", "exchange:write"}
+        # "Issue and release": goods of a registered warehouse leave with the invoice that accounts issues.
+        | {"dispatch:write"},
         "viewer": _READS,
         "auditor": _READS | {"audit:read", "people:read"},
     }
