@@ -14,6 +14,7 @@ export type Word =
   | "pages"
   | "actions"
   | "pasted"
+  | "fromGstin"
   | "free"
   | "mrp";
 

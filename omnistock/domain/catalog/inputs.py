@@ -12,10 +12,11 @@ from omnistock.tenancy.checks import Checker
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackUnitInput:
-    """A unit in which the product also comes: `factor` base units each. Its barcodes stand on the pack."""
+    """A unit in which the product also comes: `factor` base units each (text: as it was typed). Its barcodes stand on
+    the pack."""
 
     code: str
-    factor: Decimal
+    factor: Decimal | str
     barcodes: tuple[str, ...] = ()
 
 

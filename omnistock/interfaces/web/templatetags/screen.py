@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from omnistock.interfaces.web import charts, entry, words
+from omnistock.interfaces.web import charts, entry, movement_words, words
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.life import Life, life_of
@@ -155,3 +155,9 @@ def is_checkbox(field: BoundField) -> bool:
 
 def _of(thing: Any, name: str) -> Any:
     return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+@register.filter
+def reason_words(reason: str) -> str:
+    """`{{ movement.reason|reason_words }}`: why something moved, in words."""
+    return movement_words.reason_words(reason)

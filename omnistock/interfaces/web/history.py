@@ -1,0 +1,50 @@
+"""The audit trail of a record as `<c-history>` tells it: a sentence, who, when, through which door."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from omnistock.domain.audit.models import AuditEvent
+
+# By the verb that an operation's name begins with (`catalog.change_product`).
+_VERBS: Final[Mapping[str, str | Promise]] = {
+    "create": gettext_lazy("Made"),
+    "change": gettext_lazy("Changed"),
+    "archive": gettext_lazy("Archived"),
+    "restore": gettext_lazy("Restored"),
+}
+_FIELDS_NAMED: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    text: str
+    by: str
+    at: dt.datetime
+    door: str
+
+
+def told(events: Iterable[AuditEvent]) -> list[Told]:
+    return [Told(_text(event), event.actor_name, event.at, event.door) for event in events]
+
+
+def _text(event: AuditEvent) -> str:
+    function = event.operation.rpartition(".")[2]
+    verb = _VERBS.get(function.partition("_")[0])
+    if verb is None:
+        return function.replace("_", " ").capitalize()
+    fields = list(event.after or {}) if function.startswith("change") else []
+    if not fields:
+        return str(verb)
+    names = [name.removesuffix("_id").replace("_", " ") for name in fields]
+    shown = ", ".join(names[:_FIELDS_NAMED])
+    if len(names) > _FIELDS_NAMED:
+        shown = _("{names} and {count} more").format(names=shown, count=len(names) - _FIELDS_NAMED)
+    return f"{verb}: {shown}"

@@ -1,0 +1,35 @@
+"""What moved and why, in words: the ledger's reasons as a person reads them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_REASONS: Final[dict[str, str | Promise]] = {
+    "receipt": _("Received"),
+    "opening": _("Opening stock"),
+    "sale": _("Sold"),
+    "pick": _("Picked"),
+    "put_back": _("Put back"),
+    "put_away": _("Put away"),
+    "return": _("Returned"),
+    "transfer": _("Transferred"),
+    "reversal": _("Reversed"),
+    "count": _("Counted"),
+    "found": _("Found"),
+    "lost": _("Lost"),
+    "stolen": _("Stolen"),
+    "destroyed": _("Destroyed"),
+    "written_off": _("Written off"),
+    "gift": _("Given away"),
+    "free_sample": _("Free sample"),
+    "wastage": _("Wastage"),
+    "correction": _("Corrected"),
+}
+
+
+def reason_words(reason: str) -> str:
+    """`Received` for `receipt`; a reason that has no words of its own is shown as it is."""
+    return str(_REASONS.get(reason, reason.replace("_", " ").capitalize()))

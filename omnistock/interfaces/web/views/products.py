@@ -1,0 +1,268 @@
+"""Products: their list, the page of one, and its writes. The form stands in `product_form.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from omnistock.domain.audit.queries import events_of
+from omnistock.domain.catalog import queries
+from omnistock.domain.catalog.operations import archive_product, change_product, create_product, restore_product
+from omnistock.domain.catalog.queries import PRODUCT_ORDERS, ProductView
+from omnistock.domain.ledger.queries import movements, stock, stock_totals
+from omnistock.domain.ledger.queries.movements import MovementRow
+from omnistock.domain.ledger.queries.stock import StockItem
+from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.history import told
+from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.interfaces.web.views.product_form import (
+    TAX_CATEGORIES,
+    TRACKING,
+    fresh_values,
+    show_product,
+    show_product_again,
+    typed_product,
+    values_of,
+)
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.paging import MOST
+
+STOCK: Final = "stock:read"
+MOVEMENTS_SHOWN: Final = 8
+_TRACKINGS: Final = (
+    ("none", gettext_lazy("Not tracked")),
+    ("batch", gettext_lazy("By batch")),
+    ("serial", gettext_lazy("By serial number")),
+)
+_FILTERS: Final = ("q", "category", "tracking", "archived")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What of a product is in the warehouses that the actor sees, in base units."""
+
+    on_hand: Decimal = Decimal(0)
+    reserved: Decimal = Decimal(0)
+    value: Decimal | None = None
+
+    @property
+    def free(self) -> Decimal:
+        return self.on_hand - self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A row of the list. `level` is None for who sees no stock."""
+
+    product: ProductView
+    level: Level | None
+
+    @property
+    def status(self) -> str:
+        if self.product.archived_at:
+            return "archived"
+        if self.level is None or self.product.reorder_point is None:
+            return ""
+        if self.level.on_hand <= 0:
+            return "out_of_stock"
+        return "low" if self.level.free <= self.product.reorder_point else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    """A batch at a place, as the life bar wants it: with how long its product lives."""
+
+    item: StockItem
+    shelf_life_days: int | None
+
+    @property
+    def expires_on(self) -> Any:
+        return self.item.expires_on
+
+    @property
+    def expiry_precision(self) -> str:
+        return self.item.expiry_precision
+
+
+@tenant_view("catalog:read")
+@require_safe
+def product_list(request: TenantRequest) -> HttpResponse:
+    actor = request.actor
+    sort = choice_of(request, "sort", PRODUCT_ORDERS, default="name")
+    page = queries.products(
+        actor=actor,
+        search=text_of(request),
+        category_id=id_of(request, "category"),
+        tracking=choice_of(request, "tracking", [code for code, _word in _TRACKINGS]) or None,
+        archived=request.GET.get("archived") == "yes",
+        sort=sort,
+        cursor=request.GET.get("cursor"),
+    )
+    levels = _levels(actor, [each.id for each in page.items])
+    rows = [ProductRow(each, None if levels is None else levels.get(each.id, Level())) for each in page.items]
+    listing = Listing(
+        rows=rows, columns=_columns(actor), query=request.GET, sort=sort, next_cursor=page.next_cursor or "",
+        filter_names=_FILTERS,
+    )  # fmt: skip
+    context = {
+        "listing": listing,
+        "categories": [(str(each.id), each.name) for each in queries.categories(actor=actor)],
+        "trackings": _TRACKINGS,
+        "may_write": actor.may("catalog:write"),
+    }
+    return render(request, "pages/products/list.html", context)
+
+
+def _columns(actor: Actor) -> list[Column]:
+    figures = [Column("on_hand", _("On hand"), is_figure=True), Column("free", _("Free"), is_figure=True)]
+    return [
+        Column("name", _("Product"), is_sortable=True),
+        Column("sku", _("SKU"), is_sortable=True),
+        Column("status", _("Status")),
+        Column("category", _("Category")),
+        Column("brand", _("Brand"), is_shown=False),
+        Column("tracking", _("Tracking"), is_shown=False),
+        Column("tax_rate", _("Tax"), is_figure=True, is_shown=False),
+        Column("mrp", _("MRP"), is_figure=True),
+        Column("sale_price", _("Sale price"), is_figure=True),
+        *(figures if actor.may(STOCK) else []),
+    ]
+
+
+def _levels(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Level] | None:
+    if not actor.may(STOCK):
+        return None
+    found: dict[UUID, Level] = {}
+    for row in stock_totals(actor=actor, product_ids=ids):
+        sum_ = found.get(row.product_id, Level(value=Decimal(0) if actor.sees_costs else None))
+        value = None if row.value is None or sum_.value is None else sum_.value + row.value
+        found[row.product_id] = Level(sum_.on_hand + row.on_hand, sum_.reserved + row.reserved, value)
+    return found
+
+
+@tenant_view("catalog:read")
+@require_safe
+def product(request: TenantRequest, product_id: UUID) -> HttpResponse:
+    """The page of a product: what it is, where it lies batch by batch, what moved lately."""
+    actor = request.actor
+    found = queries.product(actor=actor, product_id=product_id)
+    sees_stock = actor.may(STOCK)
+    levels = _levels(actor, [found.id])
+    lines = _stock_lines(actor, found) if sees_stock else {}
+    context = {
+        "product": found,
+        "level": None if levels is None else levels.get(found.id, Level()),
+        "warehouses": lines,
+        "sees_stock": sees_stock,
+        "movements": _recent(actor, found) if sees_stock else [],
+        "events": told(events_of(subject_ids=[found.id], limit=12)),
+        "tracking": dict(TRACKING)[f"{found.tracking}+expires" if found.expires else found.tracking],
+        "tax_category": dict(TAX_CATEGORIES)[found.tax_category],
+        "crumbs": [(_("Products"), reverse("products"))],
+        "may_write": actor.may("catalog:write"),
+    }
+    return render(request, "pages/products/page.html", context)
+
+
+def _stock_lines(actor: Actor, found: ProductView) -> dict[str, list[StockLine]]:
+    """By warehouse, what leaves first at the top."""
+    items = stock(actor=actor, product_id=found.id, limit=MOST).items
+    ordered = sorted(items, key=lambda item: (item.warehouse_name, item.expires_on is None, item.expires_on))
+    warehouses: dict[str, list[StockLine]] = {}
+    for item in ordered:
+        warehouses.setdefault(item.warehouse_name, []).append(StockLine(item, found.shelf_life_days))
+    return warehouses
+
+
+def _recent(actor: Actor, found: ProductView) -> list[MovementRow]:
+    return movements(actor=actor, product_id=found.id, limit=MOVEMENTS_SHOWN).items
+
+
+@tenant_view("catalog:write")
+@require_http_methods(["GET", "POST"])
+def product_new(request: TenantRequest) -> HttpResponse:
+    def write(posted: Posted) -> str:
+        made = create_product(actor=request.actor, values=typed_product(request))
+        messages.success(request, _("{product} is in the catalogue.").format(product=made.name))
+        return reverse("product", args=[made.id])
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        return show_product_again(request, form, product=None, status=status)
+
+    if request.method == "POST":
+        return answer_form(request, write=write, show=show)
+    return show_product(request, values=fresh_values(request.actor, name=text_of(request, "name")), product=None)
+
+
+@tenant_view("catalog:write")
+@require_http_methods(["GET", "POST"])
+def product_edit(request: TenantRequest, product_id: UUID) -> HttpResponse:
+    def write(posted: Posted) -> str:
+        saved = change_product(
+            actor=request.actor,
+            product_id=product_id,
+            changes=typed_product(request),
+            expected_version=posted.version(),
+        )
+        messages.success(request, _("{product} is saved.").format(product=saved.name))
+        return reverse("product", args=[product_id])
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        there = queries.product(actor=request.actor, product_id=product_id)
+        return show_product_again(request, form, product=there, status=status)
+
+    if request.method == "POST":
+        return answer_form(request, write=write, show=show)
+    found = queries.product(actor=request.actor, product_id=product_id)
+    return show_product(request, values=values_of(found), product=found)
+
+
+@tenant_view("catalog:write")
+@require_POST
+def product_archival(request: TenantRequest, product_id: UUID) -> HttpResponse:
+    """Put away, or offered again with `do=restore`."""
+    is_restored = request.POST.get("do") == "restore"
+    act = restore_product if is_restored else archive_product
+    changed = act(actor=request.actor, product_id=product_id)
+    said = _("{product} is offered again.") if is_restored else _("{product} is archived; its stock and history stay.")
+    messages.success(request, said.format(product=changed.name))
+    return SeeOther(reverse("product", args=[product_id]))
+
+
+@tenant_view("catalog:write")
+@require_POST
+def products_archival(request: TenantRequest) -> HttpResponse:
+    """Put away the chosen products, all or none."""
+    posted = Posted(request.POST)
+    ids = posted.ids("id")
+    posted.stop()
+    for product_id in ids:
+        archive_product(actor=request.actor, product_id=product_id)
+    count = len(ids)
+    messages.success(request, ngettext("%(n)d product archived", "%(n)d products archived", count) % {"n": count})
+    return SeeOther(reverse("products"))
+
+
+urlpatterns: list[URLPattern] = [
+    path("app/products", product_list, name="products"),
+    path("app/products/new", product_new, name="product-new"),
+    path("app/products/archival", products_archival, name="products-archival"),
+    path("app/products/<uuid:product_id>", product, name="product"),
+    path("app/products/<uuid:product_id>/edit", product_edit, name="product-edit"),
+    path("app/products/<uuid:product_id>/archival", product_archival, name="product-archival"),
+]
