@@ -38,7 +38,8 @@ def judge(*, actor: Actor, kind: ImportKind, content: bytes, options: ImportOpti
     file = read_file(content, kind=kind, mapping=mapping)
     report = Report(headings=file.recognised.headings)
     parsed = parse(file, kind=kind, options=options, organization=actor.organization, report=report)
-    plan = kind.plan(actor, parsed, options, report) if parsed.rows else None
+    lacks_column = any(error.row == 0 for error in report.errors)
+    plan = kind.plan(actor, parsed, options, report) if parsed.rows and not lacks_column else None
     return Judged(file, report, plan, len(parsed.rows), parsed.day_order.value)
 
 

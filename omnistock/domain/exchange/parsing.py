@@ -17,6 +17,7 @@ from omnistock.domain.exchange.reading.table import RawTable, Row, read_table
 from omnistock.domain.exchange.recognition import CUSTOM, Recognised, fold_heading, knowledge, recognise, remap
 from omnistock.kernel.days import DayOrder, day_order_of
 from omnistock.kernel.errors import Invalid
+from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.actor import OrganizationProfile
 
 _MONTH_FIRST_COUNTRIES: Final = frozenset({"US", "PH", "FM", "MH", "PW"})
@@ -37,8 +38,12 @@ def read_file(content: bytes, *, kind: ImportKind, mapping: Mapping[str, str]) -
     found = recognise(table.rows, kind=kind.name)
     if found is None:
         labels = ", ".join(field.label for field in kind.fields[:8])
-        message = _("No row of headings for {kind} was found; name the columns in the first row, such as {labels}.")
-        raise UnreadableFile(message.format(kind=kind.label, labels=labels))
+        first = ", ".join(excerpt(cell, length=24) for cell in table.rows[0].cells[:8])
+        message = _(
+            "No row of headings for {kind} was found: the first row is “{first}”. Name the columns in the first row, "
+            "such as {labels}."
+        )
+        raise UnreadableFile(message.format(kind=kind.label, first=first, labels=labels))
     return ReadFile(table, remap(found, mapping) if mapping else found)
 
 
@@ -55,6 +60,7 @@ def parse(
     rows = [_parsed(row, cells, readers, report) for row, cells in raw if cells]
     if not rows and not report.errors:
         report.add(None, "", _("There are headings, and no rows below them."))
+    _require_columns(kind, recognised, report)
     return Parsed(rows=rows, headings=recognised.headings, day_order=order, traits=recognised.traits)
 
 
@@ -121,6 +127,18 @@ def _day_order(
     said = options.date_order or recognised.traits.get("date_order", "")
     custom = DayOrder.MONTH_FIRST if organization.country in _MONTH_FIRST_COUNTRIES else DayOrder.DAY_FIRST
     return proved or (DayOrder(said) if said else custom)
+
+
+def _require_columns(kind: ImportKind, recognised: Recognised, report: Report) -> None:
+    """A column that is not there is one error, and not one for each row."""
+    for names in kind.needs:
+        if not recognised.headings.keys() & set(names):
+            labels = _(" or ").join(field.label for field in kind.fields if field.name in names)
+            message = _(
+                "There is no column {labels}; name the column so, or say which one it is. The file has {headings}."
+            )
+            headings = ", ".join(excerpt(cell) for cell in recognised.heading.cells[:12] if cell.strip())
+            report.add(None, names[0], message.format(labels=labels, headings=headings))
 
 
 def _readers(kind: ImportKind, recognised: Recognised, order: DayOrder) -> dict[str, Any]:

@@ -103,14 +103,16 @@ class Plan(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ImportKind:
-    """`permission` is needed beside that of importing. `tries` : only trying it shows every error, so a check does it
-    and takes it back. `once`: sending the same file again does nothing."""
+    """`permission` is needed beside that of importing. Of each group of `needs` the file must have a column. `tries` :
+    only trying it shows every error, so a check does it and takes it back. `once`: sending the same file again does
+    nothing."""
 
     name: str
     label: str
     permission: str
     fields: Sequence[Field]
     plan: Callable[[Actor, Parsed, ImportOptions, Report], Plan]
+    needs: Sequence[Sequence[str]]
     tries: bool = False
     once: bool = False
 

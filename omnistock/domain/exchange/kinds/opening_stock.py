@@ -255,6 +255,7 @@ KIND: Final = ImportKind(
     permission="stock:write",
     fields=FIELDS,
     plan=plan,
+    needs=(("sku", "barcode"), ("quantity",)),
     tries=True,
     once=True,
 )

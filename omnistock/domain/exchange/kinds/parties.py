@@ -252,6 +252,7 @@ CUSTOMERS: Final = ImportKind(
         Field("minimum_shelf_life_days", "Minimum shelf life days", cells.whole_number),
     ),
     plan=plan_customers,
+    needs=(_KEYS,),
 )
 SUPPLIERS: Final = ImportKind(
     name="suppliers",
@@ -259,4 +260,5 @@ SUPPLIERS: Final = ImportKind(
     permission="parties:write",
     fields=(*SHARED, Field("lead_time_days", "Lead time days", cells.whole_number)),
     plan=plan_suppliers,
+    needs=(_KEYS,),
 )

@@ -55,6 +55,7 @@ FIELDS: Final = (
     Field("pack_unit", "Pack unit", normal_unit),
     Field("pack_size", "Pack size", cells.number),
     Field("pack_barcode", "Pack barcode", cells.plain_text),
+    Field("custom_fields", "Custom fields", cells.named_values),
     Field("active", "Active", cells.yes_or_no),
 )
 _INPUTS: Final = tuple(each.name for each in fields(ProductInput))
@@ -164,10 +165,13 @@ def _values(row: ParsedRow, found: KnownProduct | None) -> dict[str, Any]:
     """The row's cells as fields of `ProductInput`."""
     values = {name: value for name, value in row.values.items() if name not in _OWN and not name.startswith(CUSTOM)}
     custom = {name.removeprefix(CUSTOM): value for name, value in row.values.items() if name.startswith(CUSTOM)}
-    if custom:
-        values["custom_fields"] = dict(found.fields.custom_fields if found else {}) | custom
+    if custom or "custom_fields" in values:
+        there = dict(found.fields.custom_fields) if found else {}
+        values["custom_fields"] = there | values.get("custom_fields", {}) | custom
     if "barcodes" in values:
         values["barcodes"] = _merged_barcodes(values["barcodes"], found)
+    if values.get("tracking") == "none":
+        values.setdefault("expires", False)
     if row.values.get("lots_expire"):
         values |= {"tracking": "batch", "expires": True}
     if "units" not in values and "pack_unit" in row.values and "pack_size" in row.values:
@@ -196,4 +200,11 @@ def _add(made: ProductPlan, wanted: BulkProduct) -> None:
     made.products.append(wanted)
 
 
-KIND: Final = ImportKind(name="products", label="products", permission="catalog:write", fields=FIELDS, plan=plan)
+KIND: Final = ImportKind(
+    name="products",
+    label="products",
+    permission="catalog:write",
+    fields=FIELDS,
+    plan=plan,
+    needs=(("sku", "external_id"),),
+)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -136,3 +137,15 @@ def country_code(cell: str) -> str:
 def several(cell: str) -> list[str]:
     """What stands between semicolons or line ends."""
     return [part for part in (piece.strip() for piece in re.split(r"[;\n]", plain_text(cell))) if part]
+
+
+def named_values(cell: str) -> dict[str, Any]:
+    """Names and values as one JSON object, as exports write the fields of the product's own."""
+    try:
+        found = json.loads(plain_text(cell))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or any(isinstance(value, (dict, list)) for value in found.values()):
+        message = _("“{text}” is not a list of names and values, such as {example}.")
+        raise Invalid.at("", message.format(text=excerpt(cell), example='{"Rack": "A1"}'), "not_json")
+    return {str(name): value if isinstance(value, (bool, int)) else str(value) for name, value in found.items()}

@@ -1,0 +1,171 @@
+"""Lists taken out: safe in a spreadsheet, the same when they come back, and only what the person may see."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.catalog.inputs import PackUnitInput
+from omnistock.domain.catalog.queries import products
+from omnistock.domain.exchange.exporting import export_list
+from omnistock.domain.exchange.exports.lists import LISTS
+from omnistock.domain.exchange.exports.writing import csv_parts, neutral
+from omnistock.domain.exchange.operations import check_import, run_import
+from omnistock.domain.exchange.reading.cells import plain_text
+from omnistock.domain.parties.inputs import AddressInput, ContactInput
+from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
+from omnistock.domain.stocktaking.operations import post_adjustment
+from omnistock.kernel.errors import Invalid, PermissionMissing
+from tests import make
+from tests.personas import ASHA, OTTO, RAVI, VIDYA
+from tests.support.datasets import data_set
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def taken_out(actor: make.Actor, name: str, **asked: Any) -> str:
+    return "".join(export_list(actor=actor, name=name, asked=asked))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+class TestNeutral:
+    @given(st.text(st.characters(codec="utf-8"), max_size=30))
+    @example("=1+1")
+    @example("'=1+1")
+    @example("'")
+    @example(" =cmd")
+    def test_no_cell_begins_a_formula_and_each_comes_back(self, text: str) -> None:
+        kept = text.strip()  # as every text is kept
+        written = neutral(kept)
+        assert not written.startswith(DANGEROUS)
+        assert plain_text(written) == kept
+
+    def test_known_payloads_are_disarmed(self) -> None:
+        for payload in data_set("nasty", "csv-injection", "payloads.txt").read_text().splitlines():
+            (row,) = csv.reader(io.StringIO("".join(csv_parts([payload], [], time_zone="UTC", with_mark=False))))
+            (cell,) = csv.reader(io.StringIO("".join(csv_parts(["x"], [[payload]], time_zone="UTC"))).readlines()[1:2])
+            assert row == [payload]
+            assert not cell[0].lstrip(" ").startswith(DANGEROUS) if cell else True
+
+    def test_numbers_stay_numbers(self) -> None:
+        text = "".join(csv_parts(["a", "b"], [[Decimal("-5.50"), None]], time_zone="UTC", with_mark=False))
+        assert text == "a,b\r\n-5.5,\r\n"
+
+
+@pytest.mark.django_db
+class TestRoundTrip:
+    @pytest.fixture
+    def pharma(self) -> make.Company:
+        return make.organization()
+
+    def test_products_come_back_unchanged(self, pharma: make.Company) -> None:
+        packs = (PackUnitInput(code="box", factor=Decimal("12.5"), barcodes=("8901234567890", "X-Y")),)
+        with pharma.acting(ASHA) as asha:
+            make.product(
+                actor=asha,
+                sku="=1+1",
+                name="'Quoted', \"twice\"; and = more",
+                description="Two\nlines",
+                category="-Pain",
+                barcodes=("8901234567890", "HOUSE 7", "'1234"),
+                units=packs,
+                mrp=Decimal("12.3456"),
+                shelf_life_days=730,
+                custom_fields={"Rack": "A1", "Cold": True, "Level": 3},
+                external_id="+91",
+            )
+            make.plain_product(actor=asha, sku="00042", name="@home")
+            again = check_import(
+                actor=asha, kind="products", file_name="p.csv", parts=[taken_out(asha, "products").encode()]
+            )
+        assert (again.errors, again.created, again.changed, again.unchanged) == ([], 0, 0, 2)
+        assert "left out" not in str(again.result["notices"])
+
+    def test_customers_and_suppliers_come_back_unchanged(self, pharma: make.Company) -> None:
+        address = AddressInput(lines=("1 =Road", "-2"), city="Pune", postal_code="411001")
+        shared = {"gstin": make.PHARMA_GSTIN, "addresses": (address, AddressInput(city="Thane")), "notes": "a\nb"}
+        with pharma.acting(ASHA) as asha:
+            make.customer(actor=asha, credit_limit=Decimal(5), contacts=(ContactInput(name="+Sunil"),), **shared)
+            make.customer(actor=asha, name="Export", addresses=(AddressInput(country="DE"),), external_id="'7")
+            make.supplier(actor=asha, lead_time_days=4, code="S;1", **shared)
+            for kind, count in (("customers", 2), ("suppliers", 1)):
+                text = taken_out(asha, kind)
+                again = check_import(actor=asha, kind=kind, file_name="c.csv", parts=[text.encode()])
+                assert (again.errors, again.created, again.changed, again.unchanged) == ([], 0, 0, count)
+
+    def test_stock_opens_another_workspace(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            made = make.product(actor=asha, sku="DOLO")
+            line = AdjustmentLineInput(
+                product_id=made.id, quantity=Decimal(30), unit="strip", batch_number="B 007", unit_cost=Decimal(5)
+            )
+            post_adjustment(
+                actor=asha,
+                warehouse_id=make.main_warehouse().id,
+                reason="opening",
+                lines=[_expiring(line)],
+            )
+            goods, stock = taken_out(asha, "products"), taken_out(asha, "stock")
+        (row,) = rows_of(stock)
+        assert (row["Expires on"], row["Quantity"], row["Batch number"]) == ("2027-03", "300", "B 007")
+        with make.organization(owner=OTTO, name="Klein").acting(OTTO) as otto:
+            first = check_import(actor=otto, kind="products", file_name="p.csv", parts=[goods.encode()])
+            assert first.created == 1
+
+
+@pytest.mark.django_db
+class TestLists:
+    @pytest.mark.parametrize("name", LISTS)
+    def test_each_begins_with_its_headings(self, name: str) -> None:
+        with make.organization().acting(ASHA) as asha:
+            text = taken_out(asha, name)
+            assert text.removeprefix("\ufeff").splitlines()[0].startswith(LISTS[name].headings[0])
+            assert AuditEvent.objects.filter(operation="exchange.export_list", subject_name=LISTS[name].label).exists()
+
+    def test_a_search_narrows_it(self) -> None:
+        with make.organization().acting(ASHA) as asha:
+            make.product(actor=asha, name="Dolo")
+            make.product(actor=asha, name="Zinc")
+            assert [row["Name"] for row in rows_of(taken_out(asha, "products", search="dolo"))] == ["Dolo"]
+
+    def test_it_shows_what_the_person_may_see(self) -> None:
+        pharma = make.organization()
+        with pharma.acting(ASHA) as asha:
+            make.product(actor=asha, purchase_price=Decimal(5))
+            assert rows_of(taken_out(asha, "products"))[0]["Purchase price"] == "5"
+        pharma.limit(VIDYA, sees_costs=False)
+        with pharma.acting(VIDYA) as vidya:
+            assert rows_of(taken_out(vidya, "products"))[0]["Purchase price"] == ""
+        with pharma.acting(RAVI) as ravi, pytest.raises(PermissionMissing):
+            taken_out(ravi, "payments")
+
+    def test_an_unknown_list_is_refused(self) -> None:
+        with make.organization().acting(ASHA) as asha, pytest.raises(Invalid):
+            taken_out(asha, "passwords")
+
+    def test_a_list_of_many_pages_is_whole(self) -> None:
+        with make.organization().acting(ASHA) as asha:
+            lines = "\n".join(f"S{at:05},Product {at}" for at in range(1_100))
+            checked = check_import(
+                actor=asha, kind="products", file_name="p.csv", parts=[f"SKU,Name\n{lines}".encode()]
+            )
+            run_import(actor=asha, import_id=checked.id)
+            rows = rows_of(taken_out(asha, "products"))
+            assert len(rows) == 1_100 == len({row["SKU"] for row in rows})
+            assert len(products(actor=asha, search="S00042").items) == 1
+
+
+def _expiring(line: AdjustmentLineInput) -> AdjustmentLineInput:
+    return replace(line, expires_on=dt.date(2027, 3, 31), expiry_precision="month")

@@ -1,0 +1,436 @@
+"""Files brought in: whole or not at all, every error at once with its row and column, safe to send twice."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.catalog.models import Category, Product
+from omnistock.domain.catalog.operations import archive_product
+from omnistock.domain.catalog.queries import products
+from omnistock.domain.exchange import queries
+from omnistock.domain.exchange.errors import ImportClosed, UnreadableFile
+from omnistock.domain.exchange.models import Import
+from omnistock.domain.exchange.operations import (
+    cancel_import,
+    check_import,
+    recheck_import,
+    run_import,
+    start_import,
+)
+from omnistock.domain.files.storing import MOST_BYTES, FileTooLarge
+from omnistock.domain.ledger.queries.stock import stock
+from omnistock.domain.ledger.verification import verify
+from omnistock.domain.parties.inputs import AddressInput
+from omnistock.domain.parties.queries import customers
+from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
+from tests import make
+from tests.personas import ASHA, FARID, OTTO, RAVI
+from tests.support.datasets import data_set
+
+pytestmark = pytest.mark.django_db
+
+Send = Callable[..., Import]
+
+
+@pytest.fixture
+def pharma() -> make.Company:
+    return make.organization()
+
+
+def send(actor: make.Actor, kind: str, text: str | bytes, **more: Any) -> Import:
+    """Check a file, and bring it in when nothing is wrong."""
+    content = text.encode() if isinstance(text, str) else text
+    checked = check_import(actor=actor, kind=kind, file_name="file.csv", parts=[content], **more)
+    return run_import(actor=actor, import_id=checked.id) if checked.status == "checked" else checked
+
+
+def errors(row: Import) -> list[tuple[int, str]]:
+    return [(error["row"], error["column"]) for error in row.errors]
+
+
+class TestProducts:
+    def test_it_makes_and_changes(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            make.plain_product(actor=asha, sku="A1", name="Old", mrp=Decimal(9), description="kept")
+            done = send(
+                asha,
+                "products",
+                "SKU,Item Name,MRP,HSN/SAC,Unit,Pack unit,Pack size,Barcode,Category\n"
+                'a1,New,"₹ 1,00,000.50",3004,Each,,,,\n'
+                "B2,Second,,3004,strip,Box,10,8901234567890,Pain\n",
+            )
+            assert (done.status, done.created, done.changed, done.unchanged) == ("done", 1, 1, 0)
+            first, second = products(actor=asha, sort="sku").items
+        assert (first.sku, first.name, first.mrp, first.description) == ("a1", "New", Decimal("100000.5"), "kept")
+        assert (second.unit, second.units[0].code, second.units[0].factor, second.category) == (
+            "strip",
+            "box",
+            10,
+            "Pain",
+        )
+        assert second.barcodes == ("08901234567890",)
+
+    def test_every_error_is_told_at_once_and_nothing_changes(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            refused = send(
+                asha,
+                "products",
+                "SKU,Name,MRP,Tax rate,Barcode,Tracking,HSN\n"
+                "A,Good,1,12%,,batch,3004\n"
+                "B,,1,12%,,batch,3004\n"
+                ",No code,1,12%,,batch,3004\n"
+                "a,Twice,1,12%,,batch,3004\n"
+                "C,Bad,abc,lots,8.90E+12,never,30\n",
+            )
+            assert Product.objects.count() == 0
+            assert Category.objects.count() == 0
+        assert refused.status == "refused"
+        assert sorted(errors(refused)) == [
+            (3, "Name"),
+            (4, "SKU"),
+            (5, "SKU"),
+            (6, "Barcode"),
+            (6, "HSN"),
+            (6, "MRP"),
+            (6, "Tax rate"),
+            (6, "Tracking"),
+        ]
+        assert {"row": 5, "column": "SKU", "value": "a", "message": "This SKU is in row 2 too."} in refused.errors
+
+    def test_sent_twice_it_changes_nothing(self, pharma: make.Company) -> None:
+        text = "SKU,Name,Tracking,Expires,Units,Unit,Active\nA,One,batch,yes,,pcs,yes\nB,Two,none,no,,kg,no\n"
+        with pharma.acting(ASHA) as asha:
+            assert send(asha, "products", text).created == 2
+            events = AuditEvent.objects.filter(subject_kind="product").count()
+            again = send(asha, "products", text)
+            assert (again.created, again.changed, again.unchanged) == (0, 0, 2)
+            assert AuditEvent.objects.filter(subject_kind="product").count() == events == 2
+            assert [each.sku for each in products(actor=asha, archived=True).items] == ["B"]
+
+    def test_a_dry_run_changes_nothing(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            row = check_import(
+                actor=asha, kind="products", file_name="f.csv", parts=[b"SKU,Name\nA,One\n"], is_dry_run=True
+            )
+            assert (row.status, row.created, Product.objects.count()) == ("checked", 1, 0)
+
+    def test_what_documents_used_is_refused(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            made = make.product(actor=asha, sku="A")
+            Product.objects.filter(id=made.id).update(used_at=asha.now)
+            refused = send(asha, "products", "SKU,Unit,Tracking\nA,pcs,none\n")
+        assert errors(refused) == [(2, "Unit"), (2, "Tracking")]
+
+    def test_columns_are_mapped_by_hand(self, pharma: make.Company) -> None:
+        text = "Art.,Bez.,SKU,Regal\nA1,Hammer,old,R7\n"
+        mapping = {"Art.": "sku", "Bez.": "name", "SKU": "", "Regal": "custom:Shelf"}
+        with pharma.acting(ASHA) as asha:
+            done = send(asha, "products", text, mapping=mapping)
+            (made,) = products(actor=asha).items
+            assert (made.sku, made.name, made.custom_fields) == ("A1", "Hammer", {"Shelf": "R7"})
+            assert done.result["notices"] == ["These columns are left out: SKU."]
+            for bad in ({"Art.": "colour"}, {"Art.": "sku", "Bez.": "sku"}):
+                with pytest.raises(Invalid):
+                    send(asha, "products", text, mapping=bad)
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "\ufeffSKU;Name;MRP\r\nA;Caf\u00e9;1,250.50\r\n".encode(),
+            "SKU\tName\tMRP\nA\tCaf\u00e9\t1,250.50\n".encode("utf-16"),
+            "SKU;Name;MRP\rA;Caf\u00e9;1,250.50\r".encode("cp1252"),
+            'A report\n\nSKU,Name,MRP\n\nA,Caf\u00e9,"1,250.50"\nTotal,,"1,250.50"\n'.encode(),
+            "SKU|Name|MRP\nA|Caf\u00e9|₹1,250.50\n".encode(),
+        ],
+        ids=["mark-semicolon", "utf16-tab", "windows-cr", "title-and-total", "bar-rupee"],
+    )
+    def test_encodings_and_separators_are_found(self, pharma: make.Company, content: bytes) -> None:
+        with pharma.acting(ASHA) as asha:
+            assert send(asha, "products", content).errors == []
+            (made,) = products(actor=asha).items
+        assert (made.sku, made.name, made.mrp) == ("A", "Café", Decimal("1250.50"))
+
+    def test_a_workbook_keeps_long_digits(self, pharma: make.Company) -> None:
+        buffer = io.BytesIO()
+        book = xlsxwriter.Workbook(buffer)
+        book.add_worksheet("empty")
+        sheet = book.add_worksheet("goods")
+        for at, row in enumerate([("SKU", "Name", "Barcode", "MRP"), ("A", "One", 8901234567890, 2.5)]):
+            sheet.write_row(at, 0, row)
+        book.close()
+        with pharma.acting(ASHA) as asha:
+            assert send(asha, "products", buffer.getvalue()).errors == []
+            (made,) = products(actor=asha).items
+        assert (made.barcodes, made.mrp) == (("08901234567890",), Decimal("2.5"))
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"  \n", b"%PDF-1.7", b"PK\x03\x04broken", b"\x1f\x8b\x08", b"\x00\x01\x02" * 99]
+    )
+    def test_what_is_no_table_is_refused(self, pharma: make.Company, content: bytes) -> None:
+        with pharma.acting(ASHA) as asha, pytest.raises(UnreadableFile):
+            send(asha, "products", content)
+
+    def test_a_large_file_is_refused_before_it_is_read(self, pharma: make.Company) -> None:
+        taken = []
+
+        def parts() -> Any:
+            for _ in range(100):
+                taken.append(1)
+                yield b"x" * 1_000_000
+
+        with pharma.acting(ASHA) as asha, pytest.raises(FileTooLarge):
+            check_import(actor=asha, kind="products", file_name="big.csv", parts=parts())
+        assert len(taken) <= MOST_BYTES // 1_000_000 + 1
+
+    def test_a_missing_column_is_one_error(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            refused = send(asha, "products", "Name,MRP\n" + "x,1\n" * 500)
+        assert refused.error_count == 1
+
+    def test_other_systems_files_are_recognised(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            for folder, file, source in (
+                ("shopify", "product_template.csv", "Shopify products"),
+                ("woocommerce", "sample_products.csv", "WooCommerce products"),
+            ):
+                content = data_set("exports", folder, file).read_bytes()
+                row = check_import(actor=asha, kind="products", file_name=file, parts=[content])
+                assert row.result["source"] == source
+
+    def test_every_naughty_string_is_answered(self, pharma: make.Company) -> None:
+        strings = json.loads(data_set("nasty", "blns.json").read_text())
+        with pharma.acting(ASHA) as asha:
+            for kind in ("products", "opening_stock", "customers", "suppliers"):
+                for field in queries.import_fields(kind=kind):
+                    cells = [[f"K{at}", "Name", text, "1"] for at, text in enumerate(strings)]
+                    key = "sku" if kind in ("products", "opening_stock") else "code"
+                    last = "quantity" if kind == "opening_stock" else ""
+                    mapping = {"key": key, "name": "name", "x": field.name, "last": last}
+                    _check_cells(asha, kind, cells, mapping)
+            assert Product.objects.count() == 0
+
+
+def _check_cells(actor: make.Actor, kind: str, cells: list[list[str]], mapping: dict[str, str]) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerows([["key", "name", "x", "last"], *cells])
+    if len(set(mapping.values())) < len(mapping):
+        return
+    content = buffer.getvalue().encode("utf-8", "surrogatepass").replace(b"\x00", b"")
+    found = check_import(actor=actor, kind=kind, file_name="n.csv", parts=[content], mapping=mapping)
+    assert found.rows > 400
+    assert all(error["row"] or "written in two ways" in error["message"] for error in found.errors)
+
+
+class TestOpeningStock:
+    @pytest.fixture
+    def stocked(self, pharma: make.Company) -> make.Company:
+        with pharma.acting(ASHA) as asha:
+            make.product(actor=asha, sku="DOLO", purchase_price=Decimal("1.5"), barcodes=("8901234567890",))
+            make.plain_product(actor=asha, sku="PEN")
+        return pharma
+
+    def test_it_posts_batches_bins_and_values(self, stocked: make.Company) -> None:
+        with stocked.acting(ASHA) as asha:
+            done = send(
+                asha,
+                "opening-stock",
+                "SKU,Barcode,Bin,Batch No,Exp Date,Qty,Unit,Unit cost,MRP\n"
+                "dolo,,A1,B 01,03/27,10,strip,,25\n"
+                ",8901234567890,A1,B02,31/12/2027,5,,2,\n"
+                "PEN,,,,,7,,3,\n"
+                "PEN,,B9,,,0,,3,\n",
+            )
+            assert (done.errors, done.created, done.unchanged) == ([], 3, 1)
+            items = {each.batch_number or each.sku: each for each in stock(actor=asha).items}
+            assert verify(actor=asha) == []
+        first = items["B 01"]
+        assert (first.on_hand, first.value, first.location_code) == (100, Decimal("150.00"), "A1")
+        assert (first.expires_on, first.expiry_precision) == (dt.date(2027, 3, 31), "month")
+        assert (items["B02"].expires_on, items["B02"].value) == (dt.date(2027, 12, 31), Decimal("10.00"))
+        assert items["PEN"].on_hand == 7
+
+    def test_every_error_is_told_at_once_and_nothing_changes(self, stocked: make.Company) -> None:
+        with stocked.acting(ASHA) as asha:
+            refused = send(
+                asha,
+                "opening_stock",
+                "SKU,Warehouse,Bin,Batch,Expiry,Quantity,Unit\n"
+                "DOLO,Main,A1,B1,03/27,10,\n"
+                "GONE,Main,,B1,03/27,10,\n"
+                "DOLO,Moon,,B1,03/27,10,\n"
+                "DOLO,Main,,,03/27,10,\n"
+                "DOLO,Main,,B2,,10,\n"
+                "DOLO,Main,,B2,13/27,-1,\n"
+                "DOLO,Main,,B2,03/27,1.5,\n"
+                "PEN,Main,,X,,1,box\n"
+                f"PEN,Main,{'x' * 60},,,1,\n"
+                "DOLO,Main,,B9,03/27,,\n",
+            )
+            assert stock(actor=asha).items == []
+        assert sorted(errors(refused)) == [
+            (3, "SKU"),
+            (4, "Warehouse"),
+            (5, "Batch"),
+            (6, "Expiry"),
+            (7, "Expiry"),
+            (7, "Quantity"),
+            (9, "Batch"),
+            (9, "Unit"),
+            (10, "Bin"),
+            (11, "Quantity"),
+        ]
+
+    def test_what_only_posting_shows_has_its_row_too(self, stocked: make.Company) -> None:
+        with stocked.acting(ASHA) as asha:
+            send(asha, "opening_stock", "SKU,Batch,Expiry,Quantity\nDOLO,B1,03/27,10\n")
+            refused = check_import(
+                actor=asha,
+                kind="opening_stock",
+                file_name="f.csv",
+                parts=[b"SKU,Bin,Batch,Expiry,Quantity\nPEN,,,,1\nDOLO,Z1,b1,04/27,10\nDOLO,,B3,03/27,1.5\n"],
+            )
+            assert len(stock(actor=asha).items) == 1
+        assert refused.status == "refused"
+        assert {row for row, _column in errors(refused)} >= {4}
+
+    def test_the_same_file_posts_once(self, stocked: make.Company) -> None:
+        text = "SKU,Quantity\nPEN,7\n"
+        with stocked.acting(ASHA) as asha:
+            first, second = send(asha, "opening_stock", text), send(asha, "opening_stock", text)
+            assert (second.status, second.created, second.result["same_as"]) == ("done", 0, str(first.id))
+            assert run_import(actor=asha, import_id=first.id).version == first.version
+            assert [each.on_hand for each in stock(actor=asha).items] == [7]
+            third = send(asha, "opening_stock", text, options={"again": True})
+            assert (third.created, [each.on_hand for each in stock(actor=asha).items]) == (1, [14])
+
+    def test_dates_are_read_one_way_in_a_file(self, stocked: make.Company) -> None:
+        head = "SKU,Batch,Expiry,Quantity\n"
+        with stocked.acting(ASHA) as asha:
+            send(asha, "opening_stock", head + "DOLO,M1,02/03/2028,1\nDOLO,M2,12/31/2028,1\n")
+            send(asha, "opening_stock", head + "DOLO,D1,02/03/2028,1\nDOLO,D2,31/12/2028,1\n")
+            send(asha, "opening_stock", head + "DOLO,S1,02/03/2028,1\n", options={"date_order": "month_first"})
+            send(asha, "opening_stock", head + "DOLO,X1,46814,1\n")
+            mixed = send(asha, "opening_stock", head + "DOLO,E1,13/01/2028,1\nDOLO,E2,01/13/2028,1\n")
+            found = {each.batch_number: each.expires_on for each in stock(actor=asha).items}
+        assert found["M1"] == found["S1"] == dt.date(2028, 2, 3)
+        assert found["D1"] == dt.date(2028, 3, 2)
+        assert found["X1"] == dt.date(2028, 3, 2)
+        assert errors(mixed)[0] == (0, "Expiry")
+
+    def test_a_choice_of_warehouses_must_be_made(self, stocked: make.Company) -> None:
+        with stocked.acting(ASHA) as asha:
+            make.warehouse(actor=asha, code="B", name="Second")
+            assert errors(send(asha, "opening_stock", "SKU,Quantity\nPEN,7\n")) == [(2, "warehouse")]
+            assert errors(send(asha, "opening_stock", "SKU,Quantity\nPEN,7\n", options={"warehouse": "C"})) != []
+            done = send(asha, "opening_stock", "SKU,Quantity\nPEN,7\n", options={"warehouse": "second"})
+            assert done.status == "done"
+
+    def test_archived_products_are_named(self, stocked: make.Company) -> None:
+        with stocked.acting(ASHA) as asha:
+            (pen,) = (each for each in products(actor=asha).items if each.sku == "PEN")
+            archive_product(actor=asha, product_id=pen.id)
+            assert errors(send(asha, "opening_stock", "SKU,Quantity\nPEN,7\n")) == [(2, "SKU")]
+
+
+class TestParties:
+    def test_customers_are_made_found_and_changed(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            make.customer(actor=asha, name="Old Chemists", code="C1", addresses=(AddressInput(city="Pune"),), notes="x")
+            done = send(
+                asha,
+                "customers",
+                "Code,Name,GSTIN,City,State,Pin Code,Credit Limit,GST Treatment\n"
+                f'C1,New Chemists,{make.PHARMA_GSTIN},Thane,Maharashtra,400 601,"1,00,000",business_gst\n'
+                ",Walk-in,,Panaji,30-Goa,,,consumer\n",
+            )
+            assert (done.errors, done.created, done.changed) == ([], 1, 1)
+            changed, made = customers(actor=asha).items
+        assert (changed.name, changed.notes, changed.gst_treatment, changed.credit_limit) == (
+            "New Chemists",
+            "x",
+            "registered",
+            Decimal(100_000),
+        )
+        assert [(each.city, each.state_code, each.postal_code) for each in changed.addresses] == [
+            ("Thane", "27", "400601")
+        ]
+        assert (made.gst_treatment, made.addresses[0].state_code) == ("consumer", "30")
+
+    def test_every_error_is_told_at_once(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            refused = send(
+                asha,
+                "customers",
+                "Code,Name,GSTIN,State,Email,PIN\n"
+                "C1,One,27AAACD0000A1ZW,,x,\n"
+                f"C2,Two,{make.PHARMA_GSTIN},,,999\n"
+                "C2,Three,,Atlantis,,\n"
+                "C4,,,,,\n",
+            )
+            assert customers(actor=asha).items == []
+        assert sorted(errors(refused)) == [
+            (2, "Email"),
+            (2, "GSTIN"),
+            (3, "PIN"),
+            (4, "Code"),
+            (4, "State"),
+            (5, "Name"),
+        ]
+
+
+class TestWhoAndWhen:
+    def test_it_needs_both_permissions(self, pharma: make.Company) -> None:
+        with pharma.acting(RAVI) as ravi, pytest.raises(PermissionMissing):
+            send(ravi, "opening_stock", "SKU,Quantity\nA,1\n")
+        with pharma.acting(FARID) as farid, pytest.raises(PermissionMissing):
+            send(farid, "products", "SKU,Name\nA,One\n")
+
+    def test_another_organization_finds_nothing(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            row = check_import(actor=asha, kind="products", file_name="f.csv", parts=[b"SKU,Name\nA,One\n"])
+        with make.organization(owner=OTTO, name="Klein", gstin="").acting(OTTO) as otto:
+            for act in (run_import, start_import, cancel_import, recheck_import, queries.import_view):
+                with pytest.raises(NotFound):
+                    act(actor=otto, import_id=row.id)
+
+    def test_a_refused_one_can_be_checked_again_but_not_started(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            row = check_import(
+                actor=asha, kind="products", file_name="f.csv", parts=[b"Code,Title,Notes\nA,One,x\n,,y\n"]
+            )
+            assert row.status == "refused"
+            with pytest.raises(ImportClosed):
+                start_import(actor=asha, import_id=row.id)
+            again = recheck_import(actor=asha, import_id=row.id, mapping={"Notes": "sku", "Code": ""})
+            assert errors(again) == [(3, "Title")]
+            cancel_import(actor=asha, import_id=row.id)
+            with pytest.raises(ImportClosed):
+                run_import(actor=asha, import_id=row.id)
+
+    def test_a_started_one_waits_for_the_worker(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            row = check_import(actor=asha, kind="products", file_name="f.csv", parts=[b"SKU,Name\nA,One\n"])
+            assert start_import(actor=asha, import_id=row.id).status == "waiting"
+            assert run_import(actor=asha, import_id=row.id).status == "done"
+            shown = queries.import_view(actor=asha, import_id=row.id)
+            assert [each.id for each in queries.imports(actor=asha).items] == [row.id]
+        assert (shown.created, shown.heading_row, shown.sample) == (1, 1, [["A", "One"]])
+
+    def test_options_that_there_are_not_are_refused(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            for options in ({"colour": "red"}, {"date_order": "sideways"}, {"again": "perhaps"}, {"warehouse": "\x00"}):
+                with pytest.raises(Invalid):
+                    send(asha, "opening_stock", "SKU,Quantity\nA,1\n", options=options)
+            with pytest.raises(Invalid):
+                send(asha, "passwords", "SKU\nA\n")

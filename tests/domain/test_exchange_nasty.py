@@ -1,0 +1,44 @@
+"""Every nasty file is answered by a sentence, and changes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from omnistock.domain.catalog.models import Product
+from omnistock.domain.exchange.kinds.registry import KINDS
+from omnistock.domain.exchange.operations import check_import
+from omnistock.domain.files.storing import FileTooLarge
+from omnistock.kernel.errors import Invalid
+from tests import make
+from tests.personas import ASHA
+from tests.support.datasets import data_set
+
+pytestmark = pytest.mark.django_db
+
+SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".zip", ".gz", ".json"}
+
+
+def test_every_nasty_file_gets_an_answer() -> None:
+    files = sorted(path for path in data_set("nasty").rglob("*") if path.suffix in SUFFIXES)
+    assert len(files) > 200
+    answers: dict[str, int] = {"checked": 0, "refused": 0, "unreadable": 0}
+    with make.organization().acting(ASHA) as asha:
+        for path in files:
+            for kind in KINDS:
+                answers[_answer(asha, kind, path)] += 1
+        assert Product.objects.count() == 0
+    assert all(answers.values()), answers
+
+
+def _answer(actor: make.Actor, kind: str, path: Path) -> str:
+    found = None
+    with contextlib.suppress(Invalid, FileTooLarge):
+        found = check_import(actor=actor, kind=kind, file_name=path.name, parts=[path.read_bytes()])
+    if found is None:
+        return "unreadable"
+    assert (found.error_count > 0) == (found.status == "refused"), (path, found.errors[:3])
+    assert all(error["message"] for error in found.errors)
+    return str(found.status)
