@@ -5,6 +5,7 @@ A job may run twice (a worker that dies after the commit and before it says so),
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from procrastinate.contrib.django import app
 
 from omnistock.domain.audit.sealing import seal
 from omnistock.domain.identity.operations.retention import delete_expired_keys
+from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications.operations import deliver_mail
 from omnistock.interfaces.jobs.tenant import global_job, tenant_job
@@ -23,8 +25,10 @@ from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.directory import organization_ids
 from omnistock.tenancy.queue import enqueue_for_each
 
+log = logging.getLogger("omnistock.jobs")
+
 # For each organization, every night.
-NIGHTLY = ("delete_expired_keys", "write_ended_months")
+NIGHTLY = ("check_integrity", "delete_expired_keys", "write_ended_months")
 # 2, 4, 8 ... seconds: the ninth and last attempt comes some 17 minutes after the first.
 MAIL_ATTEMPTS = RetryStrategy(max_attempts=9, exponential_wait=2)
 
@@ -40,6 +44,13 @@ def send_mail(mail_id: str) -> None:
 def nightly(timestamp: int) -> None:
     """Enqueue what each organization's night holds."""
     enqueue_for_each(organization_ids=organization_ids(), tasks=NIGHTLY)
+
+
+@tenant_job("check_integrity", sees_one_moment=True)
+def check_integrity_job(*, actor: Actor) -> None:
+    """Recompute everything that is derived, and keep what differs. A difference is told where operators look."""
+    if count := check_integrity(actor=actor):
+        log.error("organization %s: %s differences; omnistock verify names them", actor.organization_id, count)
 
 
 @tenant_job("delete_expired_keys")

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 
 from omnistock.tenancy.actors import actor_for_job
 from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.statements import Statement
 
 Job = Callable[..., Any]
 
@@ -31,17 +32,19 @@ def own_connection(call_next: Callable[[], Any], context: JobContext, worker: An
         close_old_connections()
 
 
-def tenant_job(
-    name: str, *, retry: RetryStrategy | None = None, queueing_lock: str | None = None
-) -> Callable[[Job], Any]:
+def tenant_job(name: str, *, retry: RetryStrategy | None = None, sees_one_moment: bool = False) -> Callable[[Job], Any]:
     """Decorate `job(*, actor, **ids)`. It runs in the boundary of its organization, as whoever asked for it
-    (`tenancy.queue.enqueue`), and is undone whole when it fails."""
+    (`tenancy.queue.enqueue`), and is undone whole when it fails.
+
+    `sees_one_moment`: all its statements see the database as it was at the first (REPEATABLE READ).
+    """
+    first = [Statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")] if sees_one_moment else []
 
     def decorate(job: Job) -> Any:
         @app.task(name=name, retry=retry or False)
         @wraps(job)
         def run(organization_id: str, person_id: str | None = None, api_key_id: str | None = None, **ids: Any) -> None:
-            with tenant_boundary(UUID(organization_id)):
+            with tenant_boundary(UUID(organization_id), *first):
                 actor = actor_for_job(
                     organization_id=UUID(organization_id),
                     person_id=UUID(person_id) if person_id else None,
