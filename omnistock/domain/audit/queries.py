@@ -12,7 +12,10 @@ MOST_EVENTS: Final = 50
 
 
 def events_of(*, subject_ids: Collection[UUID], limit: int = MOST_EVENTS) -> list[AuditEvent]:
-    """What was done to these records, the newest first, in one statement. Whoever may read the records may read this."""
+    """What was done to these records, the newest first, in one statement.
+
+    Whoever may read the records may read this.
+    """
     rows = AuditEvent.objects.filter(subject_id__in=subject_ids).order_by("-at", "-id")
     return list(rows[:limit])
 

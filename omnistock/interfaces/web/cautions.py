@@ -1,4 +1,4 @@
-"""Cautions on the screen: each with a field for the reason with which a person goes on, in place and not in a dialog."""
+"""Cautions on the screen: each with a field for the reason with which a person goes on, in place."""
 
 from __future__ import annotations
 

@@ -1,0 +1,91 @@
+"""The customer field of an order: a name is typed, the server says whom it means and what to know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from omnistock.domain.billing.queries import credit_facts
+from omnistock.domain.parties.queries import PartyView, customers_by_ids, find_customers
+from omnistock.domain.sales.inputs import CreditFacts
+from omnistock.interfaces.web.status import Tone
+from omnistock.interfaces.web.words import money_words
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import Checker
+
+MOST_OFFERED: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    tone: Tone
+    text: str
+
+
+def label_of(customer: PartyView) -> str:
+    """The name, and the code by which customers of one name are told apart."""
+    return f"{customer.name} · {customer.code}" if customer.code else customer.name
+
+
+def detail_of(customer: PartyView) -> str:
+    """What helps to choose between two: the city and the GSTIN."""
+    city = next((address.city for address in customer.addresses if address.city), "")
+    return " · ".join(part for part in (city, customer.gstin) if part)
+
+
+def offered(*, actor: Actor, text: str) -> list[tuple[str, str]]:
+    """(label, detail) of the customers that `text` may mean."""
+    return [(label_of(each), detail_of(each)) for each in find_customers(actor=actor, text=text, limit=MOST_OFFERED)]
+
+
+def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker | None = None) -> PartyView | None:
+    """Whom the field means: the one chosen before while the text is still theirs, else the one whom the text names.
+
+    What is wrong goes to `checker`, at the control `customer`.
+    """
+    if chosen_id is not None:
+        known = customers_by_ids(actor=actor, ids=[chosen_id]).get(chosen_id)
+        if known is not None and text in ("", label_of(known)):
+            return known
+    found = find_customers(actor=actor, text=text, limit=MOST_OFFERED) if text else []
+    folded = text.casefold()
+    exact = [each for each in found if folded in (label_of(each).casefold(), each.name.casefold())]
+    possible = exact or found
+    if len(possible) == 1:
+        return possible[0]
+    if checker is not None:
+        checker.add(
+            "customer", _doubt(text, [label_of(each) for each in possible]), "missing" if not text else "unclear"
+        )
+    return None
+
+
+def _doubt(text: str, labels: list[str]) -> str:
+    if not text:
+        return _("Choose a customer.")
+    if not labels:
+        return _("No customer is called “{text}”; choose one from the list.").format(text=text[:60])
+    return _("“{text}” may be {names}; choose one of them.").format(text=text[:60], names=", ".join(labels[:4]))
+
+
+def credit_of(*, actor: Actor, customer: PartyView) -> CreditFacts:
+    return credit_facts(actor=actor, customer_id=customer.id)
+
+
+def credit_chips(*, actor: Actor, customer: PartyView, credit: CreditFacts) -> list[Chip]:
+    """What a seller should know before promising anything: credit used, bills overdue."""
+    chips = []
+    used, limit = credit.outstanding, customer.credit_limit
+    if limit is not None:
+        words = {"used": money_words(used, actor=actor), "limit": money_words(limit, actor=actor, with_symbol=False)}
+        chips.append(Chip("warn" if used > limit else "neutral", _("{used} of {limit} used").format(**words)))
+    elif used > 0:
+        chips.append(Chip("neutral", _("{used} owed").format(used=money_words(used, actor=actor))))
+    if credit.overdue_count:
+        text = ngettext("{count} bill overdue", "{count} bills overdue", credit.overdue_count)
+        chips.append(Chip("bad", text.format(count=credit.overdue_count)))
+    return chips
