@@ -7,12 +7,14 @@ waited for a lock: the ledger's checks rely on that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg import ClientCursor
 
 
 @dataclass(slots=True)
@@ -27,21 +29,19 @@ class Statement:
 def statement_of(rows: QuerySet[Any, tuple[Any, ...]]) -> Statement:
     """A `values_list` queryset as a statement, to be sent along with others. Its rows come as the database gives
     them."""
-    sql, values = rows.query.sql_with_params()
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:  # Django has no SQL for what can have no row, such as `id__in=[]`
+        return Statement("SELECT WHERE false")
     return Statement(sql, values)
 
 
 def send(*statements: Statement) -> None:
     """Run the statements in order, in one round trip, and fill their `rows`. The first that fails ends the
     transaction."""
-    composed = [_composed(statement) for statement in statements]
     with connection.cursor() as cursor:
-        cursor.execute(";\n".join(composed))
+        client = ClientCursor(cursor.connection)
+        cursor.execute(";\n".join(client.mogrify(statement.sql, statement.values) for statement in statements))
         for statement in statements:
             statement.rows = cursor.fetchall() if cursor.description else []
             cursor.nextset()
-
-
-def _composed(statement: Statement) -> str:
-    compose: Callable[[str, Any], str] = connection.ops.compose_sql  # type: ignore[attr-defined]
-    return compose(statement.sql, statement.values)

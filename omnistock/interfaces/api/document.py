@@ -32,6 +32,8 @@ REFUSALS: Final = {
     413: "The body is larger than 10 MB.",
     422: "Something in the request is wrong (`invalid`); `errors` holds all of it.",
 }
+# What is posted only because it does not fit into an address.
+_READS: Final = ("scan",)
 _OF_BODIES: Final = (400, 413)
 _OF_WRITES: Final = (409,)
 
@@ -98,7 +100,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     parameters = operation["parameters"]
     for parameter in parameters:
         parameter["schema"] = _without_null(parameter["schema"])
-    if method == "post":
+    if method == "post" and operation["operationId"] not in _READS:
         parameters.append(IDEMPOTENCY_KEY)
     if method in ("patch", "put") or (method == "post" and _has_path(operation)):
         parameters.append(IF_MATCH)

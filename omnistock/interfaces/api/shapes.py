@@ -25,6 +25,7 @@ EXPIRY_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"
 MOMENT_PATTERN: Final = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 )
+MOST_LINES: Final = 1_000
 _MOST: Final = Decimal(10) ** 14
 _DECIMAL, _DAY, _EXPIRY, _MOMENT = map(re.compile, (DECIMAL_PATTERN, DAY_PATTERN, EXPIRY_PATTERN, MOMENT_PATTERN))
 
@@ -168,9 +169,9 @@ class Body(Given):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
-def unsent() -> Any:
+def unsent(**limits: Any) -> Any:
     """The default of a field of a PATCH that may be left out and may not be null: it is never read."""
-    return Field(default=None, json_schema_extra=_forget_default)
+    return Field(default=None, json_schema_extra=_forget_default, **limits)
 
 
 def _forget_default(schema: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from omnistock.interfaces.api import problems
@@ -56,7 +56,7 @@ def _patterns() -> list[URLPattern]:
             pattern.callback = _answering(pattern.callback)
             patterns.append(pattern)
     nothing_here = csrf_exempt(problems.nothing_here)
-    return [*patterns, path("", nothing_here), path("<path:rest>", nothing_here)]
+    return [*patterns, re_path(r"^[\s\S]*$", nothing_here)]
 
 
 app_name = "api"

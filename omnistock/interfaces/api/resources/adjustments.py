@@ -12,6 +12,7 @@ from pydantic import Field
 from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.interfaces.api.shapes import (
+    MOST_LINES,
     NO_REASON,
     AskedFlag,
     Body,
@@ -66,7 +67,9 @@ class AdjustmentIn(NewRecord):
     reason: AdjustmentReason
     effective_at: Moment | None = Field(None, description="Now when left out.")
     notes: str = ""
-    lines: list[AdjustmentLineIn] = Field(description="1 to 1,000 lines, posted in one transaction: all or none.")
+    lines: list[AdjustmentLineIn] = Field(
+        min_length=1, max_length=MOST_LINES, description="Posted in one transaction: all or none."
+    )
 
 
 class AdjustmentLineOut(Schema):

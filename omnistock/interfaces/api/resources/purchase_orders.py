@@ -14,6 +14,7 @@ from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.operations import post_receipt
 from omnistock.interfaces.api.resources import receipts
 from omnistock.interfaces.api.shapes import (
+    MOST_LINES,
     NO_REASON,
     NOTHING,
     Body,
@@ -55,7 +56,9 @@ class PurchaseOrderIn(NewRecord):
     supplier_reference: str = ""
     notes: str = ""
     confirm: Flag = Field(False, description="Confirm it at once; else it is a draft.")
-    lines: list[PurchaseOrderLineIn] = Field(description="1 to 1,000 lines.")
+    lines: list[PurchaseOrderLineIn] = Field(
+        min_length=1, max_length=MOST_LINES, description="In the order of the document."
+    )
 
 
 class PurchaseOrderPatch(Body):
@@ -68,7 +71,7 @@ class PurchaseOrderPatch(Body):
     expected_on: Day | None = None
     supplier_reference: str | None = None
     notes: str | None = None
-    lines: list[PurchaseOrderLineIn] = unsent()
+    lines: list[PurchaseOrderLineIn] = unsent(min_length=1, max_length=MOST_LINES)
 
 
 class PurchaseOrderLineOut(Schema):

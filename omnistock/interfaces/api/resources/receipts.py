@@ -12,6 +12,7 @@ from pydantic import Field
 from omnistock.domain.purchasing import operations, queries
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.interfaces.api.shapes import (
+    MOST_LINES,
     NO_REASON,
     AskedFlag,
     Body,
@@ -60,7 +61,9 @@ class ReceiptFields(NewRecord):
     supplier_document_on: Day | None = None
     effective_at: Moment | None = Field(None, description="When the goods came; now when left out.")
     notes: str = ""
-    lines: list[ReceiptLineIn] = Field(description="1 to 1,000 lines, posted in one transaction: all or none.")
+    lines: list[ReceiptLineIn] = Field(
+        min_length=1, max_length=MOST_LINES, description="Posted in one transaction: all or none."
+    )
 
     def values(self) -> dict[str, Any]:
         """What was sent, as the domain takes it."""

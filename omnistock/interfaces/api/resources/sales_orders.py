@@ -13,6 +13,7 @@ from omnistock.domain.billing.queries import credit_facts
 from omnistock.domain.sales import operations, queries
 from omnistock.domain.sales.inputs import CreditFacts, PickLineInput, SalesOrderLineInput
 from omnistock.interfaces.api.shapes import (
+    MOST_LINES,
     NO_REASON,
     NOTHING,
     Body,
@@ -67,7 +68,9 @@ class SalesOrderIn(NewRecord):
     discount_amount: Exact = Field("0", validate_default=True, description="Spread over the lines by taxable value.")
     notes: str = ""
     confirm: Flag = Field(False, description="Confirm and reserve at once; else it is a draft.")
-    lines: list[SalesOrderLineIn] = Field(description="1 to 1,000 lines.")
+    lines: list[SalesOrderLineIn] = Field(
+        min_length=1, max_length=MOST_LINES, description="In the order of the document."
+    )
 
 
 class SalesOrderPatch(Body):
@@ -84,7 +87,7 @@ class SalesOrderPatch(Body):
     prices_include_tax: Flag = unsent()
     discount_amount: Exact = unsent()
     notes: str | None = None
-    lines: list[SalesOrderLineIn] = unsent()
+    lines: list[SalesOrderLineIn] = unsent(min_length=1, max_length=MOST_LINES)
 
 
 class OrderPartIn(Body):

@@ -11,6 +11,7 @@ from pydantic import Field
 from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.inputs import ArrivalLineInput, TransferLineInput
 from omnistock.interfaces.api.shapes import (
+    MOST_LINES,
     NOTHING,
     Body,
     ChangedPaged,
@@ -41,7 +42,9 @@ class TransferIn(NewRecord):
     to_warehouse_id: UUID
     to_quarantine: Flag = Field(False, description="The only way for goods that are frozen or expired.")
     notes: str = ""
-    lines: list[TransferLineIn] = Field(description="1 to 1,000 lines.")
+    lines: list[TransferLineIn] = Field(
+        min_length=1, max_length=MOST_LINES, description="In the order of the document."
+    )
 
 
 class ArrivalLineIn(Body):

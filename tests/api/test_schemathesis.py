@@ -1,0 +1,40 @@
+"""The API does what its document says: schemathesis makes requests out of the document, good and bad, and judges the
+answers by it. No answer is a 500, each conforms, and what the document forbids is refused. The soak does it at length;
+`schemathesis.toml` tells how to do it by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+
+from omnistock.config.wsgi import application
+from tests import make
+from tests.personas import INES
+from tests.support.environment import ROOT
+
+CONFIG = schemathesis.Config.from_path(ROOT / "schemathesis.toml")
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
+calmly = settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def headers(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """A key of an organization that these requests fill with whatever they like."""
+    with django_db_blocker.unblock():
+        yield {"Authorization": f"Bearer {make.organization().key(INES)}"}
+
+
+@schema.parametrize()
+@settings(calmly, max_examples=2)
+def test_it_does_what_it_says(case: schemathesis.Case, headers: dict[str, str]) -> None:
+    case.call_and_validate(headers=headers)
+
+
+@pytest.mark.soak
+@schema.parametrize()
+@settings(calmly, max_examples=60)
+def test_it_does_so_at_length(case: schemathesis.Case, headers: dict[str, str]) -> None:
+    case.call_and_validate(headers=headers)
