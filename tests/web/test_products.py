@@ -138,7 +138,14 @@ class TestForm:
         assert "STRIP-1; STRIP-2" in page
 
     def test_bad_input_keeps_what_was_typed_and_makes_nothing(self, pharma: make.Company) -> None:
-        bad = {**TYPED, "name": "", "mrp": "lots", "hsn_code": "1", "units-0-factor": "0", "units-0-barcodes": "A;9520000000001"}
+        bad = {
+            **TYPED,
+            "name": "",
+            "mrp": "lots",
+            "hsn_code": "1",
+            "units-0-factor": "0",
+            "units-0-barcodes": "A;9520000000001",
+        }
         answer = pharma.client(MAYA).post("/app/products/new", bad)
         assert answer.status_code == 422
         form = answer.context["form"]
@@ -203,7 +210,10 @@ class TestVocabulary:
         assert client.post("/app/categories", {"name": "Antibiotics"}).status_code == 422
         with pharma.acting(ASHA):
             category = Category.objects.get()
-        assert client.post(f"/app/categories/{category.pk}", {"name": "Anti-infectives", "version": "1"}).status_code == 303
+        assert (
+            client.post(f"/app/categories/{category.pk}", {"name": "Anti-infectives", "version": "1"}).status_code
+            == 303
+        )
         assert "Anti-infectives" in client.get("/app/categories").content.decode()
         assert client.get(f"/app/categories/{category.pk}").status_code == 200
 

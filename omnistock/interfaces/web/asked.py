@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
@@ -34,6 +33,7 @@ def parse_id(text: str | None) -> UUID | None:
         return None
 
 
-def typed_or_none(posted: QueryDict, names: Collection[str]) -> dict[str, Any]:
-    """The posted fields as a change sends them: text as it was typed, None where a field was left empty."""
-    return {name: posted[name].strip() or None for name in names if name in posted}
+def typed_or_none(posted: QueryDict, names: Collection[str]) -> dict[str, str | None]:
+    """The posted fields as a change sends them: text as it was typed, None where a field was left empty; what the form
+    did not show is not there."""
+    return {name: str(posted[name]).strip() or None for name in names if name in posted}

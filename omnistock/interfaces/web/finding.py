@@ -1,5 +1,5 @@
-"""Records by what somebody types: the palette and the search page. Every kind is asked through its room's own list, so that
-nobody finds what they may not see."""
+"""Records by what somebody types: the palette and the search page. Every kind is asked through its room's own list, so
+that nobody finds what they may not see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Groups of fields that repeat in a form: pack units, addresses, contacts. `<c-rows>` draws them, `rows.ts` adds and removes."""
+"""Groups of fields that repeat in a form: pack units, addresses, contacts. `<c-rows>` draws them, `rows.ts` adds and
+removes."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.catalog.inputs import PackUnitInput
 from omnistock.domain.catalog.queries import ProductView, categories, units
+from omnistock.interfaces.web.asked import typed_or_none
 from omnistock.interfaces.web.boundary import TenantRequest
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.repeated import PLACEHOLDER, flat, shown_again, typed_rows
@@ -60,14 +61,12 @@ INSTEAD: Final = {"expires": "tracking"}
 def typed_product(request: TenantRequest) -> dict[str, Any]:
     """The posted form as `values` or `changes` of the catalogue. What the form did not show is not sent."""
     posted = request.POST
-    values: dict[str, Any] = {name: posted[name].strip() or None for name in (*_TEXTS, *_FIGURES) if name in posted}
+    values: dict[str, Any] = dict(typed_or_none(posted, (*_TEXTS, *_FIGURES)))
     tracking, _plus, expires = posted.get("tracking", "").partition("+")
     values |= {"tracking": tracking, "expires": expires == "expires"}
     values["barcodes"] = _codes(posted.get("barcodes", ""))
     values["units"] = tuple(
-        PackUnitInput(
-            code=row.get("code", ""), factor=row.get("factor", ""), barcodes=_codes(row.get("barcodes", ""))
-        )
+        PackUnitInput(code=row.get("code", ""), factor=row.get("factor", ""), barcodes=_codes(row.get("barcodes", "")))
         for row in typed_rows(posted, "units", keys=_PACK_KEYS)
     )
     return values
@@ -98,11 +97,9 @@ def fresh_values(actor: Actor, *, name: str = "") -> dict[str, Any]:
     }
 
 
-def show_product(
-    request: TenantRequest, *, values: Mapping[str, Any], product: ProductView | None, status: int = 200
-) -> HttpResponse:
+def show_product(request: TenantRequest, *, values: Mapping[str, Any], product: ProductView | None) -> HttpResponse:
     """The form with these values, `units` among them as rows."""
-    return _render(request, FormState(values=flat(values)), rows=values["units"], product=product, status=status)
+    return _render(request, FormState(values=flat(values)), rows=values["units"], product=product)
 
 
 def show_product_again(
@@ -116,7 +113,7 @@ def show_product_again(
 
 
 def _render(
-    request: TenantRequest, form: FormState, *, rows: Sequence[Any], product: ProductView | None, status: int
+    request: TenantRequest, form: FormState, *, rows: Sequence[Any], product: ProductView | None, status: int = 200
 ) -> HttpResponse:
     actor = request.actor
     context = {

@@ -1,4 +1,5 @@
-"""`/app/search`: anything by what is typed or scanned. JSON for the palette; for people a page, or straight to the one answer."""
+"""`/app/search`: anything by what is typed or scanned. JSON for the palette; for people a page, or straight to the one
+answer."""
 
 from __future__ import annotations
 
@@ -49,7 +50,7 @@ def _page(request: TenantRequest, text: str) -> HttpResponse:
 
 
 def _scanned(actor: Actor, text: str) -> str | None:
-    """The page that a code means: of the batch that it names when that is on file, else of the one product carrying it."""
+    """The page that a code means: of the batch that it names when that is on file, else of the one product with it."""
     if not actor.may("catalog:read"):
         return None
     answer = resolve_code(actor=actor, text=text)

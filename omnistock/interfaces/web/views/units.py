@@ -56,7 +56,9 @@ def unit(request: TenantRequest, unit_id: UUID) -> HttpResponse:
 
     def show(form: FormState, status: int) -> HttpResponse:
         found = queries.unit(actor=request.actor, unit_id=unit_id)
-        chosen = form if form.values else FormState(values={name: getattr(found, name) for name in (*_FIELDS, "version")})
+        chosen = (
+            form if form.values else FormState(values={name: getattr(found, name) for name in (*_FIELDS, "version")})
+        )
         return _render(request, "pages/units/form.html", chosen, {"unit": found}, status)
 
     if request.method == "POST":
