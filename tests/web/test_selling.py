@@ -286,7 +286,7 @@ def test_the_form_knows_its_customer_and_what_the_order_comes_to(shop: Shop) -> 
     offered = meena.get("/app/sales-orders/customers", {"customer": "city"}).content.decode()
     assert '<option value="City Hospital">' in offered
     part = text_of(meena.post("/app/sales-orders/preview", shop.typed(**{"lines-0-quantity": "10"})))
-    assert "₹ 0.00 of 50,000.00 used" in part
+    assert "₹ 0 of 50,000 used" in part.replace("\N{NO-BREAK SPACE}", " ")
     assert "845.70" in part
     assert "CGST 6 %" in part
     matches = meena.get("/app/sales-orders/products", {"code": "DM-0142", "warehouse_id": shop.warehouse_id}).json()[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from omnistock.domain.billing.queries import credit_facts
 from omnistock.domain.parties.queries import PartyView, customers_by_ids, find_customers
 from omnistock.domain.sales.inputs import CreditFacts
 from omnistock.interfaces.web.status import Tone
-from omnistock.interfaces.web.words import money_words
+from omnistock.interfaces.web.words import grouping_of
+from omnistock.kernel.currencies import currency_of
+from omnistock.kernel.numbers import grouped
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 
@@ -81,11 +84,17 @@ def credit_chips(*, actor: Actor, customer: PartyView, credit: CreditFacts) -> l
     chips = []
     used, limit = credit.outstanding, customer.credit_limit
     if limit is not None:
-        words = {"used": money_words(used, actor=actor), "limit": money_words(limit, actor=actor, with_symbol=False)}
+        words = {"used": _about(used, actor=actor), "limit": grouped(round(limit, 0), grouping=grouping_of(actor))}
         chips.append(Chip("warn" if used > limit else "neutral", _("{used} of {limit} used").format(**words)))
     elif used > 0:
-        chips.append(Chip("neutral", _("{used} owed").format(used=money_words(used, actor=actor))))
+        chips.append(Chip("neutral", _("{used} owed").format(used=_about(used, actor=actor))))
     if credit.overdue_count:
         text = ngettext("{count} bill overdue", "{count} bills overdue", credit.overdue_count)
         chips.append(Chip("bad", text.format(count=credit.overdue_count)))
     return chips
+
+
+def _about(amount: Decimal, *, actor: Actor) -> str:
+    """A chip has room for whole rupees: `₹ 42,000`."""
+    whole = grouped(round(amount, 0), grouping=grouping_of(actor))
+    return f"{currency_of(actor.organization.currency).symbol}\N{NO-BREAK SPACE}{whole}"

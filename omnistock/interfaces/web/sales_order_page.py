@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.billing.views import InvoiceView
-from omnistock.domain.fulfilment.queries import DispatchView
+from omnistock.domain.fulfilment.queries import DispatchLineView, DispatchView
 from omnistock.domain.ledger.types import Allocated, Skipped
 from omnistock.domain.parties.queries import PartyView
 from omnistock.domain.sales.views import SalesOrderLineView, SalesOrderView
@@ -60,6 +60,7 @@ class BatchPart:
     expires_on: dt.date | None
     expiry_precision: str
     quantity: Decimal
+    unit: str  # "" where it is the line's own
     place: str
     href: str = ""
     place_href: str = ""
@@ -100,16 +101,20 @@ def line_rows(
     order: SalesOrderView, *, dispatches: Sequence[DispatchView], customer: PartyView | None
 ) -> list[LineRow]:
     """Each line with what has left, what is picked and what is reserved of it, in this order."""
+    units = {line.id: "" if line.unit_code == line.base_unit_code else line.base_unit_code for line in order.lines}
     gone: dict[UUID, list[BatchPart]] = defaultdict(list)
     for dispatch in dispatches:
         if dispatch.reversed_at is None:
             for each in dispatch.lines:
-                gone[each.sales_order_line_id].append(_gone(each, dispatch))
+                gone[each.sales_order_line_id].append(_gone(each, dispatch, unit=units[each.sales_order_line_id]))
     return [
         LineRow(
             line=line,
             source=source_words(line.price_source, line.price_value),
-            parts=[*gone[line.id], *_reserved_parts(line.allocated, warehouse=order.warehouse_name)],
+            parts=[
+                *gone[line.id],
+                *_reserved_parts(line.allocated, warehouse=order.warehouse_name, unit=units[line.id]),
+            ],
             notes=[skip_words(each, customer=customer) for each in line.skipped],
             short=line.short_base if order.status in OPEN_STATUSES else ZERO,
             product_href=href_of("product", line.product_id),
@@ -118,20 +123,21 @@ def line_rows(
     ]
 
 
-def _gone(line: Any, dispatch: DispatchView) -> BatchPart:
+def _gone(line: DispatchLineView, dispatch: DispatchView, *, unit: str) -> BatchPart:
     return BatchPart(
         batch_id=line.batch_id,
         number=line.batch_number,
         expires_on=line.expires_on,
         expiry_precision=line.expiry_precision,
         quantity=line.quantity_base,
+        unit=unit,
         place=_("left with {number}").format(number=dispatch.number),
         href=href_of("batch", line.batch_id) if line.batch_id and line.batch_number else "",
         place_href=href_of("dispatch", dispatch.id),
     )
 
 
-def _reserved_parts(allocated: Iterable[Allocated], *, warehouse: str) -> list[BatchPart]:
+def _reserved_parts(allocated: Iterable[Allocated], *, warehouse: str, unit: str) -> list[BatchPart]:
     """One row a batch and place: layers are the ledger's own business."""
     sums: dict[tuple[UUID, UUID], Decimal] = defaultdict(Decimal)
     first: dict[tuple[UUID, UUID], Allocated] = {}
@@ -146,6 +152,7 @@ def _reserved_parts(allocated: Iterable[Allocated], *, warehouse: str) -> list[B
             expires_on=part.expires_on,
             expiry_precision=part.expiry_precision,
             quantity=sums[key],
+            unit=unit,
             place=f"{warehouse} / {part.location_code}",
             href=href_of("batch", part.batch_id) if part.batch_number else "",
         )

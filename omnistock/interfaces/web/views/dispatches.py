@@ -36,6 +36,7 @@ from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.sales_order_page import history_of
 from omnistock.interfaces.web.views.sales_orders import show_order
 from omnistock.kernel.errors import Conflict, DomainError, Fault, Invalid
+from omnistock.kernel.numbers import plain
 from omnistock.tenancy.actor import Actor
 
 COLUMNS: Final = (
@@ -188,7 +189,7 @@ def _part_form(request: TenantRequest, sales_order_id: UUID, form: FormState, *,
     """What is reserved of each line stands ready, and can be less."""
     order = sales_order(actor=request.actor, sales_order_id=sales_order_id)
     rows = [
-        (f"lines-{at}", line, form.values.get(f"lines-{at}-quantity", line.reserved_base))
+        (f"lines-{at}", line, form.values.get(f"lines-{at}-quantity", plain(line.reserved_base)))
         for at, line in enumerate(line for line in order.lines if line.reserved_base)
     ]
     crumbs = [(_("Orders"), reverse("sales-orders")), (order.number, reverse("sales-order", args=[order.id]))]

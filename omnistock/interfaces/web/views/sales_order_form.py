@@ -27,7 +27,7 @@ from omnistock.interfaces.web.asked import id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.cautions import asked_reasons, said_of
 from omnistock.interfaces.web.customer_choice import credit_chips, credit_of, label_of, meant, offered
-from omnistock.interfaces.web.entry import EntryLine, lines_again
+from omnistock.interfaces.web.entry import EntryLine, lines_again, typed_lines
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.sales_order_entry import (
@@ -127,13 +127,12 @@ def sales_order_preview(request: TenantRequest) -> HttpResponse:
     credit = credit_of(actor=actor, customer=customer) if customer else None
     chips = credit_chips(actor=actor, customer=customer, credit=credit) if customer and credit else []
     context: dict[str, Any] = {"customer": customer, "label": label_of(customer) if customer else "", "chips": chips}
-    try:
-        typed = read_order(request.POST, actor=actor)
-        if typed.lines:
-            found = preview_sales_order(actor=actor, head=typed.head, lines=typed.lines, credit=credit)
-            context |= _preview(found)
-    except DomainError as error:
-        context["hint"] = error.message
+    if typed_lines(request.POST):
+        try:
+            typed = read_order(request.POST, actor=actor)
+            context |= _preview(preview_sales_order(actor=actor, head=typed.head, lines=typed.lines, credit=credit))
+        except DomainError as error:
+            context["hint"] = error.message
     return render(request, "pages/sales_orders/preview.html", context)
 
 
