@@ -125,7 +125,7 @@ class TestPeople:
         with pharma.acting(ASHA):
             ravi = Membership.objects.get(role="warehouse")
         path = f"/app/people/{ravi.pk}"
-        assert asha.post(path, {"role": "manager", "sees_costs": "on", "version": "1"}).status_code == 303
+        assert asha.post(path, {"role": "manager", "sees_costs": "yes", "version": "1"}).status_code == 303
         assert asha.post(path, {"role": "viewer", "version": "1"}).status_code == 412
         assert asha.post(f"{path}/end").status_code == 303
         assert b"no member any more" in asha.get(path).content

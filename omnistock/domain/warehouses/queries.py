@@ -17,8 +17,8 @@ from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import Page, changed_page
 
-# The places that the product itself sends goods to: the oldest of their kind in a warehouse that is in use.
-_SYSTEM_KINDS = ("receiving", "quarantine", "dispatch", "transit")
+# The places that documents send goods to by themselves: the oldest of their kind that is in use. A warehouse keeps one.
+NEEDED_KINDS = ("receiving", "quarantine", "dispatch", "transit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,13 @@ class WarehousePage:
                 return location
         raise NotFound(f"There is no location with the id {location_id} in this warehouse.")
 
+    def is_spare(self, location: Location) -> bool:
+        """Whether the warehouse could do without it: not its default, nor the last that documents need of its kind."""
+        if location.pk == self.warehouse.default_location_id:
+            return False
+        others = [each for each in self.locations if each.kind == location.kind and each.archived_at is None]
+        return location.kind not in NEEDED_KINDS or others != [location]
+
 
 def warehouse_page(*, actor: Actor, id: UUID | str) -> WarehousePage:
     """A warehouse and all its locations (the archived ones last), in two statements. Raises `NotFound`."""
@@ -147,7 +154,7 @@ def registrations(*, archived: bool = False) -> list[Registration]:
 
 
 def warehouse_records(*, actor: Actor, archived: bool | None = False, **asked: Any) -> Page[Warehouse]:
-    """The actor's warehouses in the order of their change. `archived` None: both; `asked`: updated_since, cursor, limit."""
+    """The actor's warehouses in the order of their change. `archived` None: both; `asked`: as of `changed_page`."""
     actor.require("warehouses:read")
     return changed_page(_archived(warehouse_rows(actor=actor), archived), actor=actor, **asked)
 
@@ -206,12 +213,12 @@ def _in_order(warehouse_id: UUID) -> Iterable[Location]:
 def _with_system_places(rows: QuerySet[Warehouse]) -> QuerySet[Warehouse]:
     places = Location.objects.filter(warehouse_id=OuterRef("pk"), archived_at__isnull=True).order_by("id")
     return rows.annotate(
-        **{f"{kind}_location_id": Subquery(places.filter(kind=kind).values("id")[:1]) for kind in _SYSTEM_KINDS}
+        **{f"{kind}_location_id": Subquery(places.filter(kind=kind).values("id")[:1]) for kind in NEEDED_KINDS}
     )
 
 
 def _facts(row: Warehouse) -> WarehouseFacts:
-    places = {f"{kind}_location_id": getattr(row, f"{kind}_location_id") for kind in _SYSTEM_KINDS}
+    places = {f"{kind}_location_id": getattr(row, f"{kind}_location_id") for kind in NEEDED_KINDS}
     return WarehouseFacts(
         id=row.pk,
         code=row.code,

@@ -22,16 +22,26 @@ ROLES: Final[Choices] = [
     ("auditor", _("Auditor")),
 ]
 
-ROLE_HELP: Final[Choices] = [
-    ("owner", _("everything, and who else owns the workspace")),
-    ("admin", _("everything but deleting the workspace")),
-    ("manager", _("everything but people and settings")),
-    ("warehouse", _("receives, counts, moves and dispatches")),
-    ("sales", _("takes orders, knows customers and what they owe")),
-    ("accounts", _("invoices, payments, purchases, imports")),
-    ("viewer", _("sees everything, changes nothing")),
-    ("auditor", _("sees everything and who did it, changes nothing")),
+# Beside each role's word, what it is for.
+ROLE_HELP: Final = [
+    (word, help_)
+    for (_code, word), help_ in zip(
+        ROLES,
+        (
+            _("everything, and who else owns the workspace"),
+            _("everything but deleting the workspace"),
+            _("everything but people and settings"),
+            _("receives, counts, moves and dispatches"),
+            _("takes orders, knows customers and what they owe"),
+            _("invoices, payments, purchases, imports"),
+            _("sees everything, changes nothing"),
+            _("sees everything and who did it, changes nothing"),
+        ),
+        strict=True,
+    )
 ]
+
+SIGHT: Final[Choices] = [("yes", _("seen")), ("no", _("not seen"))]
 
 KEEPS: Final[Choices] = [
     ("medicines", _("Medicines: batches, expiry, MRP")),

@@ -12,7 +12,7 @@ from omnistock.domain.audit.operations import record, save_changed
 from omnistock.domain.warehouses.models import INSIDE_KINDS, Location, Warehouse
 from omnistock.domain.warehouses.occupancy import require_empty
 from omnistock.domain.warehouses.policies import POLICIES
-from omnistock.domain.warehouses.queries import location_rows, warehouse_rows
+from omnistock.domain.warehouses.queries import NEEDED_KINDS, location_rows, warehouse_rows
 from omnistock.kernel.errors import Conflict, Fault
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change
@@ -24,8 +24,6 @@ from omnistock.tenancy.operation import operation
 
 # The in-transit place is the product's own: one a warehouse, made with it.
 CHOOSABLE_KINDS: Final = tuple(kind for kind in INSIDE_KINDS if kind != "transit")
-# Documents send goods here by themselves, so a warehouse keeps at least one of each.
-_NEEDED_KINDS: Final = ("receiving", "quarantine", "dispatch", "transit")
 
 _FIELDS: Final[Mapping[str, FieldCheck]] = {
     "code": lambda check, value: check.text("code", value, longest=40, required=True),
@@ -138,7 +136,7 @@ def _require_spare(location: Location) -> None:
         message = _("{code} is the default location of {warehouse}; choose another default first.")
         raise LocationNeeded(message.format(code=location.code, warehouse=warehouse.name))
     others = Location.objects.filter(warehouse_id=warehouse.pk, kind=location.kind, archived_at__isnull=True)
-    if location.kind in _NEEDED_KINDS and not others.exclude(pk=location.pk).exists():
+    if location.kind in NEEDED_KINDS and not others.exclude(pk=location.pk).exists():
         message = _("{code} is the last place of its kind in {warehouse}; make another one first.")
         raise LocationNeeded(message.format(code=location.code, warehouse=warehouse.name))
 

@@ -26,7 +26,9 @@ _TEXT = "api_key"
 @tenant_view("settings:write")
 @require_safe
 def api_keys(request: TenantRequest) -> HttpResponse:
-    return render(request, "api_keys/list.html", {"keys": all_keys(), "text": shown_once.take(request, _TEXT)})
+    keys = all_keys()
+    data = {"keys": keys, "count": len(keys), "text": shown_once.take(request, _TEXT)}
+    return render(request, "api_keys/list.html", data)
 
 
 @tenant_view("settings:write")

@@ -19,7 +19,7 @@ from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web import shown_once
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
-from omnistock.interfaces.web.choices import ROLE_HELP, ROLES, word_of
+from omnistock.interfaces.web.choices import ROLE_HELP, ROLES, SIGHT, word_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
 
@@ -31,8 +31,10 @@ _LINK = "invitation"
 def people(request: TenantRequest) -> HttpResponse:
     """Members, then open invitations, then who left."""
     token = shown_once.take(request, _LINK)
+    found = members()
     data = {
-        "members": [(row, word_of(row.role)) for row in members()],
+        "members": [(row, word_of(row.role)) for row in found],
+        "count": len(found),
         "left": members(ended=True),
         "invitations": [(row, word_of(row.role)) for row in open_invitations(actor=request.actor)],
         "link": settings.BASE_URL + reverse("invitation", args=[token]) if token else None,
@@ -52,7 +54,13 @@ def invitation_new(request: TenantRequest) -> HttpResponse:
         return reverse("people")
 
     def show(form: FormState, status: int) -> HttpResponse:
-        data = {"form": form, "roles": ROLES, "role_help": ROLE_HELP, **_warehouses(request, form)}
+        data = {
+            "form": form,
+            "roles": ROLES,
+            "role_help": ROLE_HELP,
+            "cost_choices": [("", _("as the role does")), *SIGHT],
+            **_warehouses(request, form),
+        }
         return render(request, "people/invite.html", data, status=status)
 
     if request.method == "POST":
@@ -90,6 +98,7 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
             "role": word_of(found.role),
             "roles": ROLES,
             "role_help": ROLE_HELP,
+            "cost_choices": SIGHT,
             "is_self": found.person_id == request.actor.person_id,
             "may_write": request.actor.may("people:write") and found.ended_at is None,
             **_warehouses(request, form, found),
@@ -113,7 +122,7 @@ def _limits(posted: Posted) -> dict[str, Any]:
     chosen = posted.ids("warehouse_ids") if posted.flag("is_limited") else None
     posted.stop()
     return {
-        "sees_costs": posted.flag("sees_costs"),
+        "sees_costs": {"yes": True, "no": False}.get(posted.text("sees_costs")),
         "sees_only_own_customers": posted.flag("sees_only_own_customers"),
         "warehouse_ids": chosen,
     }
@@ -122,7 +131,7 @@ def _limits(posted: Posted) -> dict[str, Any]:
 def _values(found: MemberRow) -> dict[str, Any]:
     return {
         "role": found.role,
-        "sees_costs": found.sees_costs,
+        "sees_costs": "yes" if found.sees_costs else "no",
         "sees_only_own_customers": found.sees_only_own_customers,
         "is_limited": found.warehouses is not None,
         "version": found.version,

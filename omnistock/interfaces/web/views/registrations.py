@@ -40,7 +40,8 @@ _WHOLE: Final = ("address_lines",)
 @tenant_view("settings:write")
 @require_safe
 def registration_list(request: TenantRequest) -> HttpResponse:
-    data = {"rows": _rows(registrations()), "archived": _rows(registrations(archived=True))}
+    rows = _rows(registrations())
+    data = {"rows": rows, "count": len(rows), "archived": _rows(registrations(archived=True))}
     return render(request, "registrations/list.html", data)
 
 

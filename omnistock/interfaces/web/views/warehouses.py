@@ -40,8 +40,10 @@ _WHOLE: Final = ("address_lines",)
 @require_safe
 def warehouse_list(request: TenantRequest) -> HttpResponse:
     """Those in use, and the archived below."""
+    rows = warehouses(actor=request.actor)
     data = {
-        "rows": warehouses(actor=request.actor),
+        "rows": rows,
+        "count": len(rows),
         "archived": warehouses(actor=request.actor, archived=True),
         "may_write": request.actor.may("warehouses:write"),
     }
@@ -84,7 +86,7 @@ def warehouse(request: TenantRequest, warehouse_id: UUID) -> HttpResponse:
         page = warehouse_page(actor=request.actor, id=warehouse_id)
         data = {
             "page": page,
-            "locations": [(row, word_of(row.kind)) for row in page.locations],
+            "locations": [(row, word_of(row.kind), page.is_spare(row)) for row in page.locations],
             "kinds": LOCATION_KINDS,
             "form": form,
             "may_write": request.actor.may("warehouses:write"),

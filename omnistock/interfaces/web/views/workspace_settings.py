@@ -49,7 +49,8 @@ def workspace_settings(request: TenantRequest) -> HttpResponse:
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
     found = workspace()
-    return show(FormState(values={name: getattr(found, name) for name in (*_TEXTS, *_FLAGS, "version")}), 200)
+    texts = {name: str(getattr(found, name)) for name in (*_TEXTS, "version")}
+    return show(FormState(values=texts | {name: getattr(found, name) for name in _FLAGS}), 200)
 
 
 urlpatterns: list[URLPattern] = [path("app/settings", workspace_settings, name="workspace-settings")]
