@@ -19,7 +19,7 @@ from omnistock.domain.catalog.queries import products
 from omnistock.domain.exchange.exporting import export_list
 from omnistock.domain.exchange.exports.lists import LISTS
 from omnistock.domain.exchange.exports.writing import csv_parts, neutral
-from omnistock.domain.exchange.operations import check_import, run_import
+from omnistock.domain.exchange.operations import FileInput, check_import, run_import
 from omnistock.domain.exchange.reading.cells import plain_text
 from omnistock.domain.parties.inputs import AddressInput, ContactInput
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
@@ -88,7 +88,7 @@ class TestRoundTrip:
             )
             make.plain_product(actor=asha, sku="00042", name="@home")
             again = check_import(
-                actor=asha, kind="products", file_name="p.csv", parts=[taken_out(asha, "products").encode()]
+                actor=asha, file=FileInput(kind="products", name="p.csv", parts=[taken_out(asha, "products").encode()])
             )
         assert (again.errors, again.created, again.changed, again.unchanged) == ([], 0, 0, 2)
         assert "left out" not in str(again.result["notices"])
@@ -102,7 +102,7 @@ class TestRoundTrip:
             make.supplier(actor=asha, lead_time_days=4, code="S;1", **shared)
             for kind, count in (("customers", 2), ("suppliers", 1)):
                 text = taken_out(asha, kind)
-                again = check_import(actor=asha, kind=kind, file_name="c.csv", parts=[text.encode()])
+                again = check_import(actor=asha, file=FileInput(kind=kind, name="c.csv", parts=[text.encode()]))
                 assert (again.errors, again.created, again.changed, again.unchanged) == ([], 0, 0, count)
 
     def test_stock_opens_another_workspace(self, pharma: make.Company) -> None:
@@ -121,7 +121,7 @@ class TestRoundTrip:
         (row,) = rows_of(stock)
         assert (row["Expires on"], row["Quantity"], row["Batch number"]) == ("2027-03", "300", "B 007")
         with make.organization(owner=OTTO, name="Klein").acting(OTTO) as otto:
-            first = check_import(actor=otto, kind="products", file_name="p.csv", parts=[goods.encode()])
+            first = check_import(actor=otto, file=FileInput(kind="products", name="p.csv", parts=[goods.encode()]))
             assert first.created == 1
 
 
@@ -159,7 +159,7 @@ class TestLists:
         with make.organization().acting(ASHA) as asha:
             lines = "\n".join(f"S{at:05},Product {at}" for at in range(1_100))
             checked = check_import(
-                actor=asha, kind="products", file_name="p.csv", parts=[f"SKU,Name\n{lines}".encode()]
+                actor=asha, file=FileInput(kind="products", name="p.csv", parts=[f"SKU,Name\n{lines}".encode()])
             )
             run_import(actor=asha, import_id=checked.id)
             rows = rows_of(taken_out(asha, "products"))

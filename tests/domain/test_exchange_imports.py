@@ -21,6 +21,7 @@ from omnistock.domain.exchange import queries
 from omnistock.domain.exchange.errors import ImportClosed, UnreadableFile
 from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.operations import (
+    FileInput,
     cancel_import,
     check_import,
     recheck_import,
@@ -50,7 +51,7 @@ def pharma() -> make.Company:
 def send(actor: make.Actor, kind: str, text: str | bytes, **more: Any) -> Import:
     """Check a file, and bring it in when nothing is wrong."""
     content = text.encode() if isinstance(text, str) else text
-    checked = check_import(actor=actor, kind=kind, file_name="file.csv", parts=[content], **more)
+    checked = check_import(actor=actor, file=FileInput(kind=kind, name="file.csv", parts=[content], **more))
     return run_import(actor=actor, import_id=checked.id) if checked.status == "checked" else checked
 
 
@@ -120,7 +121,7 @@ class TestProducts:
     def test_a_dry_run_changes_nothing(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
             row = check_import(
-                actor=asha, kind="products", file_name="f.csv", parts=[b"SKU,Name\nA,One\n"], is_dry_run=True
+                actor=asha, file=FileInput(kind="products", name="f.csv", parts=[b"SKU,Name\nA,One\n"]), is_dry_run=True
             )
             assert (row.status, row.created, Product.objects.count()) == ("checked", 1, 0)
 
@@ -189,7 +190,7 @@ class TestProducts:
                 yield b"x" * 1_000_000
 
         with pharma.acting(ASHA) as asha, pytest.raises(FileTooLarge):
-            check_import(actor=asha, kind="products", file_name="big.csv", parts=parts())
+            check_import(actor=asha, file=FileInput(kind="products", name="big.csv", parts=parts()))
         assert len(taken) <= MOST_BYTES // 1_000_000 + 1
 
     def test_a_missing_column_is_one_error(self, pharma: make.Company) -> None:
@@ -204,7 +205,7 @@ class TestProducts:
                 ("woocommerce", "sample_products.csv", "WooCommerce products"),
             ):
                 content = data_set("exports", folder, file).read_bytes()
-                row = check_import(actor=asha, kind="products", file_name=file, parts=[content])
+                row = check_import(actor=asha, file=FileInput(kind="products", name=file, parts=[content]))
                 assert row.result["source"] == source
 
     def test_every_naughty_string_is_answered(self, pharma: make.Company) -> None:
@@ -227,7 +228,7 @@ def _check_cells(actor: make.Actor, kind: str, cells: list[list[str]], mapping: 
     if len(set(mapping.values())) < len(mapping):
         return
     content = buffer.getvalue().encode("utf-8", "surrogatepass").replace(b"\x00", b"")
-    found = check_import(actor=actor, kind=kind, file_name="n.csv", parts=[content], mapping=mapping)
+    found = check_import(actor=actor, file=FileInput(kind=kind, name="n.csv", parts=[content], mapping=mapping))
     assert found.rows > 400
     assert all(error["row"] or "written in two ways" in error["message"] for error in found.errors)
 
@@ -296,9 +297,11 @@ class TestOpeningStock:
             send(asha, "opening_stock", "SKU,Batch,Expiry,Quantity\nDOLO,B1,03/27,10\n")
             refused = check_import(
                 actor=asha,
-                kind="opening_stock",
-                file_name="f.csv",
-                parts=[b"SKU,Bin,Batch,Expiry,Quantity\nPEN,,,,1\nDOLO,Z1,b1,04/27,10\nDOLO,,B3,03/27,1.5\n"],
+                file=FileInput(
+                    kind="opening_stock",
+                    name="f.csv",
+                    parts=[b"SKU,Bin,Batch,Expiry,Quantity\nPEN,,,,1\nDOLO,Z1,b1,04/27,10\nDOLO,,B3,03/27,1.5\n"],
+                ),
             )
             assert len(stock(actor=asha).items) == 1
         assert refused.status == "refused"
@@ -398,7 +401,7 @@ class TestWhoAndWhen:
 
     def test_another_organization_finds_nothing(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
-            row = check_import(actor=asha, kind="products", file_name="f.csv", parts=[b"SKU,Name\nA,One\n"])
+            row = check_import(actor=asha, file=FileInput(kind="products", name="f.csv", parts=[b"SKU,Name\nA,One\n"]))
         with make.organization(owner=OTTO, name="Klein", gstin="").acting(OTTO) as otto:
             for act in (run_import, start_import, cancel_import, recheck_import, queries.import_view):
                 with pytest.raises(NotFound):
@@ -407,7 +410,7 @@ class TestWhoAndWhen:
     def test_a_refused_one_can_be_checked_again_but_not_started(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
             row = check_import(
-                actor=asha, kind="products", file_name="f.csv", parts=[b"Code,Title,Notes\nA,One,x\n,,y\n"]
+                actor=asha, file=FileInput(kind="products", name="f.csv", parts=[b"Code,Title,Notes\nA,One,x\n,,y\n"])
             )
             assert row.status == "refused"
             with pytest.raises(ImportClosed):
@@ -420,7 +423,7 @@ class TestWhoAndWhen:
 
     def test_a_started_one_waits_for_the_worker(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
-            row = check_import(actor=asha, kind="products", file_name="f.csv", parts=[b"SKU,Name\nA,One\n"])
+            row = check_import(actor=asha, file=FileInput(kind="products", name="f.csv", parts=[b"SKU,Name\nA,One\n"]))
             assert start_import(actor=asha, import_id=row.id).status == "waiting"
             assert run_import(actor=asha, import_id=row.id).status == "done"
             shown = queries.import_view(actor=asha, import_id=row.id)

@@ -9,7 +9,7 @@ import pytest
 
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.exchange.kinds.registry import KINDS
-from omnistock.domain.exchange.operations import check_import
+from omnistock.domain.exchange.operations import FileInput, check_import
 from omnistock.domain.files.storing import FileTooLarge
 from omnistock.kernel.errors import Invalid
 from tests import make
@@ -36,7 +36,7 @@ def test_every_nasty_file_gets_an_answer() -> None:
 def _answer(actor: make.Actor, kind: str, path: Path) -> str:
     found = None
     with contextlib.suppress(Invalid, FileTooLarge):
-        found = check_import(actor=actor, kind=kind, file_name=path.name, parts=[path.read_bytes()])
+        found = check_import(actor=actor, file=FileInput(kind=kind, name=path.name, parts=[path.read_bytes()]))
     if found is None:
         return "unreadable"
     assert (found.error_count > 0) == (found.status == "refused"), (path, found.errors[:3])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from omnistock.domain.catalog.queries import products
-from omnistock.domain.exchange.operations import check_import, run_import
+from omnistock.domain.exchange.operations import FileInput, check_import, import_file, run_import
 from omnistock.domain.ledger.queries.stock import stock, stock_totals
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.warehouses.queries import warehouse_rows
@@ -44,10 +44,12 @@ def loaded(folder: Path) -> make.Company:
     return company
 
 
-def bring_in(actor: make.Actor, kind: str, file: Path, **options: str) -> None:
-    checked = check_import(actor=actor, kind=kind, file_name=file.name, parts=[file.read_bytes()], options=options)
-    assert (checked.status, checked.errors) == ("checked", [])
-    done = run_import(actor=actor, import_id=checked.id)
+def file_of(kind: str, path: Path, **options: str) -> FileInput:
+    return FileInput(kind=kind, name=path.name, parts=[path.read_bytes()], options=options)
+
+
+def bring_in(actor: make.Actor, kind: str, path: Path, **options: str) -> None:
+    done = import_file(actor=actor, file=file_of(kind, path, **options))
     assert (done.status, done.errors) == ("done", [])
 
 
@@ -97,17 +99,9 @@ def test_nothing_differs_after_it(loaded: make.Company) -> None:
 
 def test_sent_twice_it_changes_nothing(loaded: make.Company, folder: Path) -> None:
     with loaded.acting(ASHA) as asha:
-        again = check_import(
-            actor=asha, kind="products", file_name="products.csv", parts=[(folder / "products.csv").read_bytes()]
-        )
+        again = check_import(actor=asha, file=file_of("products", folder / "products.csv"))
         assert (again.created, again.changed, again.unchanged) == (0, 0, 57)
-        twin = check_import(
-            actor=asha,
-            kind="opening_stock",
-            file_name="main.csv",
-            parts=[(folder / WAREHOUSES["MAIN"]).read_bytes()],
-            options={"warehouse": "MAIN"},
-        )
+        twin = check_import(actor=asha, file=file_of("opening_stock", folder / WAREHOUSES["MAIN"], warehouse="MAIN"))
         assert (twin.status, twin.created, "same_as" in twin.result) == ("checked", 0, True)
         before = stock_totals(actor=asha)
         assert run_import(actor=asha, import_id=twin.id).status == "done"

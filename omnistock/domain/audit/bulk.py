@@ -10,6 +10,7 @@ from uuid import UUID
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.operations import event_values
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.copying import copy_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Change:
 
 def record_many(*, actor: Actor, subject_kind: str, changes: Iterable[Change]) -> None:
     """Append an event for each change."""
-    AuditEvent.objects.bulk_create((_event(actor, subject_kind, change) for change in changes), batch_size=2_000)
+    copy_models([_event(actor, subject_kind, change) for change in changes])
 
 
 def _event(actor: Actor, subject_kind: str, change: Change) -> AuditEvent:

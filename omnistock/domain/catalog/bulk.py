@@ -19,6 +19,7 @@ from omnistock.domain.catalog.packs import save_packs
 from omnistock.domain.search.operations import index_many
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.copying import copy_models
 
 _BATCH: Final = 1_000
 
@@ -68,7 +69,7 @@ def write_products(*, actor: Actor, products: Sequence[BulkProduct]) -> None:
     categories = _categories(actor, {each.judged.category for each in products if each.judged.category})
     new = [(each, _row(actor, each, categories)) for each in products if each.known is None]
     changed = [(each, _row(actor, each, categories)) for each in products if each.known is not None]
-    Product.objects.bulk_create([row for _each, row in new], batch_size=_BATCH)
+    copy_models([row for _each, row in new])
     columns = [
         field.name for field in Product._meta.local_fields if field.name not in ("id", "organization", "created_at")
     ]
@@ -130,8 +131,8 @@ def _write_new_packs(actor: Actor, new: Sequence[tuple[BulkProduct, Product]]) -
             made = ProductUnit(organization_id=actor.organization_id, product=row, unit=pack.unit, factor=pack.factor)
             packs.append(made)
             barcodes += [_barcode(actor, row, made, code) for code in pack.barcodes]
-    ProductUnit.objects.bulk_create(packs, batch_size=_BATCH)
-    Barcode.objects.bulk_create(barcodes, batch_size=_BATCH)
+    copy_models(packs)
+    copy_models(barcodes)
 
 
 def _barcode(actor: Actor, product: Product, pack: ProductUnit | None, code: str) -> Barcode:

@@ -186,11 +186,8 @@ def _duplicates(product: Product) -> dict[str, Fault]:
 
 
 def searched_texts(judged: JudgedProduct) -> list[str]:
-    """What a product is found by."""
-    columns = judged.columns
-    codes = [code for pack in judged.packs for code in pack.barcodes]
-    barcodes = [text for code in (*judged.barcodes, *codes) for text in (code, code.lstrip("0"))]
-    return [columns["sku"], columns["name"], columns["brand"], judged.category, columns["hsn_code"], *barcodes]
+    """What a product is found by in words; by a barcode it is found as a whole (`queries.products`)."""
+    return [judged.columns[name] for name in ("sku", "name", "brand")]
 
 
 def _index(actor: Actor, product: Product, judged: JudgedProduct) -> None:

@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from omnistock.domain.catalog.codes import fold_sku
+from omnistock.domain.catalog.codes import fold_sku, normal_barcode
 from omnistock.domain.catalog.models import Barcode, Category, Product, ProductUnit, Unit
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.search.queries import find_ids, matching
-from omnistock.kernel.errors import NotFound
+from omnistock.kernel.errors import Invalid, NotFound
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
@@ -100,7 +100,7 @@ def products(
     actor.require("catalog:read")
     rows = Product.objects.select_related("unit", "category")
     if search.strip():
-        rows = rows.filter(id__in=matching(kind="product", text=search))
+        rows = rows.filter(_found_by(search))
     if category_id is not None:
         rows = rows.filter(category_id=category_id)
     if tracking:
@@ -111,6 +111,16 @@ def products(
     order = BY_CHANGE if updated_since is not None else PRODUCT_ORDERS.get(sort, PRODUCT_ORDERS["name"])
     found = page(rows, order=order, cursor=cursor, limit=limit)
     return Page(_views(actor, found.items), found.next_cursor)
+
+
+def _found_by(text: str) -> Q:
+    """By words of SKU, name and brand, or by a whole barcode."""
+    words = Q(id__in=matching(kind="product", text=text))
+    try:
+        code = normal_barcode(text)
+    except Invalid:
+        return words
+    return words | Q(id__in=Barcode.objects.filter(code=code).values("product_id"))
 
 
 def product(*, actor: Actor, product_id: UUID) -> ProductView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -31,47 +32,42 @@ RUN_TASK: Final = "run_import"
 _FOUND: Final = "recognised_as encoding separator rows created changed unchanged errors error_count result".split()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileInput:
+    """A file to bring in. `parts` are its bytes; `options` are those of `ImportOptions`; `mapping` says of a heading
+    which field it is ("" for none, "custom:Name" for a field of the product's own)."""
+
+    kind: str
+    name: str
+    parts: Iterable[bytes]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
 @operation(POLICIES)
-def check_import(
-    *,
-    actor: Actor,
-    kind: str,
-    file_name: str,
-    parts: Iterable[bytes],
-    options: Mapping[str, Any] | None = None,
-    mapping: Mapping[str, str] | None = None,
-    is_dry_run: bool = False,
-    id: UUID | None = None,
-) -> Import:
+def check_import(*, actor: Actor, file: FileInput, is_dry_run: bool = False, id: UUID | None = None) -> Import:
     """Keep the file and judge every row of it, changing nothing else. The answer is "checked" and may be started, or
     "refused" with its errors.
 
-    `parts` are the file's bytes; `mapping` says of a heading which field it is ("" for none, "custom:Name" for a field
-    of the product's own). Raises `Invalid` for a kind, option or field that there is not, `UnreadableFile` for what is
-    no table of this kind, `FileTooLarge`.
+    Raises `Invalid` for a kind, option or field that there is not, `UnreadableFile` for what is no table of this kind,
+    `FileTooLarge`.
     """
-    wanted = _kind(actor, kind)
-    chosen = read_options(options or {})
-    fields = _mapping(wanted, mapping or {})
-    import_id = id or uuid7()
-    file = store_file(
-        actor=actor, name=file_name, media_type="text/csv", parts=parts, subject_kind="import", subject_id=import_id
-    )
-    row = Import(
-        organization_id=actor.organization_id,
-        id=import_id,
-        kind=wanted.name,
-        file=file,
-        options=chosen.as_json(),
-        mapping=fields,
-        is_dry_run=is_dry_run,
-        person_id=actor.person_id,
-        created_at=actor.now,
-        updated_at=actor.now,
-    )
-    _examine(actor, wanted, row)
+    row, kind = _keep(actor, file, id)
+    row.is_dry_run = is_dry_run
+    _examine(actor, kind, row)
     row.save(force_insert=True)
     _record(actor, "check_import", row)
+    return row
+
+
+@operation(POLICIES)
+def import_file(*, actor: Actor, file: FileInput, id: UUID | None = None) -> Import:
+    """Keep the file, judge it and bring it in, at once and in this transaction. Answers and raises as `check_import`,
+    but for "done" in place of "checked"."""
+    row, kind = _keep(actor, file, id)
+    _carry_out(actor, kind, row)
+    row.save(force_insert=True)
+    _record(actor, "import_file", row)
     return row
 
 
@@ -117,18 +113,7 @@ def run_import(*, actor: Actor, import_id: UUID) -> Import:
     row, kind = _open(actor, import_id, ("checked", "waiting", "done"), None)
     if row.status == "done":
         return row
-    judged = _judge(actor, kind, row)
-    twin = _twin(kind, row)
-    if twin is not None:
-        _answer_twin(row, judged, twin)
-    elif bring_in(judged, actor=actor, reference=_reference(row)):
-        write_down(row, judged)
-        row.once_key = _once_key(kind, row)
-        row.status = "done"
-    else:
-        write_down(row, judged)
-        row.status = "refused"
-    row.finished_at = actor.now
+    _carry_out(actor, kind, row)
     save_change(row, actor=actor, fields=["status", "once_key", "finished_at", *_FOUND])
     _record(actor, "run_import", row)
     return row
@@ -158,6 +143,33 @@ def _open(
     kind = _kind(actor, row.kind)
     if row.status not in statuses:
         raise ImportClosed(_("This import is {status}, so this cannot be done to it.").format(status=row.status))
+    return row, kind
+
+
+def _keep(actor: Actor, given: FileInput, id: UUID | None) -> tuple[Import, ImportKind]:
+    """The file in our keeping, and the row of its import, not yet saved."""
+    kind = _kind(actor, given.kind)
+    options, mapping = read_options(given.options), _mapping(kind, given.mapping)
+    import_id = id or uuid7()
+    file = store_file(
+        actor=actor,
+        name=given.name,
+        media_type="text/csv",
+        parts=given.parts,
+        subject_kind="import",
+        subject_id=import_id,
+    )
+    row = Import(
+        organization_id=actor.organization_id,
+        id=import_id,
+        kind=kind.name,
+        file=file,
+        options=options.as_json(),
+        mapping=mapping,
+        person_id=actor.person_id,
+        created_at=actor.now,
+        updated_at=actor.now,
+    )
     return row, kind
 
 
@@ -194,6 +206,20 @@ def _examine(actor: Actor, kind: ImportKind, row: Import) -> None:
         try_out(judged, actor=actor, reference=_reference(row))
     write_down(row, judged)
     row.status = "checked" if judged.is_clean else "refused"
+
+
+def _carry_out(actor: Actor, kind: ImportKind, row: Import) -> None:
+    """Bring the file in, and say of the row what came of it."""
+    judged = _judge(actor, kind, row)
+    row.finished_at = actor.now
+    twin = _twin(kind, row)
+    if twin is not None:
+        _answer_twin(row, judged, twin)
+        return
+    is_done = bring_in(judged, actor=actor, reference=_reference(row))
+    write_down(row, judged)
+    row.status = "done" if is_done else "refused"
+    row.once_key = _once_key(kind, row) if is_done else None
 
 
 def _once_key(kind: ImportKind, row: Import) -> str | None:

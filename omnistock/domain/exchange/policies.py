@@ -8,6 +8,7 @@ from typing import Final
 POLICIES: Final = MappingProxyType(
     {
         "check_import": "exchange:write",
+        "import_file": "exchange:write",
         "recheck_import": "exchange:write",
         "start_import": "exchange:write",
         "run_import": "exchange:write",

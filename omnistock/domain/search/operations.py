@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,13 +12,16 @@ from omnistock.domain.search.models import SearchToken
 from omnistock.domain.search.tokens import tokens_of
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.copying import copy_rows
 
+# From here on a temporary table costs less than it spares.
+_MANY: Final = 500
 _INSERT: Final = """
 INSERT INTO search_token (organization_id, id, kind, token, object_id)
-SELECT %(organization)s, id, %(kind)s, token, object_id
-FROM unnest(%(ids)s::uuid[], %(tokens)s::text[], %(objects)s::uuid[]) AS fresh (id, token, object_id)
-ON CONFLICT DO NOTHING
+SELECT * FROM unnest(%(organization_id)s::uuid[], %(id)s::uuid[], %(kind)s::text[], %(token)s::text[],
+%(object_id)s::uuid[]) ON CONFLICT DO NOTHING
 """
+_COLUMNS: Final = ("organization_id", "id", "kind", "token", "object_id")
 
 
 def index(*, actor: Actor, kind: str, object_id: UUID, texts: Iterable[str]) -> None:
@@ -27,18 +30,23 @@ def index(*, actor: Actor, kind: str, object_id: UUID, texts: Iterable[str]) -> 
 
 
 def index_many(*, actor: Actor, kind: str, texts: Mapping[UUID, Iterable[str]], are_new: bool = False) -> None:
-    """The same for many objects, in two statements; `are_new` spares the first, which takes the old words away."""
-    wanted = [(object_id, token) for object_id, each in texts.items() for token in tokens_of(each)]
+    """The same for many objects; `are_new` spares the statement that takes the old words away."""
     if not are_new:
         SearchToken.objects.filter(object_id__in=list(texts), kind=kind).delete()
-    if not wanted:
-        return
-    values: dict[str, Any] = {
-        "organization": actor.organization_id,
-        "kind": kind,
-        "ids": [uuid7() for _ in wanted],
-        "tokens": [token for _object_id, token in wanted],
-        "objects": [object_id for object_id, _token in wanted],
-    }
+    rows = [
+        (actor.organization_id, uuid7(), kind, token, object_id)
+        for object_id, each in texts.items()
+        for token in tokens_of(each)
+    ]
+    if len(rows) > _MANY:
+        copy_rows(table="search_token", columns=_COLUMNS, rows=rows, skip_duplicates=True)
+    elif rows:
+        _insert(rows)
+
+
+def _insert(rows: Sequence[tuple[Any, ...]]) -> None:
+    """A product's words, in one statement and without a temporary table."""
+    names = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    values = {name: list(column) for name, column in names.items()}
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)

@@ -10,8 +10,7 @@ from uuid import UUID
 import click
 from django.utils import timezone
 
-from omnistock.domain.exchange.models import Import
-from omnistock.domain.exchange.operations import check_import, run_import
+from omnistock.domain.exchange.operations import FileInput, check_import, import_file
 from omnistock.domain.exchange.queries import ImportView, import_view
 from omnistock.domain.files.storing import CHUNK_BYTES
 from omnistock.tenancy.actors import system_actor
@@ -48,17 +47,11 @@ def command(
     mapping = dict(_pair(column) for column in columns)
     with tenant_boundary(organization):
         actor = system_actor(organization_id=organization, door="cli", now=timezone.now())
-        row: Import = check_import(
-            actor=actor,
-            kind=kind,
-            file_name=file.name,
-            parts=_parts(file),
-            options=options,
-            mapping=mapping,
-            is_dry_run=dry_run,
-        )
-        if row.status == "checked" and not dry_run:
-            row = run_import(actor=actor, import_id=row.id)
+        given = FileInput(kind=kind, name=file.name, parts=_parts(file), options=options, mapping=mapping)
+        if dry_run:
+            row = check_import(actor=actor, file=given, is_dry_run=True)
+        else:
+            row = import_file(actor=actor, file=given)
         shown = import_view(actor=actor, import_id=row.id)
     _tell(shown)
     sys.exit(1 if shown.status == "refused" else 0)
