@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, page
 
 MOST_EVENTS: Final = 50
 
@@ -23,3 +26,22 @@ def events_of(*, subject_ids: Collection[UUID], limit: int = MOST_EVENTS) -> lis
 def newest_event(*, subject_id: UUID, operation: str) -> AuditEvent | None:
     """The last time that this was done to the record, or None. One statement."""
     return AuditEvent.objects.filter(subject_id=subject_id, operation=operation).order_by("-at").first()
+
+
+def event_page(
+    *,
+    actor: Actor,
+    subject_id: UUID | None = None,
+    subject_kind: str | None = None,
+    operation: str | None = None,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[AuditEvent]:
+    """The trail in the order of what was done. `since` is included, `until` is not."""
+    actor.require("audit:read")
+    exact: dict[str, Any] = {"subject_id": subject_id, "subject_kind": subject_kind, "operation": operation}
+    exact |= {"at__gte": since, "at__lt": until}
+    rows = AuditEvent.objects.filter(**{name: value for name, value in exact.items() if value is not None})
+    return page(rows, order=("at", "id"), cursor=cursor, limit=limit)

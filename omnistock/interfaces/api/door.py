@@ -10,12 +10,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja.security import HttpBearer
 
-from omnistock.interfaces.api.problems import problem, refusal
+from omnistock.interfaces.api.problems import problem, refusal, too_large
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_found, api_key_lookup, parse_api_key
@@ -42,6 +43,8 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @wraps(run)
     def within(request: Any, **values: Any) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large()  # before any of it is read
         try:
             organization_id, secret = parse_api_key(_bearer(request))
             lookup = api_key_lookup(organization_id=organization_id, secret=secret)

@@ -8,11 +8,14 @@ from ninja import Router
 
 from omnistock.interfaces.api.resources import (
     adjustments,
+    audit_events,
     batches,
     categories,
     credit_notes,
     customers,
     dispatches,
+    exports,
+    imports,
     invoices,
     locations,
     movements,
@@ -54,4 +57,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     invoices.router,
     credit_notes.router,
     payments.router,
+    imports.router,
+    exports.router,
+    audit_events.router,
 )
