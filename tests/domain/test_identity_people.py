@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from uuid import UUID
+
 import pytest
 from django.utils import timezone
 
@@ -106,7 +108,7 @@ class TestInvitations:
             accept(token, OTTO)
         assert accept(token, VIDYA).role == "viewer"
 
-    @pytest.mark.parametrize("token", ["", "x", "_", "no-uuid_secret", f"{uuid7().hex}_{'0' * 48}", "\x00_\x00"])
+    @pytest.mark.parametrize("token", ["", "x", "_", "no-uuid_secret", f"{UUID(int=7).hex}_{'0' * 48}", "\x00_\x00"])
     def test_a_link_that_never_was(self, pharma: Company, token: str) -> None:
         with pytest.raises(NotFound):
             accept(token, VIDYA)
