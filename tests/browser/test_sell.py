@@ -1,0 +1,148 @@
+"""Order to dispatch at the desk by keyboard alone: three deliberate presses, everything else is typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect, sync_playwright
+
+from omnistock.domain.purchasing.inputs import ReceiptLineInput
+from omnistock.domain.purchasing.operations import post_receipt
+from tests import make
+from tests.personas import ASHA
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture
+def company(site: str) -> make.Company:
+    """Demo Pharma with a product of which one batch is too old for City Hospital, and two are not."""
+    company = make.organization(name=make.unique("Demo Pharma"))
+    with company.acting(ASHA) as asha:
+        azithral = make.product(
+            actor=asha, sku="DM-0142", name="Azithral Demo 500 tab", unit="strip", units=(), sale_price=Decimal("84.57")
+        )
+        make.customer(actor=asha, name="City Hospital Pharmacy", minimum_shelf_life_days=90)
+        batches = (("B2299", 41, 40), ("B2301", 128, 100), ("B2307", 372, 600))
+        lines = [
+            ReceiptLineInput(
+                product_id=azithral.pk,
+                quantity=Decimal(quantity),
+                batch_number=number,
+                expires_on=asha.today + dt.timedelta(days=days),
+                unit_cost=Decimal(50),
+            )
+            for number, days, quantity in batches
+        ]
+        post_receipt(actor=asha, warehouse_id=make.main_warehouse().pk, lines=lines)
+    return company
+
+
+@pytest.fixture
+def page(site: str, company: make.Company) -> Iterator[Page]:
+    """Asha's browser, signed in; anything that the page complains of fails the test."""
+    name = settings.SESSION_COOKIE_NAME
+    session = company.client(ASHA).cookies[name].value
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site)
+        context.add_cookies([{"name": name, "value": session, "url": site}])
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        yield opened
+        browser.close()
+    # A refused form answers 422, which the browser notes too.
+    assert [each for each in complaints if "status of 422" not in each] == []
+
+
+class Keyboard:
+    """Types, and counts what is a decision: Ctrl+Enter. Typing into a field and walking between fields is none."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.actions = 0
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text, delay=60)  # slower than a scanner, whose bursts are scans
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def act(self, words: str) -> None:
+        """The page's primary button, which must be the one with these words."""
+        primary = self.page.locator("[data-primary]")
+        expect(primary).to_contain_text(words)
+        self.actions += 1
+        with self.page.expect_navigation():
+            self.press("Control+Enter")
+
+
+def test_order_to_dispatch_is_three_presses_by_keyboard_alone(page: Page) -> None:
+    hands = Keyboard(page)
+    page.goto("/app/sales-orders/new")
+    expect(page.locator("#id_customer")).to_be_focused()
+    hands.type("city hosp")
+    hands.press("Tab")
+    expect(page.locator("#customer-facts")).to_contain_text("City Hospital Pharmacy")
+    _walk_to_the_bar(page, hands)
+    hands.type("azith")
+    expect(page.locator("[role='option']").first).to_contain_text("Azithral Demo 500 tab")
+    hands.press("ArrowDown")
+    hands.press("Enter")
+    expect(page.locator("#id_lines-0-quantity")).to_be_focused()
+    expect(page.locator("[data-note]").first).to_contain_text("free 740 · earliest")
+    hands.type("120")
+    hands.press("Enter")
+    expect(page.locator("#preview")).to_contain_text("10,148.40")
+
+    hands.act("Confirm")
+    lines = page.get_by_role("region", name="Lines")
+    expect(lines).to_contain_text("B2299 skipped: 41 days left, this customer needs 90")
+    expect(lines).to_contain_text("B2301")
+    hands.act("Picked")
+    expect(page.get_by_label("Carrier")).to_be_visible()
+    hands.act("Dispatch and issue invoice")
+    expect(page.locator("header.document-head")).to_contain_text("Dispatched")
+    expect(lines).to_contain_text("left with DN-00001")
+    expect(page.locator("aside")).to_contain_text("INV/")
+    assert hands.actions == 3
+
+
+def _walk_to_the_bar(page: Page, hands: Keyboard) -> None:
+    """Tab goes from field to field; nothing needs the mouse."""
+    for _step in range(12):
+        if page.evaluate("document.activeElement.id") == "lines-bar":
+            return
+        hands.press("Tab")
+    pytest.fail("Tab never came to the entry bar")
+
+
+def test_a_refusal_puts_the_cursor_where_it_is_mended(page: Page) -> None:
+    hands = Keyboard(page)
+    page.goto("/app/sales-orders/new")
+    hands.type("city hosp")
+    hands.press("Tab")
+    _walk_to_the_bar(page, hands)
+    hands.type("azith")
+    expect(page.locator("[role='option']").first).to_be_visible()
+    hands.press("ArrowDown")
+    hands.press("Enter")
+    expect(page.locator("#id_lines-0-quantity")).to_be_focused()
+    hands.type("0")
+    with page.expect_navigation():
+        hands.press("Control+Enter")
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    hands.press("Tab")
+    hands.press("Enter")
+    expect(page.locator("#id_lines-0-quantity")).to_be_focused()
+    expect(page.locator("#id_lines-0-quantity")).to_have_value("0")
+    expect(page.locator("#id_customer")).to_have_value("city hosp")
