@@ -30,6 +30,9 @@ def copy_models(rows: Sequence[models.Model]) -> None:
 
 def copy_rows(*, table: str, columns: Sequence[str], rows: Iterable[Row], skip_duplicates: bool = False) -> None:
     """Insert rows of values, JSON as text. `skip_duplicates` leaves out what a unique constraint would refuse."""
+    found = list(rows)
+    if not found:
+        return
     names = {"table": sql.Identifier(table), "fresh": sql.Identifier(f"fresh_{table}")}
     listed = sql.SQL(", ").join(map(sql.Identifier, columns))
     make = "CREATE TEMPORARY TABLE {fresh} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
@@ -37,7 +40,7 @@ def copy_rows(*, table: str, columns: Sequence[str], rows: Iterable[Row], skip_d
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(make).format(columns=listed, **names))
         with cursor.copy(sql.SQL("COPY {fresh} FROM STDIN").format(**names)) as copy:
-            for row in rows:
+            for row in found:
                 copy.write_row(row)
         cursor.execute(
             sql.SQL(insert + (" ON CONFLICT DO NOTHING" if skip_duplicates else "")).format(columns=listed, **names)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.operations import event_values
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.copying import copy_models
+from omnistock.tenancy.copying import copy_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,13 @@ class Change:
 
 def record_many(*, actor: Actor, subject_kind: str, changes: Iterable[Change]) -> None:
     """Append an event for each change."""
-    copy_models([_event(actor, subject_kind, change) for change in changes])
+    rows = [_row(actor, subject_kind, change) for change in changes]
+    if rows:
+        columns = [name.removeprefix("event_") for name in rows[0]]
+        copy_rows(table="audit_event", columns=columns, rows=[list(row.values()) for row in rows])
 
 
-def _event(actor: Actor, subject_kind: str, change: Change) -> AuditEvent:
+def _row(actor: Actor, subject_kind: str, change: Change) -> dict[str, Any]:
     values = event_values(
         actor=actor,
         operation=change.operation,
@@ -38,5 +41,6 @@ def _event(actor: Actor, subject_kind: str, change: Change) -> AuditEvent:
         before=change.before,
         after=change.after,
     )
-    columns = {name.removeprefix("event_"): value for name, value in values.items()}
-    return AuditEvent(organization_id=actor.organization_id, subject_name=change.subject_name[:200], **columns)
+    for name in ("event_before", "event_after"):
+        values[name] = None if values[name] is None else json.dumps(values[name], ensure_ascii=False)
+    return {"organization_id": actor.organization_id, "subject_name": change.subject_name[:200]} | values

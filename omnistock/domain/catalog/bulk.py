@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,9 +19,11 @@ from omnistock.domain.catalog.packs import save_packs
 from omnistock.domain.search.operations import index_many
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.copying import copy_models
+from omnistock.tenancy.copying import copy_models, copy_rows
 
 _BATCH: Final = 1_000
+_PACK_COLUMNS: Final = ("organization_id", "id", "product_id", "unit_id", "factor")
+_BARCODE_COLUMNS: Final = ("organization_id", "id", "product_id", "product_unit_id", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +125,17 @@ def _categories(actor: Actor, names: set[str]) -> dict[str, Category]:
 
 
 def _write_new_packs(actor: Actor, new: Sequence[tuple[BulkProduct, Product]]) -> None:
-    packs: list[ProductUnit] = []
-    barcodes: list[Barcode] = []
+    packs: list[tuple[Any, ...]] = []
+    barcodes: list[tuple[Any, ...]] = []
     for each, row in new:
-        barcodes += [_barcode(actor, row, None, code) for code in each.judged.barcodes]
+        carriers: list[tuple[UUID | None, tuple[str, ...]]] = [(None, each.judged.barcodes)]
         for pack in each.judged.packs:
-            made = ProductUnit(organization_id=actor.organization_id, product=row, unit=pack.unit, factor=pack.factor)
-            packs.append(made)
-            barcodes += [_barcode(actor, row, made, code) for code in pack.barcodes]
-    copy_models(packs)
-    copy_models(barcodes)
-
-
-def _barcode(actor: Actor, product: Product, pack: ProductUnit | None, code: str) -> Barcode:
-    return Barcode(organization_id=actor.organization_id, product=product, product_unit=pack, code=code)
+            packs.append((actor.organization_id, uuid7(), row.id, pack.unit.id, pack.factor))
+            carriers.append((packs[-1][1], pack.barcodes))
+        for pack_id, codes in carriers:
+            barcodes += [(actor.organization_id, uuid7(), row.id, pack_id, code) for code in codes]
+    copy_rows(table="product_unit", columns=_PACK_COLUMNS, rows=packs)
+    copy_rows(table="barcode", columns=_BARCODE_COLUMNS, rows=barcodes)
 
 
 def _differ_in_packs(each: BulkProduct) -> bool:
