@@ -18,7 +18,7 @@ from omnistock.interfaces.api.shapes import ProblemOut
 PREFIX: Final = "/api/v1/"
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 # pydantic's name of `Listed[ProductOut]`.
-_LIST_NAME: Final = re.compile(r"Listed_(\w+?)Out_")
+_LIST_NAME: Final = re.compile(r"Listed_(\w+?)(?:Out|Head)_")
 _WRITES: Final = frozenset(METHODS) - {"get"}
 
 REFUSALS: Final = {

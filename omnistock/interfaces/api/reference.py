@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-METHODS = ("get", "post", "put", "patch", "delete")
+from omnistock.interfaces.api.document import METHODS, PREFIX, REFUSALS
+from omnistock.interfaces.api.shapes import DECIMAL_PATTERN, EXPIRY_PATTERN
+
+_PATTERNED = {DECIMAL_PATTERN: "decimal", EXPIRY_PATTERN: "day or month"}
+_CAPITAL = re.compile(r"([A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes back when it was done. `shape` names a chapter of the page, or is empty."""
+
+    status: str
+    shape: str
+    is_page: bool
+    media_type: str
+
+    @property
+    def label(self) -> str:
+        return label(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     anchor: str
     method: str
@@ -33,49 +52,84 @@ class Endpoint:
     words: str
     parameters: list[Row]
     body: list[Row]
-    answers: list[tuple[str, str, list[Row]]]
+    answers: list[Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What answers hold."""
+
+    name: str
+    words: str
+    rows: list[Row]
+
+    @property
+    def label(self) -> str:
+        return label(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    groups: list[tuple[str, list[Endpoint]]]
+    shapes: list[Shape]
+    refusals: Mapping[int, str]
 
 
 def reference(request: HttpRequest) -> HttpResponse:
     """The page."""
-    return render(request, "api/reference.html", {"groups": groups(), "document_url": "/api/v1/openapi.json"})
+    origin = f"{request.scheme}://{request.get_host()}"
+    return render(request, "api/reference.html", {"reference": contents(), "origin": origin})
 
 
 @lru_cache(maxsize=1)
-def groups() -> list[tuple[str, list[Endpoint]]]:
-    """Endpoints by tag, in the document's order."""
+def contents() -> Reference:
+    """Everything on the page, in the document's order. It does not change while the process lives."""
     from omnistock.interfaces.api.urls import api
 
     document = api.get_openapi_schema()
-    found: dict[str, list[Endpoint]] = {}
+    groups: dict[str, list[Endpoint]] = {}
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
                 operation = item[method]
-                found.setdefault(operation.get("tags", ["other"])[0], []).append(
-                    _endpoint(document, path, method, operation)
-                )
-    return list(found.items())
+                groups.setdefault(operation["tags"][0], []).append(_endpoint(document, path, method, operation))
+    named = [answer.shape for endpoints in groups.values() for each in endpoints for answer in each.answers]
+    shapes = [_shape(document, name) for name in dict.fromkeys(name for name in named if name)]
+    refusals = {status: words.replace("`", "") for status, words in REFUSALS.items()}
+    return Reference(groups=list(groups.items()), shapes=shapes, refusals=refusals)
+
+
+def label(shape: str) -> str:
+    """ProductOut is a product, ReceiptHead a receipt without its lines."""
+    words = _CAPITAL.sub(r" \1", shape.removesuffix("Out").removesuffix("Head")).strip().lower()
+    return f"{words}, without lines" if shape.endswith("Head") else words
 
 
 def _endpoint(document: Mapping[str, Any], path: str, method: str, operation: Mapping[str, Any]) -> Endpoint:
-    body = _schema_of(operation.get("requestBody", {}))
-    answers = []
-    for status, answer in operation.get("responses", {}).items():
-        schema = _schema_of(answer)
-        answers.append(
-            (str(status), answer.get("description", ""), list(_rows(document, schema)) if int(status) < 400 else [])
-        )
+    done = ((status, answer) for status, answer in operation["responses"].items() if int(status) < 400)
     return Endpoint(
         anchor=operation["operationId"],
         method=method.upper(),
-        path=path,
+        path=path.removeprefix(PREFIX.rstrip("/")),
         summary=operation.get("summary", ""),
         words=operation.get("description", ""),
         parameters=[_parameter(document, parameter) for parameter in operation.get("parameters", [])],
-        body=list(_rows(document, body)),
-        answers=answers,
+        body=list(_rows(document, _schema_of(operation.get("requestBody", {})))),
+        answers=[_answer(document, status, answer) for status, answer in done],
     )
+
+
+def _answer(document: Mapping[str, Any], status: str, answer: Mapping[str, Any]) -> Answer:
+    schema = _schema_of(answer)
+    items = _resolved(document, schema).get("properties", {}).get("items", {}).get("items")
+    name = (items or schema).get("$ref", "").rsplit("/", 1)[-1]
+    media_type = next(iter(answer.get("content", {"": None})))
+    return Answer(status=status, shape=name, is_page=items is not None, media_type=media_type)
+
+
+def _shape(document: Mapping[str, Any], name: str) -> Shape:
+    found = document["components"]["schemas"][name]
+    return Shape(name=name, words=found.get("description", ""), rows=list(_rows(document, found)))
 
 
 def _schema_of(part: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -116,13 +170,16 @@ def _inner(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[st
 
 def _kind(document: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     shape = _resolved(document, schema)
-    optional = any(choice.get("type") == "null" for choice in schema.get("anyOf", ()))
     if "enum" in shape:
-        kind = " | ".join(str(value) for value in shape["enum"])
+        kind = " | ".join(str(value) for value in shape["enum"] if value != "")
+    elif "const" in shape:
+        kind = str(shape["const"])
     elif shape.get("type") == "array":
         kind = f"list of {_kind(document, shape.get('items', {}))}"
     elif "anyOf" in shape:
-        kind = " or ".join(_kind(document, choice) for choice in shape["anyOf"])
+        kinds = [_kind(document, choice) for choice in shape["anyOf"] if choice.get("type") != "null"]
+        kind = "decimal" if "decimal" in kinds else " or ".join(dict.fromkeys(kinds))
     else:
-        kind = shape.get("format") or ("decimal" if "pattern" in shape else shape.get("type", "any"))
-    return f"{kind} or null" if optional else kind
+        kind = _PATTERNED.get(shape.get("pattern", "")) or shape.get("format") or shape.get("type", "any")
+    is_optional = any(choice.get("type") == "null" for choice in schema.get("anyOf", ()))
+    return f"{kind} or null" if is_optional else kind
