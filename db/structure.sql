@@ -33,6 +33,21 @@ CREATE TYPE omnistock.procrastinate_job_to_defer_v1 AS (
 	scheduled_at timestamp with time zone
 );
 
+CREATE FUNCTION omnistock.delete_expired_idempotency_keys() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$
+    WITH gone AS (
+        DELETE FROM idempotency_key
+        WHERE organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
+          AND id < rpad(lpad(to_hex((extract(epoch FROM now() - interval '90 days') * 1000)::bigint), 12, '0'),
+                        32, '0')::uuid
+          AND created_at < now() - interval '90 days'
+        RETURNING 1
+    )
+    SELECT count(*) FROM gone
+$$;
+
 CREATE FUNCTION omnistock.organization_directory() RETURNS TABLE(id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'omnistock', 'pg_temp'
@@ -945,7 +960,6 @@ CREATE TABLE omnistock.import (
     encoding character varying(24) NOT NULL,
     separator character varying(4) NOT NULL,
     rows integer NOT NULL,
-    rows_done integer NOT NULL,
     created integer NOT NULL,
     changed integer NOT NULL,
     unchanged integer NOT NULL,
@@ -953,15 +967,14 @@ CREATE TABLE omnistock.import (
     error_count integer NOT NULL,
     result jsonb NOT NULL,
     person_id uuid,
-    started_at timestamp with time zone,
     finished_at timestamp with time zone,
     file_id uuid NOT NULL,
     organization_id uuid NOT NULL,
+    once_key character varying(200),
     CONSTRAINT import_changed_check CHECK ((changed >= 0)),
     CONSTRAINT import_created_check CHECK ((created >= 0)),
     CONSTRAINT import_error_count_check CHECK ((error_count >= 0)),
     CONSTRAINT import_rows_check CHECK ((rows >= 0)),
-    CONSTRAINT import_rows_done_check CHECK ((rows_done >= 0)),
     CONSTRAINT import_unchanged_check CHECK ((unchanged >= 0)),
     CONSTRAINT import_version_check CHECK ((version >= 0))
 );
@@ -1960,6 +1973,9 @@ ALTER TABLE ONLY omnistock.idempotency_key
 
 ALTER TABLE ONLY omnistock.import
     ADD CONSTRAINT import_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.import
+    ADD CONSTRAINT import_once_unique UNIQUE (organization_id, once_key);
 
 ALTER TABLE ONLY omnistock.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (organization_id, id);
@@ -3264,6 +3280,9 @@ ALTER TABLE omnistock.warehouse ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA omnistock TO app;
 GRANT USAGE ON SCHEMA omnistock TO backup;
 GRANT USAGE ON SCHEMA omnistock TO console;
+
+REVOKE ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() TO app;
 
 REVOKE ALL ON FUNCTION omnistock.organization_directory() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.organization_directory() TO app;

@@ -14,6 +14,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from omnistock.domain.audit.sealing import seal
+from omnistock.domain.exchange.operations import RUN_TASK, run_import
 from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
@@ -51,6 +52,12 @@ def check_integrity_job(*, actor: Actor) -> None:
     """Recompute everything that is derived, and keep what differs. A difference is told where operators look."""
     if count := check_integrity(actor=actor):
         log.error("organization %s: %s differences; omnistock verify names them", actor.organization_id, count)
+
+
+@tenant_job(RUN_TASK)
+def run_import_job(*, actor: Actor, import_id: str) -> None:
+    """Bring a checked file in. What is wrong with it by now is written on the import, and is no failure of the job."""
+    run_import(actor=actor, import_id=UUID(import_id))
 
 
 @tenant_job("delete_expired_keys")
