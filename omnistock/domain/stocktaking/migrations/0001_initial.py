@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
+from django.db import migrations, models
+
 import omnistock.domain.ledger.references
 import omnistock.kernel.ids
 import omnistock.tenancy.fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

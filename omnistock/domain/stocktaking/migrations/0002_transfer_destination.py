@@ -8,7 +8,8 @@ from omnistock.tenancy.migration_operations import AcrossOrganizations
 
 FILL = """
 UPDATE transfer t SET to_location_id = coalesce(
-    (SELECT w.default_location_id FROM warehouse w WHERE w.organization_id = t.organization_id AND w.id = t.to_warehouse_id),
+    (SELECT w.default_location_id FROM warehouse w
+        WHERE w.organization_id = t.organization_id AND w.id = t.to_warehouse_id),
     (SELECT l.id FROM location l WHERE l.organization_id = t.organization_id AND l.warehouse_id = t.to_warehouse_id
         ORDER BY l.kind DESC, l.id LIMIT 1),
     (SELECT l.id FROM location l WHERE l.organization_id = t.organization_id ORDER BY l.id LIMIT 1))
