@@ -14,6 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.billing.inputs import PaymentInput
+from omnistock.domain.billing.operations import record_payment
 from omnistock.domain.catalog.inputs import PackUnitInput
 from omnistock.domain.catalog.queries import products
 from omnistock.domain.exchange.exporting import export_list
@@ -21,11 +23,14 @@ from omnistock.domain.exchange.exports.lists import LISTS
 from omnistock.domain.exchange.exports.writing import csv_parts, neutral
 from omnistock.domain.exchange.operations import FileInput, check_import, run_import
 from omnistock.domain.exchange.reading.cells import plain_text
+from omnistock.domain.fulfilment.operations import credit_invoice, dispatch_order
 from omnistock.domain.parties.inputs import AddressInput, ContactInput
+from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.kernel.errors import Invalid, PermissionMissing
 from tests import make
+from tests.domain.market import TODAY, came, make_market, sold
 from tests.personas import ASHA, OTTO, RAVI, VIDYA
 from tests.support.datasets import data_set
 
@@ -123,6 +128,37 @@ class TestRoundTrip:
         with make.organization(owner=OTTO, name="Klein").acting(OTTO) as otto:
             first = check_import(actor=otto, file=FileInput(kind="products", name="p.csv", parts=[goods.encode()]))
             assert first.created == 1
+
+
+@pytest.mark.django_db
+class TestWholeDay:
+    """Every list has a row, so that each of its columns was read."""
+
+    @pytest.fixture
+    def lists(self) -> dict[str, list[dict[str, str]]]:
+        with make_market().open() as trader:
+            asha = trader.actor
+            product = trader.product("para", tax_rate=Decimal(18), hsn_code="3004")
+            trader.purchase_order(PurchaseOrderLineInput(product_id=product, quantity=Decimal(5), unit_cost=Decimal(2)))
+            trader.receive(came(product, "100"), supplier_id=trader.supplier())
+            customer = trader.customer()
+            order = trader.sell(sold(product, "10", unit_price=Decimal(10)), customer_id=customer)
+            invoice = dispatch_order(actor=asha, sales_order_id=order.id).invoice
+            paid = PaymentInput(customer_id=customer, amount=Decimal(50), method="upi", paid_on=TODAY)
+            record_payment(actor=asha, payment=paid)
+            credit_invoice(actor=asha, invoice_id=invoice.id, reason="return", goods_to="quarantine")
+            trader.sell(sold(product, "3"), customer_id=customer)
+            return {name: rows_of(taken_out(asha, name)) for name in LISTS}
+
+    def test_every_list_has_its_rows(self, lists: dict[str, list[dict[str, str]]]) -> None:
+        assert [name for name, rows in lists.items() if not rows and name != "supplier_addresses"] == []
+
+    def test_the_figures_are_those_of_the_documents(self, lists: dict[str, list[dict[str, str]]]) -> None:
+        (invoice,) = lists["invoices"]
+        assert (invoice["Taxable"], invoice["Tax"], invoice["Total"]) == ("100", "18", "118")
+        assert {row["SKU"] for row in lists["movements"]} == {"para"}
+        assert lists["receipt_lines"][0]["Quantity"] == "100"
+        assert lists["locations"][0]["Warehouse"] != ""
 
 
 @pytest.mark.django_db
