@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from omnistock.domain.billing.queries import InvoiceFilter, PaymentFilter, invoices, payments
 from omnistock.domain.catalog.queries import find_products
+from omnistock.domain.fulfilment.queries import DispatchFilter, dispatches
 from omnistock.domain.ledger.queries import batches
 from omnistock.domain.parties.queries import find_customers, find_suppliers
 from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
+from omnistock.interfaces.web.links import href_of
 from omnistock.tenancy.actor import Actor
+
+# Stands for a record when it is asked whether its kind has a page at all.
+_ANY: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +58,13 @@ def found(*, actor: Actor, text: str, limit: int) -> list[Found]:
     """At most `limit` records of each kind, in the order of `SOURCES`. A kind without a page is left out."""
     results: list[Found] = []
     for source in SOURCES:
-        if not actor.may(source.permission) or not _has_page(source):
+        if not actor.may(source.permission) or not href_of(source.url_name, _ANY):
             continue
         results += [
-            Found(source.kind, row.label, row.detail, reverse(source.url_name, args=[row.id]), source.is_number)
+            Found(source.kind, row.label, row.detail, href_of(source.url_name, row.id), source.is_number)
             for row in source.find(actor, text, limit)
         ]
     return results
-
-
-def _has_page(source: Source) -> bool:
-    try:
-        reverse(source.url_name, args=[UUID(int=0)])
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def _products(actor: Actor, text: str, limit: int) -> list[_Row]:
@@ -94,6 +91,21 @@ def _sales_orders(actor: Actor, text: str, limit: int) -> list[_Row]:
     return [_Row(each.id, each.number, each.customer_name) for each in rows]
 
 
+def _dispatches(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = dispatches(actor=actor, wanted=DispatchFilter(search=text), limit=limit).items
+    return [_Row(each.id, each.number, each.customer_name) for each in rows]
+
+
+def _invoices(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = invoices(actor=actor, wanted=InvoiceFilter(search=text), limit=limit).items
+    return [_Row(each.id, each.number or str(_("Draft")), each.customer_name) for each in rows]
+
+
+def _payments(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = payments(actor=actor, wanted=PaymentFilter(search=text), limit=limit).items
+    return [_Row(each.id, each.number, each.customer_name) for each in rows]
+
+
 def _purchase_orders(actor: Actor, text: str, limit: int) -> list[_Row]:
     rows = purchase_orders(actor=actor, wanted=PurchaseOrderFilter(search=text), limit=limit).items
     return [_Row(each.id, each.number, each.supplier_name) for each in rows]
@@ -114,6 +126,9 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Customers"), "customer", "parties:read", _customers),
     Source(_("Suppliers"), "supplier", "parties:read", _suppliers),
     Source(_("Orders"), "sales-order", "sales:read", _sales_orders, is_number=True),
+    Source(_("Dispatches"), "dispatch", "sales:read", _dispatches, is_number=True),
+    Source(_("Invoices"), "invoice", "billing:read", _invoices, is_number=True),
+    Source(_("Payments"), "payment", "payments:read", _payments, is_number=True),
     Source(_("Purchase orders"), "purchase-order", "purchasing:read", _purchase_orders, is_number=True),
     Source(_("Receipts"), "receipt", "purchasing:read", _receipts, is_number=True),
 )

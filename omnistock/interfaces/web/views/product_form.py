@@ -21,7 +21,7 @@ from omnistock.interfaces.web.boundary import TenantRequest
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.repeated import PLACEHOLDER, flat, shown_again, typed_rows
 from omnistock.kernel.currencies import currency_of
-from omnistock.kernel.numbers import plain
+from omnistock.kernel.numbers import Grouping, grouped, plain
 from omnistock.tenancy.actor import Actor
 
 # Tracking and expiry are one question to a person; the codes are those of the domain, `expires` after the plus.
@@ -52,6 +52,7 @@ _FIGURES: Final = (
 MORE: Final = (
     "description", "external_id", "minimum_shelf_life_days", "weight_grams", "reorder_point", "reorder_quantity",
 )  # fmt: skip
+_PRICES: Final = ("sale_price", "purchase_price", "mrp")
 _PACK_KEYS: Final = ("code", "factor", "barcodes")
 _SEPARATORS: Final = re.compile(r"[\n;]")
 # Fields that have no control of their own.
@@ -76,6 +77,7 @@ def values_of(product: ProductView) -> dict[str, Any]:
     """What the form of a product that is there starts from."""
     values: dict[str, Any] = {name: getattr(product, name) or "" for name in (*_TEXTS, "version")}
     values |= {name: _figure(getattr(product, name)) for name in _FIGURES}
+    values |= {name: _price(getattr(product, name)) for name in _PRICES}
     values["tracking"] = f"{product.tracking}+expires" if product.expires else product.tracking
     values["barcodes"] = "\n".join(product.barcodes)
     values["units"] = [
@@ -144,3 +146,8 @@ def _codes(text: str) -> tuple[str, ...]:
 
 def _figure(value: Decimal | int | None) -> str:
     return "" if value is None else plain(Decimal(value))
+
+
+def _price(value: Decimal | None) -> str:
+    """With two decimals at least, as prices are read: 18.90, and 18.9125 where there are more."""
+    return "" if value is None else grouped(value, grouping=Grouping.NONE, places=2)

@@ -39,6 +39,7 @@ from omnistock.interfaces.web.views.product_form import (
     typed_product,
     values_of,
 )
+from omnistock.kernel.currencies import currency_of
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import MOST
 
@@ -129,6 +130,7 @@ def product_list(request: TenantRequest) -> HttpResponse:
 
 
 def _columns(actor: Actor) -> list[Column]:
+    symbol = currency_of(actor.organization.currency).symbol
     figures = [Column("on_hand", _("On hand"), is_figure=True), Column("free", _("Free"), is_figure=True)]
     return [
         Column("name", _("Product"), is_sortable=True),
@@ -138,8 +140,8 @@ def _columns(actor: Actor) -> list[Column]:
         Column("brand", _("Brand"), is_shown=False),
         Column("tracking", _("Tracking"), is_shown=False),
         Column("tax_rate", _("Tax"), is_figure=True, is_shown=False),
-        Column("mrp", _("MRP"), is_figure=True),
-        Column("sale_price", _("Sale price"), is_figure=True),
+        Column("mrp", _("MRP, {currency}").format(currency=symbol), is_figure=True),
+        Column("sale_price", _("Sale price, {currency}").format(currency=symbol), is_figure=True),
         *(figures if actor.may(STOCK) else []),
     ]
 

@@ -8,13 +8,14 @@ from typing import Final
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path
 
 from omnistock.domain.catalog.scanning import resolve_code
 from omnistock.domain.ledger.queries import batches
 from omnistock.interfaces.web.asked import text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.finding import Found, found
+from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.navigation import Link, navigation_for
 from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.tenancy.actor import Actor
@@ -36,7 +37,7 @@ def search(request: TenantRequest) -> HttpResponse:
 
 def _page(request: TenantRequest, text: str) -> HttpResponse:
     actor = request.actor
-    scanned = _scanned(actor, text) if text else None
+    scanned = _scanned(actor, text) if text else ""
     if scanned:
         return redirect(scanned)
     results = found(actor=actor, text=text, limit=ON_PAGE) if text else []
@@ -49,21 +50,24 @@ def _page(request: TenantRequest, text: str) -> HttpResponse:
     return render(request, "pages/search.html", context)
 
 
-def _scanned(actor: Actor, text: str) -> str | None:
-    """The page that a code means: of the batch that it names when that is on file, else of the one product with it."""
+def _scanned(actor: Actor, text: str) -> str:
+    """The page that a code means: of the batch that it names when that is on file, else of the one product with it.
+
+    Empty where it means none, or several.
+    """
     if not actor.may("catalog:read"):
-        return None
+        return ""
     answer = resolve_code(actor=actor, text=text)
     ids = {match.product.id for match in answer.matches}
     if len(ids) != 1:
-        return None
+        return ""
     product_id = ids.pop()
     number = answer.scan.batch_number or answer.scan.serial
     if number and actor.may("stock:read"):
         for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
-            if fold_batch_number(batch.number) == fold_batch_number(number) and (href := _href("batch", batch.id)):
+            if fold_batch_number(batch.number) == fold_batch_number(number) and (href := href_of("batch", batch.id)):
                 return href
-    return _href("product", product_id)
+    return href_of("product", product_id)
 
 
 def _only(results: list[Found], text: str) -> Found | None:
@@ -77,13 +81,6 @@ def _pages(request: TenantRequest, text: str) -> list[Link]:
     wanted = text.casefold()
     groups = navigation_for(request.actor, path=request.path)
     return [link for group in groups for link in group.links if wanted in str(link.label).casefold()]
-
-
-def _href(url_name: str, object_id: object) -> str | None:
-    try:
-        return reverse(url_name, args=[object_id])
-    except NoReverseMatch:
-        return None
 
 
 def _json(each: Found) -> dict[str, str]:

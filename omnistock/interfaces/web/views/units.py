@@ -34,7 +34,11 @@ def unit_list(request: TenantRequest) -> HttpResponse:
         return reverse("units")
 
     def show(form: FormState, status: int) -> HttpResponse:
-        context = {"units": queries.units(actor=request.actor), "may_write": request.actor.may("catalog:write")}
+        context = {
+            "units": queries.units(actor=request.actor),
+            "may_write": request.actor.may("catalog:write"),
+            "crumbs": [(_("Products"), reverse("products"))],
+        }
         return _render(request, "pages/units/list.html", form, context, status)
 
     if request.method == "POST":
@@ -59,7 +63,8 @@ def unit(request: TenantRequest, unit_id: UUID) -> HttpResponse:
         chosen = (
             form if form.values else FormState(values={name: getattr(found, name) for name in (*_FIELDS, "version")})
         )
-        return _render(request, "pages/units/form.html", chosen, {"unit": found}, status)
+        crumbs = [(_("Products"), reverse("products")), (_("Units"), reverse("units"))]
+        return _render(request, "pages/units/form.html", chosen, {"unit": found, "crumbs": crumbs}, status)
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
@@ -75,7 +80,6 @@ def _render(request: TenantRequest, page: str, form: FormState, context: dict[st
         "form": form,
         "decimals": DECIMALS,
         "codes": sorted(UNIT_QUANTITY_CODES),
-        "crumbs": [(_("Products"), reverse("products")), (_("Units"), reverse("units"))],
     }
     return render(request, page, {**shared, **context}, status=status)
 
