@@ -54,10 +54,7 @@ def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker |
         known = customers_by_ids(actor=actor, ids=[chosen_id]).get(chosen_id)
         if known is not None and text in ("", label_of(known)):
             return known
-    found = find_customers(actor=actor, text=text, limit=MOST_OFFERED) if text else []
-    folded = text.casefold()
-    exact = [each for each in found if folded in (label_of(each).casefold(), each.name.casefold())]
-    possible = exact or found
+    possible = possible_of(find_customers(actor=actor, text=text, limit=MOST_OFFERED) if text else [], text=text)
     if len(possible) == 1:
         return possible[0]
     if checker is not None:
@@ -65,6 +62,12 @@ def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker |
             "customer", _doubt(text, [label_of(each) for each in possible]), "missing" if not text else "unclear"
         )
     return None
+
+
+def possible_of(found: list[PartyView], *, text: str) -> list[PartyView]:
+    """Whom of `found` the text may mean: those with exactly this name where there are any."""
+    folded = text.casefold()
+    return [each for each in found if folded in (label_of(each).casefold(), each.name.casefold())] or found
 
 
 def _doubt(text: str, labels: list[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,14 +27,14 @@ from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
-from omnistock.interfaces.web.entry import lines_of
+from omnistock.interfaces.web.entry import at_rows, lines_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.sales_order_page import history_of
 from omnistock.interfaces.web.views.sales_orders import show_order
-from omnistock.kernel.errors import Conflict, DomainError, Fault, Invalid
+from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.actor import Actor
 
@@ -138,7 +137,7 @@ def dispatch_new(request: TenantRequest, sales_order_id: UUID) -> HttpResponse:
     except (Invalid, Conflict) as error:
         if not is_part:
             return show_order(request, sales_order_id, refusal=error)
-        form = FormState.refused(request.POST, _at_rows(error, chosen))
+        form = FormState.refused(request.POST, at_rows(error, chosen))
         return _part_form(request, sales_order_id, form, status=error.status)
     invoice = sent.invoice
     said = _("{number} left with {invoice}") if invoice is not None and invoice.number else _("{number} left")
@@ -170,19 +169,6 @@ def _pick_line(reader: Reader, at: int, cells: dict[str, str]) -> PickLineInput 
     line = reader.line(f"lines/{at}", cells)
     line_id, quantity = line.id("line_id"), line.number("quantity")
     return None if line_id is None or quantity is None else PickLineInput(line_id=line_id, quantity=quantity)
-
-
-def _at_rows(error: DomainError, chosen: Sequence[int]) -> DomainError:
-    """Faults at the rows that the person sees: those left empty were not sent to the domain."""
-
-    def moved(fault: Fault) -> Fault:
-        parts = fault.pointer.split("/")
-        if len(parts) > 1 and parts[0] == "lines" and parts[1].isdecimal() and int(parts[1]) < len(chosen):
-            return replace(fault, pointer="/".join(["lines", str(chosen[int(parts[1])]), *parts[2:]]))
-        return fault
-
-    error.faults = tuple(moved(fault) for fault in error.faults)
-    return error
 
 
 def _part_form(request: TenantRequest, sales_order_id: UUID, form: FormState, *, status: int = 200) -> HttpResponse:

@@ -133,12 +133,14 @@ def sales_order_preview(request: TenantRequest) -> HttpResponse:
             context |= _preview(preview_sales_order(actor=actor, head=typed.head, lines=typed.lines, credit=credit))
         except DomainError as error:
             context["hint"] = error.message
+    if said_of(request.POST):  # the form asks about them itself
+        context["warnings"] = ()
     return render(request, "pages/sales_orders/preview.html", context)
 
 
 def _preview(found: SalesOrderPreview) -> dict[str, Any]:
     lines = [(line, source_words(line.price_source, line.price_value)) for line in found.lines]
-    return {"preview": found, "lines": lines, "totals": tax_totals(found)}
+    return {"preview": found, "lines": lines, "totals": tax_totals(found), "warnings": found.cautions}
 
 
 @tenant_view("parties:read")
