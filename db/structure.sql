@@ -716,6 +716,7 @@ CREATE TABLE omnistock.credit_note (
     issued_on date,
     financial_year character varying(5) NOT NULL,
     place_of_supply character varying(2) NOT NULL,
+    zero_rated character varying(20) NOT NULL,
     reverse_charge boolean NOT NULL,
     seller jsonb NOT NULL,
     buyer jsonb NOT NULL,
@@ -732,13 +733,12 @@ CREATE TABLE omnistock.credit_note (
     cancelled_at timestamp with time zone,
     cancel_reason character varying(300) NOT NULL,
     reason character varying(200) NOT NULL,
+    goods_to character varying(12) NOT NULL,
     customer_id uuid NOT NULL,
     organization_id uuid NOT NULL,
     registration_id uuid,
     warehouse_id uuid NOT NULL,
     invoice_id uuid NOT NULL,
-    goods_to character varying(12) NOT NULL,
-    zero_rated character varying(20) NOT NULL,
     CONSTRAINT credit_note_version_check CHECK ((version >= 0)),
     CONSTRAINT creditnote_numbered CHECK (((NOT ((status)::text = 'issued'::text)) OR ((NOT ((number)::text = ''::text)) AND (issued_on IS NOT NULL))))
 );
@@ -760,7 +760,9 @@ CREATE TABLE omnistock.credit_note_line (
     free_quantity numeric(18,4) NOT NULL,
     quantity_base numeric(18,4) NOT NULL,
     unit_price numeric(18,4) NOT NULL,
+    discount_percent numeric(7,4) NOT NULL,
     discount_amount numeric(18,4) NOT NULL,
+    document_discount_amount numeric(18,4) NOT NULL,
     tax_category character varying(12) NOT NULL,
     tax_rate numeric(7,4),
     taxable numeric(18,4) NOT NULL,
@@ -771,8 +773,6 @@ CREATE TABLE omnistock.credit_note_line (
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
     invoice_line_id uuid NOT NULL,
-    discount_percent numeric(7,4) NOT NULL,
-    document_discount_amount numeric(18,4) NOT NULL,
     CONSTRAINT credit_note_line_position_check CHECK (("position" >= 0))
 );
 
@@ -815,9 +815,9 @@ CREATE TABLE omnistock.customer_address (
     postal_code character varying(12) NOT NULL,
     country character varying(2) NOT NULL,
     gstin character varying(15) NOT NULL,
+    archived_at timestamp with time zone,
     customer_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    archived_at timestamp with time zone
+    organization_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY omnistock.customer_address FORCE ROW LEVEL SECURITY;
@@ -850,12 +850,12 @@ CREATE TABLE omnistock.dispatch (
     weight_kg numeric(18,4),
     notes character varying(500) NOT NULL,
     reversed_at timestamp with time zone,
+    reversed_reason character varying(300) NOT NULL,
     customer_id uuid NOT NULL,
     invoice_id uuid,
     organization_id uuid NOT NULL,
     sales_order_id uuid NOT NULL,
     warehouse_id uuid NOT NULL,
-    reversed_reason character varying(300) NOT NULL,
     CONSTRAINT dispatch_boxes_check CHECK ((boxes >= 0)),
     CONSTRAINT dispatch_version_check CHECK ((version >= 0))
 );
@@ -865,7 +865,13 @@ ALTER TABLE ONLY omnistock.dispatch FORCE ROW LEVEL SECURITY;
 CREATE TABLE omnistock.dispatch_line (
     id uuid NOT NULL,
     "position" integer NOT NULL,
+    description character varying(200) NOT NULL,
+    unit_code character varying(20) NOT NULL,
+    batch_number character varying(60) NOT NULL,
+    expires_on date,
+    expiry_precision character varying(5) NOT NULL,
     quantity_base numeric(18,4) NOT NULL,
+    free_quantity_base numeric(18,4) NOT NULL,
     mrp numeric(18,4),
     batch_id uuid,
     dispatch_id uuid NOT NULL,
@@ -873,12 +879,6 @@ CREATE TABLE omnistock.dispatch_line (
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
     sales_order_line_id uuid NOT NULL,
-    batch_number character varying(60) NOT NULL,
-    description character varying(200) NOT NULL,
-    expires_on date,
-    expiry_precision character varying(5) NOT NULL,
-    free_quantity_base numeric(18,4) NOT NULL,
-    unit_code character varying(20) NOT NULL,
     CONSTRAINT dispatch_line_position_check CHECK (("position" >= 0)),
     CONSTRAINT dispatch_line_quantity CHECK (((free_quantity_base >= (0)::numeric) AND (free_quantity_base <= quantity_base) AND (quantity_base > (0)::numeric)))
 );
@@ -967,10 +967,10 @@ CREATE TABLE omnistock.import (
     error_count integer NOT NULL,
     result jsonb NOT NULL,
     person_id uuid,
+    once_key character varying(200),
     finished_at timestamp with time zone,
     file_id uuid NOT NULL,
     organization_id uuid NOT NULL,
-    once_key character varying(200),
     CONSTRAINT import_changed_check CHECK ((changed >= 0)),
     CONSTRAINT import_created_check CHECK ((created >= 0)),
     CONSTRAINT import_error_count_check CHECK ((error_count >= 0)),
@@ -987,14 +987,14 @@ CREATE TABLE omnistock.invitation (
     role character varying(16) NOT NULL,
     sees_costs boolean NOT NULL,
     sees_only_own_customers boolean NOT NULL,
+    warehouse_ids jsonb,
     secret_hash bytea NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     accepted_at timestamp with time zone,
     withdrawn_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     invited_by_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    warehouse_ids jsonb
+    organization_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY omnistock.invitation FORCE ROW LEVEL SECURITY;
@@ -1010,6 +1010,7 @@ CREATE TABLE omnistock.invoice (
     issued_on date,
     financial_year character varying(5) NOT NULL,
     place_of_supply character varying(2) NOT NULL,
+    zero_rated character varying(20) NOT NULL,
     reverse_charge boolean NOT NULL,
     seller jsonb NOT NULL,
     buyer jsonb NOT NULL,
@@ -1034,7 +1035,6 @@ CREATE TABLE omnistock.invoice (
     organization_id uuid NOT NULL,
     registration_id uuid,
     warehouse_id uuid NOT NULL,
-    zero_rated character varying(20) NOT NULL,
     CONSTRAINT invoice_numbered CHECK (((NOT ((status)::text = 'issued'::text)) OR ((NOT ((number)::text = ''::text)) AND (issued_on IS NOT NULL)))),
     CONSTRAINT invoice_settled CHECK (((credited >= (0)::numeric) AND (paid >= (0)::numeric) AND (total >= (paid + credited)))),
     CONSTRAINT invoice_version_check CHECK ((version >= 0))
@@ -1057,20 +1057,20 @@ CREATE TABLE omnistock.invoice_line (
     free_quantity numeric(18,4) NOT NULL,
     quantity_base numeric(18,4) NOT NULL,
     unit_price numeric(18,4) NOT NULL,
+    discount_percent numeric(7,4) NOT NULL,
     discount_amount numeric(18,4) NOT NULL,
+    document_discount_amount numeric(18,4) NOT NULL,
     tax_category character varying(12) NOT NULL,
     tax_rate numeric(7,4),
     taxable numeric(18,4) NOT NULL,
     tax_heads jsonb NOT NULL,
     amount numeric(18,4) NOT NULL,
     credited_quantity_base numeric(18,4) NOT NULL,
+    credited_taxable numeric(18,4) NOT NULL,
     batch_id uuid,
     invoice_id uuid NOT NULL,
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
-    credited_taxable numeric(18,4) NOT NULL,
-    discount_percent numeric(7,4) NOT NULL,
-    document_discount_amount numeric(18,4) NOT NULL,
     sales_order_line_id uuid,
     CONSTRAINT invoice_line_credited CHECK (((credited_quantity_base >= (0)::numeric) AND (quantity_base >= credited_quantity_base) AND (credited_taxable >= (0)::numeric) AND (taxable >= credited_taxable))),
     CONSTRAINT invoice_line_position_check CHECK (("position" >= 0))
@@ -1253,9 +1253,9 @@ CREATE TABLE omnistock.payment (
     allocated numeric(18,4) NOT NULL,
     notes character varying(500) NOT NULL,
     reversed_at timestamp with time zone,
+    reversed_reason character varying(300) NOT NULL,
     customer_id uuid NOT NULL,
     organization_id uuid NOT NULL,
-    reversed_reason character varying(300) NOT NULL,
     CONSTRAINT payment_amounts CHECK (((allocated >= (0)::numeric) AND (allocated <= amount) AND (amount > (0)::numeric))),
     CONSTRAINT payment_reversed CHECK (((reversed_at IS NULL) OR (allocated = (0)::numeric))),
     CONSTRAINT payment_version_check CHECK ((version >= 0))
@@ -1377,12 +1377,12 @@ CREATE TABLE omnistock.product (
     reorder_point numeric(18,4),
     reorder_quantity numeric(18,4),
     photo_id uuid,
+    used_at timestamp with time zone,
     custom_fields jsonb NOT NULL,
     archived_at timestamp with time zone,
     category_id uuid,
     organization_id uuid NOT NULL,
     unit_id uuid CONSTRAINT product_unit_id_not_null1 NOT NULL,
-    used_at timestamp with time zone,
     CONSTRAINT product_minimum_shelf_life_days_check CHECK ((minimum_shelf_life_days >= 0)),
     CONSTRAINT product_mrp CHECK (((mrp IS NULL) OR (mrp >= (0)::numeric))),
     CONSTRAINT product_purchase_price CHECK (((purchase_price IS NULL) OR (purchase_price >= (0)::numeric))),
@@ -1439,6 +1439,7 @@ CREATE TABLE omnistock.purchase_order_line (
     unit_code character varying(20) NOT NULL,
     factor numeric(18,8) NOT NULL,
     quantity numeric(18,4) NOT NULL,
+    free_quantity numeric(18,4) NOT NULL,
     quantity_base numeric(18,4) NOT NULL,
     received_quantity_base numeric(18,4) NOT NULL,
     unit_cost numeric(18,4) NOT NULL,
@@ -1448,7 +1449,6 @@ CREATE TABLE omnistock.purchase_order_line (
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
     purchase_order_id uuid NOT NULL,
-    free_quantity numeric(18,4) NOT NULL,
     CONSTRAINT purchase_order_line_position_check CHECK (("position" >= 0)),
     CONSTRAINT purchase_order_line_quantity CHECK ((quantity_base > (0)::numeric)),
     CONSTRAINT purchase_order_line_received CHECK ((received_quantity_base >= (0)::numeric))
@@ -1468,12 +1468,12 @@ CREATE TABLE omnistock.receipt (
     effective_at timestamp with time zone NOT NULL,
     notes character varying(500) NOT NULL,
     value numeric(18,4) NOT NULL,
+    cautions jsonb NOT NULL,
     reversed_at timestamp with time zone,
     organization_id uuid NOT NULL,
     purchase_order_id uuid,
     supplier_id uuid,
     warehouse_id uuid NOT NULL,
-    cautions jsonb NOT NULL,
     CONSTRAINT receipt_version_check CHECK ((version >= 0))
 );
 
@@ -1484,7 +1484,10 @@ CREATE TABLE omnistock.receipt_line (
     "position" integer NOT NULL,
     batch_number character varying(60) NOT NULL,
     expires_on date,
+    expiry_precision character varying(5) NOT NULL,
+    manufactured_on date,
     unit_code character varying(20) NOT NULL,
+    factor numeric(18,8) NOT NULL,
     quantity numeric(18,4) NOT NULL,
     free_quantity numeric(18,4) NOT NULL,
     quantity_base numeric(18,4) NOT NULL,
@@ -1497,9 +1500,6 @@ CREATE TABLE omnistock.receipt_line (
     product_id uuid NOT NULL,
     purchase_order_line_id uuid,
     receipt_id uuid NOT NULL,
-    expiry_precision character varying(5) NOT NULL,
-    factor numeric(18,8) NOT NULL,
-    manufactured_on date,
     CONSTRAINT receipt_line_position_check CHECK (("position" >= 0)),
     CONSTRAINT receipt_line_quantity CHECK ((quantity_base > (0)::numeric))
 );
@@ -1572,9 +1572,13 @@ CREATE TABLE omnistock.sales_order (
     prices_include_tax boolean NOT NULL,
     discount_amount numeric(18,4) NOT NULL,
     notes character varying(500) NOT NULL,
+    place_of_supply character varying(2) NOT NULL,
     taxable numeric(18,4) NOT NULL,
     tax numeric(18,4) NOT NULL,
+    tax_lines jsonb NOT NULL,
+    round_off numeric(18,4) NOT NULL,
     total numeric(18,4) NOT NULL,
+    cautions jsonb NOT NULL,
     confirmed_at timestamp with time zone,
     picked_at timestamp with time zone,
     dispatched_at timestamp with time zone,
@@ -1585,10 +1589,6 @@ CREATE TABLE omnistock.sales_order (
     organization_id uuid NOT NULL,
     shipping_address_id uuid,
     warehouse_id uuid NOT NULL,
-    cautions jsonb NOT NULL,
-    place_of_supply character varying(2) NOT NULL,
-    round_off numeric(18,4) NOT NULL,
-    tax_lines jsonb NOT NULL,
     CONSTRAINT sales_order_status CHECK (((status)::text = ANY ((ARRAY['draft'::character varying, 'confirmed'::character varying, 'reserved'::character varying, 'picked'::character varying, 'partly_dispatched'::character varying, 'dispatched'::character varying, 'closed'::character varying, 'cancelled'::character varying])::text[]))),
     CONSTRAINT sales_order_version_check CHECK ((version >= 0))
 );
@@ -1638,12 +1638,12 @@ ALTER TABLE ONLY omnistock.search_token FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE omnistock.skip (
     id uuid NOT NULL,
+    demand_id uuid NOT NULL,
     demand_line_id uuid NOT NULL,
     reason character varying(24) NOT NULL,
     details jsonb NOT NULL,
     batch_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    demand_id uuid NOT NULL
+    organization_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY omnistock.skip FORCE ROW LEVEL SECURITY;
@@ -1711,9 +1711,9 @@ CREATE TABLE omnistock.supplier_address (
     postal_code character varying(12) NOT NULL,
     country character varying(2) NOT NULL,
     gstin character varying(15) NOT NULL,
+    archived_at timestamp with time zone,
     organization_id uuid NOT NULL,
-    supplier_id uuid NOT NULL,
-    archived_at timestamp with time zone
+    supplier_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY omnistock.supplier_address FORCE ROW LEVEL SECURITY;
@@ -1741,12 +1741,12 @@ CREATE TABLE omnistock.transfer (
     notes character varying(500) NOT NULL,
     dispatched_at timestamp with time zone,
     arrived_at timestamp with time zone,
-    from_warehouse_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    to_warehouse_id uuid NOT NULL,
     cancelled_at timestamp with time zone,
     reversed_at timestamp with time zone,
+    from_warehouse_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
     to_location_id uuid NOT NULL,
+    to_warehouse_id uuid NOT NULL,
     CONSTRAINT transfer_moves CHECK ((NOT (from_warehouse_id = to_warehouse_id))),
     CONSTRAINT transfer_version_check CHECK ((version >= 0))
 );

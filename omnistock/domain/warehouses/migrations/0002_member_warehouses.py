@@ -13,4 +13,6 @@ CREATE INDEX membership_warehouse_warehouse ON membership_warehouse (organizatio
 
 class Migration(migrations.Migration):
     dependencies = [("warehouses", "0001_initial"), ("tenancy", "0001_initial")]
-    operations = [migrations.RunSQL(ADD, "ALTER TABLE membership_warehouse DROP CONSTRAINT membership_warehouse_warehouse_fk")]
+    operations = [
+        migrations.RunSQL(ADD, "ALTER TABLE membership_warehouse DROP CONSTRAINT membership_warehouse_warehouse_fk")
+    ]
