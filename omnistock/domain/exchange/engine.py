@@ -107,11 +107,24 @@ def _columns(judged: Judged) -> list[dict[str, Any]]:
 
 def _notices(judged: Judged) -> list[str]:
     notices = list(judged.report.notices)
-    if judged.file.recognised.unknown:
+    if left_out := _left_out(judged):
         message = _("These columns are left out: {columns}.")
-        shown = ", ".join(excerpt(heading) for heading in judged.file.recognised.unknown[:30])
-        notices.append(message.format(columns=shown))
+        notices.append(message.format(columns=", ".join(left_out[:30])))
     return notices
+
+
+def _left_out(judged: Judged) -> list[str]:
+    """The headings of columns that hold something and mean nothing here."""
+    recognised = judged.file.recognised
+    filled = {
+        at
+        for row in judged.file.table.rows
+        if row.number > recognised.heading.number
+        for at, cell in enumerate(row.cells)
+        if cell.strip()
+    }
+    cells = enumerate(recognised.heading.cells)
+    return [excerpt(cell.strip()) for at, cell in cells if cell.strip() and at in filled - recognised.columns.keys()]
 
 
 def _sample(judged: Judged) -> list[list[str]]:

@@ -23,13 +23,12 @@ _NOT_WORDS: Final = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """`source` is a key of the data's sources or ""; `columns` maps a column's place to a field; `unknown` are the
-    headings of columns that mean nothing here, and are left out unless the person maps them."""
+    """`source` is a key of the data's sources or ""; `columns` maps a column's place to a field. A column that is not
+    in it means nothing here, and is left out unless the person maps it."""
 
     heading: Row
     source: str
     columns: Mapping[int, str]
-    unknown: tuple[str, ...] = ()
     traits: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -71,7 +70,6 @@ def recognise(rows: Sequence[Row], *, kind: str) -> Recognised | None:
         heading=heading,
         source=source,
         columns=columns,
-        unknown=tuple(cell.strip() for at, cell in enumerate(heading.cells) if cell.strip() and at not in columns),
         traits=knowledge()["sources"].get(source, {}),
     )
 
@@ -84,10 +82,7 @@ def remap(recognised: Recognised, mapping: Mapping[str, str]) -> Recognised:
         chosen = mapping.get(cell.strip(), recognised.columns.get(at, ""))
         if chosen and chosen not in columns.values():
             columns[at] = chosen
-    unknown = tuple(
-        cell.strip() for at, cell in enumerate(recognised.heading.cells) if cell.strip() and at not in columns
-    )
-    return Recognised(recognised.heading, recognised.source, columns, unknown, recognised.traits)
+    return Recognised(recognised.heading, recognised.source, columns, recognised.traits)
 
 
 def _known(row: Row, known: set[str]) -> int:

@@ -80,6 +80,9 @@ def _tell(shown: ImportView) -> None:
     )
     for notice in shown.notices:
         click.echo(notice)
+    for made in ("units_made", "bins_made", "adjustments"):
+        if names := shown.details.get(made):
+            click.echo(f"{made.replace('_', ' ')}: {', '.join(names)}")
     for error in shown.errors[:ERRORS_SHOWN]:
         place = f"row {error['row']}, {error['column']}" if error["row"] else error["column"] or "file"
         click.echo(f"{place}: {error['message']}", err=True)
