@@ -156,10 +156,9 @@ def _facts(row: tuple[Any, ...], packs: Sequence[tuple[Any, ...]]) -> ProductFac
     if used_at is None:
         unused.add(unit_code)
     units = {unit_code: Decimal(1)} | {code: factor for code, factor, _used_at in packs}
-    archived = archived_at is not None
-    return ProductFacts(
-        id, sku, name, unit_code, decimals, uqc_code, units, *rest, archived=archived, unused_units=frozenset(unused)
-    )
+    own: tuple[Any, ...] = (id, sku, name, unit_code, decimals, uqc_code, units)
+    values = (*own, *rest, archived_at is not None, frozenset(unused))
+    return ProductFacts(*values)
 
 
 def to_base(
