@@ -14,7 +14,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, Strict, WithJsonSchema
 
-from omnistock.kernel.days import month_end
+from omnistock.kernel.days import EARLIEST, LATEST, month_end
 from omnistock.tenancy.paging import DEFAULT_LIMIT, LONGEST_CURSOR, MOST
 
 T = TypeVar("T")
@@ -81,9 +81,13 @@ def _aware(value: Any) -> dt.datetime:
     assert digits is not None
     text = f"{whole}.{digits[0][:6].ljust(6, '0')}{fraction[digits.end() :]}" if point else whole
     try:
-        return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        moment = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"there is no moment {value[:40]}") from None
+    # At the ends of the calendar a moment has no day in another zone.
+    if not EARLIEST.year <= moment.year <= LATEST.year:
+        raise ValueError(f"a moment lies between {EARLIEST.year} and {LATEST.year}")
+    return moment
 
 
 Moment = Annotated[
