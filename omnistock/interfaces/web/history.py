@@ -19,7 +19,16 @@ _VERBS: Final[Mapping[str, str | Promise]] = {
     "change": gettext_lazy("Changed"),
     "archive": gettext_lazy("Archived"),
     "restore": gettext_lazy("Restored"),
+    "issue": gettext_lazy("Issued"),
+    "cancel": gettext_lazy("Cancelled"),
+    "credit": gettext_lazy("Credited"),
+    "record": gettext_lazy("Recorded"),
+    "allocate": gettext_lazy("Allocated to invoices"),
+    "unallocate": gettext_lazy("Taken off invoices"),
+    "reverse": gettext_lazy("Taken back"),
 }
+# What a person said when they did it, by the names that operations keep it under.
+_REASONS: Final = ("reason", "cancel_reason", "reversed_reason")
 _FIELDS_NAMED: Final = 6
 
 
@@ -40,9 +49,11 @@ def _text(event: AuditEvent) -> str:
     verb = _VERBS.get(function.partition("_")[0])
     if verb is None:
         return function.replace("_", " ").capitalize()
-    fields = list(event.after or {}) if function.startswith("change") else []
+    after = event.after or {}
+    fields = list(after) if function.startswith("change") else []
     if not fields:
-        return str(verb)
+        reason = next((after[name] for name in _REASONS if after.get(name)), "")
+        return f"{verb}: {reason}" if reason else str(verb)
     names = [name.removesuffix("_id").replace("_", " ") for name in fields]
     shown = ", ".join(names[:_FIELDS_NAMED])
     if len(names) > _FIELDS_NAMED:
