@@ -1,0 +1,81 @@
+"""The command: makes what is missing, and tells how to sign in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import click
+from django.utils import timezone
+
+from omnistock.domain.catalog.models import Product
+from omnistock.domain.identity.operations import create_workspace, register_person
+from omnistock.domain.identity.operations.workspaces import NewWorkspace
+from omnistock.domain.identity.queries import workspaces_of
+from omnistock.interfaces.cli.demo import pharma
+from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD, STAFF
+from omnistock.interfaces.cli.demo.stage import OPENED_DAYS_AGO, Stage
+from omnistock.tenancy.boundary import person_boundary, tenant_boundary
+from omnistock.tenancy.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A workspace of the practice data. `play` fills it; None leaves it as a new workspace is."""
+
+    workspace: NewWorkspace
+    play: Callable[[Stage], None] | None
+
+
+PRACTICES: Final = (Practice(pharma.WORKSPACE, pharma.play),)
+
+
+@click.command()
+def command() -> None:
+    """Load the practice workspaces. What is there already stays as it is."""
+    made = load(now=timezone.now())
+    click.echo(f"Practice data loaded: {', '.join(made)}." if made else "Practice data is there.")
+    click.echo(f"Sign in as {ASHA.email} with the password: {PASSWORD}")
+
+
+def load(*, now: dt.datetime) -> list[str]:
+    """Make the people and workspaces that are missing; the names of the workspaces that were filled.
+
+    Each is filled in one transaction: a load that was cut off is taken up by the next.
+    """
+    people = {person.email: _person_id(person.name, person.email) for person in (ASHA, *STAFF)}
+    with person_boundary(people[ASHA.email]):
+        there = {row.name: row.id for row in workspaces_of(person_id=people[ASHA.email])}
+    filled = []
+    for practice in PRACTICES:
+        name = practice.workspace.name
+        opened = now - dt.timedelta(days=OPENED_DAYS_AGO) if practice.play else now
+        is_new = name not in there
+        if is_new:
+            there[name] = create_workspace(
+                person_id=people[ASHA.email], workspace=practice.workspace, now=opened, door="cli"
+            )
+        if _fill(practice, stage=Stage(organization_id=there[name], people=people, now=now)) or is_new:
+            filled.append(name)
+    return filled
+
+
+def _fill(practice: Practice, *, stage: Stage) -> bool:
+    """Whether it had to be filled."""
+    if practice.play is None:
+        return False
+    with tenant_boundary(stage.organization_id):
+        if Product.objects.exists():
+            return False
+        stage.bring_staff()
+        practice.play(stage)
+    return True
+
+
+def _person_id(name: str, email: str) -> UUID:
+    """Somebody who is there already is left as they are, with whatever password they chose since."""
+    found = Person.objects.filter(email=email).first()
+    return found.pk if found else register_person(name=name, email=email, password=PASSWORD)
