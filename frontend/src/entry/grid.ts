@@ -27,6 +27,7 @@ class EntryGrid {
   private timer = 0;
   private asking: AbortController | null = null;
   private latest: HTMLTableRowElement | null = null;
+  private isUnsaved = false;
 
   constructor(
     private readonly root: HTMLElement,
@@ -46,10 +47,38 @@ class EntryGrid {
       const row = near<HTMLButtonElement>(event, "[data-remove-line]")?.closest("tr");
       if (row) this.remove(row);
     });
+    this.keepFromLosing();
+    this.count();
     // Scanners send Enter, so Enter in a field never posts the document; Ctrl+Enter and the button do.
     bar.form?.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target instanceof HTMLInputElement) event.preventDefault();
     });
+  }
+
+  /** The browser asks before a page with typed lines is left; sending the form is no leaving. */
+  private keepFromLosing(): void {
+    for (const kind of ["input", "entry:changed"]) {
+      this.root.addEventListener(kind, (event) => {
+        if (event.target === this.bar) return;
+        this.isUnsaved = true;
+        this.count();
+      });
+    }
+    this.bar.form?.addEventListener("submit", () => {
+      this.isUnsaved = false;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.isUnsaved) event.preventDefault();
+    });
+  }
+
+  /** The primary button says how many lines it is about: those with a quantity. */
+  private count(): void {
+    const place = this.bar.form && one("[data-line-count]", this.bar.form);
+    if (!place) return;
+    const filled = this.lines.rows().filter((row) => Number.parseFloat(this.lines.cell(row, "quantity")?.value ?? "") > 0 || Number.parseFloat(this.lines.cell(row, "free")?.value ?? "") > 0);
+    const { none = "", one: single = "", many = "" } = place.dataset;
+    place.textContent = filled.length === 0 ? none : filled.length === 1 ? single : many.replace("{count}", String(filled.length));
   }
 
   /** The line that `2 box` and `10+1` are about: the one entered last, while it stands. */

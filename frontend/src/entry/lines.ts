@@ -34,11 +34,13 @@ export class Lines {
     return one<Cell>(`[data-source="${source}"]`, row);
   }
 
-  /** The first cell after `from` that a person must fill, else null. */
+  /** The first cell that a person must fill, else null; on the way through the line (after `from`) also one that may stay empty. */
   needed(row: HTMLTableRowElement, from: Cell | null = null): Cell | null {
     const cells = this.cells(row);
     const rest = from ? cells.slice(cells.indexOf(from) + 1) : cells;
-    return rest.find((cell) => "needed" in cell.dataset && !cell.value) ?? null;
+    const unasked = this.hidden(row, "unasked")?.value.split(" ") ?? [];
+    const stops = (cell: Cell) => "needed" in cell.dataset || (from !== null && "offered" in cell.dataset);
+    return rest.find((cell) => stops(cell) && !cell.value && !unasked.includes(cell.dataset.kind ?? "")) ?? null;
   }
 
   units(row: HTMLTableRowElement): string[] {
@@ -84,14 +86,19 @@ export class Lines {
 
   private isSame(row: HTMLTableRowElement, match: Match): boolean {
     if (this.hidden(row, "product_id")?.value !== match.product_id) return false;
-    const batch = this.cell(row, "batch_number");
+    const batch = this.batchOf(row);
     if (!batch) return Boolean(this.cell(row, "quantity")?.value);
     return Boolean(match.batch_number) && fold(batch.value) === fold(match.batch_number ?? "");
   }
 
+  /** The cell of the batch number; none where the product is not tracked. */
+  private batchOf(row: HTMLTableRowElement): Cell | null {
+    return this.hidden(row, "unasked")?.value.split(" ").includes("batch") ? null : this.cell(row, "batch_number");
+  }
+
   private isWaiting(row: HTMLTableRowElement, match: Match): boolean {
     if (this.hidden(row, "product_id")?.value !== match.product_id) return false;
-    const batch = this.cell(row, "batch_number");
+    const batch = this.batchOf(row);
     return batch ? !batch.value : !this.cell(row, "quantity")?.value;
   }
 
@@ -144,7 +151,13 @@ export class Lines {
       const element = one(`[data-${key}]`, row);
       if (element && !element.textContent?.trim()) element.textContent = value;
     }
-    const carried: Record<string, string> = { ...shown, product_id: match.product_id, units: JSON.stringify(units) };
+    const unasked = [match.tracking === "none" ? "batch" : "", match.tracking === "none" || match.expires === false ? "expiry" : ""];
+    const carried: Record<string, string> = {
+      ...shown,
+      product_id: match.product_id,
+      units: JSON.stringify(units),
+      unasked: unasked.filter(Boolean).join(" "),
+    };
     for (const [key, value] of Object.entries(carried)) {
       const field = this.hidden(row, key);
       if (field && (!field.value || field.value === "[]")) field.value = value;

@@ -24,10 +24,18 @@ from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_sin
 
 PURCHASE_ORDER_ORDERS: Final = {
     "newest": ("-id",),
+    "number": ("id",),
+    "-number": ("-id",),
     "expected": ("expected_on", "id"),
+    "-expected": ("-expected_on", "-id"),
     "changed": BY_CHANGE,
 }
-RECEIPT_ORDERS: Final = {"newest": ("-id",), "-effective": ("-effective_at", "-id"), "changed": BY_CHANGE}
+RECEIPT_ORDERS: Final = {
+    "newest": ("-id",),
+    "effective": ("effective_at", "id"),
+    "-effective": ("-effective_at", "-id"),
+    "changed": BY_CHANGE,
+}
 # Goods may still come for these.
 WAITING_STATUSES: Final = ("confirmed", "partly_received")
 

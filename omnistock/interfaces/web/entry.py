@@ -5,26 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.kernel.errors import DomainError, Fault
 
 CellKind = Literal["text", "figure", "batch", "expiry", "unit", "select", "still"]
 
 # The place of the index in the <template> that the script copies for a new line.
 PLACEHOLDER: Final = "__index__"
 # What a line carries along so that it can be shown again without asking the catalogue.
-CARRIED: Final = ("product_id", "name", "sku", "units", "note")
+CARRIED: Final = ("product_id", "name", "sku", "units", "note", "unasked")
 _LINES_MOST: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class EntryColumn:
-    """A cell of each line. `is_needed`: Enter stops at it while it is empty. `source` names the field of a
+    """A cell of each line. `is_needed`: Enter stops at it while it is empty. `is_offered`: it may stay empty, and Enter
+    stops at it on the way through the line. `source` names the field of a
     scan's answer that fills it (`batch_number`, `expires_on`, `price`, `mrp`), the key itself where empty.
 
     Kinds: `figure` a number, `batch` a batch number (mono), `expiry` a date in any form people type, `unit` one
@@ -37,6 +39,7 @@ class EntryColumn:
     is_needed: bool = False
     source: str = ""
     options: Sequence[tuple[str, Any]] = ()
+    is_offered: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -45,7 +48,8 @@ class EntryColumn:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """A line that stands ready. `values` by column key; `hidden` are sent back as they are (an order line's id)."""
+    """A line that stands ready. `values` by column key; `hidden` are sent back as they are (an order line's id);
+    `unasked` are the kinds of cells that this product has no use for, which Enter passes by."""
 
     product_id: str = ""
     name: str = ""
@@ -54,6 +58,7 @@ class EntryLine:
     note: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     hidden: Mapping[str, Any] = field(default_factory=dict)
+    unasked: Sequence[CellKind] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,30 @@ def lines_again(sent: QueryDict, *, columns: Sequence[EntryColumn], prefix: str 
             note=typed.get("note", ""),
             values={key: value for key, value in typed.items() if key in keys},
             hidden={key: value for key, value in typed.items() if key not in keys and key not in CARRIED},
+            unasked=unasked_of(typed.get("unasked", "").split()),
         )
         for typed in typed_lines(sent, prefix=prefix)
     ]
+
+
+def unasked_of(words: Sequence[str]) -> tuple[CellKind, ...]:
+    """The kinds among what the page carried along."""
+    kinds: tuple[CellKind, ...] = ("batch", "expiry")
+    return tuple(kind for kind in kinds if kind in words)
+
+
+def at_rows(error: DomainError, chosen: Sequence[int], *, prefix: str = "lines") -> DomainError:
+    """The refusal with its faults at the rows that the person sees: those left empty were not sent to the domain.
+    `chosen` are the places of those that were."""
+
+    def moved(fault: Fault) -> Fault:
+        parts = fault.pointer.split("/")
+        if len(parts) > 1 and parts[0] == prefix and parts[1].isdecimal() and int(parts[1]) < len(chosen):
+            return replace(fault, pointer="/".join([prefix, str(chosen[int(parts[1])]), *parts[2:]]))
+        return fault
+
+    error.faults = tuple(moved(fault) for fault in error.faults)
+    return error
 
 
 def entry_rows(
@@ -127,6 +153,7 @@ def _row(
         (f"{prefix}-{index}-sku", line.sku),
         (f"{prefix}-{index}-units", json.dumps(list(line.units))),
         (f"{prefix}-{index}-note", line.note),
+        (f"{prefix}-{index}-unasked", " ".join(line.unasked)),
         *((f"{prefix}-{index}-{key}", str(value)) for key, value in line.hidden.items()),
     ]
     cells = [_cell(column, line=line, name=f"{prefix}-{index}-{column.key}", form=form) for column in columns]

@@ -1,0 +1,154 @@
+"""Receiving: the open lines of an order stand ready, or the form is empty; a scan makes a row whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from omnistock.domain.catalog.units import product_facts
+from omnistock.domain.purchasing.operations import post_receipt
+from omnistock.domain.purchasing.queries import (
+    WAITING_STATUSES,
+    PurchaseOrderFilter,
+    purchase_order,
+    purchase_orders,
+)
+from omnistock.domain.purchasing.views import PurchaseOrderView
+from omnistock.domain.warehouses.queries import warehouses
+from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.asked import id_of, parse_id, text_of
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.cautions import asked_reasons, said_of
+from omnistock.interfaces.web.entry import EntryLine, lines_again
+from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.links import href_of
+from omnistock.interfaces.web.receipt_entry import (
+    at_controls,
+    mrp_words,
+    read_receipt,
+    ready_lines,
+    receipt_columns,
+    suggested_bins,
+)
+from omnistock.interfaces.web.supplier_choice import label_by_id
+from omnistock.interfaces.web.views.scan import meanings
+from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.actor import Actor
+
+_EXPECTED_SHOWN: Final = 8
+
+
+@tenant_view("stock:write")
+def receipt_new(request: TenantRequest) -> HttpResponse:
+    """The form (`?order=`: what is still to come of it stands ready), and its receipt, posted as it is made."""
+    actor = request.actor
+    if request.method != "POST":
+        order = _order(id_of(request, "order"), actor=actor)
+        values = {"id": str(uuid7()), "received_on": actor.today.isoformat()}
+        lines = ready_lines(order, actor=actor) if order else []
+        return _form(request, FormState(values=values), order=order, lines=lines)
+    receipt_id = parse_id(request.POST.get("id")) or uuid7()
+    try:
+        with transaction.atomic():
+            typed = read_receipt(request.POST, actor=actor)
+            receipt = post_receipt(
+                actor=actor,
+                id=receipt_id,
+                lines=typed.lines,
+                accepted_cautions=said_of(request.POST),
+                **typed.head,
+            )
+    except IdReused:  # the same form sent twice
+        return SeeOther(reverse("receipt", args=[receipt_id]))
+    except (Invalid, Conflict) as error:
+        return _refused(request, error)
+    messages.success(request, _("{number} is received").format(number=receipt.number))
+    return SeeOther(reverse("receipt", args=[receipt.id]))
+
+
+def _order(order_id: UUID | None, *, actor: Actor) -> PurchaseOrderView | None:
+    if order_id is None or not actor.may("purchasing:read"):
+        return None
+    return purchase_order(actor=actor, purchase_order_id=order_id)
+
+
+def _refused(request: TenantRequest, error: DomainError) -> HttpResponse:
+    """The form again, with what was typed: cautions ask for a reason in place, everything else stands at its cell."""
+    asked = asked_reasons(error, said_of(request.POST))
+    mended = at_controls(error, request.POST)
+    form = FormState(values=request.POST) if asked else FormState.refused(request.POST, mended)
+    order = _order(parse_id(request.POST.get("purchase_order_id")), actor=request.actor)
+    lines = lines_again(request.POST, columns=receipt_columns(request.actor))
+    return _form(request, form, order=order, lines=lines, status=error.status, cautions=asked)
+
+
+def _form(
+    request: TenantRequest,
+    form: FormState,
+    *,
+    order: PurchaseOrderView | None,
+    lines: Sequence[EntryLine],
+    status: int = 200,
+    cautions: Sequence[Any] = (),
+) -> HttpResponse:
+    actor = request.actor
+    chosen_id = parse_id(str(form.value("supplier_id")))
+    places = warehouses(actor=actor)
+    context = {
+        "form": form,
+        "order": order,
+        "columns": receipt_columns(actor),
+        "lines": lines,
+        "cautions": cautions,
+        "supplier_text": form.value("supplier") or label_by_id(actor=actor, supplier_id=chosen_id),
+        "supplier_id": chosen_id or "",
+        "warehouses": [(place.id, place.name) for place in places],
+        "warehouse_id": form.value("warehouse_id") or (str(places[0].id) if places else ""),
+        "today": actor.today.isoformat(),
+        "expected": [] if order or lines else _expected(actor=actor),
+        "product_new_href": href_of("product-new") if actor.may("catalog:write") else "",
+        "crumbs": [(_("Receipts"), reverse("receipts"))],
+    }
+    return render(request, "pages/receipts/new.html", context, status=status)
+
+
+def _expected(*, actor: Actor) -> list[PurchaseOrderView]:
+    """The orders whose goods may come now, the one expected first before the rest."""
+    if not actor.may("purchasing:read"):
+        return []
+    wanted = PurchaseOrderFilter(statuses=WAITING_STATUSES, sort="expected")
+    return list(purchase_orders(actor=actor, wanted=wanted, limit=_EXPECTED_SHOWN).items)
+
+
+@tenant_view("stock:write")
+def receipt_products(request: TenantRequest) -> HttpResponse:
+    """What a scan or a name means to a receiver: as `/app/scan`, with the bin where the product already lies.
+
+    A code that names the batch is one pack in the hand, so it counts one.
+    """
+    actor, warehouse_id = request.actor, id_of(request, "warehouse_id")
+    answer = meanings(actor=actor, text=text_of(request, "code"), warehouse_id=warehouse_id)
+    ids = {UUID(match["product_id"]) for match in answer["matches"]}
+    facts = product_facts(actor=actor, ids=ids)
+    bins = suggested_bins(ids, actor=actor, warehouse_id=warehouse_id)
+    for match in answer["matches"]:
+        product = facts[UUID(match["product_id"])]
+        match |= {"note": mrp_words(product, actor=actor), "location": bins.get(product.id, "")}
+        if match["batch_number"] and match["quantity"] is None:
+            match["quantity"] = "1"
+    return JsonResponse(answer)
+
+
+urlpatterns: list[URLPattern] = [
+    path("app/receipts/new", receipt_new, name="receipt-new"),
+    path("app/receipts/products", receipt_products, name="receipt-products"),
+]

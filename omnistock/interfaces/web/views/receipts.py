@@ -1,0 +1,141 @@
+"""Receipts: their list, the page of one, and how one is taken back."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from omnistock.domain.audit.queries import events_of
+from omnistock.domain.purchasing.operations import reverse_receipt
+from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipt_obstacles, receipts
+from omnistock.domain.warehouses.queries import warehouses
+from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
+from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.links import href_of
+from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.purchase_page import history_of, linked_order
+from omnistock.interfaces.web.reading import Reader
+from omnistock.kernel.errors import Conflict, Invalid
+
+COLUMNS: Final = (
+    Column("number", gettext_lazy("Receipt")),
+    Column("effective", gettext_lazy("Received"), is_sortable=True),
+    Column("supplier", gettext_lazy("Supplier")),
+    Column("document", gettext_lazy("Supplier's document")),
+    Column("order", gettext_lazy("Order")),
+    Column("status", gettext_lazy("Status")),
+    Column("value", gettext_lazy("Value"), is_figure=True),
+    Column("warehouse", gettext_lazy("Warehouse"), is_shown=False),
+)
+_FILTERS: Final = ("q", "warehouse", "state", "supplier")
+_STATES: Final = {"standing": False, "reversed": True}
+
+
+@tenant_view("purchasing:read")
+def receipt_list(request: TenantRequest) -> HttpResponse:
+    """Receipts, the newest first."""
+    actor, wanted = request.actor, _wanted(request)
+    page = receipts(actor=actor, wanted=wanted, cursor=request.GET.get("cursor"))
+    listing = Listing(
+        rows=page.items,
+        columns=[column for column in COLUMNS if actor.sees_costs or column.key != "value"],
+        query=request.GET,
+        sort=wanted.sort,
+        next_cursor=page.next_cursor or "",
+        filter_names=_FILTERS,
+    )
+    context = {
+        "listing": listing,
+        "may_write": actor.may("stock:write"),
+        "state": request.GET.get("state", ""),
+        "warehouses": warehouses(actor=actor),
+        "warehouse": str(wanted.warehouse_id or ""),
+    }
+    return render(request, "pages/receipts/list.html", context)
+
+
+def _wanted(request: TenantRequest) -> ReceiptFilter:
+    return ReceiptFilter(
+        supplier_id=id_of(request, "supplier"),
+        warehouse_id=id_of(request, "warehouse"),
+        is_reversed=_STATES.get(request.GET.get("state", "")),
+        search=text_of(request),
+        sort=choice_of(request, "sort", RECEIPT_ORDERS, default="newest"),
+    )
+
+
+@tenant_view("purchasing:read")
+def receipt_export(request: TenantRequest) -> HttpResponse:
+    """The list as it is filtered, as CSV."""
+    return csv_answer(actor=request.actor, name="receipts", asked={"wanted": _wanted(request)})
+
+
+@tenant_view("purchasing:read")
+def receipt_page(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
+    actor = request.actor
+    found = receipt(actor=actor, receipt_id=receipt_id)
+    writes = actor.may("stock:write")
+    context = {
+        "receipt": found,
+        "status": "reversed" if found.reversed_at else "received",
+        "crumbs": [(_("Receipts"), reverse("receipts"))],
+        "supplier_href": href_of("supplier", found.supplier_id) if found.supplier_id else "",
+        "lines": [
+            (line, href_of("product", line.product_id), href_of("batch", line.batch_id) if line.batch_id else "")
+            for line in found.lines
+        ],
+        "linked": linked_order(found),
+        "events": history_of(events_of(subject_ids=[found.id])),
+        "may_receive": writes,
+        "may_reverse": writes and found.reversed_at is None,
+    }
+    return render(request, "pages/receipts/page.html", context)
+
+
+@tenant_view("stock:write")
+def receipt_reversal(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
+    """First what it would do and what stands in the way, then the reversal of the whole receipt."""
+    actor = request.actor
+    form, status = FormState(), 200
+    if request.method == "POST":
+        reader = Reader(request.POST)
+        try:
+            with transaction.atomic():
+                done = reverse_receipt(
+                    actor=actor,
+                    receipt_id=receipt_id,
+                    reason=reader.text("reason"),
+                    expected_version=reader.version(),
+                )
+        except (Invalid, Conflict) as error:
+            form, status = FormState.refused(request.POST, error), error.status
+        else:
+            messages.success(request, _("{number} is taken back").format(number=done.number))
+            return SeeOther(reverse("receipt", args=[receipt_id]))
+    found = receipt(actor=actor, receipt_id=receipt_id)
+    context = {
+        "receipt": found,
+        "form": form,
+        "obstacles": [] if found.reversed_at else receipt_obstacles(actor=actor, receipt_id=receipt_id),
+        "crumbs": [(_("Receipts"), reverse("receipts")), (found.number, reverse("receipt", args=[found.id]))],
+    }
+    return render(request, "pages/receipts/reversal.html", context, status=status)
+
+
+urlpatterns: list[URLPattern] = [
+    path("app/receipts", receipt_list, name="receipts"),
+    path("app/receipts.csv", receipt_export, name="receipt-export"),
+    path("app/receipts/<uuid:receipt_id>", receipt_page, name="receipt"),
+    path("app/receipts/<uuid:receipt_id>/reversal", receipt_reversal, name="receipt-reversal"),
+]
