@@ -11,9 +11,7 @@ from omnistock.domain.exchange.exports.writing import csv_parts
 from omnistock.tenancy.actor import Actor
 
 
-def table_answer(
-    *, actor: Actor, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> HttpResponse:
+def table_answer(*, actor: Actor, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """`name` and the day are the file's name."""
     parts = csv_parts(headings, rows, time_zone=actor.organization.time_zone)
     answer = HttpResponse([part.encode() for part in parts], content_type="text/csv; charset=utf-8")

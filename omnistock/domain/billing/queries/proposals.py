@@ -32,9 +32,7 @@ class Proposal:
     advance: Decimal
 
 
-def propose_allocations(
-    *, actor: Actor, customer_id: UUID, amount: Decimal, first_id: UUID | None = None
-) -> Proposal:
+def propose_allocations(*, actor: Actor, customer_id: UUID, amount: Decimal, first_id: UUID | None = None) -> Proposal:
     """Let `amount` pay the invoice `first_id`, then the oldest by their due day. In one statement."""
     actor.require("payments:read")
     wanted = InvoiceFilter(customer_id=customer_id, is_open=True, sort="due")

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from omnistock.domain.billing.inputs import AllocationInput, PaymentInput
 from omnistock.domain.billing.models import Payment
 from omnistock.domain.billing.operations import record_payment
-from omnistock.domain.billing.queries import InvoiceFilter, invoice, invoices
+from omnistock.domain.billing.queries import invoice
 from omnistock.domain.billing.queries.proposals import Proposal, propose_allocations
 from omnistock.domain.parties.queries import PartyView, customers_by_ids
 from omnistock.interfaces.web.answers import SeeOther
@@ -104,9 +104,7 @@ def _proposal_context(actor: Actor, payer: _For, form: FormState) -> dict[str, A
     if payer.customer is None:
         return {}
     amount = payer.amount or Decimal(0)
-    proposed = propose_allocations(
-        actor=actor, customer_id=payer.customer.id, amount=amount, first_id=payer.invoice_id
-    )
+    proposed = propose_allocations(actor=actor, customer_id=payer.customer.id, amount=amount, first_id=payer.invoice_id)
     return {
         "rows": [
             {

@@ -1,0 +1,207 @@
+"""What the page Today says, in words: what to do, the first steps of a workspace, and the points of its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from omnistock.domain.billing.queries import InvoiceToDo, invoice_to_do
+from omnistock.domain.purchasing.queries import purchasing_to_do
+from omnistock.domain.reporting.queries import ExpiryMonth, FirstSteps
+from omnistock.domain.sales.queries import sales_to_do
+from omnistock.domain.stocktaking.queries import TransferFilter, transfers
+from omnistock.interfaces.web.charts import Point
+from omnistock.interfaces.web.links import href_of
+from omnistock.interfaces.web.words import money_words
+from omnistock.tenancy.actor import Actor
+
+_MOST_TRANSFERS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: a sentence with its count, and the button that leads to it. `is_late`: it should be done."""
+
+    text: str
+    verb: str
+    href: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    help: str
+    verb: str
+    href: str
+    is_done: bool
+
+
+def tasks(*, actor: Actor, expired_batches: int) -> list[Task]:
+    """What waits for this person, the most urgent first; money comes first for who does no more than money."""
+    goods = [*_late_goods(actor, expired_batches), *_selling(actor), *_buying(actor), *_moving(actor)]
+    money = _money(actor)
+    found = money + goods if actor.role == "accounts" else goods + money
+    return sorted((task for task in found if task.href), key=lambda task: not task.is_late)
+
+
+def _late_goods(actor: Actor, expired_batches: int) -> list[Task]:
+    if not expired_batches or not actor.may("stock:write"):
+        return []
+    text = ngettext(
+        "{count} batch has expired: move it to quarantine",
+        "{count} batches have expired: move them to quarantine",
+        expired_batches,
+    )
+    return [Task(text.format(count=expired_batches), _("Look"), _asking("batches", "expires=expired"), is_late=True)]
+
+
+def _selling(actor: Actor) -> list[Task]:
+    if not actor.may("sales:read"):
+        return []
+    found, counts = [], sales_to_do(actor=actor)
+    if counts.to_dispatch and actor.may("dispatch:write"):
+        text = ngettext("Dispatch {count} order", "Dispatch {count} orders", counts.to_dispatch)
+        found.append(
+            Task(text.format(count=counts.to_dispatch), _("Dispatch"), _asking("sales-orders", "status=reserved"))
+        )
+    if counts.short and actor.may("sales:write"):
+        text = ngettext("{count} order waits for goods", "{count} orders wait for goods", counts.short)
+        found.append(Task(text.format(count=counts.short), _("Look"), _asking("sales-orders", "status=confirmed")))
+    if counts.drafts and actor.may("sales:write"):
+        text = ngettext("Confirm {count} draft order", "Confirm {count} draft orders", counts.drafts)
+        found.append(Task(text.format(count=counts.drafts), _("Confirm"), _asking("sales-orders", "status=draft")))
+    return found
+
+
+def _buying(actor: Actor) -> list[Task]:
+    if not (actor.may("purchasing:read") and (actor.may("stock:write") or actor.may("purchasing:write"))):
+        return []
+    found, counts = [], purchasing_to_do(actor=actor)
+    if counts.overdue:
+        text = ngettext("{count} delivery is late", "{count} deliveries are late", counts.overdue)
+        found.append(Task(text.format(count=counts.overdue), _("Receive"), href_of("purchase-orders"), is_late=True))
+    if counts.to_receive:
+        text = ngettext(
+            "Receive {count} delivery expected today", "Receive {count} deliveries expected today", counts.to_receive
+        )
+        found.append(Task(text.format(count=counts.to_receive), _("Receive"), href_of("purchase-orders")))
+    return found
+
+
+def _moving(actor: Actor) -> list[Task]:
+    if not actor.may("stock:write"):
+        return []
+    count = len(transfers(actor=actor, wanted=TransferFilter(status="in_transit"), limit=_MOST_TRANSFERS).items)
+    if not count:
+        return []
+    text = ngettext("{count} transfer is under way", "{count} transfers are under way", count)
+    return [Task(text.format(count=count), _("Receive"), _asking("transfers", "status=in_transit"))]
+
+
+def _money(actor: Actor) -> list[Task]:
+    if not actor.may("billing:read"):
+        return []
+    found, counts = [], invoice_to_do(actor=actor)
+    if counts.drafts and actor.may("billing:write"):
+        text = ngettext("Issue {count} invoice", "Issue {count} invoices", counts.drafts)
+        found.append(Task(text.format(count=counts.drafts), _("Issue"), _asking("invoices", "status=draft")))
+    if counts.overdue and actor.may("payments:read"):
+        text = ngettext(
+            "{count} invoice is overdue, {amount}", "{count} invoices are overdue, {amount}", counts.overdue
+        )
+        said = text.format(count=counts.overdue, amount=money_words(counts.overdue_amount, actor=actor))
+        found.append(Task(said, _("Ask for it"), _asking("invoices", "status=overdue"), is_late=True))
+    return found
+
+
+def _asking(url_name: str, query: str) -> str:
+    """The way to a list with its filter set; "" where there is no such page."""
+    href = href_of(url_name)
+    return f"{href}?{query}" if href else ""
+
+
+def overdue_words(counts: InvoiceToDo) -> str:
+    if not counts.overdue:
+        return _("nothing is overdue")
+    return ngettext("{count} invoice", "{count} invoices", counts.overdue).format(count=counts.overdue)
+
+
+def change_words(by_day: Sequence[tuple[Any, Decimal]], *, actor: Actor) -> str:
+    """`₹ 1,200.00 more than 30 days ago`."""
+    if not by_day:
+        return ""
+    change = by_day[-1][1] - by_day[0][1]
+    if not change:
+        return _("as 30 days ago")
+    amount = money_words(abs(change), actor=actor)
+    said = _("{amount} more than 30 days ago") if change > 0 else _("{amount} less than 30 days ago")
+    return said.format(amount=amount)
+
+
+def day_points(days: Sequence[tuple[Any, Decimal]], *, actor: Actor) -> list[Point]:
+    return [Point(date_format(day, "j M"), [value], [money_words(value, actor=actor)]) for day, value in days]
+
+
+def expiry_points(months: Sequence[ExpiryMonth], *, actor: Actor) -> list[Point]:
+    """Value by month; batches by month for who sees no costs. A press leads to these batches."""
+    return [_expiry_point(each, actor=actor) for each in months]
+
+
+def _expiry_point(each: ExpiryMonth, *, actor: Actor) -> Point:
+    label = date_format(each.month, "M y") if each.month else _("expired")
+    asked = f"expires={each.month:%Y-%m}" if each.month else "expires=expired"
+    if each.value is None:
+        shown = ngettext("{count} batch", "{count} batches", each.batches).format(count=each.batches)
+        values = [Decimal(each.batches)]
+    else:
+        shown, values = money_words(each.value, actor=actor), [each.value]
+    return Point(label, values, [shown], href=_asking("batches", asked), is_hatched=each.month is None)
+
+
+def steps_of(done: FirstSteps, *, actor: Actor) -> list[Step]:
+    """The five first steps, as far as this installation has their pages."""
+    imports = href_of("imports")
+    return [
+        Step(
+            _("Bring your products"),
+            _("Import a file, or add the first one by hand."),
+            _("Import") if imports else _("Add one"),
+            imports or href_of("product-new"),
+            done.has_products,
+        ),
+        Step(
+            _("Say what you have"),
+            _("Receive goods with their batches, or load opening stock."),
+            _("Receive"),
+            href_of("receipt-new"),
+            done.has_stock,
+        ),
+        Step(
+            _("Sell one"),
+            _("An order reserves what expires first, and leaves with its invoice."),
+            _("New order"),
+            href_of("sales-order-new"),
+            done.has_sold,
+        ),
+        Step(
+            _("Print it"),
+            _("Your address stands on the paper: put it on the warehouse."),
+            _("Warehouses"),
+            href_of("warehouses"),
+            done.has_address,
+        ),
+        Step(
+            _("Invite someone"),
+            _("Each person with a role of their own."),
+            _("Invite"),
+            href_of("people"),
+            done.has_invited,
+        ),
+    ]

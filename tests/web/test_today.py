@@ -1,0 +1,134 @@
+"""Today: what each role sees first, that its figures are right, and that a new workspace is led on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from omnistock.domain.ledger.integrity import check_integrity
+from omnistock.domain.purchasing.inputs import ReceiptLineInput
+from omnistock.domain.reporting.queries import expiry_months, stock_value
+from omnistock.domain.sales.inputs import SalesOrderLineInput
+from tests import make
+from tests.personas import ASHA, FARID, OTTO, RAVI, VIDYA
+from tests.support.pages import statements
+from tests.web.test_money import Ledger
+from tests.web.test_selling import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()
+
+
+def received(ledger: Ledger, batch: str, *, days: int, quantity: str = "10") -> None:
+    """`quantity` at 50.00 each, whose last usable day is `days` away."""
+    with ledger.company.acting(ASHA) as asha:
+        line: dict[str, Any] = {"product_id": ledger.product.pk, "quantity": Decimal(quantity), "batch_number": batch}
+        expires_on = asha.today + dt.timedelta(days=days)
+        make.receipt(actor=asha, lines=[ReceiptLineInput(**line, expires_on=expires_on, unit_cost=Decimal(50))])
+
+
+def test_a_new_workspace_is_led_through_five_steps_that_tick_themselves(pharma: make.Company) -> None:
+    asha = pharma.client(ASHA)
+    page = asha.get("/app/").content.decode()
+    assert "First steps" in page
+    assert page.count("circle-check") == 0
+    with pharma.acting(ASHA) as actor:
+        make.product(actor=actor, sku="A", name="First")
+    page = asha.get("/app/").content.decode()
+    assert page.count("#circle-check") == 1
+    assert asha.post("/app/today/first-steps-dismissal").status_code == 303
+    assert "First steps" not in asha.get("/app/").content.decode()
+    assert "First steps" not in pharma.client(VIDYA).get("/app/").content.decode()
+
+
+def test_the_figures_are_those_of_the_ledger(ledger: Ledger) -> None:
+    received(ledger, "NEAR", days=40)
+    received(ledger, "GONE", days=-1)
+    ledger.sent(days_ago=20)
+    with ledger.company.acting(ASHA) as asha:
+        value = stock_value(actor=asha)
+        months = expiry_months(actor=asha)
+    # 1,000 at 10.00, 2 x 10 at 50.00, and the 10 that expire first of what may be sold were sent.
+    assert value.on_hand == 10_000 + 1_000 - 500
+    assert (value.expiring, value.expired, value.expired_batches) == (0, 500, 0)
+    assert value.by_day[-1][1] == value.on_hand
+    assert value.by_day[0][1] == 0
+    assert months[0].value == 500
+    assert len(months) == 13
+    page = text_of(ledger.company.client(ASHA).get("/app/"))
+    assert "10,500.00" in page
+    assert "1,120.00" in page
+    assert "1 invoice is overdue" in page
+
+
+def test_what_is_to_do_leads_to_it(ledger: Ledger) -> None:
+    with ledger.company.acting(ASHA) as asha:
+        line = SalesOrderLineInput(product_id=ledger.product.pk, quantity=Decimal(5))
+        make.sales_order(actor=asha, lines=[line], customer_id=ledger.customer_id)
+    ledger.sent(issue=False)
+    page = ledger.company.client(ASHA).get("/app/").content.decode()
+    assert "Dispatch 1 order" in page
+    assert 'href="/app/sales-orders?status=reserved"' in page
+    assert "Issue 1 invoice" in page
+    assert 'href="/app/invoices?status=draft"' in page
+
+
+def test_each_role_sees_its_own(ledger: Ledger) -> None:
+    ledger.sent(days_ago=20)
+    with ledger.company.acting(ASHA) as asha:
+        make.product(actor=asha, sku="LOW", name="Runs out soon", reorder_point=Decimal(5))
+    ravi = text_of(ledger.company.client(RAVI).get("/app/"))
+    assert "Runs out soon" in ravi
+    for hidden in ("Value on hand", "Overdue", "Sales by day", "₹"):
+        assert hidden not in ravi, hidden
+    farid = text_of(ledger.company.client(FARID).get("/app/"))
+    assert farid.index("Overdue") < farid.index("Value on hand")
+    vidya = text_of(ledger.company.client(VIDYA).get("/app/"))
+    assert "Value on hand" not in vidya
+    assert "Sales by day" in vidya
+
+
+def test_every_picture_has_its_table_and_its_file(ledger: Ledger) -> None:
+    ledger.sent()
+    asha = ledger.company.client(ASHA)
+    assert asha.get("/app/").content.decode().count("Show numbers") == 2
+    for name in ("expiry", "sales", "running-low"):
+        answer = asha.get(f"/app/today/{name}.csv")
+        assert answer.status_code == 200, name
+        assert answer["Content-Type"].startswith("text/csv")
+    assert asha.get("/app/today/sales.csv").content.endswith(b",1000\r\n")
+    ravi = ledger.company.client(RAVI)
+    assert ravi.get("/app/today/sales.csv").status_code == 403
+    assert b"50" not in ravi.get("/app/today/expiry.csv").content.split(b"\r\n")[1]
+
+
+def test_the_nightly_proof_stands_at_the_foot(ledger: Ledger) -> None:
+    asha = ledger.company.client(ASHA)
+    assert "has not run yet" in text_of(asha.get("/app/"))
+    with ledger.company.acting(ASHA) as actor:
+        check_integrity(actor=actor)
+    assert "Stock integrity: 0 differences, checked" in text_of(asha.get("/app/"))
+
+
+def test_today_takes_the_same_statements_whatever_there_is(ledger: Ledger) -> None:
+    ledger.sent(days_ago=3)
+    asha = ledger.company.client(ASHA)
+    one = statements(asha, "/app/")
+    for at in range(4):
+        ledger.sent(days_ago=3)
+        received(ledger, f"NEXT{at}", days=30 * at + 5)
+    assert statements(asha, "/app/") == one
+
+
+def test_nobody_sees_another_organizations_day(ledger: Ledger, others: make.Company) -> None:
+    ledger.sent(days_ago=20)
+    page = text_of(others.client(OTTO).get("/app/"))
+    assert "overdue," not in page
+    assert "1,120.00" not in page
