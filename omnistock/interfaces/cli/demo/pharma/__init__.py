@@ -7,6 +7,7 @@ from typing import Final
 from omnistock.domain.identity.operations.workspaces import NewWorkspace
 from omnistock.interfaces.cli.demo.codes import gstin
 from omnistock.interfaces.cli.demo.pharma.buying import stock_up
+from omnistock.interfaces.cli.demo.pharma.cast import Cast
 from omnistock.interfaces.cli.demo.pharma.catalogue import make_products
 from omnistock.interfaces.cli.demo.pharma.firm import make_bins, make_customers, make_suppliers, settle_in
 from omnistock.interfaces.cli.demo.pharma.selling import trade
@@ -27,5 +28,5 @@ def play(stage: Stage) -> None:
     customers = make_customers(stage)
     stock_up(stage, products=products, suppliers=suppliers, bins=bins)
     trade(stage, products=products, customers=customers)
-    tell(stage, products=products, suppliers=suppliers, customers=customers)
+    tell(stage, Cast(products=products, suppliers=suppliers, customers=customers))
     stage.play()

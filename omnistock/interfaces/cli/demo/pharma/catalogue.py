@@ -43,7 +43,7 @@ def make_products(stage: Stage) -> list[Product]:
     """Three strengths of each, in boxes of so many. A wholesaler sells at four fifths of the price to a chemist, and
     buys at nine tenths of that; the MRP holds the tax."""
     owner = stage.acting(ASHA, days_ago=OPENED_DAYS_AGO)
-    made = []
+    made: list[Product] = []
     for name, category, unit, box_of, strengths, weakest in _FAMILIES:
         for strength, factor in zip(strengths, _STRONGER, strict=True):
             serial = len(made) + 1

@@ -76,6 +76,6 @@ class Sale:
         return self.sent.invoice
 
 
-def line(product: Product, quantity: int, **values: Decimal) -> SalesOrderLineInput:
-    """So many of the base unit at the product's own price."""
-    return SalesOrderLineInput(product_id=product.pk, quantity=Decimal(quantity), **values)
+def line(product: Product, quantity: int, *, free_quantity: int = 0) -> SalesOrderLineInput:
+    """So many of the base unit at the product's own price, and some free."""
+    return SalesOrderLineInput(product_id=product.pk, quantity=Decimal(quantity), free_quantity=Decimal(free_quantity))
