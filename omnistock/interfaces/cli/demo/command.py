@@ -15,7 +15,7 @@ from omnistock.domain.catalog.models import Product
 from omnistock.domain.identity.operations import create_workspace, register_person
 from omnistock.domain.identity.operations.workspaces import NewWorkspace
 from omnistock.domain.identity.queries import workspaces_of
-from omnistock.interfaces.cli.demo import pharma
+from omnistock.interfaces.cli.demo import grocery, pharma
 from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD, STAFF
 from omnistock.interfaces.cli.demo.stage import OPENED_DAYS_AGO, Stage
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
@@ -30,7 +30,11 @@ class Practice:
     play: Callable[[Stage], None] | None
 
 
-PRACTICES: Final = (Practice(pharma.WORKSPACE, pharma.play),)
+PRACTICES: Final = (
+    Practice(pharma.WORKSPACE, pharma.play),
+    Practice(grocery.WORKSPACE, grocery.play),
+    Practice(NewWorkspace(name="Empty shop", is_practice=True), None),
+)
 
 
 @click.command()
