@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -171,7 +172,7 @@ def _form(request: TenantRequest, invoice_id: UUID, form: FormState, *, status: 
                 f"lines-{at}",
                 line,
                 facts[line.product_id].unit_code,
-                values.get(f"lines-{at}-quantity", plain(line.creditable_quantity_base or 0)),
+                values.get(f"lines-{at}-quantity", plain(line.creditable_quantity_base or Decimal(0))),
             )
             for at, line in enumerate(left)
         ],
