@@ -11,10 +11,13 @@ WITH need AS (
         ) AS so_far,
         t.expires_on, l.received_on, p.kind, p.code
     FROM need
-    JOIN balance b ON b.organization_id = %(organization)s AND b.product_id = need.product_id AND b.warehouse_id = need.warehouse_id
-        AND b.on_hand > 0 AND b.on_hand > b.reserved
-    JOIN layer l ON l.organization_id = b.organization_id AND l.id = b.layer_id
-    JOIN batch t ON t.organization_id = b.organization_id AND t.id = b.batch_id
+    -- OFFSET 0: looked up by their keys, also where the tables are too fresh to have statistics; see passed_over.sql.
+    CROSS JOIN LATERAL (
+        SELECT * FROM balance WHERE organization_id = %(organization)s AND product_id = need.product_id
+            AND warehouse_id = need.warehouse_id AND on_hand > 0 AND on_hand > reserved OFFSET 0
+    ) b
+    CROSS JOIN LATERAL (SELECT * FROM layer WHERE organization_id = %(organization)s AND id = b.layer_id OFFSET 0) l
+    CROSS JOIN LATERAL (SELECT * FROM batch WHERE organization_id = %(organization)s AND id = b.batch_id OFFSET 0) t
     JOIN location p ON p.organization_id = b.organization_id AND p.id = b.location_id
     JOIN warehouse w ON w.organization_id = b.organization_id AND w.id = b.warehouse_id
     WHERE t.status = 'usable' AND (t.expires_on IS NULL OR t.expires_on >= %(promised_on)s::date + need.shelf_life)
