@@ -1,0 +1,77 @@
+"""Issue and be paid by keyboard alone: one press each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect, sync_playwright
+
+from omnistock.domain.fulfilment.operations import dispatch_order
+from omnistock.domain.sales.inputs import SalesOrderLineInput
+from tests import make
+from tests.personas import ASHA
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture
+def company(site: str) -> make.Company:
+    return make.organization(name=make.unique("Demo Pharma"))
+
+
+@pytest.fixture
+def draft_id(company: make.Company) -> str:
+    """A draft of 10 strips at 100.00: 1,120.00 with tax."""
+    with company.acting(ASHA) as asha:
+        fields = {"unit": "strip", "units": (), "sale_price": Decimal(100), "tax_rate": Decimal(12)}
+        product = make.product(actor=asha, sku="DM-1", name="Azithral Demo 500 tab", hsn_code="3004", **fields)
+        customer = make.customer(actor=asha, name="City Hospital", credit_days=14)
+        make.received(actor=asha, product=product)
+        line = SalesOrderLineInput(product_id=product.pk, quantity=Decimal(10))
+        order = make.sales_order(actor=asha, lines=[line], customer_id=customer.pk)
+        sent = dispatch_order(actor=asha, sales_order_id=order.pk, issue_invoice=False)
+        assert sent.invoice is not None
+        return str(sent.invoice.pk)
+
+
+@pytest.fixture
+def page(site: str, company: make.Company) -> Iterator[Page]:
+    """Asha's browser, signed in; anything that the page complains of fails the test."""
+    name = settings.SESSION_COOKIE_NAME
+    session = company.client(ASHA).cookies[name].value
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site)
+        context.add_cookies([{"name": name, "value": session, "url": site}])
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        yield opened
+        browser.close()
+    assert complaints == []
+
+
+def test_an_invoice_is_issued_and_paid_without_a_mouse(draft_id: str, page: Page) -> None:
+    page.goto(f"/app/invoices/{draft_id}")
+    expect(page.get_by_role("button", name="Issue")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Paid and owed")).to_be_visible()
+
+    page.keyboard.press("p")
+    amount = page.locator("#id_amount")
+    expect(amount).to_be_focused()
+    expect(amount).to_have_value("1120")
+    amount.fill("1500")
+    expect(page.get_by_text("380.00 more than is allocated stays as an advance.")).to_be_visible()
+    expect(page.locator("#id_allocations-0-amount")).to_have_value("1120")
+    page.keyboard.press("Tab")
+    page.keyboard.press("q")
+    expect(page.locator("#id_method")).to_have_value("cheque")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("h1 + .chip")).to_have_text("Paid")
