@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.domain.purchasing.operations import post_receipt
 from tests import make
 from tests.personas import ASHA
+from tests.support.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture
@@ -42,47 +39,6 @@ def company(site: str) -> make.Company:
         ]
         post_receipt(actor=asha, warehouse_id=make.main_warehouse().pk, lines=lines)
     return company
-
-
-@pytest.fixture
-def page(site: str, company: make.Company) -> Iterator[Page]:
-    """Asha's browser, signed in; anything that the page complains of fails the test."""
-    name = settings.SESSION_COOKIE_NAME
-    session = company.client(ASHA).cookies[name].value
-    complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site)
-        context.add_cookies([{"name": name, "value": session, "url": site}])
-        opened = context.new_page()
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        yield opened
-        browser.close()
-    # A refused form answers 422, which the browser notes too.
-    assert [each for each in complaints if "status of 422" not in each] == []
-
-
-class Keyboard:
-    """Types, and counts what is a decision: Ctrl+Enter. Typing into a field and walking between fields is none."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.actions = 0
-
-    def type(self, text: str) -> None:
-        self.page.keyboard.type(text, delay=60)  # slower than a scanner, whose bursts are scans
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-
-    def act(self, words: str) -> None:
-        """The page's primary button, which must be the one with these words."""
-        primary = self.page.locator("[data-primary]")
-        expect(primary).to_contain_text(words)
-        self.actions += 1
-        with self.page.expect_navigation():
-            self.press("Control+Enter")
 
 
 def test_order_to_dispatch_is_three_presses_by_keyboard_alone(page: Page) -> None:

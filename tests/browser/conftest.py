@@ -1,0 +1,36 @@
+"""A real browser on the real site. Each module has its own `company`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, sync_playwright
+
+from tests.personas import ASHA
+
+if TYPE_CHECKING:  # this file is read before Django is ready, and `make` needs its models
+    from tests import make
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture
+def page(site: str, company: make.Company) -> Iterator[Page]:
+    """Asha's browser, signed in; anything that the page complains of fails the test."""
+    name = settings.SESSION_COOKIE_NAME
+    session = company.client(ASHA).cookies[name].value
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site)
+        context.add_cookies([{"name": name, "value": session, "url": site}])
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        yield opened
+        browser.close()
+    # A refused form answers 422 or 409, which the browser notes too.
+    assert [each for each in complaints if "status of 4" not in each] == []
