@@ -155,7 +155,7 @@ def test_the_row_in_place_stands_ready_with_the_balance(ledger: Ledger) -> None:
     part = farid.get(f"/app/payments/new?invoice={invoice_id}", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert 'name="amount"' in part
-    assert 'value="1120"' in part
+    assert 'value="1120.00"' in part
     assert "autofocus" in part
     whole = farid.get(f"/app/payments/new?invoice={invoice_id}").content.decode()
     assert "<html" in whole
@@ -179,8 +179,8 @@ def test_the_proposal_pays_this_invoice_and_then_the_oldest(ledger: Ledger) -> N
     asked = {"customer_id": ledger.customer_id, "invoice_id": this, "amount": "2000"}
     page = farid.get("/app/payments/proposal", asked).content.decode()
     assert page.index(str(this)) < page.index(str(older)) < page.index(str(old))
-    assert 'name="allocations-0-amount" value="1120"' in page
-    assert 'name="allocations-1-amount" value="880"' in page
+    assert 'name="allocations-0-amount" value="1120.00"' in page
+    assert 'name="allocations-1-amount" value="880.00"' in page
     assert 'name="allocations-2-amount" value=""' in page
 
 

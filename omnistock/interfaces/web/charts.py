@@ -9,7 +9,7 @@ from math import ceil, log10
 from typing import Final
 
 # Labels under the axis: more than these do not fit a phone.
-LABELS_MOST: Final = 12
+LABELS_MOST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)

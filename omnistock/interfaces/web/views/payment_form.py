@@ -36,7 +36,6 @@ from omnistock.interfaces.web.money_words import METHOD_KEYS, due_words, rest_wo
 from omnistock.interfaces.web.reading import Reader
 from omnistock.kernel.errors import Conflict, Invalid, NotFound
 from omnistock.kernel.ids import uuid7
-from omnistock.kernel.numbers import plain
 from omnistock.tenancy.actor import Actor
 
 ALLOCATIONS: Final = "allocations"
@@ -82,7 +81,7 @@ def _form(request: TenantRequest, payer: _For, form: FormState, *, status: int =
     """As a part of the page that asks for it (htmx), else as a page."""
     actor = request.actor
     values = form.values or {
-        "amount": plain(payer.amount) if payer.amount else "",
+        "amount": str(payer.amount or ""),
         "paid_on": actor.today.isoformat(),
         "id": str(uuid7()),
         "customer": label_of(payer.customer) if payer.customer else "",
@@ -111,11 +110,11 @@ def _proposal_context(actor: Actor, payer: _For, form: FormState) -> dict[str, A
                 "name": f"{ALLOCATIONS}-{at}",
                 "invoice": part.invoice,
                 "due": due_words(part.invoice, today=actor.today),
-                "amount": form.values.get(f"{ALLOCATIONS}-{at}-amount", plain(part.amount) if part.amount else ""),
+                "amount": form.values.get(f"{ALLOCATIONS}-{at}-amount", str(part.amount or "")),
             }
             for at, part in enumerate(proposed.parts)
         ],
-        "amount": plain(amount),
+        "amount": str(amount),
         "rest": rest_words(proposed.advance, actor=actor),
         "owed": proposed.owed,
     }
