@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.sales.inputs import SalesOrderLineInput
@@ -15,8 +13,6 @@ from tests import make
 from tests.personas import ASHA
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture
@@ -37,24 +33,6 @@ def draft_id(company: make.Company) -> str:
         sent = dispatch_order(actor=asha, sales_order_id=order.pk, issue_invoice=False)
         assert sent.invoice is not None
         return str(sent.invoice.pk)
-
-
-@pytest.fixture
-def page(site: str, company: make.Company) -> Iterator[Page]:
-    """Asha's browser, signed in; anything that the page complains of fails the test."""
-    name = settings.SESSION_COOKIE_NAME
-    session = company.client(ASHA).cookies[name].value
-    complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site)
-        context.add_cookies([{"name": name, "value": session, "url": site}])
-        opened = context.new_page()
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        yield opened
-        browser.close()
-    assert complaints == []
 
 
 def test_an_invoice_is_issued_and_paid_without_a_mouse(draft_id: str, page: Page) -> None:
