@@ -31,7 +31,7 @@ def trade(stage: Stage, *, products: Sequence[Product], customers: Sequence[Cust
     regulars = customers[_REGULARS]
     for at, days_ago in enumerate(range(_FIRST_DAY, 1, -2)):
         chosen = [products[20 + (at * 3 + step) % 40] for step in range(3)]
-        lines = [line(product, 4 + (at + step) % 5) for step, product in enumerate(chosen)]
+        lines = [line(product, 24 + 6 * ((at + step) % 5)) for step, product in enumerate(chosen)]
         sale = Sale(stage, customer=regulars[at % len(regulars)], lines=lines)
         stage.on(days_ago, partial(sale.make, days_ago))
         if days_ago > _PAID_BEFORE:

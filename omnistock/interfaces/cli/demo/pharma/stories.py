@@ -25,7 +25,7 @@ from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.sales.operations import create_sales_order, pick_sales_order
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.operations import post_adjustment
-from omnistock.interfaces.cli.demo.people import FARID, MEENA, RAVI
+from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, RAVI
 from omnistock.interfaces.cli.demo.pharma.buying import receive
 from omnistock.interfaces.cli.demo.pharma.cast import Cast
 from omnistock.interfaces.cli.demo.pharma.selling import Sale, line
@@ -122,7 +122,8 @@ def returned_after_expiry(stage: Stage, cast: Cast) -> None:
 
 
 def dearer_than_ordered(stage: Stage, cast: Cast) -> None:
-    """Goods came at a cost that is more than a tenth above the order's: kept with the receipt as a caution."""
+    """Goods came at a cost that is more than a tenth above the order's: kept with the receipt as a caution, since Asha,
+    who takes them in, sees costs."""
     product = cast.product("Exemplin 250 mg")
     ordered = PurchaseOrderLineInput(product_id=product.pk, quantity=Decimal(50), unit_cost=ORDERED_AT)
 
@@ -136,7 +137,7 @@ def dearer_than_ordered(stage: Stage, cast: Cast) -> None:
             confirm=True,
         )
         post_receipt(
-            actor=stage.acting(RAVI, days_ago=14),
+            actor=stage.acting(ASHA, days_ago=14),
             purchase_order_id=order.pk,
             supplier_document_number="RH-1416",
             lines=[_received(stage, cast, "Exemplin 250 mg", "EX-DEAR", 460, 50, unit_cost=CAME_AT)],
