@@ -52,6 +52,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(BUY, _("Suppliers"), "suppliers", "parties:read", icon="factory"),
     Place(STOCK, _("On hand"), "stock", "stock:read", icon="boxes", key="s"),
     Place(STOCK, _("Batches"), "batches", "stock:read", icon="layers", key="b"),
+    Place(STOCK, _("Movements"), "movements", "stock:read", icon="history"),
     Place(STOCK, _("Transfers"), "transfers", "stock:read", icon="arrow-left-right"),
     Place(STOCK, _("Adjustments"), "adjustments", "stock:read", icon="sliders-horizontal"),
     Place(MONEY, _("Payments"), "payments", "payments:read", icon="banknote"),
@@ -62,6 +63,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("Registrations"), "registrations", "settings:write", icon="landmark"),
     Place(SETUP, _("API keys"), "api-keys", "settings:write", icon="key-round"),
     Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
+    Place(SETUP, _("Export"), "exports", None, icon="file-down"),
     Place(SETUP, _("Workspace"), "workspace-settings", "settings:write", icon="settings"),
 )
 

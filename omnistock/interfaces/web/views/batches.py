@@ -1,0 +1,104 @@
+"""Batches: their list, and the page that is the answer to every question about one: where it lies, for whom, what became of it."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from omnistock.domain.audit.queries import events_of
+from omnistock.domain.ledger.operations.batches import hold_batch, release_batch
+from omnistock.domain.ledger.queries import batch_page, batches, movements
+from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.history import told
+from omnistock.interfaces.web.links import href_of
+from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.kernel.errors import Conflict, Invalid
+
+COLUMNS: Final = (
+    Column("number", gettext_lazy("Batch"), is_sortable=True),
+    Column("product", gettext_lazy("Product")),
+    Column("expires", gettext_lazy("Life"), is_sortable=True),
+    Column("status", gettext_lazy("Status")),
+    Column("on_hand", gettext_lazy("On hand"), is_figure=True),
+    Column("reserved", gettext_lazy("Reserved"), is_figure=True),
+    Column("cost", gettext_lazy("Unit cost"), is_figure=True, is_shown=False),
+)
+_SORTS: Final = ("expires", "number", "-number")
+_STATUSES: Final = ("usable", "on_hold", "recalled")
+_MOVEMENTS: Final = 20
+
+
+@tenant_view("stock:read")
+def batch_list(request: TenantRequest) -> HttpResponse:
+    """Batches, what expires first on top."""
+    actor = request.actor
+    sort, status = choice_of(request, "sort", _SORTS, default="expires"), choice_of(request, "status", _STATUSES)
+    page = batches(
+        actor=actor,
+        number=text_of(request),
+        product_id=id_of(request, "product"),
+        status=status or None,
+        order=sort,
+        cursor=request.GET.get("cursor"),
+    )
+    listing = Listing(
+        rows=page.items,
+        columns=COLUMNS if actor.sees_costs else COLUMNS[:-1],
+        query=request.GET,
+        sort=sort,
+        next_cursor=page.next_cursor or "",
+        filter_names=("q", "status", "product"),
+    )
+    return render(request, "pages/batches/list.html", {"listing": listing, "status": status})
+
+
+@tenant_view("stock:read")
+def batch_view(request: TenantRequest, batch_id: UUID) -> HttpResponse:
+    return _show(request, batch_id, FormState(), 200)
+
+
+@require_POST
+@tenant_view("stock:write")
+def batch_status(request: TenantRequest, batch_id: UUID) -> HttpResponse:
+    """Hold or release, with the reason that was typed beside the button."""
+    change = release_batch if request.POST.get("do") == "release" else hold_batch
+    try:
+        change(actor=request.actor, batch_id=batch_id, reason=request.POST.get("reason", ""))
+    except (Invalid, Conflict) as error:
+        return _show(request, batch_id, FormState.refused(request.POST, error), error.status)
+    return SeeOther(reverse("batch", args=[batch_id]))
+
+
+def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) -> HttpResponse:
+    actor = request.actor
+    found = batch_page(actor=actor, batch_id=batch_id)
+    context = {
+        "page": found,
+        "batch": found.batch,
+        "form": form,
+        "crumbs": [(_("Batches"), reverse("batches"))],
+        "product_href": href_of("product", found.batch.product_id),
+        "movements": movements(actor=actor, batch_id=batch_id, limit=_MOVEMENTS).items,
+        "orders": [(each, href_of("sales-order", each.demand_id)) for each in found.promises],
+        "receipts": [(each, href_of("receipt", each.document_id)) for each in found.batch.layers],
+        "events": told(events_of(subject_ids=[found.batch.id])),
+        "may_write": actor.may("stock:write"),
+    }
+    return render(request, "pages/batches/page.html", context, status=status)
+
+
+urlpatterns: list[URLPattern] = [
+    path("app/batches", batch_list, name="batches"),
+    path("app/batches/<uuid:batch_id>", batch_view, name="batch"),
+    path("app/batches/<uuid:batch_id>/status", batch_status, name="batch-status"),
+]

@@ -1,0 +1,138 @@
+"""Files brought in: choose one, see every error at once, then bring all of it in, or none."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from omnistock.domain.exchange.operations import FileInput, cancel_import, check_import, recheck_import, start_import
+from omnistock.domain.exchange.queries import import_fields, import_view, imports
+from omnistock.domain.warehouses.queries import warehouses
+from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.kernel.errors import Invalid
+
+KINDS: Final = (
+    ("products", gettext_lazy("Products")),
+    ("opening_stock", gettext_lazy("Opening stock, with batches, expiry and bins")),
+    ("customers", gettext_lazy("Customers")),
+    ("suppliers", gettext_lazy("Suppliers")),
+)
+DATE_ORDERS: Final = (("day_first", gettext_lazy("31/03/2027")), ("month_first", gettext_lazy("03/31/2027")))
+COLUMNS: Final = (
+    Column("file", gettext_lazy("File")),
+    Column("kind", gettext_lazy("What")),
+    Column("when", gettext_lazy("When")),
+    Column("status", gettext_lazy("Status")),
+    Column("rows", gettext_lazy("Rows"), is_figure=True),
+    Column("created", gettext_lazy("New"), is_figure=True),
+    Column("errors", gettext_lazy("Errors"), is_figure=True),
+)
+_UNDER_WAY: Final = ("waiting", "running", "checking")
+
+
+@tenant_view("exchange:write")
+def import_list(request: TenantRequest) -> HttpResponse:
+    page = imports(actor=request.actor, cursor=request.GET.get("cursor"))
+    listing = Listing(
+        rows=page.items,
+        columns=COLUMNS,
+        query=request.GET,
+        sort="",
+        next_cursor=page.next_cursor or "",
+        filter_names=(),
+    )
+    return render(request, "pages/imports/list.html", {"listing": listing, "kinds": dict(KINDS)})
+
+
+@tenant_view("exchange:write")
+def import_new(request: TenantRequest) -> HttpResponse:
+    """Choose a file. Posting it checks it whole and changes nothing yet."""
+    if request.method != "POST":
+        return _form(request, FormState(values={"kind": request.GET.get("kind", "products")}), 200)
+    return answer_form(
+        request,
+        write=lambda posted: _check(request, posted),
+        show=lambda form, status: _form(request, form, status),
+    )
+
+
+@tenant_view("exchange:write")
+def import_page(request: TenantRequest, import_id: UUID) -> HttpResponse:
+    found = import_view(actor=request.actor, import_id=import_id)
+    fields = import_fields(kind=found.kind)
+    context = {
+        "found": found,
+        "crumbs": [(_("Import"), reverse("imports"))],
+        "kind": dict(KINDS).get(found.kind, found.kind),
+        "columns": list(enumerate(found.columns)),
+        "fields": [("", _("Leave out")), *((field.name, field.label) for field in fields)],
+        "is_under_way": found.status in _UNDER_WAY,
+        "may_map": found.status in ("checked", "refused"),
+    }
+    return render(request, "pages/imports/page.html", context)
+
+
+@require_POST
+@tenant_view("exchange:write")
+def import_run(request: TenantRequest, import_id: UUID) -> HttpResponse:
+    """Hand it to the worker; its page shows how it goes."""
+    start_import(actor=request.actor, import_id=import_id)
+    return SeeOther(reverse("import", args=[import_id]))
+
+
+@require_POST
+@tenant_view("exchange:write")
+def import_mapping(request: TenantRequest, import_id: UUID) -> HttpResponse:
+    """Say which column is which field, and check the file again."""
+    found = import_view(actor=request.actor, import_id=import_id)
+    mapping = {
+        column["heading"]: request.POST[f"column-{position}"]
+        for position, column in enumerate(found.columns)
+        if f"column-{position}" in request.POST
+    }
+    recheck_import(actor=request.actor, import_id=import_id, mapping=mapping)
+    return SeeOther(reverse("import", args=[import_id]))
+
+
+@require_POST
+@tenant_view("exchange:write")
+def import_cancellation(request: TenantRequest, import_id: UUID) -> HttpResponse:
+    cancel_import(actor=request.actor, import_id=import_id)
+    return SeeOther(reverse("imports"))
+
+
+def _check(request: TenantRequest, posted: Posted) -> str:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Invalid.at("file", _("Choose a CSV or XLSX file."))
+    options = {name: posted.text(name) for name in ("warehouse", "date_order") if posted.text(name)}
+    sent = FileInput(kind=posted.text("kind"), name=file.name or "file.csv", parts=file.chunks(), options=options)
+    made = check_import(actor=request.actor, file=sent)
+    return reverse("import", args=[made.id])
+
+
+def _form(request: TenantRequest, form: FormState, status: int) -> HttpResponse:
+    places = [(each.code, each.name) for each in warehouses(actor=request.actor)]
+    context = {"form": form, "kinds": KINDS, "places": places, "date_orders": DATE_ORDERS}
+    return render(request, "pages/imports/new.html", context, status=status)
+
+
+urlpatterns: list[URLPattern] = [
+    path("app/imports", import_list, name="imports"),
+    path("app/imports/new", import_new, name="import-new"),
+    path("app/imports/<uuid:import_id>", import_page, name="import"),
+    path("app/imports/<uuid:import_id>/run", import_run, name="import-run"),
+    path("app/imports/<uuid:import_id>/mapping", import_mapping, name="import-mapping"),
+    path("app/imports/<uuid:import_id>/cancellation", import_cancellation, name="import-cancellation"),
+]

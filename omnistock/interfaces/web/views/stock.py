@@ -1,0 +1,138 @@
+"""What is on hand, place by place and batch by batch, now or at the end of a past day; and every movement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from omnistock.domain.catalog.queries import find_products
+from omnistock.domain.ledger.queries import movements, stock, value_on_hand
+from omnistock.domain.warehouses.queries import warehouses
+from omnistock.interfaces.web.asked import id_of, text_of
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.links import href_of
+from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.tenancy.actor import Actor
+
+STOCK_COLUMNS: Final = (
+    Column("product", _("Product")),
+    Column("sku", _("SKU")),
+    Column("batch", _("Batch")),
+    Column("expires", _("Life")),
+    Column("place", _("Place")),
+    Column("free", _("Free"), is_figure=True),
+    Column("reserved", _("Reserved"), is_figure=True),
+    Column("on_hand", _("On hand"), is_figure=True),
+    Column("value", _("Value"), is_figure=True),
+)
+MOVEMENT_COLUMNS: Final = (
+    Column("what", _("What")),
+    Column("when", _("When")),
+    Column("product", _("Product")),
+    Column("batch", _("Batch")),
+    Column("from", _("From")),
+    Column("to", _("To")),
+    Column("quantity", _("Quantity"), is_figure=True),
+    Column("document", _("Document")),
+    Column("who", _("Who")),
+)
+# Documents as URL names; a kind without a page of its own has no link.
+DOCUMENT_PAGES: Final = {
+    "receipt": "receipt",
+    "dispatch": "dispatch",
+    "sales_order": "sales-order",
+    "pick": "sales-order",
+    "invoice": "invoice",
+}
+
+
+@tenant_view("stock:read")
+def stock_list(request: TenantRequest) -> HttpResponse:
+    """By product, batch and place."""
+    actor, sought = request.actor, text_of(request)
+    moment = _end_of_day(request.GET.get("as_of", ""), actor)
+    warehouse_id = id_of(request, "warehouse")
+    page = stock(
+        actor=actor,
+        product_id=id_of(request, "product"),
+        product_ids=[each.id for each in find_products(actor=actor, text=sought, limit=200)] if sought else None,
+        warehouse_id=warehouse_id,
+        as_of=moment,
+        cursor=request.GET.get("cursor"),
+    )
+    listing = Listing(
+        rows=page.items,
+        columns=STOCK_COLUMNS if actor.sees_costs else STOCK_COLUMNS[:-1],
+        query=request.GET,
+        sort="",
+        next_cursor=page.next_cursor or "",
+        filter_names=("q", "warehouse", "as_of", "product"),
+    )
+    context = {
+        "listing": listing,
+        "warehouses": warehouses(actor=actor),
+        "warehouse": str(warehouse_id or ""),
+        "as_of": moment and request.GET["as_of"],
+        "value": value_on_hand(actor=actor, as_of=moment, warehouse_id=warehouse_id),
+        "may_receive": actor.may("stock:write"),
+        "latest": actor.today.isoformat(),
+    }
+    return render(request, "pages/stock/list.html", context)
+
+
+@tenant_view("stock:read")
+def movement_list(request: TenantRequest) -> HttpResponse:
+    """The history, the newest first."""
+    actor = request.actor
+    warehouse_id = id_of(request, "warehouse")
+    page = movements(
+        actor=actor,
+        product_id=id_of(request, "product"),
+        batch_id=id_of(request, "batch"),
+        warehouse_id=warehouse_id,
+        cursor=request.GET.get("cursor"),
+    )
+    listing = Listing(
+        rows=page.items,
+        columns=MOVEMENT_COLUMNS,
+        query=request.GET,
+        sort="",
+        next_cursor=page.next_cursor or "",
+        filter_names=("warehouse", "product", "batch"),
+    )
+    documents = {(each.document_kind, each.document_id) for each in page.items}
+    context = {
+        "listing": listing,
+        "warehouses": warehouses(actor=actor),
+        "warehouse": str(warehouse_id or ""),
+        "document_hrefs": {
+            document_id: href_of(DOCUMENT_PAGES[kind], document_id)
+            for kind, document_id in documents
+            if kind in DOCUMENT_PAGES
+        },
+    }
+    return render(request, "pages/stock/movements.html", context)
+
+
+def _end_of_day(text: str, actor: Actor) -> dt.datetime | None:
+    """The last moment of a past day where the organization is; None for today, for nonsense, and for no day."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    if not dt.date(1900, 1, 1) <= day < actor.today:
+        return None
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZoneInfo(actor.organization.time_zone))
+    return midnight - dt.timedelta(microseconds=1)
+
+
+urlpatterns: list[URLPattern] = [
+    path("app/stock", stock_list, name="stock"),
+    path("app/movements", movement_list, name="movements"),
+]
