@@ -159,6 +159,11 @@ def find_products(*, actor: Actor, text: str, limit: int = 20) -> list[ProductFa
     return sorted(offered, key=lambda each: (each.id not in exact, each.name, each.id))[:limit]
 
 
+def has_products() -> bool:
+    """Whether the catalogue of the boundary's organization has anything in it."""
+    return Product.objects.exists()
+
+
 def units(*, actor: Actor) -> list[Unit]:
     actor.require("catalog:read")
     return list(Unit.objects.order_by("code"))

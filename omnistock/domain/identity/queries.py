@@ -14,7 +14,7 @@ from django.db.models.functions import Upper
 from omnistock.domain.warehouses.models import Warehouse
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.models import ApiKey, Invitation, Membership, MembershipWarehouse, Organization
+from omnistock.tenancy.models import ApiKey, Invitation, Membership, MembershipWarehouse, Organization, Person
 
 # Row-level security lets a person see their own memberships, and through them the names of the workspaces.
 _WORKSPACES: Final = """
@@ -33,6 +33,11 @@ class WorkspaceRow:
     name: str
     role: str
     is_practice: bool
+
+
+def person_id_of(*, email: str) -> UUID | None:
+    """Who signs in with this address, for the operator's commands."""
+    return Person.objects.filter(email=email.lower()).values_list("pk", flat=True).first()
 
 
 def workspaces_of(*, person_id: UUID) -> list[WorkspaceRow]:

@@ -11,15 +11,14 @@ from uuid import UUID
 import click
 from django.utils import timezone
 
-from omnistock.domain.catalog.models import Product
+from omnistock.domain.catalog.queries import has_products
 from omnistock.domain.identity.operations import create_workspace, register_person
 from omnistock.domain.identity.operations.workspaces import NewWorkspace
-from omnistock.domain.identity.queries import workspaces_of
+from omnistock.domain.identity.queries import person_id_of, workspaces_of
 from omnistock.interfaces.cli.demo import grocery, pharma
 from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD, STAFF
 from omnistock.interfaces.cli.demo.stage import OPENED_DAYS_AGO, Stage
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
-from omnistock.tenancy.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _fill(practice: Practice, *, stage: Stage) -> bool:
     if practice.play is None:
         return False
     with tenant_boundary(stage.organization_id):
-        if Product.objects.exists():
+        if has_products():
             return False
         stage.bring_staff()
         practice.play(stage)
@@ -81,5 +80,4 @@ def _fill(practice: Practice, *, stage: Stage) -> bool:
 
 def _person_id(name: str, email: str) -> UUID:
     """Somebody who is there already is left as they are, with whatever password they chose since."""
-    found = Person.objects.filter(email=email).first()
-    return found.pk if found else register_person(name=name, email=email, password=PASSWORD)
+    return person_id_of(email=email) or register_person(name=name, email=email, password=PASSWORD)

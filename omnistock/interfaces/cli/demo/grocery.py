@@ -21,13 +21,14 @@ from omnistock.domain.purchasing.operations import post_receipt
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.sales.operations import create_sales_order
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput, ArrivalLineInput, TransferLineInput
-from omnistock.domain.stocktaking.models import Transfer, TransferLine
+from omnistock.domain.stocktaking.models import Transfer
 from omnistock.domain.stocktaking.operations import (
     arrive_transfer,
     create_transfer,
     dispatch_transfer,
     post_adjustment,
 )
+from omnistock.domain.stocktaking.queries import transfer as transfer_view
 from omnistock.domain.warehouses.operations import change_warehouse, create_registration, create_warehouse
 from omnistock.interfaces.cli.demo.codes import gstin, gtin
 from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, RAVI
@@ -153,9 +154,10 @@ def _fresh(stage: Stage, goods: Mapping[str, Product], supplier: Supplier) -> No
 def _arrived_short(stage: Stage, goods: Mapping[str, Product]) -> None:
     """Thirty bottles left Mumbai, twenty-eight came to Pune; two stay in transit until they are found."""
     transfer = _send(stage, goods, PUNE, {"OIL-1": "30"}, days_ago=9)
-    line = TransferLine.objects.get(transfer=transfer)
-    arrived = ArrivalLineInput(line_id=line.pk, quantity=Decimal(28), reason="short")
-    arrive_transfer(actor=stage.acting(RAVI, days_ago=8), transfer_id=transfer.pk, lines=[arrived])
+    ravi = stage.acting(RAVI, days_ago=8)
+    line = transfer_view(actor=ravi, transfer_id=transfer.pk).lines[0]
+    arrived = ArrivalLineInput(line_id=line.id, quantity=Decimal(28), reason="short")
+    arrive_transfer(actor=ravi, transfer_id=transfer.pk, lines=[arrived])
 
 
 def _spoiled(stage: Stage, goods: Mapping[str, Product]) -> None:

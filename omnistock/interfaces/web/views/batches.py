@@ -1,4 +1,4 @@
-"""Batches: their list, and the page that is the answer to every question about one: where it lies, for whom, what became of it."""
+"""Batches: their list, and the page that answers every question about one: where it lies, for whom, what became of it."""
 
 from __future__ import annotations
 
