@@ -38,7 +38,6 @@ COLUMNS: Final = (
     Column("created", gettext_lazy("New"), is_figure=True),
     Column("errors", gettext_lazy("Errors"), is_figure=True),
 )
-_UNDER_WAY: Final = ("waiting", "running", "checking")
 
 
 @tenant_view("exchange:write")
@@ -77,7 +76,7 @@ def import_page(request: TenantRequest, import_id: UUID) -> HttpResponse:
         "kind": dict(KINDS).get(found.kind, found.kind),
         "columns": list(enumerate(found.columns)),
         "fields": [("", _("Leave out")), *((field.name, field.label) for field in fields)],
-        "is_under_way": found.status in _UNDER_WAY,
+        "is_under_way": found.status == "waiting",
         "may_map": found.status in ("checked", "refused"),
     }
     return render(request, "pages/imports/page.html", context)

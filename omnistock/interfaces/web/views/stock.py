@@ -22,7 +22,7 @@ from omnistock.tenancy.actor import Actor
 
 STOCK_COLUMNS: Final = (
     Column("product", _("Product")),
-    Column("sku", _("SKU")),
+    Column("sku", _("SKU"), is_shown=False),
     Column("batch", _("Batch")),
     Column("expires", _("Life")),
     Column("place", _("Place")),
