@@ -26,6 +26,9 @@ _VERBS: Final[Mapping[str, str | Promise]] = {
     "allocate": gettext_lazy("Allocated to invoices"),
     "unallocate": gettext_lazy("Taken off invoices"),
     "reverse": gettext_lazy("Taken back"),
+    "post": gettext_lazy("Posted"),
+    "dispatch": gettext_lazy("Sent"),
+    "arrive": gettext_lazy("Arrived"),
 }
 # What a person said when they did it, by the names that operations keep it under.
 _REASONS: Final = ("reason", "cancel_reason", "reversed_reason")

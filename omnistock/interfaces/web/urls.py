@@ -8,7 +8,9 @@ from omnistock.interfaces.web import outbox
 from omnistock.interfaces.web.appearance import appearance
 from omnistock.interfaces.web.styleguide import styleguide
 from omnistock.interfaces.web.views import (
+    adjustments,
     api_keys,
+    audit,
     batches,
     categories,
     credit_notes,
@@ -61,6 +63,7 @@ urlpatterns: list[URLPattern] = [
     *payments.urlpatterns,
     *receivable.urlpatterns,
     *api_keys.urlpatterns,
+    *audit.urlpatterns,
     *people.urlpatterns,
     *profile.urlpatterns,
     *registrations.urlpatterns,
@@ -73,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     *dispatches.urlpatterns,
     *stock.urlpatterns,
     *batches.urlpatterns,
+    *adjustments.urlpatterns,
     *exports.urlpatterns,
     *imports.urlpatterns,
     *warehouses.urlpatterns,

@@ -49,6 +49,7 @@ DOCUMENT_PAGES: Final = {
     "sales_order": "sales-order",
     "pick": "sales-order",
     "invoice": "invoice",
+    "adjustment": "adjustment",
 }
 
 

@@ -1,0 +1,95 @@
+"""Adjustments and transfers on the screen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from omnistock.domain.ledger.queries import batches, stock
+from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
+from omnistock.domain.stocktaking.operations import post_adjustment
+from tests import make
+from tests.make import Company
+from tests.personas import ASHA, OTTO, RAVI, VIDYA
+from tests.support.pages import statements
+
+pytestmark = pytest.mark.django_db
+
+
+class Shelf:
+    """Demo Pharma with 40 strips of batch B2301 on its shelf."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        with company.acting(ASHA) as asha:
+            self.product = make.product(actor=asha, sku="DM-0142", name="Azithral Demo 500 tab")
+            make.received(actor=asha, product=self.product, quantity="40", batch="B2301")
+            self.warehouse_id = make.main_warehouse().pk
+            self.batch_id = batches(actor=asha, number="B2301").items[0].id
+
+    def lose(self, quantity: str = "4") -> UUID:
+        line = AdjustmentLineInput(product_id=self.product.pk, quantity=-Decimal(quantity), batch_id=self.batch_id)
+        with self.company.acting(ASHA) as asha:
+            done = post_adjustment(actor=asha, warehouse_id=self.warehouse_id, reason="lost", lines=[line])
+        return done.pk
+
+    def on_hand(self, warehouse_id: Any = None) -> Decimal:
+        """Without what is on its way."""
+        with self.company.acting(ASHA) as asha:
+            rows = stock(actor=asha, warehouse_id=warehouse_id or self.warehouse_id).items
+            return sum((row.on_hand for row in rows if row.location_kind != "transit"), Decimal(0))
+
+
+@pytest.fixture
+def shelf(pharma: Company) -> Shelf:
+    return Shelf(pharma)
+
+
+class TestAdjustments:
+    def test_the_list_and_the_page_show_it(self, shelf: Shelf) -> None:
+        adjustment_id = shelf.lose()
+        client = shelf.company.client(VIDYA)
+        listed = client.get("/app/adjustments").content.decode()
+        assert "ADJ-00001" in listed
+        assert "Lost" in listed
+        page = client.get(f"/app/adjustments/{adjustment_id}")
+        assert page.status_code == 200
+        assert "B2301" in page.content.decode()
+        assert f"/app/adjustments/{adjustment_id}" in client.get("/app/movements").content.decode()
+
+    def test_the_list_is_filtered(self, shelf: Shelf) -> None:
+        shelf.lose()
+        client = shelf.company.client(RAVI)
+        assert "ADJ-00001" in client.get("/app/adjustments?reason=lost&state=standing").content.decode()
+        assert "ADJ-00001" not in client.get("/app/adjustments?reason=found").content.decode()
+        assert "ADJ-00001" not in client.get("/app/adjustments?state=reversed").content.decode()
+        assert client.get("/app/adjustments?reason=x&state=x&warehouse=x").status_code == 200
+
+    def test_it_costs_the_same_for_one_and_for_many(self, shelf: Shelf) -> None:
+        shelf.lose("1")
+        client = shelf.company.client(ASHA)
+        first = statements(client, "/app/adjustments")
+        for _each in range(8):
+            shelf.lose("1")
+        assert statements(client, "/app/adjustments") == first
+
+    def test_it_is_taken_back_once(self, shelf: Shelf) -> None:
+        adjustment_id = shelf.lose()
+        assert shelf.on_hand() == 36
+        client, url = shelf.company.client(RAVI), f"/app/adjustments/{adjustment_id}/reversal"
+        assert client.post(url, {"reason": "Found behind the rack"}).status_code == 303
+        assert shelf.on_hand() == 40
+        assert "Found behind the rack" in client.get(f"/app/adjustments/{adjustment_id}").content.decode()
+        assert client.post(url).status_code == 409
+        assert shelf.on_hand() == 40
+
+    def test_a_viewer_and_a_stranger_take_nothing_back(self, shelf: Shelf, others: Company) -> None:
+        adjustment_id = shelf.lose()
+        url = f"/app/adjustments/{adjustment_id}"
+        assert shelf.company.client(VIDYA).post(f"{url}/reversal").status_code == 403
+        assert others.client(OTTO).post(f"{url}/reversal").status_code == 404
+        assert others.client(OTTO).get(url).status_code == 404
+        assert shelf.on_hand() == 36
