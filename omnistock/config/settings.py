@@ -155,8 +155,13 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # --- mail (promise P6) ------------------------------------------------------------------------------------------------
 RESEND_API_KEY = os.environ.get("RESEND_API_KEY", "")
-EMAIL_BACKEND = "anymail.backends.resend.EmailBackend" if RESEND_API_KEY else "django.core.mail.backends.locmem.EmailBackend"
-ANYMAIL = {"RESEND_API_KEY": RESEND_API_KEY, "RESEND_API_URL": os.environ.get("RESEND_API_URL", "https://api.resend.com/")}
+EMAIL_BACKEND = (
+    "anymail.backends.resend.EmailBackend" if RESEND_API_KEY else "django.core.mail.backends.locmem.EmailBackend"
+)
+ANYMAIL = {
+    "RESEND_API_KEY": RESEND_API_KEY,
+    "RESEND_API_URL": os.environ.get("RESEND_API_URL", "https://api.resend.com/"),
+}
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "OmniStock <no-reply@localhost.localdomain>")
 
 # --- words, files, limits ---------------------------------------------------------------------------------------------

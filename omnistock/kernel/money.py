@@ -37,7 +37,8 @@ def share(*, value: Decimal, quantity: Decimal, total: Decimal, currency: Curren
     """What `quantity` units take of the `value` that `total` units are worth.
 
     All of `total` takes all of `value`, so the last unit takes the remainder, and a value is used up to its last paisa
-    however it is issued: 250.00 over 7,000 pieces comes back as 250.00. Needs 0 <= quantity <= total and total > 0 (a ValueError is the caller's bug).
+    however it is issued: 250.00 over 7,000 pieces comes back as 250.00. Needs 0 <= quantity <= total
+    and total > 0 (a ValueError is the caller's bug).
     """
     if not 0 <= quantity <= total or total == 0:
         raise ValueError(f"cannot take {quantity} of {total}")

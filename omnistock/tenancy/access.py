@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from omnistock.kernel.errors import NotFound, VersionConflict
@@ -17,7 +18,7 @@ def find(rows: models.QuerySet[M], object_id: Any, *, kind: str) -> M:
     """The row of `rows` with this id. Raises `NotFound` naming the kind ("product") for a bad id and for another's alike."""
     try:
         return rows.get(pk=UUID(str(object_id)))
-    except (ValueError, rows.model.DoesNotExist):
+    except (ValueError, ObjectDoesNotExist):
         raise NotFound(f"There is no {kind} with the id {str(object_id)[:60]!r} in this workspace.") from None
 
 

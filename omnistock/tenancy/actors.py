@@ -25,7 +25,8 @@ _PROFILE = """o.id, o.name, o.country, o.currency, o.time_zone, o.round_off, o.m
 _MEMBER = f"""
 SELECT {_PROFILE}, m.id, m.role, m.sees_costs, m.sees_only_own_customers, p.name,
     CASE WHEN m.is_limited_to_warehouses
-         THEN ARRAY(SELECT warehouse_id FROM membership_warehouse w WHERE w.organization_id = m.organization_id AND w.membership_id = m.id) END
+         THEN ARRAY(SELECT warehouse_id FROM membership_warehouse w
+                    WHERE w.organization_id = m.organization_id AND w.membership_id = m.id) END
 FROM membership m JOIN organization o ON o.id = m.organization_id JOIN person p ON p.id = m.person_id
 WHERE m.organization_id = %s AND m.person_id = %s AND m.ended_at IS NULL AND p.is_active
 """

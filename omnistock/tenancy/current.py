@@ -31,8 +31,8 @@ class CurrentOrganization(Expression):
     def __init__(self) -> None:
         super().__init__(output_field=UUIDField())
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [current_organization_id()]
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", (current_organization_id(),)
 
 
 class TenantManager(models.Manager):

@@ -24,7 +24,14 @@ class OrganizationKey(models.ForeignKey):
 
     tenant_key = True
 
-    def __init__(self, to: Any = "tenancy.Organization", on_delete: Any = models.PROTECT, *, append_only: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        to: Any = "tenancy.Organization",
+        on_delete: Any = models.PROTECT,
+        *,
+        append_only: bool = False,
+        **options: Any,
+    ) -> None:
         self.append_only = append_only
         options.update(db_constraint=False, db_index=False, related_name="+", editable=False)
         super().__init__(to, on_delete, **options)

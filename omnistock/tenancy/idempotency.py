@@ -37,7 +37,7 @@ def claim(*, actor: Actor, key: str, body: Any, object_id: UUID) -> UUID | None:
     """Take `key` for the write that will make `object_id`. Returns None when the write is to be done now, or the id of the
     object that the first call made. Raises `IdempotencyKeyReused` when the key came with another body."""
     hashed = body_hash(body)
-    values = {
+    values: dict[str, Any] = {
         "organization": actor.organization_id,
         "id": uuid7(),
         "who": actor.who,
@@ -55,5 +55,7 @@ def claim(*, actor: Actor, key: str, body: Any, object_id: UUID) -> UUID | None:
     if is_new:
         return None
     if bytes(seen) != hashed:
-        raise IdempotencyKeyReused(f"The Idempotency-Key {key!r} was used before with another body. Use a new key for a new request.")
+        raise IdempotencyKeyReused(
+            f"The Idempotency-Key {key!r} was used before with another body. Use a new key for a new request."
+        )
     return first_id

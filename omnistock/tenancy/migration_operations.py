@@ -14,12 +14,17 @@ class AcrossOrganizations(RunPython):
     """A data change over all organizations. As the owner, row-level security is forced: without this it would touch no row."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        _seeing_all_rows(schema_editor, lambda: super(AcrossOrganizations, self).database_forwards(app_label, schema_editor, from_state, to_state))
+        _seeing_all_rows(
+            schema_editor,
+            lambda: super(AcrossOrganizations, self).database_forwards(app_label, schema_editor, from_state, to_state),
+        )
 
 
 def _seeing_all_rows(schema_editor: Any, change: Callable[[], None]) -> None:
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT oid::regclass::text FROM pg_class WHERE relforcerowsecurity AND relnamespace = current_schema()::regnamespace")
+        cursor.execute(
+            "SELECT oid::regclass::text FROM pg_class WHERE relforcerowsecurity AND relnamespace = current_schema()::regnamespace"
+        )
         tables = [row[0] for row in cursor.fetchall()]
     for table in tables:
         schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")

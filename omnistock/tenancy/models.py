@@ -30,7 +30,9 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
-    theme = models.CharField(max_length=8, default="system", choices=[("system", "system"), ("light", "light"), ("dark", "dark")])
+    theme = models.CharField(
+        max_length=8, default="system", choices=[("system", "system"), ("light", "light"), ("dark", "dark")]
+    )
     language = models.CharField(max_length=8, default="en")
     single_keys = models.BooleanField(default=True, help_text="single-letter shortcuts are on (WCAG 2.1.4)")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -120,7 +122,9 @@ class Membership(TenantModel):
 
     class Meta(TenantModel.Meta):
         db_table = "membership"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "person"], name="membership_person_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "person"], name="membership_person_unique")
+        ]
 
 
 class Invitation(TenantModel):
@@ -154,7 +158,9 @@ class ApiKey(TenantModel):
 
     class Meta(TenantModel.Meta):
         db_table = "api_key"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "secret_hash"], name="api_key_secret_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "secret_hash"], name="api_key_secret_unique")
+        ]
 
 
 class IdempotencyKey(TenantModel):
@@ -169,7 +175,9 @@ class IdempotencyKey(TenantModel):
 
     class Meta(TenantModel.Meta):
         db_table = "idempotency_key"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "who", "key"], name="idempotency_key_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "who", "key"], name="idempotency_key_unique")
+        ]
 
 
 class MembershipWarehouse(TenantModel):
@@ -182,5 +190,7 @@ class MembershipWarehouse(TenantModel):
     class Meta(TenantModel.Meta):
         db_table = "membership_warehouse"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organization", "membership", "warehouse_id"], name="membership_warehouse_unique")
+            models.UniqueConstraint(
+                fields=["organization", "membership", "warehouse_id"], name="membership_warehouse_unique"
+            )
         ]

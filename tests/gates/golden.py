@@ -42,7 +42,13 @@ def permissions_text() -> str:
 
 def structure_text(server: EmbeddedPostgres, database: str) -> str:
     """Every table, constraint, index, policy, function and right of the schema, as pg_dump writes them."""
-    command = [server.program("pg_dump"), "--schema-only", "--no-owner", "--schema=omnistock", server.url("owner", database=database)]
+    command = [
+        server.program("pg_dump"),
+        "--schema-only",
+        "--no-owner",
+        "--schema=omnistock",
+        server.url("owner", database=database),
+    ]
     dump = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return re.sub(r"\n{2,}", "\n\n", PASSING.sub("", dump)).strip() + "\n"
 

@@ -12,7 +12,9 @@ import django
 
 def first_migrations(loader: Any) -> list[tuple[str, str]]:
     """The first migration of each of our applications, and all of everybody else's."""
-    ours = {app for app, _ in loader.disk_migrations if django.apps.apps.get_app_config(app).name.startswith("omnistock.")}
+    ours = {
+        app for app, _ in loader.disk_migrations if django.apps.apps.get_app_config(app).name.startswith("omnistock.")
+    }
     first = sorted(key for key in loader.disk_migrations if key[0] in ours and key[1].startswith("0001"))
     return [key for key in loader.graph.leaf_nodes() if key[0] not in ours] + first
 
@@ -36,7 +38,9 @@ def _fill_two(registry: Any) -> None:
     from omnistock.tenancy.boundary import tenant_boundary
     from tests.gates.filling import fill
 
-    person = registry.get_model("tenancy", "Person").objects.create(id=uuid7(), name="Somebody", email="somebody@example.com")
+    person = registry.get_model("tenancy", "Person").objects.create(
+        id=uuid7(), name="Somebody", email="somebody@example.com"
+    )
     for name in ("A", "B"):
         organization_id = uuid7()
         with tenant_boundary(organization_id):

@@ -36,7 +36,9 @@ def administrator(django_db_setup: None) -> Iterator[psycopg.Connection[Any]]:
 
 
 def test_there_is_nothing_left_to_migrate(administrator: psycopg.Connection[Any]) -> None:
-    applied = {tuple(row) for row in administrator.execute("SELECT app, name FROM omnistock.django_migrations").fetchall()}
+    applied = {
+        tuple(row) for row in administrator.execute("SELECT app, name FROM omnistock.django_migrations").fetchall()
+    }
     assert set(MigrationLoader(None).disk_migrations) <= applied
 
 

@@ -10,4 +10,6 @@ from tests.support.server import server
 
 @pytest.mark.django_db
 def test_the_golden_file_is_what_the_migrations_make(database_name: str) -> None:
-    assert structure_text(server(), database_name) == STRUCTURE_FILE.read_text(), "if this change is meant: python -m tests.gates.golden"
+    assert structure_text(server(), database_name) == STRUCTURE_FILE.read_text(), (
+        "if this change is meant: python -m tests.gates.golden"
+    )

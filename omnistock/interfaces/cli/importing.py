@@ -48,10 +48,9 @@ def command(
     with tenant_boundary(organization):
         actor = system_actor(organization_id=organization, door="cli", now=timezone.now())
         given = FileInput(kind=kind, name=file.name, parts=_parts(file), options=options, mapping=mapping)
-        if dry_run:
-            row = check_import(actor=actor, file=given, is_dry_run=True)
-        else:
-            row = import_file(actor=actor, file=given)
+        row = (
+            check_import(actor=actor, file=given, is_dry_run=True) if dry_run else import_file(actor=actor, file=given)
+        )
         shown = import_view(actor=actor, import_id=row.id)
     _tell(shown)
     sys.exit(1 if shown.status == "refused" else 0)

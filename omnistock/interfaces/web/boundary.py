@@ -66,7 +66,7 @@ class _NoMember(Http404):
     """The session names an organization that the person is no longer a member of."""
 
 
-def _actor(request: HttpRequest, organization_id: UUID) -> Actor:
+def _actor(request: Any, organization_id: UUID) -> Actor:
     actor = actor_for_person(organization_id=organization_id, person_id=request.user.pk, door="web", now=timezone.now())
     if actor is None:
         raise _NoMember

@@ -24,4 +24,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Renders without the database and without the shell: either may be what broke."""
-    return render(None, "pages/broken.html", status=500)  # type: ignore[arg-type]
+    return render(None, "pages/broken.html", status=500)

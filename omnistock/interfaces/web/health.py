@@ -15,7 +15,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """The database answers, its schema is the code's, and a worker was heard of in the last minute."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'")
+            cursor.execute(
+                "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
+            )
             workers = cursor.fetchone()[0]
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)

@@ -107,11 +107,15 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
 
     def _is_forced(self, table: str) -> bool:
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT relforcerowsecurity FROM pg_class WHERE oid = to_regclass(%s)", [self.quote_name(table)])
+            cursor.execute(
+                "SELECT relforcerowsecurity FROM pg_class WHERE oid = to_regclass(%s)", [self.quote_name(table)]
+            )
             row = cursor.fetchone()
         return bool(row and row[0])
 
     def _statement(self, text: str, *names: str | list[str]) -> str:
         """`text` with each `{}` a quoted name, or a list of quoted names."""
-        quoted = (", ".join(map(self.quote_name, name)) if isinstance(name, list) else self.quote_name(name) for name in names)
+        quoted = (
+            ", ".join(map(self.quote_name, name)) if isinstance(name, list) else self.quote_name(name) for name in names
+        )
         return text.format(*quoted)
