@@ -7,8 +7,10 @@ from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from omnistock.domain.audit.models import AuditEvent
-from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.actor import Actor, Door
 from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, page
 
 MOST_EVENTS: Final = 50
@@ -45,3 +47,20 @@ def event_page(
     exact |= {"at__gte": since, "at__lt": until}
     rows = AuditEvent.objects.filter(**{name: value for name, value in exact.items() if value is not None})
     return page(rows, order=("at", "id"), cursor=cursor, limit=limit)
+
+
+def audit_log(
+    *, actor: Actor, text: str = "", door: Door | None = None, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Page[AuditEvent]:
+    """The trail as a person reads it, the newest first, in one statement.
+
+    `text` is looked for anywhere in the subject's name and in the operation's, where "change product" finds
+    `catalog.change_product`. Raises `PermissionMissing` without audit:read, `Invalid` for a cursor of another list.
+    """
+    actor.require("audit:read")
+    rows = AuditEvent.objects.all()
+    if text:
+        rows = rows.filter(Q(subject_name__icontains=text) | Q(operation__icontains=text.replace(" ", "_")))
+    if door is not None:
+        rows = rows.filter(door=door)
+    return page(rows, order=("-at", "-id"), cursor=cursor, limit=limit)

@@ -64,6 +64,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("API keys"), "api-keys", "settings:write", icon="key-round"),
     Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
     Place(SETUP, _("Export"), "exports", None, icon="file-down"),
+    Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text"),
     Place(SETUP, _("Workspace"), "workspace-settings", "settings:write", icon="settings"),
 )
 
