@@ -88,6 +88,12 @@ class TestBatch:
         assert "B2301" in client.get("/app/batches?q=b23").content.decode()
         assert "B2301" not in client.get("/app/batches?q=c").content.decode()
 
+    def test_the_list_is_narrowed_to_what_expires_then(self, shelf: Shelf) -> None:
+        client, month = shelf.company.client(RAVI), (shelf.today + dt.timedelta(days=400)).strftime("%Y-%m")
+        assert "B2301" in client.get(f"/app/batches?expires={month}").content.decode()
+        assert "B2301" not in client.get("/app/batches?expires=expired").content.decode()
+        assert client.get("/app/batches?expires=9999-12").status_code == 200
+
     def test_it_is_held_and_released_with_a_reason(self, shelf: Shelf) -> None:
         client = shelf.company.client(RAVI)
         held = client.post(f"/app/batches/{shelf.batch_id}/status", {"do": "hold", "reason": "Torn cartons"})

@@ -158,6 +158,8 @@ def batches(
     product_id: UUID | None = None,
     number: str | None = None,
     status: str | None = None,
+    expires_from: dt.date | None = None,
+    expires_before: dt.date | None = None,
     updated_since: dt.datetime | None = None,
     order: str = "changed",
     cursor: str | None = None,
@@ -172,6 +174,10 @@ def batches(
         rows = rows.filter(number_key__gte=key, number_key__lt=key + "\U0010ffff")
     if status:
         rows = rows.filter(status=status)
+    if expires_from is not None:
+        rows = rows.filter(expires_on__gte=expires_from)
+    if expires_before is not None:
+        rows = rows.filter(expires_on__lt=expires_before)
     found = page(
         changed_since(rows, actor=actor, since=updated_since), order=BATCH_ORDERS[order], cursor=cursor, limit=limit
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 from uuid import UUID
 
@@ -43,8 +44,11 @@ def batch_list(request: TenantRequest) -> HttpResponse:
     """Batches, what expires first on top."""
     actor = request.actor
     sort, status = choice_of(request, "sort", _SORTS, default="expires"), choice_of(request, "status", _STATUSES)
+    expires_from, expires_before = _expiry(request.GET.get("expires", ""), actor.today)
     page = batches(
         actor=actor,
+        expires_from=expires_from,
+        expires_before=expires_before,
         number=text_of(request),
         product_id=id_of(request, "product"),
         status=status or None,
@@ -57,7 +61,7 @@ def batch_list(request: TenantRequest) -> HttpResponse:
         query=request.GET,
         sort=sort,
         next_cursor=page.next_cursor or "",
-        filter_names=("q", "status", "product"),
+        filter_names=("q", "status", "product", "expires"),
     )
     return render(request, "pages/batches/list.html", {"listing": listing, "status": status})
 
@@ -77,6 +81,17 @@ def batch_status(request: TenantRequest, batch_id: UUID) -> HttpResponse:
     except (Invalid, Conflict) as error:
         return _show(request, batch_id, FormState.refused(request.POST, error), error.status)
     return SeeOther(reverse("batch", args=[batch_id]))
+
+
+def _expiry(text: str, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """The days that `expired`, or a month as `2027-03`, stands for: from the first, before the second."""
+    if text == "expired":
+        return None, today
+    try:
+        month = dt.date.fromisoformat(f"{text}-01")
+        return month, (month + dt.timedelta(days=31)).replace(day=1)
+    except (ValueError, OverflowError):
+        return None, None
 
 
 def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) -> HttpResponse:
