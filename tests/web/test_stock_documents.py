@@ -93,3 +93,61 @@ class TestAdjustments:
         assert others.client(OTTO).post(f"{url}/reversal").status_code == 404
         assert others.client(OTTO).get(url).status_code == 404
         assert shelf.on_hand() == 36
+
+
+class TestNewAdjustment:
+    def typed(self, shelf: Shelf, **changes: str) -> dict[str, str]:
+        return {
+            "warehouse_id": str(shelf.warehouse_id),
+            "reason": "lost",
+            "notes": "Fell off the rack",
+            "lines-0-product_id": str(shelf.product.pk),
+            "lines-0-batch_number": "b2301",
+            "lines-0-quantity": "-4",
+            **changes,
+        }
+
+    def test_what_is_lost_leaves_its_batch(self, shelf: Shelf) -> None:
+        client = shelf.company.client(RAVI)
+        assert client.get("/app/adjustments/new").status_code == 200
+        answer = client.post("/app/adjustments/new", self.typed(shelf))
+        assert answer.status_code == 303
+        assert "Fell off the rack" in client.get(answer["Location"]).content.decode()
+        assert shelf.on_hand() == 36
+
+    def test_what_is_found_may_be_a_new_batch(self, shelf: Shelf) -> None:
+        changes = {"reason": "found", "lines-0-batch_number": "N7", "lines-0-expires_on": "03/29"}
+        typed = self.typed(shelf, **changes) | {"lines-0-quantity": "3"}
+        assert shelf.company.client(RAVI).post("/app/adjustments/new", typed).status_code == 303
+        assert shelf.on_hand() == 43
+
+    def test_the_same_form_posts_once(self, shelf: Shelf) -> None:
+        client, typed = shelf.company.client(RAVI), self.typed(shelf, id="019b76da-a800-7000-8000-000000000001")
+        first, second = (client.post("/app/adjustments/new", typed) for _each in range(2))
+        assert first["Location"] == second["Location"]
+        assert shelf.on_hand() == 36
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"reason": "found"}, "without a minus"),
+            ({"reason": ""}, 'href="#id_reason"'),
+            ({"warehouse_id": ""}, 'href="#id_warehouse_id"'),
+            ({"lines-0-batch_number": "X9"}, "no batch “X9”"),
+            ({"lines-0-location": "NOWHERE"}, "no place “NOWHERE”"),
+            ({"lines-0-quantity": "four"}, "id_lines-0-quantity_error"),
+            ({"lines-0-quantity": "-400"}, "id_lines-0"),
+            ({"lines-0-product_id": ""}, "There is no line"),
+        ],
+    )
+    def test_a_refusal_keeps_what_was_typed(self, shelf: Shelf, changes: dict[str, str], words: str) -> None:
+        answer = shelf.company.client(RAVI).post("/app/adjustments/new", self.typed(shelf, **changes))
+        assert answer.status_code in (409, 422)
+        assert words in answer.content.decode()
+        assert "Fell off the rack" in answer.content.decode()
+        assert shelf.on_hand() == 40
+
+    def test_a_viewer_and_a_stranger_post_nothing(self, shelf: Shelf, others: Company) -> None:
+        assert shelf.company.client(VIDYA).post("/app/adjustments/new", self.typed(shelf)).status_code == 403
+        assert others.client(OTTO).post("/app/adjustments/new", self.typed(shelf)).status_code == 422
+        assert shelf.on_hand() == 40

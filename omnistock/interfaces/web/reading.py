@@ -39,12 +39,16 @@ class Reader:
         """Whether a box was ticked."""
         return self.text(name) == "on"
 
-    def number(self, name: str) -> Decimal | None:
+    def number(self, name: str, *, allow_negative: bool = False) -> Decimal | None:
         """A number as people write it (1,200.50); None where the field is empty."""
         text = self.text(name)
         if not text:
             return None
-        return self.checker.keep(name, lambda: parse_number(text, name=_("number"), places=_PLACES, most=_MOST))
+
+        def parsed() -> Decimal:
+            return parse_number(text, name=_("number"), places=_PLACES, most=_MOST, allow_negative=allow_negative)
+
+        return self.checker.keep(name, parsed)
 
     def integer(self, name: str) -> int | None:
         """A whole number; None where the field is empty."""

@@ -80,7 +80,7 @@ def read_receipt(sent: QueryDict, *, actor: Actor) -> TypedReceipt:
     if order_id is None:
         text, chosen_id = reader.text("supplier"), reader.id("supplier_id")
         head["supplier_id"] = meant(actor=actor, text=text, chosen_id=chosen_id, checker=reader.checker)
-    places = _places(head["warehouse_id"], actor=actor)
+    places = places_by_code(head["warehouse_id"], actor=actor)
     typed = typed_lines(sent)
     cells = [reader.line(f"lines/{place}", typed[at]) for place, at in enumerate(filled_rows(sent))]
     lines = [line for each in cells if (line := _line(each, places=places)) is not None]
@@ -95,7 +95,7 @@ def _moment(day: dt.date | None, *, actor: Actor) -> dt.datetime | None:
     return dt.datetime.combine(day, dt.time(12), tzinfo=ZoneInfo(actor.organization.time_zone))
 
 
-def _places(warehouse_id: UUID | None, *, actor: Actor) -> Mapping[str, UUID]:
+def places_by_code(warehouse_id: UUID | None, *, actor: Actor) -> Mapping[str, UUID]:
     """The warehouse's locations by code; none where there is no such warehouse, which the domain says."""
     if warehouse_id is None:
         return {}
@@ -108,12 +108,10 @@ def _places(warehouse_id: UUID | None, *, actor: Actor) -> Mapping[str, UUID]:
 
 def _line(cells: Reader, *, places: Mapping[str, UUID]) -> ReceiptLineInput | None:
     product_id = cells.id("product_id")
-    expiry, code = cells.text("expires_on"), cells.text("location")
+    expiry = cells.text("expires_on")
     read = cells.checker.keep("expires_on", lambda: parse_expiry(expiry)) if expiry else None
     expires_on, precision = read or (None, "day")
-    if code and code.casefold() not in places:
-        message = _("There is no place “{code}” in this warehouse; choose another, or leave it empty.")
-        cells.checker.add("location", message.format(code=code[:40]), "not_found")
+    location_id = place_typed(cells, places=places)
     if product_id is None:
         return None
     return ReceiptLineInput(
@@ -126,9 +124,18 @@ def _line(cells: Reader, *, places: Mapping[str, UUID]) -> ReceiptLineInput | No
         batch_number=cells.text("batch_number"),
         expires_on=expires_on,
         expiry_precision="month" if precision == "month" else "day",
-        location_id=places.get(code.casefold()),
+        location_id=location_id,
         purchase_order_line_id=parse_id(cells.text("purchase_order_line_id")),
     )
+
+
+def place_typed(cells: Reader, *, places: Mapping[str, UUID]) -> UUID | None:
+    """The place whose code was typed; None where nothing was, or, with the fault, where no place has that code."""
+    code = cells.text("location")
+    if code and code.casefold() not in places:
+        message = _("There is no place “{code}” in this warehouse; choose another, or leave it empty.")
+        cells.checker.add("location", message.format(code=code[:40]), "not_found")
+    return places.get(code.casefold())
 
 
 def at_controls(error: DomainError, sent: QueryDict) -> DomainError:

@@ -1,7 +1,10 @@
-"""Adjustments: their list, the page of one, and how one is taken back."""
+"""Adjustments: their list, the page of one, the form of a new one, and how one is taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -15,20 +18,28 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from omnistock.domain.audit.queries import events_of
+from omnistock.domain.ledger.queries import batches
+from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.models import ADJUSTMENT_REASONS
-from omnistock.domain.stocktaking.operations import reverse_adjustment
+from omnistock.domain.stocktaking.operations import post_adjustment, reverse_adjustment
 from omnistock.domain.stocktaking.queries import AdjustmentFilter, adjustment, adjustments
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
-from omnistock.interfaces.web.asked import choice_of, id_of
+from omnistock.interfaces.web.asked import choice_of, id_of, parse_id
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.entry import EntryColumn, EntryLine, lines_again, typed_lines
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.movement_words import reason_words
 from omnistock.interfaces.web.reading import Reader
-from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.interfaces.web.receipt_entry import place_typed, places_by_code
+from omnistock.kernel.batch_number import fold_batch_number
+from omnistock.kernel.days import parse_expiry
+from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.actor import Actor
 
 COLUMNS: Final = (
     Column("number", gettext_lazy("Adjustment")),
@@ -38,6 +49,14 @@ COLUMNS: Final = (
     Column("status", gettext_lazy("Status")),
     Column("notes", gettext_lazy("Notes")),
 )
+ENTRY_COLUMNS: Final = (
+    EntryColumn("batch_number", gettext_lazy("Batch"), kind="batch", is_needed=True),
+    EntryColumn("expires_on", gettext_lazy("Expiry"), kind="expiry", is_offered=True),
+    EntryColumn("quantity", gettext_lazy("More (+) or less (−)"), kind="figure", is_needed=True),
+    EntryColumn("unit", gettext_lazy("Unit"), kind="unit"),
+    EntryColumn("location", gettext_lazy("Bin"), source="location"),
+)
+_CELLS: Final = {"location_id": "location", "batch_id": "batch_number", "expiry_precision": "expires_on"}
 _STATES: Final = {"standing": False, "reversed": True}
 
 
@@ -61,7 +80,7 @@ def adjustment_list(request: TenantRequest) -> HttpResponse:
     )
     context = {
         "listing": listing,
-        "new_href": href_of("adjustment-new") if actor.may("stock:write") else "",
+        "may_write": actor.may("stock:write"),
         "reasons": [(each, reason_words(each)) for each in ADJUSTMENT_REASONS],
         "reason": wanted.reason,
         "state": request.GET.get("state", ""),
@@ -114,8 +133,108 @@ def _show(request: TenantRequest, adjustment_id: UUID, form: FormState, status: 
     return render(request, "pages/adjustments/page.html", context, status=status)
 
 
+@tenant_view("stock:write")
+def adjustment_new(request: TenantRequest) -> HttpResponse:
+    """The form, and its adjustment, posted as it is made."""
+    if request.method != "POST":
+        return _form(request, FormState(values={"id": str(uuid7())}), lines=[], status=200)
+    actor, reader = request.actor, Reader(request.POST)
+    adjustment_id = parse_id(request.POST.get("id")) or uuid7()
+    try:
+        with transaction.atomic():
+            warehouse_id, lines = _typed(request, reader)
+            done = post_adjustment(
+                actor=actor,
+                id=adjustment_id,
+                warehouse_id=warehouse_id,
+                reason=reader.text("reason"),
+                notes=reader.text("notes"),
+                lines=lines,
+            )
+    except IdReused:  # the same form sent twice
+        return SeeOther(reverse("adjustment", args=[adjustment_id]))
+    except (Invalid, Conflict) as error:
+        form = FormState.refused(request.POST, _at_cells(error))
+        return _form(request, form, lines=lines_again(request.POST, columns=ENTRY_COLUMNS), status=error.status)
+    messages.success(request, _("{number} is posted").format(number=done.number))
+    return SeeOther(reverse("adjustment", args=[done.pk]))
+
+
+def _form(request: TenantRequest, form: FormState, *, lines: Sequence[EntryLine], status: int) -> HttpResponse:
+    places = warehouses(actor=request.actor)
+    context = {
+        "form": form,
+        "columns": ENTRY_COLUMNS,
+        "lines": lines,
+        "reasons": [(each, reason_words(each)) for each in ADJUSTMENT_REASONS],
+        "warehouses": [(place.id, place.name) for place in places],
+        "warehouse_id": form.value("warehouse_id") or (str(places[0].id) if places else ""),
+        "crumbs": [(_("Adjustments"), reverse("adjustments"))],
+    }
+    return render(request, "pages/adjustments/new.html", context, status=status)
+
+
+def _typed(request: TenantRequest, reader: Reader) -> tuple[UUID, list[AdjustmentLineInput]]:
+    """The form's warehouse and lines. Raises `Invalid` with everything that could not be read."""
+    actor, warehouse_id = request.actor, reader.id("warehouse_id")
+    if warehouse_id is None:
+        reader.checker.add("warehouse_id", _("Choose the warehouse."), "missing")
+    places = places_by_code(warehouse_id, actor=actor)
+    cells = [reader.line(f"lines/{at}", typed) for at, typed in enumerate(typed_lines(request.POST))]
+    lines = [line for each in cells if (line := _line(each, places=places, actor=actor)) is not None]
+    reader.stop()
+    assert warehouse_id is not None
+    return warehouse_id, lines
+
+
+def _line(cells: Reader, *, places: Mapping[str, UUID], actor: Actor) -> AdjustmentLineInput | None:
+    product_id = cells.id("product_id")
+    quantity = cells.number("quantity", allow_negative=True) or Decimal(0)
+    expiry, number = cells.text("expires_on"), cells.text("batch_number")
+    read = cells.checker.keep("expires_on", lambda: parse_expiry(expiry)) if expiry else None
+    expires_on, precision = read or (None, "day")
+    location_id = place_typed(cells, places=places)
+    if product_id is None:
+        return None
+    # What is more may be a batch that is not on file yet; then what is printed on the pack names it.
+    is_printed = quantity > 0 and expires_on is not None
+    batch_id = _batch_id(product_id, number, actor=actor) if number and not is_printed else None
+    if number and batch_id is None and quantity < 0:
+        message = _("This product has no batch “{number}”.")
+        cells.checker.add("batch_number", message.format(number=number[:40]), "not_found")
+    return AdjustmentLineInput(
+        product_id=product_id,
+        quantity=quantity,
+        unit=cells.text("unit") or None,
+        location_id=location_id,
+        batch_id=batch_id,
+        batch_number=number,
+        expires_on=expires_on,
+        expiry_precision="month" if precision == "month" else "day",
+    )
+
+
+def _batch_id(product_id: UUID, number: str, *, actor: Actor) -> UUID | None:
+    for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
+        if fold_batch_number(batch.number) == fold_batch_number(number):
+            return batch.id
+    return None
+
+
+def _at_cells(error: DomainError) -> DomainError:
+    """The refusal with its faults at the form's own cells."""
+
+    def cell(pointer: str) -> str:
+        line, slash, name = pointer.rpartition("/")
+        return f"{line}{slash}{_CELLS.get(name, name)}"
+
+    error.faults = tuple(replace(fault, pointer=cell(fault.pointer)) for fault in error.faults)
+    return error
+
+
 urlpatterns: list[URLPattern] = [
     path("app/adjustments", adjustment_list, name="adjustments"),
+    path("app/adjustments/new", adjustment_new, name="adjustment-new"),
     path("app/adjustments/<uuid:adjustment_id>", adjustment_page, name="adjustment"),
     path("app/adjustments/<uuid:adjustment_id>/reversal", adjustment_reversal, name="adjustment-reversal"),
 ]
