@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from omnistock.domain.ledger.queries import batches, stock
-from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
-from omnistock.domain.stocktaking.operations import post_adjustment
+from omnistock.domain.stocktaking.inputs import AdjustmentLineInput, TransferLineInput
+from omnistock.domain.stocktaking.operations import create_transfer, post_adjustment
+from omnistock.domain.stocktaking.queries import transfer
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, OTTO, RAVI, VIDYA
@@ -150,4 +151,60 @@ class TestNewAdjustment:
     def test_a_viewer_and_a_stranger_post_nothing(self, shelf: Shelf, others: Company) -> None:
         assert shelf.company.client(VIDYA).post("/app/adjustments/new", self.typed(shelf)).status_code == 403
         assert others.client(OTTO).post("/app/adjustments/new", self.typed(shelf)).status_code == 422
+        assert shelf.on_hand() == 40
+
+
+class TestTransfers:
+    @pytest.fixture
+    def there(self, shelf: Shelf) -> Any:
+        with shelf.company.acting(ASHA) as asha:
+            return make.warehouse(actor=asha, name="Hubballi depot").pk
+
+    def drafted(self, shelf: Shelf, there: Any) -> str:
+        line = TransferLineInput(product_id=shelf.product.pk, quantity=Decimal(10))
+        with shelf.company.acting(ASHA) as asha:
+            done = create_transfer(
+                actor=asha, from_warehouse_id=shelf.warehouse_id, to_warehouse_id=there, lines=[line]
+            )
+        return f"/app/transfers/{done.pk}"
+
+    def counted(self, shelf: Shelf, url: str, **cells: str) -> dict[str, str]:
+        with shelf.company.acting(ASHA) as asha:
+            line_id = transfer(actor=asha, transfer_id=url.rpartition("/")[2]).lines[0].id
+        return {"lines-0-line_id": str(line_id), **{f"lines-0-{key}": value for key, value in cells.items()}}
+
+    def test_goods_leave_and_arrive(self, shelf: Shelf, there: Any) -> None:
+        url, client = self.drafted(shelf, there), shelf.company.client(RAVI)
+        assert "Hubballi depot" in client.get("/app/transfers?status=draft").content.decode()
+        assert client.post(f"{url}/dispatch").status_code == 303
+        assert (shelf.on_hand(), shelf.on_hand(there)) == (30, 0)
+        assert client.post(f"{url}/arrive", self.counted(shelf, url, quantity="10")).status_code == 303
+        assert (shelf.on_hand(), shelf.on_hand(there)) == (30, 10)
+        assert url in client.get("/app/movements").content.decode()
+
+    def test_less_than_was_sent_needs_a_reason(self, shelf: Shelf, there: Any) -> None:
+        url, client = self.drafted(shelf, there), shelf.company.client(RAVI)
+        client.post(f"{url}/dispatch")
+        refused = client.post(f"{url}/arrive", self.counted(shelf, url, quantity="7"))
+        assert refused.status_code == 422
+        assert "Say why less arrived" in refused.content.decode()
+        assert shelf.on_hand(there) == 0
+        assert client.post(f"{url}/arrive", self.counted(shelf, url, quantity="7", reason="Wet")).status_code == 303
+        assert shelf.on_hand(there) == 7
+        assert "Wet" in client.get(url).content.decode()
+
+    def test_it_is_given_up_or_brought_back(self, shelf: Shelf, there: Any) -> None:
+        given_up, sent, client = self.drafted(shelf, there), self.drafted(shelf, there), shelf.company.client(RAVI)
+        assert client.post(f"{given_up}/cancel").status_code == 303
+        assert client.post(f"{given_up}/dispatch").status_code == 409
+        client.post(f"{sent}/dispatch")
+        assert client.post(f"{sent}/reverse").status_code == 303
+        assert shelf.on_hand() == 40
+
+    def test_a_viewer_and_a_stranger_send_nothing(self, shelf: Shelf, there: Any, others: Company) -> None:
+        url = self.drafted(shelf, there)
+        assert shelf.company.client(VIDYA).get(url).status_code == 200
+        assert shelf.company.client(VIDYA).post(f"{url}/dispatch").status_code == 403
+        assert others.client(OTTO).post(f"{url}/dispatch").status_code == 404
+        assert others.client(OTTO).get(url).status_code == 404
         assert shelf.on_hand() == 40

@@ -50,6 +50,7 @@ DOCUMENT_PAGES: Final = {
     "pick": "sales-order",
     "invoice": "invoice",
     "adjustment": "adjustment",
+    "transfer": "transfer",
 }
 
 
