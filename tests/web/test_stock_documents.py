@@ -208,3 +208,27 @@ class TestTransfers:
         assert others.client(OTTO).post(f"{url}/dispatch").status_code == 404
         assert others.client(OTTO).get(url).status_code == 404
         assert shelf.on_hand() == 40
+
+    def test_a_new_one_is_a_draft_or_is_refused_as_it_was_typed(self, shelf: Shelf, there: Any) -> None:
+        client, url = shelf.company.client(RAVI), "/app/transfers/new"
+        typed = {
+            "from_warehouse_id": str(shelf.warehouse_id),
+            "to_warehouse_id": str(there),
+            "notes": "For the depot",
+            "lines-0-product_id": str(shelf.product.pk),
+            "lines-0-quantity": "10",
+        }
+        assert client.get(url).status_code == 200
+        for changes in (
+            {"to_warehouse_id": ""},
+            {"to_warehouse_id": str(shelf.warehouse_id)},
+            {"lines-0-quantity": ""},
+        ):
+            refused = client.post(url, typed | changes)
+            assert refused.status_code == 422
+            assert "For the depot" in refused.content.decode()
+        assert "Nothing has been transferred" in client.get("/app/transfers").content.decode()
+        made = client.post(url, typed)
+        assert made.status_code == 303
+        assert "For the depot" in client.get(made["Location"]).content.decode()
+        assert shelf.company.client(VIDYA).post(url, typed).status_code == 403

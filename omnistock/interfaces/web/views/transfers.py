@@ -66,6 +66,7 @@ def transfer_list(request: TenantRequest) -> HttpResponse:
     )
     context = {
         "listing": listing,
+        "may_write": actor.may("stock:write"),
         "statuses": [(each, status_of(each).word) for each in TRANSFER_STATUSES],
         "status": wanted.status,
         "warehouses": warehouses(actor=actor),
