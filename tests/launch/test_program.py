@@ -129,7 +129,8 @@ class TestForeignDatabase:
     def test_it_refuses_a_role_that_is_not_bound(
         self, command: str, role: str, reason: str, database_name: str
     ) -> None:
-        done = omnistock(command, **foreign(role, database_name))
+        port = [] if command == "worker" else [f"--port={free_port()}"]
+        done = omnistock(command, *port, **foreign(role, database_name))
         assert done.returncode == 1
         assert len(done.stderr.splitlines()) == 1
         assert f"'{role}', which {reason}" in done.stderr
