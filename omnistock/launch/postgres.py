@@ -135,7 +135,7 @@ class EmbeddedPostgres:
 
     def _start(self) -> None:
         kept = (self.folder / "passwords.json").exists()
-        if kept and self.running:
+        if kept and self.running and self._answers():
             return
         self.places.make()
         if not kept:
@@ -208,6 +208,13 @@ class EmbeddedPostgres:
                 password = connection.pgconn.encrypt_password(self._passwords()[role].encode(), role.encode())
                 statement = sql.SQL("ALTER ROLE {} PASSWORD {}")
                 connection.execute(statement.format(sql.Identifier(role), sql.Literal(password.decode())))
+
+    def _answers(self) -> bool:
+        """Whether the server lets the administrator in: one that was killed this moment still looks as if it ran."""
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(self.url(ADMINISTRATOR, database="postgres")).close()
+            return True
+        return False
 
     # --- the small parts -----------------------------------------------------------------------------------
 
