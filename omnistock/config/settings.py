@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from omnistock.kernel.addresses import networks_of
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("OMNISTOCK_DATA", ".omnistock"))
 DEBUG = os.environ.get("OMNISTOCK_DEBUG") == "1"
@@ -78,11 +80,13 @@ INSTALLED_APPS = [
     "omnistock.domain.fulfilment",
     "omnistock.domain.reporting",
     "omnistock.domain.exchange",
+    "omnistock.domain.privacy",
     "omnistock.interfaces.api",
     "omnistock.interfaces.jobs",
 ]
 
 MIDDLEWARE = [
+    "omnistock.interfaces.web.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "omnistock.interfaces.web.middleware.SecurityHeaders",
@@ -152,6 +156,9 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
 
 # Rate limits are shared between processes: they stand in the database.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+
+# --- who asks (promise P3) --------------------------------------------------------------------------------------------
+TRUSTED_PROXIES = networks_of(os.environ.get("TRUSTED_PROXIES", ""))
 
 # --- mail (promise P6) ------------------------------------------------------------------------------------------------
 RESEND_API_KEY = os.environ.get("RESEND_API_KEY", "")

@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnistock.config.settings")
 application = get_wsgi_application()
+
+from omnistock.interfaces.web.request_log import WRITER  # noqa: E402 (Django must be ready)
+
+WRITER.start()

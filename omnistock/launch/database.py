@@ -24,11 +24,13 @@ CONNECT_TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The connection URLs of one database. `owner_url` is None where the operator keeps it from this process."""
+    """The connection URLs of one database. `owner_url` and `backup_url` are None where the operator keeps them from
+    this process."""
 
     app_url: str
     direct_url: str
     owner_url: str | None
+    backup_url: str | None
 
 
 def embedded_server(data_folder: Path) -> EmbeddedPostgres:
@@ -41,11 +43,18 @@ def database_of(environment: Environment) -> Database:
     if environment.embedded:
         server = embedded_server(environment.data_folder)
         app_url = server.url("app")
-        return Database(app_url=app_url, direct_url=app_url, owner_url=server.url("owner"))
+        return Database(
+            app_url=app_url, direct_url=app_url, owner_url=server.url("owner"), backup_url=server.url("backup")
+        )
     values = environment.values
     app_url = values["DATABASE_URL"]
     direct_url = values.get("DATABASE_DIRECT_URL", app_url)
-    return Database(app_url=app_url, direct_url=direct_url, owner_url=values.get("DATABASE_OWNER_URL"))
+    return Database(
+        app_url=app_url,
+        direct_url=direct_url,
+        owner_url=values.get("DATABASE_OWNER_URL"),
+        backup_url=values.get("DATABASE_BACKUP_URL"),
+    )
 
 
 @contextlib.contextmanager

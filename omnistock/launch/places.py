@@ -93,6 +93,11 @@ def find_places(folder: Path) -> Places:
     return Places(state=state, run=state / "run", programs=programs, uid=user.pw_uid, gid=user.pw_gid)
 
 
+def postgres_program(name: str) -> Path:
+    """A program of the wheel's PostgreSQL that talks to a server, such as pg_dump, run as whoever we are."""
+    return _programs() / name
+
+
 def _programs() -> Path:
     spec = importlib.util.find_spec(WHEEL)  # found, not imported: importing it starts its own machinery
     if spec is None or not spec.submodule_search_locations:

@@ -55,7 +55,8 @@ def _run(*, group: ProcessGroup, environment: Environment, database: Database, p
         if code := group.run_to_end("migrate", variables=owner):
             return code
     group.start("web", f"--port={port}", variables=variables)
-    group.start("worker", variables=variables)
+    backup = {} if database.backup_url is None else {"DATABASE_BACKUP_URL": database.backup_url}
+    group.start("worker", variables={**variables, **backup})
     if demo and "demo" in available() and (code := group.run_to_end("demo", variables=variables)):
         return code
     if group.wait_for_answer(f"http://127.0.0.1:{port}/healthz"):

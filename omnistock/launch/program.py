@@ -33,6 +33,8 @@ COMMANDS = {
     "worker": Command("omnistock.launch.commands:worker", "Run the worker alone.", domain=False),
     "migrate": Command("omnistock.launch.commands:migrate", "Bring the database up to date.", domain=False),
     "database-url": Command("omnistock.launch.commands:database_url", "Print the connection URL.", domain=False),
+    "backup": Command("omnistock.launch.backup.commands:backup", "Back up the whole database.", domain=False),
+    "restore": Command("omnistock.launch.backup.commands:restore", "Restore a backup.", domain=False),
     "demo": Command("omnistock.interfaces.cli.demo:command", "Load the demo organizations."),
     "organization": Command("omnistock.interfaces.cli.organization:command", "Make an organization."),
     "api-key": Command("omnistock.interfaces.cli.api_key:command", "Make a key for the API."),

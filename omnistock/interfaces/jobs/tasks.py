@@ -6,6 +6,9 @@ A job may run twice (a worker that dies after the commit and before it says so),
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +22,8 @@ from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications.operations import deliver_mail
+from omnistock.domain.privacy.operations import delete_old_checks
+from omnistock.domain.privacy.requests import keep_request_log
 from omnistock.interfaces.jobs.tenant import global_job, tenant_job
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import system_actor
@@ -45,6 +50,32 @@ def send_mail(mail_id: str) -> None:
 def nightly(timestamp: int) -> None:
     """Enqueue what each organization's night holds."""
     enqueue_for_each(organization_ids=organization_ids(), tasks=NIGHTLY)
+
+
+@app.periodic(cron="10 20 * * *")  # 01:40 in India
+@global_job("keep_installation", queueing_lock="keep_installation")
+def keep_installation(timestamp: int) -> None:
+    """What the installation itself keeps no longer: days of the request log, old results of checks."""
+    keep_request_log()
+    delete_old_checks(now=timezone.now())
+
+
+@app.periodic(cron="40 21 * * *")  # 03:10 in India
+@global_job("back_up", queueing_lock="back_up")
+def back_up(timestamp: int) -> None:
+    """Back up everything, then try the backup in a scratch database: both by the program itself, as its own roles.
+
+    Where the operator gave this process no backup role, backups are made elsewhere and this does nothing.
+    """
+    if not os.environ.get("DATABASE_BACKUP_URL"):
+        return
+    for arguments in (["backup"], ["restore", "--drill"]):
+        command = [sys.executable, "-m", "omnistock.launch", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            last = done.stderr.strip().splitlines()[-1:] or ["it said nothing"]
+            log.error("omnistock %s failed: %s", " ".join(arguments), last[0])
+            return
 
 
 @tenant_job("check_integrity", sees_one_moment=True)

@@ -1,0 +1,62 @@
+"""What an installation knows of its own promises. All of it is the operator's, none of it a tenant's: no table here
+has an organization. The request log is a partitioned table that only SQL writes; see `sql/` and the migration."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from omnistock.kernel.ids import uuid7
+
+BACKUP_KINDS = ("backup", "drill", "restore")
+CHECK_RESULTS = ("passed", "failed", "operator")
+
+
+class RetentionDays(models.Model):
+    """How many days a store keeps, where the operator decided otherwise than `retention.RULES` say.
+
+    The app role only reads it: a shorter or longer time is the owner's act (docs/operate).
+    """
+
+    store = models.CharField(primary_key=True, max_length=40)
+    days = models.PositiveIntegerField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "retention_days"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(days__gte=1), name="retention_days_positive")]
+
+
+class BackupRun(models.Model):
+    """A backup that was made, a drill that restored one into a scratch database, or a restore."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in BACKUP_KINDS])
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    file = models.CharField(max_length=120, blank=True)
+    bytes = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    is_encrypted = models.BooleanField(default=False)
+    organizations = models.PositiveIntegerField(null=True, help_text="how many were in it, where that was counted")
+    error = models.CharField(max_length=500, blank=True, help_text="empty when it went well")
+
+    class Meta:
+        db_table = "backup_run"
+        indexes: ClassVar = [models.Index(fields=["kind", "started_at"], name="backup_run_kind")]
+
+
+class PromiseCheck(models.Model):
+    """What one check of one promise said, once. The newest of each is what the trust page shows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    promise = models.CharField(max_length=4)
+    result = models.CharField(max_length=8, choices=[(result, result) for result in CHECK_RESULTS])
+    details = models.JSONField(default=list, help_text="the sentences of the check, for the operator")
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "promise_check"
+        indexes: ClassVar = [models.Index(fields=["promise", "checked_at"], name="promise_check_newest")]

@@ -1,0 +1,32 @@
+"""Whose request it is: the client's IP address, behind proxies that the operator named and no others."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def networks_of(text: str) -> tuple[Network, ...]:
+    """The networks of a list such as `10.0.0.0/8, 192.0.2.7`. Raises ValueError."""
+    return tuple(ipaddress.ip_network(piece.strip()) for piece in text.split(",") if piece.strip())
+
+
+def client_address(*, peer: str, forwarded_for: str, trusted: Sequence[Network]) -> str | None:
+    """The address nearest to us that no trusted proxy has, or None when it is no address.
+
+    `forwarded_for` is X-Forwarded-For: each proxy adds at its end whom it heard, so it is read from the end, and only
+    as far as trusted proxies vouch for it. What a client wrote into it itself is never reached.
+    """
+    chain = [peer, *reversed([piece.strip() for piece in forwarded_for.split(",") if piece.strip()])]
+    found: str | None = None
+    for text in chain:
+        try:
+            address = ipaddress.ip_address(text.strip("[]"))
+        except ValueError:
+            return found
+        found = str(address)
+        if not any(address in network for network in trusted):
+            return found
+    return found

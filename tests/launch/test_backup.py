@@ -1,0 +1,157 @@
+"""`omnistock backup` and `restore`: everything comes back, with its walls; nothing comes back from a damaged file."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from omnistock.launch.backup.encryption import CHUNK_BYTES, decrypted, encrypted
+from omnistock.launch.database import embedded_server
+from omnistock.launch.errors import StartRefused
+from omnistock.launch.postgres import EmbeddedPostgres
+from tests.launch.test_program import omnistock
+
+KEY = "a key that only the operator has"
+
+
+class Installation:
+    """An embedded installation with one workspace, and what its commands said."""
+
+    def __init__(self, data: Path, backups: Path) -> None:
+        self.data, self.backups = data, backups
+        self.server: EmbeddedPostgres = embedded_server(data)
+
+    def call(self, *arguments: str, **variables: str) -> tuple[int, str]:
+        done = omnistock(
+            *arguments, OMNISTOCK_DATA=str(self.data), BACKUP_DIRECTORY=str(self.backups), BACKUP_KEY=KEY, **variables
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def one(self, query: str) -> object:
+        with psycopg.connect(self.server.url("backup")) as connection:
+            row = connection.execute(query).fetchone()
+            return row[0] if row else None
+
+    def newest(self) -> Path:
+        return max(self.backups.glob("*.backup"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("backup")
+
+
+@pytest.fixture(scope="module")
+def shop(folder: Path) -> Iterator[Installation]:
+    """Backed up once. The server runs for as long as the tests do."""
+    found = Installation(folder / "shop", folder / "backups")
+    with found.server.lease():
+        assert found.call("migrate")[0] == 0
+        owner = ("--owner-email=asha@example.com", "--owner-name=Asha Rao", "--password=a long sentence nobody guesses")
+        code, said = found.call(
+            "organization", "create", "--name=Demo Pharma", "--country=IN", "--currency=INR", *owner
+        )
+        assert code == 0, said
+        code, said = found.call("backup")
+        assert code == 0, said
+        assert "encrypted with BACKUP_KEY" in said
+        yield found
+    found.server.destroy()
+
+
+def test_a_backup_says_what_it_is_and_hides_what_it_holds(shop: Installation) -> None:
+    file = shop.newest()
+    manifest = json.loads(file.with_suffix(".json").read_text())
+    assert manifest["size_bytes"] == file.stat().st_size > 10_000
+    assert manifest["organizations"] == 1
+    assert manifest["is_encrypted"] is True
+    assert file.stat().st_mode & 0o077 == 0
+    assert b"PGDMP" not in file.read_bytes()[:200]
+    assert shop.one("SELECT sha256 FROM backup_run WHERE kind = 'backup' AND error = ''") == manifest["sha256"]
+
+
+def test_all_of_it_comes_back_into_an_empty_database(shop: Installation, folder: Path) -> None:
+    other = Installation(folder / "other", folder / "backups")
+    with other.server.lease():
+        code, said = other.call("restore", str(shop.newest()))
+        assert code == 0, said
+        assert other.one("SELECT name FROM organization") == "Demo Pharma"
+        walls = "SELECT count(*) FROM pg_class WHERE relforcerowsecurity AND relrowsecurity"
+        assert other.one(walls) == shop.one(walls)
+        with psycopg.connect(other.server.url("app")) as connection:
+            assert connection.execute("SELECT count(*) FROM warehouse").fetchone() == (0,), "no tenant, no row"
+        code, said = other.call("migrate")
+        assert code == 0, said
+        code, said = other.call("restore", str(shop.newest()))
+        assert code == 1
+        assert "is not empty" in said
+        assert other.one("SELECT count(*) FROM backup_run WHERE kind = 'restore'") == 1
+    other.server.destroy()
+
+
+def test_a_drill_restores_and_verifies_and_leaves_nothing(shop: Installation) -> None:
+    code, said = shop.call("restore", "--drill")
+    assert code == 0, said
+    assert shop.one("SELECT count(*) FROM pg_database WHERE datname = 'omnistock_drill'") == 0
+    assert shop.one("SELECT organizations FROM backup_run WHERE kind = 'drill' AND error = ''") == 1
+
+
+def test_a_damaged_or_foreign_file_is_refused_and_the_drill_says_so(shop: Installation, tmp_path: Path) -> None:
+    file = shop.newest()
+    damaged = tmp_path / file.name
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    damaged.with_suffix(".json").write_text(file.with_suffix(".json").read_text())
+    code, said = shop.call("restore", "--drill", str(damaged))
+    assert code == 1
+    assert "checksum differs" in said
+    assert "checksum differs" in str(shop.one("SELECT error FROM backup_run WHERE kind = 'drill' AND error <> ''"))
+    assert "no file" in shop.call("restore", "--drill", str(tmp_path / "nowhere.backup"))[1]
+
+
+def test_a_role_that_sees_no_tenant_makes_no_backup(shop: Installation) -> None:
+    before = set(shop.backups.iterdir())
+    code, said = shop.call(
+        "backup", DATABASE_URL=shop.server.url("app"), DATABASE_BACKUP_URL=shop.server.url("app"), SECRET_KEY="x" * 50
+    )
+    assert code == 1
+    assert "does not see every organization" in said
+    assert set(shop.backups.iterdir()) == before
+
+
+def test_old_backups_go_by_the_registry(shop: Installation) -> None:
+    newest = shop.newest()
+    for name in ("omnistock-20200101T000000Z.backup", "omnistock-20200102T000000Z.backup"):
+        (shop.backups / name).write_bytes(b"old")
+        (shop.backups / name).with_suffix(".json").write_text("{}")
+    code, said = shop.call("backup")
+    assert code == 0, said
+    assert "removed omnistock-20200101T000000Z.backup" in said
+    assert newest.exists()
+    assert not list(shop.backups.glob("omnistock-2020*"))
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES])
+def test_what_is_encrypted_comes_back_and_no_change_goes_unseen(size: int, tmp_path: Path) -> None:
+    plain = os.urandom(size)
+    path = tmp_path / "file"
+    path.write_bytes(b"".join(encrypted(iter([plain[:7], plain[7:]]), passphrase=KEY)))
+
+    def read(passphrase: str = KEY) -> bytes:
+        with path.open("rb") as file:
+            return b"".join(decrypted(file, passphrase=passphrase))
+
+    assert read() == plain
+    with pytest.raises(StartRefused, match="BACKUP_KEY is another one"):
+        read("another key")
+    whole = path.read_bytes()
+    for damaged in (whole[:-1], whole + b"x", whole[:-17] + bytes([whole[-17] ^ 1]) + whole[-16:]):
+        path.write_bytes(damaged)
+        with pytest.raises(StartRefused):
+            read()
