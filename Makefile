@@ -16,8 +16,9 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-dep
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
 
 TRANSLATIONS := $(shell find omnistock -path '*/locale/*' -name '*.po' 2>/dev/null)
-# Tailwind reads the class names out of the templates, so they are sources of the built style sheet too.
-SCREEN_SOURCES := $(shell find frontend omnistock/interfaces/web/templates -type f -not -path '*/node_modules/*' 2>/dev/null)
+# Templates and views name classes and icons, so they are sources of the built style sheet and sprite too.
+SCREEN_SOURCES := $(shell find frontend omnistock/interfaces/web/templates -type f -not -path '*/node_modules/*' 2>/dev/null) \
+	$(shell find omnistock/interfaces/web -name '*.py' 2>/dev/null)
 
 # A test run: workers (tests are spread by file), and what to run.
 WORKERS ?= 2

@@ -160,6 +160,26 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # --- who asks (promise P3) --------------------------------------------------------------------------------------------
 TRUSTED_PROXIES = networks_of(os.environ.get("TRUSTED_PROXIES", ""))
 
+# --- who runs this, and what is switched on (promises P4, P5, P11, P16 to P19) ------------------------------------------
+OPERATOR = {
+    name: os.environ.get(name, "")
+    for name in (
+        "OPERATOR_NAME",
+        "OPERATOR_ADDRESS",
+        "PRIVACY_EMAIL",
+        "SECURITY_EMAIL",
+        "GRIEVANCE_EMAIL",
+        "GRIEVANCE_OFFICER_NAME",
+        "DPO_EMAIL",
+        "CONTACT_EMAIL",
+        "CONTACT_PHONE",
+        "WHATSAPP_NUMBER",
+        "DATA_REGION",
+    )
+}
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+POSTHOG_KEY = os.environ.get("POSTHOG_KEY", "")
+
 # --- mail (promise P6) ------------------------------------------------------------------------------------------------
 RESEND_API_KEY = os.environ.get("RESEND_API_KEY", "")
 EMAIL_BACKEND = (

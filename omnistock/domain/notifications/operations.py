@@ -78,3 +78,9 @@ def _hand_over(mail: Mail) -> None:
         raise
     status = getattr(message, "anymail_status", None)
     mail.provider_id = getattr(status, "message_id", None) or ""
+
+
+def delete_mails_before(*, moment: dt.datetime) -> int:
+    """Delete the outbox's mails that were written before `moment`; answers how many."""
+    count, _ = Mail.objects.filter(created_at__lt=moment).delete()
+    return count

@@ -17,3 +17,8 @@ def newest_mails() -> list[Mail]:
 def mail_of(*, mail_id: UUID) -> Mail | None:
     """One mail, or None."""
     return Mail.objects.filter(pk=mail_id).first()
+
+
+def kinds_of_mails() -> set[str]:
+    """The kinds of all mails that stand in the outbox."""
+    return set(Mail.objects.order_by().values_list("kind", flat=True).distinct())

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from omnistock.domain.notifications.operations import delete_mails_before
 from omnistock.domain.privacy.models import BackupRun, PromiseCheck
-from omnistock.domain.privacy.retention import CHECKS, days_of
+from omnistock.domain.privacy.requests import keep_request_log
+from omnistock.domain.privacy.retention import CHECKS, JOBS, MAILS, REQUEST_LOG, days_of
+
+_DELETE_JOBS = """
+DELETE FROM procrastinate_jobs j
+WHERE j.status IN ('failed', 'cancelled', 'aborted', 'succeeded') AND NOT EXISTS (
+    SELECT FROM procrastinate_events e WHERE e.job_id = j.id AND e.at >= %s)
+"""
 
 ERROR_LONGEST = 500
 
@@ -36,9 +47,25 @@ def record_backup(
     )
 
 
-def delete_old_checks(*, now: dt.datetime) -> int:
-    """Delete results of checks and backups that are older than the registry says; answers how many."""
-    before = now - dt.timedelta(days=days_of(CHECKS))
-    checks, _ = PromiseCheck.objects.filter(checked_at__lt=before).delete()
-    runs, _ = BackupRun.objects.filter(started_at__lt=before).delete()
-    return checks + runs
+def empty_stores(*, now: dt.datetime) -> dict[str, int]:
+    """Delete what is over its time in every store of the installation itself; answers how much, by store.
+
+    What a workspace holds is not touched: that goes with the workspace.
+    """
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    checks, _ = PromiseCheck.objects.filter(checked_at__lt=_before(CHECKS, now)).delete()
+    runs, _ = BackupRun.objects.filter(started_at__lt=_before(CHECKS, now)).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_DELETE_JOBS, [_before(JOBS, now)])
+        jobs = cursor.rowcount
+    return {
+        REQUEST_LOG: keep_request_log(),
+        MAILS: delete_mails_before(moment=_before(MAILS, now)),
+        JOBS: jobs,
+        CHECKS: checks + runs,
+        "sessions": sessions,
+    }
+
+
+def _before(store: str, now: dt.datetime) -> dt.datetime:
+    return now - dt.timedelta(days=days_of(store))

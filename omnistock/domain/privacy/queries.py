@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from omnistock.domain.privacy.models import BackupRun
+import datetime as dt
+
+from django.db.models import Min
+
+from omnistock.domain.privacy.models import BackupRun, PromiseCheck
+from omnistock.domain.privacy.requests import oldest_request_at
+from omnistock.domain.privacy.retention import CHECKS, REQUEST_LOG
 
 
 def newest_backup(*, kind: str, went_well: bool | None = None) -> BackupRun | None:
@@ -11,3 +17,13 @@ def newest_backup(*, kind: str, went_well: bool | None = None) -> BackupRun | No
     if went_well is not None:
         runs = runs.filter(error="") if went_well else runs.exclude(error="")
     return runs.first()
+
+
+def oldest_entry(*, store: str) -> dt.datetime | None:
+    """When the oldest entry of a store was made; None where that cannot be told without a workspace, or it is empty."""
+    if store == REQUEST_LOG:
+        return oldest_request_at()
+    if store == CHECKS:
+        oldest: dt.datetime | None = PromiseCheck.objects.aggregate(oldest=Min("checked_at"))["oldest"]
+        return oldest
+    return None

@@ -31,6 +31,8 @@ class RetentionRule:
 
 
 REQUEST_LOG: Final = "request_log"
+MAILS: Final = "mails"
+JOBS: Final = "jobs"
 BACKUPS: Final = "backups"
 IDEMPOTENCY_KEYS: Final = "idempotency_keys"
 CHECKS: Final = "checks"
@@ -40,6 +42,30 @@ RULES: Final = MappingProxyType(
         rule.store: rule
         for rule in (
             RetentionRule(
+                "workspaces",
+                _("What a workspace holds, its audit log included"),
+                None,
+                _("It is the workspace's own"),
+                _("by deletion of the workspace"),
+                (),
+            ),
+            RetentionRule(
+                "accounts",
+                _("Accounts: name, email, password hash, verified addresses"),
+                None,
+                _("To sign in (promise P1)"),
+                _("by deletion of the account"),
+                ("person", "account_emailaddress", "account_emailconfirmation"),
+            ),
+            RetentionRule(
+                "sessions",
+                _("Sign-in sessions"),
+                14,
+                _("To stay signed in"),
+                _("every night, those that ended"),
+                ("django_session",),
+            ),
+            RetentionRule(
                 REQUEST_LOG,
                 _("Request log: IP address, time, route and status of each request, and nothing else"),
                 30,
@@ -47,6 +73,32 @@ RULES: Final = MappingProxyType(
                 _("every night, by whole days"),
                 ("request_log",),
                 may_change=True,
+            ),
+            RetentionRule(
+                MAILS,
+                _("Outbox: kind, recipient and time of each mail; its text only until it is sent"),
+                90,
+                _("To answer whether a mail was sent (promise P6)"),
+                _("every night"),
+                ("mail",),
+                may_change=True,
+            ),
+            RetentionRule(
+                JOBS,
+                _("Jobs that failed: ids only, no names"),
+                30,
+                _("To find out why"),
+                _("every night; jobs that went well go at once"),
+                ("procrastinate_jobs", "procrastinate_events"),
+                may_change=True,
+            ),
+            RetentionRule(
+                "counters",
+                _("Rate-limit counters, shared by processes"),
+                1,
+                _("To slow down who guesses passwords (promise P7)"),
+                _("by themselves, after minutes to a day"),
+                ("cache_entry",),
             ),
             RetentionRule(
                 BACKUPS,
@@ -75,6 +127,22 @@ RULES: Final = MappingProxyType(
                 may_change=True,
             ),
         )
+    }
+)
+
+
+# Tables that hold nothing of anybody: what Django and the queue know of themselves, and the rules' own.
+WITHOUT_RULE: Final = frozenset(
+    {
+        "auth_group",
+        "auth_group_permissions",
+        "auth_permission",
+        "django_content_type",
+        "django_migrations",
+        "organization",  # goes with the workspace
+        "procrastinate_periodic_defers",
+        "procrastinate_workers",
+        "retention_days",
     }
 )
 

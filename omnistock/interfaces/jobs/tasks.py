@@ -22,8 +22,8 @@ from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications.operations import deliver_mail
-from omnistock.domain.privacy.operations import delete_old_checks
-from omnistock.domain.privacy.requests import keep_request_log
+from omnistock.domain.privacy.checks import check_promises
+from omnistock.domain.privacy.operations import empty_stores
 from omnistock.interfaces.jobs.tenant import global_job, tenant_job
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import system_actor
@@ -55,9 +55,8 @@ def nightly(timestamp: int) -> None:
 @app.periodic(cron="10 20 * * *")  # 01:40 in India
 @global_job("keep_installation", queueing_lock="keep_installation")
 def keep_installation(timestamp: int) -> None:
-    """What the installation itself keeps no longer: days of the request log, old results of checks."""
-    keep_request_log()
-    delete_old_checks(now=timezone.now())
+    """What the installation itself keeps no longer, by the retention registry."""
+    empty_stores(now=timezone.now())
 
 
 @app.periodic(cron="40 21 * * *")  # 03:10 in India
@@ -76,6 +75,15 @@ def back_up(timestamp: int) -> None:
             last = done.stderr.strip().splitlines()[-1:] or ["it said nothing"]
             log.error("omnistock %s failed: %s", " ".join(arguments), last[0])
             return
+
+
+@app.periodic(cron="30 22 * * *")  # 04:00 in India, after the backup
+@global_job("check_promises", queueing_lock="check_promises")
+def check_promises_job(timestamp: int) -> None:
+    """Look at every promise of the privacy policy. A broken one is told where operators look, and on the trust page."""
+    for answer in check_promises(now=timezone.now()):
+        if answer.result == "failed":
+            log.error("promise %s is broken: %s", answer.promise, " ".join(answer.details))
 
 
 @tenant_job("check_integrity", sees_one_moment=True)

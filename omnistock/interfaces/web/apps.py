@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "omnistock.interfaces.web"
     label = "web"
+
+    def ready(self) -> None:
+        from omnistock.domain.privacy.checks import CHECKS
+        from omnistock.interfaces.web.promise_checks import first_party_only, two_cookies
+
+        CHECKS.update(P9=first_party_only, P10=two_cookies)

@@ -1,0 +1,84 @@
+"""Checks of what is configured, and of what was stored under it (promises P1, P4, P6, P11, P16 to P19)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.auth.hashers import get_hashers
+from django.db.models import Q
+
+from omnistock.domain.notifications.kinds import MAIL_KINDS
+from omnistock.domain.notifications.queries import kinds_of_mails
+from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_operator, passed
+from omnistock.domain.privacy.operator import operator
+from omnistock.domain.privacy.processors import KNOWN, sub_processors
+from omnistock.tenancy.models import Person
+
+COST = 12
+# Django writes "algorithm$$2b$cost$..."; "!" begins what is no password at all.
+KEPT_FORM = Q(password__startswith=f"bcrypt_sha256$$2b${COST}$") | Q(password__startswith="!")
+
+
+def passwords(now: dt.datetime) -> Outcome:
+    """P1: one hasher, of cost 12, and no stored password of another form."""
+    hashers = [(hasher.algorithm, getattr(hasher, "rounds", None)) for hasher in get_hashers()]
+    faults = []
+    if hashers != [("bcrypt_sha256", COST)]:
+        faults.append(f"Passwords are hashed by {hashers}, not by bcrypt of cost {COST} alone.")
+    if count := Person.objects.exclude(KEPT_FORM).count():
+        faults.append(f"{count} stored passwords are not hashed by bcrypt of cost {COST}.")
+    return judged(faults, otherwise=f"bcrypt of cost {COST}, for all {Person.objects.count()} accounts.")
+
+
+def error_reports(now: dt.datetime) -> Outcome:
+    """P4: nothing is sent where no DSN is set."""
+    if not settings.SENTRY_DSN:
+        return passed("No DSN is set: no error report leaves this installation.")
+    return needs_operator("SENTRY_DSN is set, but this version sends no error reports: nothing leaves.")
+
+
+def mail_kinds(now: dt.datetime) -> Outcome:
+    """P6: every mail that was written is of a kind that the policy names."""
+    unknown = sorted(kinds_of_mails() - set(MAIL_KINDS))
+    way = "through Resend" if settings.RESEND_API_KEY else "nowhere: no key is set, mails stay in the outbox"
+    faults = [f"A mail of the kind {kind} was written, which the policy does not name." for kind in unknown]
+    return judged(faults, otherwise=f"{len(MAIL_KINDS)} kinds of mail may be sent, {way}.")
+
+
+def analytics(now: dt.datetime) -> Outcome:
+    """P11: off without a key."""
+    if not settings.POSTHOG_KEY:
+        return passed("No key is set: no page is counted.")
+    return needs_operator("POSTHOG_KEY is set, but this version loads no analytics: nothing is counted.")
+
+
+def grievance_officer(now: dt.datetime) -> Outcome:
+    """P16: the officer and the address are named."""
+    return _configured("GRIEVANCE_OFFICER_NAME", "GRIEVANCE_EMAIL")
+
+
+def privacy_address(now: dt.datetime) -> Outcome:
+    """P17: requests have an address."""
+    return _configured("PRIVACY_EMAIL")
+
+
+def contacts(now: dt.datetime) -> Outcome:
+    """P19: who runs this, and how they are reached."""
+    return _configured(
+        "OPERATOR_NAME", "OPERATOR_ADDRESS", "PRIVACY_EMAIL", "SECURITY_EMAIL", "GRIEVANCE_EMAIL", "DPO_EMAIL"
+    )
+
+
+def sub_processors_are_listed(now: dt.datetime) -> Outcome:
+    """P18: every service that is switched on is on the list, since the list is made from what is switched on."""
+    used = sub_processors()
+    faults = [f"{each.name} is used and not listed." for each in KNOWN if each.is_used() and each not in used]
+    return judged(faults, otherwise=f"Listed: {', '.join(each.name for each in used) or 'none, since none is used'}.")
+
+
+def _configured(*names: str) -> Outcome:
+    missing = [name for name in names if name in operator().missing]
+    if missing:
+        return needs_operator(f"Not set: {', '.join(missing)}.")
+    return passed(f"Set: {', '.join(names)}.")

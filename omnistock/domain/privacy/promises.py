@@ -1,0 +1,193 @@
+"""The promises of the privacy policy (product.md section 1), as data. The policy prints `sentence`, the trust page
+`kept_by` and `check_shows`; `checks/` asks the running installation whether each is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """`check_shows` says plainly what the live check looks at, so that nobody takes it for more."""
+
+    id: str
+    title: Text
+    sentence: Text
+    kept_by: Text
+    check_shows: Text
+
+
+_ALL: Final = (
+    Promise(
+        "P1",
+        _("Account data"),
+        _(
+            "Of an account we keep name, email and a hash of the password (bcrypt, cost 12). The password "
+            "itself is never stored or logged."
+        ),
+        _("One password hasher with its cost written out; no other is configured."),
+        _("The hasher in use, its cost, and the form of every stored hash."),
+    ),
+    Promise(
+        "P2",
+        _("Your business data is yours"),
+        _(
+            "Products, orders, customers, payments and files belong to your workspace. Nobody reads them to "
+            "improve the product unless you share a report yourself."
+        ),
+        _("No role of the database but the product's own and the backup's can read a workspace's tables."),
+        _("The rights on every table of the running database."),
+    ),
+    Promise(
+        "P3",
+        _("Request logs"),
+        _(
+            "We log IP address, time, route and status of each request, and nothing else, for security and "
+            "debugging. The log is purged after 30 days."
+        ),
+        _("A table with four columns in partitions by day; a function drops whole days, every night."),
+        _("The columns of the log and the age of its oldest row."),
+    ),
+    Promise(
+        "P4",
+        _("Error reports"),
+        _("Error reports go to Sentry with personal data removed, and nowhere where that is not set up."),
+        _("A list of what may leave; everything else is dropped before sending."),
+        _("Whether reports are switched on, and that what would be sent holds no personal data."),
+    ),
+    Promise(
+        "P5",
+        _("One region, seven days of backups"),
+        _("All customer data lives in one PostgreSQL region. Backups stay there for seven days."),
+        _("One database, named in the configuration; backups are pruned after each new one, and tried every night."),
+        _("The configured region, the newest backup and the newest restore drill."),
+    ),
+    Promise(
+        "P6",
+        _("Transactional mail"),
+        _("Mail is sent through Resend, and only the kinds that this policy names."),
+        _("One gateway with a list of kinds: a mail of another kind cannot be sent."),
+        _("The kinds of all mails that were sent."),
+    ),
+    Promise(
+        "P7",
+        _("What data is used for"),
+        _(
+            "Data is used to run the features, to answer support, to detect abuse by counting, and for "
+            "notices that a person asked for."
+        ),
+        _("Notices are off until a person switches them on."),
+        _("Nothing yet: this promise has no live check."),
+    ),
+    Promise(
+        "P8",
+        _("Support by consent"),
+        _(
+            "Support staff enter a workspace only with your consent on a specific ticket, and every access is "
+            "in your audit log."
+        ),
+        _("Nobody has standing access: the operator's role can read no table of a workspace."),
+        _("The rights of the operator's role in the running database."),
+    ),
+    Promise(
+        "P9",
+        _("No advertisers, no trackers"),
+        _("We sell nothing to advertisers. No page behind the sign-in loads a script or picture from anywhere else."),
+        _("A content security policy that lets pages load from our own origin alone."),
+        _("The policy on the answers of the running product."),
+    ),
+    Promise(
+        "P10",
+        _("Two cookies"),
+        _("One session cookie, named authjs.session-token, and one cookie against forged requests. No other."),
+        _("A list of cookies; messages and language are not kept in cookies."),
+        _("The cookies of pages of the running product."),
+    ),
+    Promise(
+        "P11",
+        _("Analytics of the public pages"),
+        _(
+            "The public pages may be counted by PostHog in the European Union, without cookies. Off where no "
+            "key is set."
+        ),
+        _("Without a key nothing is loaded."),
+        _("Whether a key is set."),
+    ),
+    Promise(
+        "P12",
+        _("Workspaces are kept apart"),
+        _(
+            "Every row of a workspace carries its id. Application and database both see to it that nobody "
+            "reads or writes another workspace's rows."
+        ),
+        _("Forced row-level security, composite keys, and a role that cannot get round them."),
+        _("Every table of the running database, and the role of the product."),
+    ),
+    Promise(
+        "P13",
+        _("Export at any time"),
+        _("Every list is there as CSV on its page and through the API."),
+        _("One register of lists that screen, API and command line share."),
+        _("That each kind of record has its list."),
+    ),
+    Promise(
+        "P14",
+        _("Deletion within 30 days"),
+        _(
+            "A workspace is deleted within 30 days of the request. Audit logs that tax law requires are kept "
+            "longer, and the retention page says so."
+        ),
+        _("The operator deletes on request."),
+        _("Nothing yet: this promise has no live check."),
+    ),
+    Promise(
+        "P15",
+        _("Breach response"),
+        _("After a breach, affected admins are told within 72 hours: scope, timeline and mitigation."),
+        _("The operator's incident plan."),
+        _("Nothing yet: this promise has no live check."),
+    ),
+    Promise(
+        "P16",
+        _("Grievance officer"),
+        _(
+            "A grievance officer is named here, acknowledges within 7 business days and resolves within 30 "
+            "days. After that the Data Protection Board of India can be addressed."
+        ),
+        _("Name and address come from the configuration; nobody is invented."),
+        _("Whether the officer and the address are configured."),
+    ),
+    Promise(
+        "P17",
+        _("Your rights"),
+        _("You may see, correct and have erased what is kept about you (DPDP Act 2023, sections 11 to 13)."),
+        _("Name and address are changed on your profile; the rest on request to the privacy address."),
+        _("Whether the privacy address is configured."),
+    ),
+    Promise(
+        "P18",
+        _("Processor under Article 28 GDPR"),
+        _(
+            "We act as processor for your workspace's data: agreement, list of sub-processors, and Standard "
+            "Contractual Clauses on request."
+        ),
+        _("The list of sub-processors is made from the services that are switched on."),
+        _("That each configured service is on the list."),
+    ),
+    Promise(
+        "P19",
+        _("Contacts"),
+        _("Addresses for privacy, security, grievance and the data protection officer."),
+        _("They come from the configuration."),
+        _("Which of them are configured."),
+    ),
+)
+
+PROMISES: Final = MappingProxyType({promise.id: promise for promise in _ALL})

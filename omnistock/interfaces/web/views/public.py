@@ -1,0 +1,184 @@
+"""The public pages that the registries of promises make: privacy, trust, retention, sub-processors, cookies and so on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from omnistock.domain.notifications.kinds import MAIL_KINDS
+from omnistock.domain.privacy.catalog import tables_by_tenancy
+from omnistock.domain.privacy.checks import last_answers, last_kept
+from omnistock.domain.privacy.cookies import COOKIES
+from omnistock.domain.privacy.operator import operator
+from omnistock.domain.privacy.processors import sub_processors
+from omnistock.domain.privacy.promises import PROMISES, Promise
+from omnistock.domain.privacy.queries import oldest_entry
+from omnistock.domain.privacy.retention import RULES, days_of
+
+POLICY_UPDATED_ON: Final = dt.date(2026, 11, 26)
+SECURITY_TXT_VALID: Final = dt.timedelta(days=300)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer as a page shows it."""
+
+    word: str | Lazy
+    tone: str
+    icon: str
+    kept_at: dt.datetime | None = None
+
+
+_WORDS: Final[Mapping[str, Shown]] = {
+    "passed": Shown(_("checked"), "ok", icon="check"),
+    "failed": Shown(_("broken"), "bad", icon="triangle-alert"),
+    "operator": Shown(_("needs the operator"), "warn", icon="circle-alert"),
+    "unchecked": Shown(_("no check yet"), "neutral", icon="minus"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One numbered section of the policy: its promises, then a template of its own."""
+
+    anchor: str
+    title: str | Lazy
+    promises: tuple[str, ...]
+
+    @property
+    def template(self) -> str:
+        return f"public/privacy/{self.anchor}.html"
+
+
+SECTIONS: Final = (
+    Section("collect", _("Data we collect"), ("P1", "P2", "P3", "P4")),
+    Section("where", _("Where it lives"), ("P5",)),
+    Section("use", _("How we use it"), ("P6", "P7", "P8", "P9")),
+    Section("cookies", _("Cookies"), ("P10", "P11")),
+    Section("isolation", _("How workspaces are kept apart"), ("P12",)),
+    Section("rights", _("Your rights"), ("P13", "P14", "P17")),
+    Section("breach", _("Breach response"), ("P15",)),
+    Section("grievance", _("Grievance officer"), ("P16",)),
+    Section("transfers", _("International transfers"), ("P18",)),
+    Section("contact", _("Contact"), ("P19",)),
+)
+
+
+def _page(request: HttpRequest, template: str, here: str | Lazy, **values: Any) -> HttpResponse:
+    common = {"here": here, "crumbs": [(_("Home"), "/")], "operator": operator()}
+    return render(request, template, {**common, **values})
+
+
+def _shown() -> dict[str, tuple[Promise, Shown]]:
+    kept = last_kept()
+    return {
+        answer.promise: (
+            PROMISES[answer.promise],
+            replace(_WORDS[answer.result], kept_at=kept.get(answer.promise)),
+        )
+        for answer in last_answers()
+    }
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    shown = _shown()
+    sections = [
+        {
+            "anchor": section.anchor,
+            "title": section.title,
+            "template": section.template,
+            "promises": [shown[name] for name in section.promises],
+        }
+        for section in SECTIONS
+    ]
+    return _page(
+        request,
+        "public/privacy.html",
+        _("Privacy policy"),
+        sections=sections,
+        updated_on=POLICY_UPDATED_ON,
+        mail_kinds=MAIL_KINDS.items(),
+        cookies=COOKIES,
+        processors=sub_processors(),
+    )
+
+
+def trust(request: HttpRequest) -> HttpResponse:
+    answers = last_answers()
+    checked_at = max((answer.checked_at for answer in answers if answer.checked_at), default=None)
+    return _page(
+        request,
+        "public/trust.html",
+        _("Trust"),
+        promises=_shown().values(),
+        checked_at=checked_at,
+        tables=tables_by_tenancy(),
+    )
+
+
+def retention(request: HttpRequest) -> HttpResponse:
+    rules = [
+        {
+            "what": rule.what,
+            "days": None if rule.days is None else days_of(rule.store),
+            "why": rule.why,
+            "purge": rule.purge,
+            "oldest_at": oldest_entry(store=rule.store),
+        }
+        for rule in RULES.values()
+    ]
+    return _page(request, "public/retention.html", _("Retention"), rules=rules)
+
+
+def subprocessors(request: HttpRequest) -> HttpResponse:
+    return _page(request, "public/subprocessors.html", _("Sub-processors"), processors=sub_processors())
+
+
+def cookies(request: HttpRequest) -> HttpResponse:
+    return _page(request, "public/cookies.html", _("Cookies"), cookies=COOKIES)
+
+
+def grievance(request: HttpRequest) -> HttpResponse:
+    return _page(request, "public/grievance.html", _("Grievance"))
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    return _page(request, "public/security.html", _("Security"))
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. Without an address for it there is no file: an empty contact would be worse than none."""
+    address = operator().security_email
+    if not address:
+        return HttpResponse("SECURITY_EMAIL is not configured.\n", status=404, content_type="text/plain; charset=utf-8")
+    expires = (timezone.now() + SECURITY_TXT_VALID).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [
+        f"Contact: mailto:{address}",
+        f"Expires: {expires}",
+        "Preferred-Languages: en, hi",
+        f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
+        f"Policy: {settings.BASE_URL}/security",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns: list[URLPattern] = [
+    path("privacy", privacy, name="privacy"),
+    path("trust", trust, name="trust"),
+    path("retention", retention, name="retention"),
+    path("subprocessors", subprocessors, name="subprocessors"),
+    path("cookies", cookies, name="cookies"),
+    path("grievance", grievance, name="grievance"),
+    path("security", security, name="security"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
+]

@@ -1,0 +1,186 @@
+"""Every promise's check: kept on a fresh installation, and seen as broken when it is broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+
+from omnistock.domain.notifications.models import Mail
+from omnistock.domain.privacy.catalog import tables_by_tenancy
+from omnistock.domain.privacy.checks import CHECKS, check_promises, last_answers, last_kept
+from omnistock.domain.privacy.models import BackupRun, PromiseCheck
+from omnistock.domain.privacy.operations import empty_stores, record_backup
+from omnistock.domain.privacy.promises import PROMISES
+from omnistock.domain.privacy.retention import RULES, WITHOUT_RULE
+from omnistock.interfaces.web.views.public import SECTIONS
+from omnistock.tenancy.models import Person
+from tests.support.server import server
+
+NAMED = {
+    "OPERATOR_NAME": "Demo Operator",
+    "OPERATOR_ADDRESS": "1 Example Road, Pune",
+    "PRIVACY_EMAIL": "privacy@example.com",
+    "SECURITY_EMAIL": "security@example.com",
+    "GRIEVANCE_EMAIL": "grievance@example.com",
+    "GRIEVANCE_OFFICER_NAME": "Nobody In Particular",
+    "DPO_EMAIL": "dpo@example.com",
+    "DATA_REGION": "Mumbai",
+}
+
+
+def result_of(promise: str) -> str:
+    return CHECKS[promise](timezone.now()).result
+
+
+class TestTheRegister:
+    def test_there_are_nineteen_and_the_policy_prints_each_once(self) -> None:
+        assert list(PROMISES) == [f"P{number}" for number in range(1, 20)]
+        assert sorted(name for section in SECTIONS for name in section.promises) == sorted(PROMISES)
+
+    @pytest.mark.django_db
+    def test_every_table_has_a_retention_rule(self) -> None:
+        """Tables of a workspace go with it; every other is in a rule, or holds nothing of anybody."""
+        ruled = {table for rule in RULES.values() for table in rule.tables}
+        tables = tables_by_tenancy()
+        found = {name for name, _reason in tables.global_tables}
+        assert found - ruled - WITHOUT_RULE == set()
+        assert (ruled | WITHOUT_RULE) - found - set(tables.tenant) == set()
+
+
+@pytest.mark.django_db
+class TestAFreshInstallation:
+    def test_nothing_is_broken_and_the_operator_is_told_what_to_give(self, settings) -> None:
+        settings.PASSWORD_HASHERS = ["omnistock.domain.identity.passwords.Bcrypt12"]  # tests hash cheaply
+        Person.objects.update(password="!")
+        answers = {answer.promise: answer for answer in check_promises(now=timezone.now())}
+        assert [answer for answer in answers.values() if answer.result == "failed"] == []
+        assert {name for name, answer in answers.items() if answer.result == "operator"} == {"P5", "P16", "P17", "P19"}
+        assert "GRIEVANCE_OFFICER_NAME" in answers["P16"].details[0]
+
+    def test_what_the_operator_gives_is_seen(self, settings) -> None:
+        settings.OPERATOR = NAMED
+        now = timezone.now()
+        record_backup(kind="backup", started_at=now, finished_at=now, file="x", size_bytes=1)
+        assert {name: result_of(name) for name in ("P5", "P16", "P17", "P19")} == {
+            "P5": "passed",
+            "P16": "passed",
+            "P17": "passed",
+            "P19": "passed",
+        }
+
+    def test_the_last_answer_of_each_is_kept(self) -> None:
+        assert {answer.result for answer in last_answers()} == {"unchecked"}
+        first = timezone.now() - dt.timedelta(days=1)
+        PromiseCheck.objects.create(promise="P12", result="passed", details=[], checked_at=first)
+        PromiseCheck.objects.create(promise="P12", result="failed", details=["x"], checked_at=timezone.now())
+        assert {answer.promise: answer.result for answer in last_answers()}["P12"] == "failed"
+        assert last_kept() == {"P12": first}
+
+    def test_a_check_that_breaks_has_failed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(now: dt.datetime) -> None:
+            raise RuntimeError("no")
+
+        monkeypatch.setitem(CHECKS, "P2", broken)
+        (found,) = [answer for answer in check_promises(now=timezone.now()) if answer.promise == "P2"]
+        assert found.result == "failed"
+        assert found.details == ("The check itself broke: RuntimeError.",)
+
+
+@pytest.mark.django_db
+class TestABrokenPromise:
+    def test_another_hasher_or_a_foreign_hash(self, settings) -> None:
+        settings.PASSWORD_HASHERS = ["omnistock.domain.identity.passwords.Bcrypt12"]
+        Person.objects.update(password="!")
+        assert result_of("P1") == "passed"
+        person = Person.objects.create_user("asha@example.com", None, name="Asha Rao")
+        assert result_of("P1") == "passed", "no password at all is no weak one"
+        Person.objects.filter(pk=person.pk).update(password="pbkdf2_sha256$1$x$y")
+        assert result_of("P1") == "failed"
+        Person.objects.filter(pk=person.pk).update(password="bcrypt_sha256$$2b$04$x")
+        assert result_of("P1") == "failed"
+        Person.objects.update(password="!")
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        assert result_of("P1") == "failed"
+
+    def test_a_mail_that_the_policy_does_not_name(self) -> None:
+        Mail.objects.create(kind="newsletter", recipient="asha@example.com", subject="x", text="x")
+        assert result_of("P6") == "failed"
+
+    def test_an_old_backup_or_a_drill_that_failed(self, settings) -> None:
+        settings.OPERATOR = NAMED
+        old = timezone.now() - dt.timedelta(days=3)
+        record_backup(kind="backup", started_at=old, finished_at=old, file="x")
+        assert result_of("P5") == "failed"
+        now = timezone.now()
+        record_backup(kind="backup", started_at=now, finished_at=now, file="y")
+        record_backup(kind="drill", started_at=now, finished_at=now, error="a checksum differs")
+        assert result_of("P5") == "failed"
+
+    @override_settings(SESSION_COOKIE_NAME="another")
+    def test_another_cookie(self) -> None:
+        assert result_of("P10") == "failed"
+
+    def test_a_policy_that_lets_others_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(
+            "omnistock.interfaces.web.middleware.CONTENT_SECURITY_POLICY",
+            "default-src 'none'; script-src 'self' https://tracker.example; connect-src 'self'",
+        )
+        assert result_of("P9") == "failed"
+
+
+class TestABrokenWall:
+    @pytest.fixture
+    def as_owner(self, live_db: None, database_name: str) -> Iterator[Callable[[str], None]]:
+        with psycopg.connect(server().url("owner", database=database_name), autocommit=True) as owner:
+            yield lambda statement: owner.execute(statement)
+
+    @pytest.mark.parametrize(
+        ("promise", "break_it", "mend_it"),
+        [
+            ("P12", "ALTER TABLE product NO FORCE ROW LEVEL SECURITY", "ALTER TABLE product FORCE ROW LEVEL SECURITY"),
+            (
+                "P12",
+                "ALTER TABLE supplier DISABLE ROW LEVEL SECURITY",
+                "ALTER TABLE supplier ENABLE ROW LEVEL SECURITY",
+            ),
+            ("P8", "GRANT SELECT ON customer TO console", "REVOKE SELECT ON customer FROM console"),
+            ("P2", "GRANT SELECT ON payment TO PUBLIC", "REVOKE SELECT ON payment FROM PUBLIC"),
+            ("P3", "ALTER TABLE request_log ADD COLUMN agent text", "ALTER TABLE request_log DROP COLUMN agent"),
+        ],
+    )
+    def test_it_is_seen(self, promise: str, break_it: str, mend_it: str, as_owner: Callable[[str], None]) -> None:
+        assert result_of(promise) == "passed"
+        as_owner(break_it)
+        try:
+            assert result_of(promise) == "failed"
+        finally:
+            as_owner(mend_it)
+        assert result_of(promise) == "passed"
+
+
+@pytest.mark.django_db
+def test_stores_are_emptied_by_their_rules() -> None:
+    now = timezone.now()
+    for days in (10, 89, 91):
+        mail = Mail.objects.create(kind="password_reset", recipient="asha@example.com", subject=str(days), text="x")
+        Mail.objects.filter(pk=mail.pk).update(created_at=now - dt.timedelta(days=days))
+    Session.objects.create(session_key="ended", session_data="x", expire_date=now - dt.timedelta(minutes=1))
+    Session.objects.create(session_key="open", session_data="x", expire_date=now + dt.timedelta(days=1))
+    for days in (399, 401):
+        moment = now - dt.timedelta(days=days)
+        record_backup(kind="backup", started_at=moment, finished_at=moment)
+    gone = empty_stores(now=now)
+    assert (gone["mails"], gone["sessions"], gone["checks"]) == (1, 1, 1)
+    assert set(Mail.objects.values_list("subject", flat=True)) == {"10", "89"}
+    assert Session.objects.filter(session_key="open").exists()
+    assert BackupRun.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        assert cursor.fetchone() == (0,)

@@ -1,0 +1,67 @@
+"""The public pages that the registers make."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from omnistock.domain.privacy.checks import check_promises
+from omnistock.domain.privacy.cookies import COOKIES
+from omnistock.domain.privacy.promises import PROMISES
+
+pytestmark = pytest.mark.django_db
+
+
+def page(path: str, language: str = "en") -> str:
+    answer = Client(headers={"accept-language": language}).get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_policy_prints_every_promise_once_with_its_state() -> None:
+    shown = page("/privacy")
+    for promise in PROMISES.values():
+        assert shown.count(f'href="/trust#{promise.id}"') == 1
+    assert "no check yet" in shown
+    check_promises(now=timezone.now())
+    assert "P12: checked" in page("/privacy")
+
+
+def test_who_is_not_named_is_not_invented(settings) -> None:
+    assert "to be named" in page("/grievance")
+    settings.OPERATOR = {"GRIEVANCE_OFFICER_NAME": "Nobody In Particular", "GRIEVANCE_EMAIL": "grievance@example.com"}
+    shown = page("/grievance")
+    assert "Nobody In Particular" in shown
+    assert 'href="mailto:grievance@example.com"' in shown
+
+
+def test_the_lists_follow_the_configuration(settings) -> None:
+    assert "No service of another company" in page("/subprocessors")
+    settings.RESEND_API_KEY = "re_test"
+    assert "Resend" in page("/subprocessors")
+    shown = page("/cookies")
+    assert all(cookie.name in shown for cookie in COOKIES)
+    assert "Request log" in page("/retention")
+
+
+def test_the_trust_page_lists_the_tables_of_the_running_database() -> None:
+    shown = page("/trust")
+    assert "django_session" in shown
+    assert "who is signed in" in shown
+    assert "forced row-level security" in shown
+
+
+def test_security_txt_is_there_when_it_has_an_address(settings) -> None:
+    assert Client().get("/.well-known/security.txt").status_code == 404
+    settings.OPERATOR = {"SECURITY_EMAIL": "security@example.com"}
+    shown = page("/.well-known/security.txt")
+    assert "Contact: mailto:security@example.com\n" in shown
+    assert "Expires: " in shown
+
+
+def test_every_public_page_has_its_crumb_and_security_its_contact() -> None:
+    for path in ("/privacy", "/trust", "/retention", "/subprocessors", "/cookies", "/grievance", "/security"):
+        shown = page(path)
+        assert 'aria-current="page"' in shown
+        assert "All rights reserved" in shown
