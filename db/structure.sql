@@ -1510,6 +1510,84 @@ CREATE TABLE omnistock.purchase_order_line (
 
 ALTER TABLE ONLY omnistock.purchase_order_line FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.recall (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    reason character varying(300) NOT NULL,
+    is_drill boolean NOT NULL,
+    status character varying(8) NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by character varying(120) NOT NULL,
+    closed_at timestamp with time zone,
+    closing_notes character varying(500) NOT NULL,
+    unaccounted_base numeric(18,4),
+    released_at timestamp with time zone,
+    released_reason character varying(300) NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT recall_closed CHECK ((((closed_at IS NOT NULL) AND ((status)::text = 'closed'::text)) OR (NOT ((status)::text = 'closed'::text)))),
+    CONSTRAINT recall_released CHECK ((((NOT is_drill) AND (released_at IS NOT NULL) AND ((status)::text = 'released'::text)) OR (NOT ((status)::text = 'released'::text)))),
+    CONSTRAINT recall_status CHECK (((status)::text = ANY ((ARRAY['open'::character varying, 'closed'::character varying, 'released'::character varying])::text[]))),
+    CONSTRAINT recall_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.recall FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.recall_answer (
+    id uuid NOT NULL,
+    destroyed_base numeric(18,4) NOT NULL,
+    used_base numeric(18,4) NOT NULL,
+    batch_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    CONSTRAINT recall_answer_quantity CHECK (((destroyed_base >= (0)::numeric) AND (used_base >= (0)::numeric)))
+);
+
+ALTER TABLE ONLY omnistock.recall_answer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.recall_batch (
+    id uuid NOT NULL,
+    batch_number character varying(60) NOT NULL,
+    status_before character varying(8) NOT NULL,
+    reason_before character varying(300) NOT NULL,
+    batch_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    recall_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.recall_batch FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.recall_contact (
+    id uuid NOT NULL,
+    contacted_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    notes character varying(500) NOT NULL,
+    customer_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    recall_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.recall_contact FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.recall_order_line (
+    id uuid NOT NULL,
+    pulled jsonb NOT NULL,
+    pulled_base numeric(18,4) NOT NULL,
+    picked_base numeric(18,4) NOT NULL,
+    replaced jsonb NOT NULL,
+    short_base numeric(18,4) NOT NULL,
+    organization_id uuid NOT NULL,
+    recall_id uuid NOT NULL,
+    sales_order_id uuid NOT NULL,
+    sales_order_line_id uuid NOT NULL,
+    CONSTRAINT recall_order_line_quantity CHECK (((picked_base >= (0)::numeric) AND (pulled_base > (0)::numeric) AND (short_base >= (0)::numeric)))
+);
+
+ALTER TABLE ONLY omnistock.recall_order_line FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.receipt (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -2182,6 +2260,39 @@ ALTER TABLE ONLY omnistock.purchase_order
 ALTER TABLE ONLY omnistock.purchase_order
     ADD CONSTRAINT purchaseorder_external_id_unique UNIQUE (organization_id, external_id);
 
+ALTER TABLE ONLY omnistock.recall_answer
+    ADD CONSTRAINT recall_answer_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_answer
+    ADD CONSTRAINT recall_answer_unique UNIQUE (organization_id, contact_id, batch_id);
+
+ALTER TABLE ONLY omnistock.recall_batch
+    ADD CONSTRAINT recall_batch_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_batch
+    ADD CONSTRAINT recall_batch_unique UNIQUE (organization_id, recall_id, batch_id);
+
+ALTER TABLE ONLY omnistock.recall_contact
+    ADD CONSTRAINT recall_contact_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_contact
+    ADD CONSTRAINT recall_contact_unique UNIQUE (organization_id, recall_id, customer_id);
+
+ALTER TABLE ONLY omnistock.recall
+    ADD CONSTRAINT recall_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.recall
+    ADD CONSTRAINT recall_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.recall_order_line
+    ADD CONSTRAINT recall_order_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_order_line
+    ADD CONSTRAINT recall_order_line_unique UNIQUE (organization_id, recall_id, sales_order_line_id);
+
+ALTER TABLE ONLY omnistock.recall
+    ADD CONSTRAINT recall_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.receipt
     ADD CONSTRAINT receipt_external_id_unique UNIQUE (organization_id, external_id);
 
@@ -2538,6 +2649,28 @@ CREATE INDEX purchase_order_organization_id_warehouse_id_21f818e4 ON omnistock.p
 CREATE INDEX purchase_order_status_id ON omnistock.purchase_order USING btree (organization_id, status, id);
 
 CREATE INDEX purchaseorder_updated ON omnistock.purchase_order USING btree (organization_id, updated_at, id);
+
+CREATE INDEX recall_answer_organization_id_batch_id_2c3b9178 ON omnistock.recall_answer USING btree (organization_id, batch_id);
+
+CREATE INDEX recall_answer_organization_id_contact_id_61978310 ON omnistock.recall_answer USING btree (organization_id, contact_id);
+
+CREATE INDEX recall_batch_organization_id_batch_id_072d833f ON omnistock.recall_batch USING btree (organization_id, batch_id);
+
+CREATE INDEX recall_batch_organization_id_recall_id_be4de396 ON omnistock.recall_batch USING btree (organization_id, recall_id);
+
+CREATE INDEX recall_contact_organization_id_customer_id_6d8405d5 ON omnistock.recall_contact USING btree (organization_id, customer_id);
+
+CREATE INDEX recall_contact_organization_id_recall_id_9d1a0f47 ON omnistock.recall_contact USING btree (organization_id, recall_id);
+
+CREATE INDEX recall_order_line_organization_id_recall_id_32b255ee ON omnistock.recall_order_line USING btree (organization_id, recall_id);
+
+CREATE INDEX recall_order_line_organization_id_sales_order_id_2168d1ad ON omnistock.recall_order_line USING btree (organization_id, sales_order_id);
+
+CREATE INDEX recall_order_line_organization_id_sales_order_line_id_0598a352 ON omnistock.recall_order_line USING btree (organization_id, sales_order_line_id);
+
+CREATE INDEX recall_status_id ON omnistock.recall USING btree (organization_id, status, id);
+
+CREATE INDEX recall_updated ON omnistock.recall USING btree (organization_id, updated_at, id);
 
 CREATE INDEX receipt_line_latest ON omnistock.receipt_line USING btree (organization_id, product_id, id DESC);
 
@@ -2993,6 +3126,48 @@ ALTER TABLE ONLY omnistock.purchase_order
 ALTER TABLE ONLY omnistock.purchase_order
     ADD CONSTRAINT purchase_order_organization_id_warehouse_id_21f818e4_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
 
+ALTER TABLE ONLY omnistock.recall_answer
+    ADD CONSTRAINT recall_answer_organization_id_7c11797e_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.recall_answer
+    ADD CONSTRAINT recall_answer_organization_id_batch_id_2c3b9178_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_answer
+    ADD CONSTRAINT recall_answer_organization_id_contact_id_61978310_fk FOREIGN KEY (organization_id, contact_id) REFERENCES omnistock.recall_contact(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_batch
+    ADD CONSTRAINT recall_batch_organization_id_972dc2e3_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.recall_batch
+    ADD CONSTRAINT recall_batch_organization_id_batch_id_072d833f_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_batch
+    ADD CONSTRAINT recall_batch_organization_id_recall_id_be4de396_fk FOREIGN KEY (organization_id, recall_id) REFERENCES omnistock.recall(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_contact
+    ADD CONSTRAINT recall_contact_organization_id_118bbbf5_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.recall_contact
+    ADD CONSTRAINT recall_contact_organization_id_customer_id_6d8405d5_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_contact
+    ADD CONSTRAINT recall_contact_organization_id_recall_id_9d1a0f47_fk FOREIGN KEY (organization_id, recall_id) REFERENCES omnistock.recall(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_order_line
+    ADD CONSTRAINT recall_order_line_organization_id_b3a5a86e_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.recall_order_line
+    ADD CONSTRAINT recall_order_line_organization_id_recall_id_32b255ee_fk FOREIGN KEY (organization_id, recall_id) REFERENCES omnistock.recall(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_order_line
+    ADD CONSTRAINT recall_order_line_organization_id_sales_ord_0598a352_fk FOREIGN KEY (organization_id, sales_order_line_id) REFERENCES omnistock.sales_order_line(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall_order_line
+    ADD CONSTRAINT recall_order_line_organization_id_sales_order_id_2168d1ad_fk FOREIGN KEY (organization_id, sales_order_id) REFERENCES omnistock.sales_order(organization_id, id);
+
+ALTER TABLE ONLY omnistock.recall
+    ADD CONSTRAINT recall_organization_id_9d929727_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
 ALTER TABLE ONLY omnistock.receipt_line
     ADD CONSTRAINT receipt_line_organization_id_4b9c470d_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -3216,6 +3391,16 @@ ALTER TABLE omnistock.purchase_order ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.purchase_order_line ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.recall ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.recall_answer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.recall_batch ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.recall_contact ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.recall_order_line ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.receipt_line ENABLE ROW LEVEL SECURITY;
@@ -3317,6 +3502,16 @@ CREATE POLICY tenant ON omnistock.product_unit USING ((organization_id = ( SELEC
 CREATE POLICY tenant ON omnistock.purchase_order USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.purchase_order_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.recall USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.recall_answer USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.recall_batch USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.recall_contact USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.recall_order_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.receipt USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -3569,6 +3764,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.purchase_order TO app;
 
 GRANT SELECT ON TABLE omnistock.purchase_order_line TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.purchase_order_line TO app;
+
+GRANT SELECT ON TABLE omnistock.recall TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.recall TO app;
+
+GRANT SELECT ON TABLE omnistock.recall_answer TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.recall_answer TO app;
+
+GRANT SELECT ON TABLE omnistock.recall_batch TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.recall_batch TO app;
+
+GRANT SELECT ON TABLE omnistock.recall_contact TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.recall_contact TO app;
+
+GRANT SELECT ON TABLE omnistock.recall_order_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.recall_order_line TO app;
 
 GRANT SELECT ON TABLE omnistock.receipt TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.receipt TO app;

@@ -1,5 +1,6 @@
 // What every page loads. Each module looks for its own marks in the page and does nothing without them.
 import "htmx.org/dist/htmx.esm.js";
+import { startCopying } from "./copying.ts";
 import { startDrawer } from "./drawer.ts";
 import { startEntryGrids } from "./entry/grid.ts";
 import { startErrors } from "./errors.ts";
@@ -11,6 +12,7 @@ import { startPalette } from "./palette.ts";
 import { startRows } from "./rows.ts";
 import { startScanner } from "./scanner.ts";
 import { startScanBox } from "./scan-box.ts";
+import { startStopwatches } from "./stopwatch.ts";
 import { startToasts } from "./toasts.ts";
 
 // The scanner listens first: a burst of characters is a scan, whatever else would have liked its Enter.
@@ -26,6 +28,8 @@ startRows();
 startGstin();
 startScanBox();
 startErrors();
+startCopying();
+startStopwatches();
 document.addEventListener("htmx:afterSettle", () => {
   startEntryGrids();
   startErrors();

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "omnistock.domain.sales",
     "omnistock.domain.billing",
     "omnistock.domain.fulfilment",
+    "omnistock.domain.recalls",
     "omnistock.domain.reporting",
     "omnistock.domain.exchange",
     "omnistock.domain.privacy",

@@ -15,6 +15,7 @@ PERMISSIONS: Final = (
     "parties:write",
     "stock:read",
     "stock:write",
+    "recalls:write",
     "purchasing:read",
     "purchasing:write",
     "sales:read",

@@ -19,6 +19,7 @@ from omnistock.domain.ledger.models import Batch, Layer
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.parties.models import Customer, Supplier
 from omnistock.domain.purchasing.models import PurchaseOrder, Receipt
+from omnistock.domain.recalls.models import Recall
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.stocktaking.models import Transfer, TransferLine
 from omnistock.domain.warehouses.models import Location, Registration, Warehouse
@@ -75,7 +76,7 @@ class TestLoading:
     def test_what_there_is(self, loaded: dict[str, UUID]) -> None:
         with tenant_boundary(loaded[PHARMA]):
             assert Product.objects.count() == 60
-            assert Batch.objects.exclude(number="").count() == 140
+            assert Batch.objects.exclude(number="").count() == 141
             assert Location.objects.filter(warehouse__code="MAIN", code__contains="-").count() == 40
             assert (Customer.objects.count(), Supplier.objects.count()) == (25, 8)
         with tenant_boundary(loaded[GROCERY]):
@@ -170,6 +171,14 @@ class TestPharmaKeepsStock:
     )
     def test_a_batch_stands_on_its_product(self, loaded: dict[str, UUID], product: str, batch: str) -> None:
         assert batch in shown(RAVI, loaded[PHARMA], product_address(loaded[PHARMA], product))
+
+    def test_a_recall_is_over_and_one_customer_was_never_reached(self, loaded: dict[str, UUID]) -> None:
+        assert "RC-00001" in shown(VIDYA, loaded[PHARMA], "/app/recalls")
+        with tenant_boundary(loaded[PHARMA]):
+            found = Recall.objects.get().pk
+        text = shown(VIDYA, loaded[PHARMA], f"/app/recalls/{found}")
+        for said in ("TR-RECALL", "Stone Bridge Pharmacy has closed", "To reach", "Difference 0", "81 %"):
+            assert said in text
 
     def test_one_batch_has_two_costs(self, loaded: dict[str, UUID]) -> None:
         with tenant_boundary(loaded[PHARMA]):

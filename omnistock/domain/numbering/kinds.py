@@ -25,6 +25,7 @@ KINDS: Final = {
         DocumentKind("adjustment", "ADJ"),
         DocumentKind("transfer", "TR"),
         DocumentKind("stock_count", "CNT"),
+        DocumentKind("recall", "RC"),
         DocumentKind("payment", "PAY"),
         DocumentKind("invoice", "INV", is_tax_document=True),
         DocumentKind("bill_of_supply", "BOS", is_tax_document=True),

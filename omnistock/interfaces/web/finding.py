@@ -17,6 +17,7 @@ from omnistock.domain.fulfilment.queries import DispatchFilter, dispatches
 from omnistock.domain.ledger.queries import batches
 from omnistock.domain.parties.queries import find_customers, find_suppliers
 from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
+from omnistock.domain.recalls.queries import RecallFilter, recalls
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
 from omnistock.interfaces.web.links import href_of
 from omnistock.tenancy.actor import Actor
@@ -116,6 +117,11 @@ def _receipts(actor: Actor, text: str, limit: int) -> list[_Row]:
     return [_Row(each.id, each.number, each.supplier_name or "") for each in rows]
 
 
+def _recalls(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = recalls(actor=actor, wanted=RecallFilter(search=text), limit=limit).items
+    return [_Row(each.id, each.number, each.reason) for each in rows]
+
+
 def _city(addresses: Iterable[object]) -> str:
     return next((city for each in addresses if (city := str(getattr(each, "city", "")))), "")
 
@@ -131,4 +137,5 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Payments"), "payment", "payments:read", _payments, is_number=True),
     Source(_("Purchase orders"), "purchase-order", "purchasing:read", _purchase_orders, is_number=True),
     Source(_("Receipts"), "receipt", "purchasing:read", _receipts, is_number=True),
+    Source(_("Recalls"), "recall", "stock:read", _recalls, is_number=True),
 )

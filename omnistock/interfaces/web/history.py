@@ -29,6 +29,18 @@ _VERBS: Final[Mapping[str, str | Promise]] = {
     "post": gettext_lazy("Posted"),
     "dispatch": gettext_lazy("Sent"),
     "arrive": gettext_lazy("Arrived"),
+    "hold": gettext_lazy("Put on hold"),
+    "release": gettext_lazy("Released"),
+    "recall": gettext_lazy("Recalled"),
+    "end": gettext_lazy("Recall ended"),
+    "correct": gettext_lazy("Corrected"),
+    "rename": gettext_lazy("Renamed"),
+    "merge": gettext_lazy("Merged"),
+    "quarantine": gettext_lazy("Moved to quarantine"),
+    "open": gettext_lazy("Opened"),
+    "close": gettext_lazy("Closed"),
+    "pull": gettext_lazy("Taken out by a recall"),
+    "displace": gettext_lazy("Lost a reservation"),
 }
 # What a person said when they did it, by the names that operations keep it under.
 _REASONS: Final = ("reason", "cancel_reason", "reversed_reason")

@@ -15,6 +15,7 @@ _REASONS: Final[dict[str, str | Promise]] = {
     "put_back": _("Put back"),
     "put_away": _("Put away"),
     "return": _("Returned"),
+    "quarantine": _("Moved to quarantine"),
     "transfer": _("Transferred"),
     "reversal": _("Reversed"),
     "count": _("Counted"),

@@ -55,6 +55,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(STOCK, _("Movements"), "movements", "stock:read", icon="history"),
     Place(STOCK, _("Transfers"), "transfers", "stock:read", icon="arrow-left-right"),
     Place(STOCK, _("Adjustments"), "adjustments", "stock:read", icon="sliders-horizontal"),
+    Place(STOCK, _("Recalls"), "recalls", "stock:read", icon="megaphone"),
     Place(MONEY, _("Payments"), "payments", "payments:read", icon="banknote"),
     Place(MONEY, _("Receivable"), "receivable", "payments:read", icon="hand-coins"),
     Place(SETUP, _("Products"), "products", "catalog:read", icon="pill"),

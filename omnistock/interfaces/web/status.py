@@ -71,6 +71,11 @@ STATUSES: Final[dict[str, Status]] = {
     "failed": Status(_("Failed"), "bad"),
     "out_of_stock": Status(_("Out of stock"), "bad"),
     "recalled": Status(_("Recalled"), "bad", "solid"),
+    "released": Status(_("Released"), "ok"),
+    "drill": Status(_("Drill"), "neutral"),
+    "to_reach": Status(_("To reach"), "warn"),
+    "reached": Status(_("Reached"), "info"),
+    "answered": Status(_("Answered"), "info"),
     "on_hold": Status(_("On hold"), "hold"),
     "in_quarantine": Status(_("In quarantine"), "hold"),
 }

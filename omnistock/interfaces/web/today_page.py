@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from omnistock.domain.billing.queries import InvoiceToDo, invoice_to_do
 from omnistock.domain.purchasing.queries import purchasing_to_do
+from omnistock.domain.recalls.queries import open_recall_count
 from omnistock.domain.reporting.queries import ExpiryMonth, FirstSteps
 from omnistock.domain.sales.queries import sales_to_do
 from omnistock.domain.stocktaking.queries import TransferFilter, transfers
@@ -26,12 +27,14 @@ _MOST_TRANSFERS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: a sentence with its count, and the button that leads to it. `is_late`: it should be done."""
+    """One thing to do: a sentence with its count, and the button that leads to it, or does it there and then (`does`: the
+    value of the button that is posted). `is_late`: it should be done."""
 
     text: str
     verb: str
     href: str
     is_late: bool = False
+    does: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,13 @@ class Step:
 
 def tasks(*, actor: Actor, expired_batches: int) -> list[Task]:
     """What waits for this person, the most urgent first; money comes first for who does no more than money."""
-    goods = [*_late_goods(actor, expired_batches), *_selling(actor), *_buying(actor), *_moving(actor)]
+    goods = [
+        *_recalling(actor),
+        *_late_goods(actor, expired_batches),
+        *_selling(actor),
+        *_buying(actor),
+        *_moving(actor),
+    ]
     money = _money(actor)
     found = money + goods if actor.role == "accounts" else goods + money
     return sorted((task for task in found if task.href), key=lambda task: not task.is_late)
@@ -59,7 +68,17 @@ def _late_goods(actor: Actor, expired_batches: int) -> list[Task]:
         "{count} batches have expired: move them to quarantine",
         expired_batches,
     )
-    return [Task(text.format(count=expired_batches), _("Look"), _asking("batches", "expires=expired"), is_late=True)]
+    said = text.format(count=expired_batches)
+    return [Task(said, _("Moved to quarantine"), href_of("batch-quarantine"), is_late=True, does="expired")]
+
+
+def _recalling(actor: Actor) -> list[Task]:
+    """Open recalls are everybody's who sees stock: whoever works there must know."""
+    if not actor.may("stock:read") or not (count := open_recall_count(actor=actor)):
+        return []
+    text = ngettext("{count} recall is open", "{count} recalls are open", count)
+    verb = _("Work it off") if actor.may("recalls:write") else _("Look")
+    return [Task(text.format(count=count), verb, _asking("recalls", "status=open"), is_late=True)]
 
 
 def _selling(actor: Actor) -> list[Task]:

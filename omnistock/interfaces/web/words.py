@@ -50,3 +50,9 @@ def moment_words(moment: dt.datetime, *, actor: Actor | None) -> str:
     """`23 Nov 2026, 10:12`, on the organization's clock."""
     zone = ZoneInfo(actor.organization.time_zone) if actor else dt.UTC
     return date_format(moment.astimezone(zone), "j M Y, H:i")
+
+
+def clock_words(seconds: int) -> str:
+    """3,725 seconds as 1:02:05, as `frontend/src/stopwatch.ts` goes on with."""
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}:{minutes:02d}:{seconds % 60:02d}" if hours else f"{minutes}:{seconds % 60:02d}"

@@ -115,9 +115,9 @@ def _frame(document: Document, *, title: str, labels: dict[str, str], copy_names
         "number": document["number"],
         "facts": _facts(document, labels),
         "author": document["seller"]["name"],
-        "seller": _party(document["seller"], labels),
-        "buyer": _party(document["buyer"], labels, is_buyer=True),
-        "ship_to": _party(ship_to, labels) if (ship_to := document.get("ship_to")) else None,
+        "seller": shown_party(document["seller"], labels),
+        "buyer": shown_party(document["buyer"], labels, is_buyer=True),
+        "ship_to": shown_party(ship_to, labels) if (ship_to := document.get("ship_to")) else None,
         "copies": copies,
         "is_cancelled": bool(document.get("is_cancelled")),
         "notes": _breakable(document.get("notes") or ""),
@@ -147,7 +147,8 @@ def _facts(document: Mapping[str, Any], labels: dict[str, str]) -> list[tuple[st
     return shown
 
 
-def _party(party: Party, labels: dict[str, str], *, is_buyer: bool = False) -> Shown:
+def shown_party(party: Party, labels: dict[str, str], *, is_buyer: bool = False) -> Shown:
+    """A party as every paper prints it."""
     gstin = party.get("gstin") or (labels["unregistered"] if is_buyer and party.get("state") else "")
     legal_name = party.get("legal_name")
     return {

@@ -125,3 +125,36 @@ class Invoice(Document):
     upi: NotRequired[Upi | None]
     irn: NotRequired[str | None]
     irn_qr: NotRequired[str | None]
+
+
+class RecallLine(TypedDict):
+    """What a customer got of a recalled batch on one document, less what came back."""
+
+    description: str
+    batch_number: str
+    document: str
+    sent_on: str
+    quantity: str
+    unit: NotRequired[str | None]
+    expires_on: NotRequired[str | None]
+
+
+class RecallLetter(TypedDict):
+    """The letter to one customer."""
+
+    buyer: Party
+    lines: list[RecallLine]
+
+
+class RecallNotice(TypedDict):
+    """The letters of a recall, each on pages of its own. `reason` is why, in the words of whoever opened it."""
+
+    number: str
+    date: str
+    seller: Party
+    reason: str
+    is_drill: bool
+    letters: list[RecallLetter]
+    language: NotRequired[str]
+    grouping: NotRequired[str]
+    currency: NotRequired[str]

@@ -79,6 +79,23 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "received": ("Received in good order", "सही दशा में प्राप्त"),
     "receiver": ("Name, signature, date", "नाम, हस्ताक्षर, दिनांक"),
     "page": ("Page", "पृष्ठ"),
+    "recall_notice": ("Product recall notice", "उत्पाद वापसी सूचना"),
+    "recall_drill": ("Drill: not a real recall", "अभ्यास: वास्तविक वापसी नहीं"),
+    "recall_to": ("To", "सेवा में"),
+    "recall_subject": ("Stop using and selling these goods", "इस माल का उपयोग और बिक्री बंद करें"),
+    "recall_ask": (
+        "Our records say that we sent you the goods below. Please stop using and selling them now, keep them apart, "
+        "tell everybody you passed them on to, and answer us with how much you still have, how much you destroyed and "
+        "how much was used or sold.",
+        "हमारे अभिलेख के अनुसार हमने आपको नीचे लिखा माल भेजा था। कृपया इसका उपयोग और बिक्री अभी बंद करें, इसे अलग रखें, "
+        "जिन्हें आपने दिया है उन्हें बताएँ, और हमें लिखें कि कितना शेष है, कितना नष्ट किया गया और कितना बिक या खप चुका है।",
+    ),
+    "recall_answer": ("Your answer, please", "कृपया अपना उत्तर लिखें"),
+    "recall_still_there": ("Still with us", "हमारे पास शेष"),
+    "recall_destroyed": ("Destroyed", "नष्ट किया"),
+    "recall_used": ("Used or sold on", "खप या बिक चुका"),
+    "document": ("Document", "दस्तावेज़"),
+    "sent_on": ("Sent on", "भेजा गया"),
     "composition": (
         "Composition taxable person, not eligible to collect tax on supplies",
         "Composition taxable person, not eligible to collect tax on supplies",

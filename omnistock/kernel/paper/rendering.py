@@ -12,7 +12,8 @@ from typing import Any, Final, cast
 import typst
 
 from omnistock.kernel.paper.display import Shown, show_delivery_note, show_invoice
-from omnistock.kernel.paper.documents import Document, Invoice
+from omnistock.kernel.paper.documents import Document, Invoice, RecallNotice
+from omnistock.kernel.paper.recall import show_recall
 
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = _HERE / "templates"
@@ -24,16 +25,19 @@ class PaperKind(StrEnum):
 
     INVOICE = "invoice"
     DELIVERY_NOTE = "delivery_note"
+    RECALL = "recall"
 
 
 _SHOW: Final[dict[PaperKind, Callable[[Any], Shown]]] = {
     PaperKind.INVOICE: lambda data: show_invoice(cast(Invoice, data)),
     PaperKind.DELIVERY_NOTE: lambda data: show_delivery_note(cast(Document, data)),
+    PaperKind.RECALL: lambda data: show_recall(cast(RecallNotice, data)),
 }
 
 
 def render(kind: PaperKind | str, data: Mapping[str, Any]) -> bytes:
-    """The PDF (A4) of `data`, shaped as `documents.Invoice` or `documents.Document`.
+    """The PDF (A4) of `data`, shaped as `documents.Invoice`, `documents.Document` or
+    `documents.RecallNotice`.
 
     The date inside the file is the document's, so equal data gives equal bytes. Raises ValueError for a kind that
     does not exist and KeyError for data that lacks what the law wants printed: both are bugs of the caller.

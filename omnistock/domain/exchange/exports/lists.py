@@ -20,6 +20,7 @@ from omnistock.domain.ledger.queries.movements import BY_ID, movements
 from omnistock.domain.ledger.queries.stock import stock
 from omnistock.domain.parties.queries import PartyFilter, customers, suppliers
 from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
+from omnistock.domain.recalls.queries import RecallFilter, recalls
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
 from omnistock.domain.warehouses.queries import location_records, warehouse_records, warehouses_facts
 from omnistock.tenancy.actor import Actor
@@ -241,6 +242,15 @@ _LOCATION: Final[list[Column]] = [
 _PURCHASES, _RECEIPTS = PurchaseOrderFilter(sort="changed"), ReceiptFilter(sort="changed")
 _PARTIES, _ORDERS = PartyFilter(archived=None), SalesOrderFilter(sort="changed")
 
+_RECALL: Final[list[Column]] = [
+    *_columns("Recall=number | Drill=is_drill | Status=status | Reason=reason"),
+    ("Batches", lambda recall: ", ".join(recall.batch_numbers)),
+    *_columns(
+        "Opened at=opened_at | Opened by=opened_by | Closed at=closed_at | Unaccounted=unaccounted_base | "
+        "Closing notes=closing_notes | Released at=released_at | Release reason=released_reason"
+    ),
+]
+
 LISTS: Final[dict[str, ExportList]] = {
     each.name: each
     for each in (
@@ -324,6 +334,7 @@ LISTS: Final[dict[str, ExportList]] = {
         ExportList(
             "dispatches", "Dispatches", "sales:read", _DISPATCH, dispatches, {"wanted": DispatchFilter(sort="changed")}
         ),
+        ExportList("recalls", "Recalls", "stock:read", _RECALL, recalls, {"wanted": RecallFilter(sort="changed")}),
         ExportList(
             "invoices", "Invoices", "billing:read", _INVOICE, invoices, {"wanted": InvoiceFilter(sort="changed")}
         ),

@@ -3,17 +3,28 @@ operations of the rooms above, which check the permission, lock their document a
 
 from omnistock.domain.ledger.operations.allocation import allocate
 from omnistock.domain.ledger.operations.batches import correct_batch, hold_batch, identify_batches, release_batch
+from omnistock.domain.ledger.operations.freezing import (
+    Promised,
+    Status,
+    freeze_batches,
+    promises_of_batches,
+    thaw_batches,
+)
 from omnistock.domain.ledger.operations.periods import set_lock_date, write_ended_months, write_month
 from omnistock.domain.ledger.operations.picking import dispatch_reserved, pick
 from omnistock.domain.ledger.operations.posting import post_both, post_in, post_move, post_out
 from omnistock.domain.ledger.operations.promises import allocations_of, release
+from omnistock.domain.ledger.operations.quarantining import quarantine_batches
 from omnistock.domain.ledger.operations.undoing import return_to_stock, reversal_obstacles, reverse
 
 __all__ = [
+    "Promised",
+    "Status",
     "allocate",
     "allocations_of",
     "correct_batch",
     "dispatch_reserved",
+    "freeze_batches",
     "hold_batch",
     "identify_batches",
     "pick",
@@ -21,12 +32,15 @@ __all__ = [
     "post_in",
     "post_move",
     "post_out",
+    "promises_of_batches",
+    "quarantine_batches",
     "release",
     "release_batch",
     "return_to_stock",
     "reversal_obstacles",
     "reverse",
     "set_lock_date",
+    "thaw_batches",
     "write_ended_months",
     "write_month",
 ]

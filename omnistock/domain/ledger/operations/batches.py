@@ -65,6 +65,12 @@ class SameStatus(Conflict):
     code = "same_status"
 
 
+class BatchRecalled(Conflict):
+    """The batch is recalled, and the recall alone says when that ends."""
+
+    code = "batch_recalled"
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A line with its product's rules and its number as it is kept and compared."""
@@ -214,7 +220,7 @@ def _fill_in(*, actor: Actor, named: Sequence[_Named], on_file: _OnFile) -> None
 @operation(POLICIES)
 def hold_batch(*, actor: Actor, batch_id: UUID, reason: str, expected_version: int | None = None) -> Batch:
     """Freeze a batch: from now on it is not promised, picked, sold or moved but into quarantine. Raises `NotFound`,
-    `Invalid` without a reason, `SameStatus` when it is frozen already."""
+    `Invalid` without a reason, `SameStatus` when it is frozen already, `BatchRecalled`."""
     return _set_status(
         actor=actor, batch_id=batch_id, status="on_hold", reason=reason, expected_version=expected_version
     )
@@ -222,7 +228,7 @@ def hold_batch(*, actor: Actor, batch_id: UUID, reason: str, expected_version: i
 
 @operation(POLICIES)
 def release_batch(*, actor: Actor, batch_id: UUID, reason: str, expected_version: int | None = None) -> Batch:
-    """Free a batch that was on hold or recalled. Raises as `hold_batch` does."""
+    """Free a batch that was on hold. Raises as `hold_batch` does."""
     return _set_status(
         actor=actor, batch_id=batch_id, status="usable", reason=reason, expected_version=expected_version
     )
@@ -233,6 +239,9 @@ def _set_status(*, actor: Actor, batch_id: UUID, status: str, reason: str, expec
     if not text or len(text) > 300 or not text.isprintable():
         raise Invalid.at("reason", _("Say why, in one line of up to 300 characters."), "reason")
     batch = _locked_batch(actor=actor, batch_id=batch_id, expected_version=expected_version)
+    if batch.status == "recalled":
+        message = _("Batch %(batch)s is recalled: release or close its recall instead.")
+        raise BatchRecalled(message % {"batch": batch.number})
     if batch.status == status:
         raise SameStatus(
             _("Batch %(batch)s is %(status)s already.") % {"batch": batch.number, "status": status.replace("_", " ")}

@@ -13,6 +13,7 @@ from uuid import UUID
 from omnistock.domain.ledger.engine.run import unit_cost
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.queries.levels import levels
+from omnistock.domain.ledger.queries.mass_balance import MassBalance, mass_balances
 from omnistock.domain.ledger.queries.stock import StockItem, stock
 from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.usability import State, state_on
@@ -23,7 +24,6 @@ from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, MOST, Page, chang
 from omnistock.tenancy.statements import Statement, send
 
 _LAYERS: Final = read("batch_layers")
-_FLOWS: Final = read("batch_flows")
 _PROMISES: Final = read("batch_promises")
 _EXPIRING: Final = read("expiring")
 _ZERO: Final = Decimal(0)
@@ -103,20 +103,6 @@ class BatchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MassBalance:
-    """received + found + made + returned = here + in transit + sold + lost + sent back + used, over all warehouses."""
-
-    received: Decimal
-    found: Decimal
-    produced: Decimal
-    returned: Decimal
-    sold: Decimal
-    lost: Decimal
-    sent_back: Decimal
-    consumed: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class BatchPromise:
     """What of the batch is reserved for a line of an order."""
 
@@ -189,18 +175,23 @@ def batch_of(*, actor: Actor, batch_id: UUID) -> BatchRow:
     return _rows([find(Batch.objects.select_related("product__unit"), batch_id, kind="batch")], actor)[0]
 
 
+def batches_by_ids(*, actor: Actor, batch_ids: Collection[UUID]) -> dict[UUID, BatchRow]:
+    """These batches with their layers, in two statements; what is not there is left out."""
+    found = _rows(Batch.objects.filter(pk__in=batch_ids).select_related("product__unit"), actor)
+    return {row.id: row for row in found}
+
+
 def batch_page(*, actor: Actor, batch_id: UUID) -> BatchPage:
     """All that a recall asks of a batch: where it lies, for whom it is reserved, and the mass balance. Raises
     `NotFound`."""
     batch = batch_of(actor=actor, batch_id=batch_id)
-    values = {"organization": actor.organization_id, "batch": batch.id}
-    flows, promises = Statement(_FLOWS, values), Statement(_PROMISES, values)
-    send(flows, promises)
+    promises = Statement(_PROMISES, {"organization": actor.organization_id, "batch": batch.id})
+    send(promises)
     return BatchPage(
         batch=batch,
         places=tuple(stock(actor=actor, batch_id=batch.id, limit=MOST).items),
         promises=tuple(BatchPromise(*row) for row in promises.rows),
-        balance=_mass_balance(flows.rows),
+        balance=mass_balances(actor=actor, batch_ids=[batch.id])[batch.id],
     )
 
 
@@ -260,23 +251,4 @@ def _row(batch: Batch, layers: tuple[LayerRow, ...], actor: Actor) -> BatchRow:
         state=state_on(status=batch.status, expires_on=batch.expires_on, day=actor.today),
         is_serial=batch.is_serial,
         layers=layers,
-    )
-
-
-def _mass_balance(rows: list[tuple[Any, ...]]) -> MassBalance:
-    """A reversal goes the other way between the same places, so it is taken off again; a customer's return is told
-    apart."""
-    net: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    outside = {"supplier", "customer", "loss", "found", "production"}
-    for origin, destination, quantity in rows:
-        net[(origin, "in") if origin in outside else (destination, "out")] += quantity
-    return MassBalance(
-        received=net["supplier", "in"],
-        found=net["found", "in"] - net["found", "out"],
-        produced=net["production", "in"],
-        returned=net["customer", "in"],
-        sold=net["customer", "out"],
-        lost=net["loss", "out"] - net["loss", "in"],
-        sent_back=net["supplier", "out"],
-        consumed=net["production", "out"],
     )

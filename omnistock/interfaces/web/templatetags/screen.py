@@ -161,3 +161,9 @@ def _of(thing: Any, name: str) -> Any:
 def reason_words(reason: str) -> str:
     """`{{ movement.reason|reason_words }}`: why something moved, in words."""
     return movement_words.reason_words(reason)
+
+
+@register.filter
+def clock(seconds: int) -> str:
+    """`{{ drill.seconds|clock }}`: 1:02:05."""
+    return words.clock_words(seconds)

@@ -6,23 +6,27 @@ import datetime as dt
 from typing import Final
 from uuid import UUID
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from omnistock.domain.audit.queries import events_of
-from omnistock.domain.ledger.operations.batches import hold_batch, release_batch
-from omnistock.domain.ledger.queries import batch_page, batches, movements
+from omnistock.domain.ledger.operations import hold_batch, quarantine_batches, release_batch
+from omnistock.domain.ledger.queries import batch_of, batches, movements
+from omnistock.domain.recalls.queries import RecallFilter, recalls, trace
 from omnistock.interfaces.web.answers import SeeOther
-from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.mass_balance import shown
 from omnistock.kernel.errors import Conflict, Invalid
 
 COLUMNS: Final = (
@@ -83,6 +87,24 @@ def batch_status(request: TenantRequest, batch_id: UUID) -> HttpResponse:
     return SeeOther(reverse("batch", args=[batch_id]))
 
 
+@require_POST
+@tenant_view("stock:write")
+def batch_quarantine(request: TenantRequest) -> HttpResponse:
+    """What of the chosen batches lies among other goods goes to quarantine; `do=expired` chooses all that have expired."""
+    chosen = [batch_id for text in request.POST.getlist("batch_ids")[:500] if (batch_id := parse_id(text))]
+    is_all = request.POST.get("do") == "expired"
+    try:
+        with transaction.atomic():
+            moved = quarantine_batches(actor=request.actor, batch_ids=None if is_all else chosen)
+    except Conflict as error:
+        messages.warning(request, error.message)
+        return SeeOther(reverse("batches") + "?expires=expired")
+    count = len({each.batch_id for each in moved})
+    text = ngettext("{count} batch is booked into quarantine.", "{count} batches are booked into quarantine.", count)
+    messages.success(request, text.format(count=count))
+    return SeeOther(reverse("today") if is_all else reverse("batch", args=[moved[0].batch_id]))
+
+
 def _expiry(text: str, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """The days that `expired`, or a month as `2027-03`, stands for: from the first, before the second."""
     if text == "expired":
@@ -96,24 +118,32 @@ def _expiry(text: str, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
 
 def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) -> HttpResponse:
     actor = request.actor
-    found = batch_page(actor=actor, batch_id=batch_id)
+    batch = batch_of(actor=actor, batch_id=batch_id)
+    traced = trace(actor=actor, batch_ids=[batch.id])
+    numbers = {each.document_id: each.document_number for each in traced.sources}
     context = {
-        "page": found,
-        "batch": found.batch,
+        "batch": batch,
+        "trace": traced,
+        "sum": shown(traced.balances[batch.id]),
         "form": form,
         "crumbs": [(_("Batches"), reverse("batches"))],
-        "product_href": href_of("product", found.batch.product_id),
+        "product_href": href_of("product", batch.product_id),
         "movements": movements(actor=actor, batch_id=batch_id, limit=_MOVEMENTS).items,
-        "orders": [(each, href_of("sales-order", each.demand_id)) for each in found.promises],
-        "receipts": [(each, href_of("receipt", each.document_id)) for each in found.batch.layers],
-        "events": told(events_of(subject_ids=[found.batch.id])),
+        "receipts": [
+            (each, numbers.get(each.document_id, ""), href_of("receipt", each.document_id)) for each in batch.layers
+        ],
+        "recalls": recalls(actor=actor, wanted=RecallFilter(batch_id=batch.id)).items,
+        "events": told(events_of(subject_ids=[batch.id])),
         "may_write": actor.may("stock:write"),
+        "may_recall": actor.may("recalls:write") and batch.status != "recalled" and batch.number,
+        "sees_sales": actor.may("sales:read"),
     }
     return render(request, "pages/batches/page.html", context, status=status)
 
 
 urlpatterns: list[URLPattern] = [
     path("app/batches", batch_list, name="batches"),
+    path("app/batches/quarantine", batch_quarantine, name="batch-quarantine"),
     path("app/batches/<uuid:batch_id>", batch_view, name="batch"),
     path("app/batches/<uuid:batch_id>/status", batch_status, name="batch-status"),
 ]

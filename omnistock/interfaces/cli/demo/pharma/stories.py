@@ -28,6 +28,7 @@ from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, RAVI
 from omnistock.interfaces.cli.demo.pharma.buying import receive
 from omnistock.interfaces.cli.demo.pharma.cast import Cast
+from omnistock.interfaces.cli.demo.pharma.recalled import recalled
 from omnistock.interfaces.cli.demo.pharma.selling import Sale, line
 from omnistock.interfaces.cli.demo.stage import Stage
 
@@ -54,6 +55,7 @@ def tell(stage: Stage, cast: Cast) -> None:
         not_yet_invoiced,
         paid_in_advance,
         broken,
+        recalled,
     ):
         story(stage, cast)
 
