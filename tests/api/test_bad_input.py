@@ -110,7 +110,7 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
     where, what = {"warehouse_id": shop["warehouse"]["id"]}, {"product_id": shop["product"]["id"]}
     line = {**what, "quantity": "5", "unit": "strip", "unit_cost": "12.5", "mrp": "20", "batch_number": "A1"}
     line |= {"expires_on": "2028-03-31", "manufactured_on": "2026-01-31"}
-    done(ines.post(f"{API}/receipts", {**where, "lines": [line]}))
+    batch = done(ines.post(f"{API}/receipts", {**where, "lines": [line]}))["lines"][0]["batch_id"]
     head = {"external_id": "mine", "notes": "None"}
     sale = {**what, "quantity": "1", "unit": "strip", "unit_price": "3", "discount_percent": "5"}
     address = {"lines": "x", "city": "Mumbai", "state_code": "27", "postal_code": "400050", "gstin": "x"}
@@ -128,6 +128,7 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
         "sales-orders": {**where, "customer_id": shop["customer"]["id"], "promised_on": "2027-01-01", "lines": [sale]},
         "payments": {"customer_id": shop["customer"]["id"], "amount": "5", "method": "cash", "paid_on": "2026-11-01"},
         "warehouses": {"code": "W", "name": "W", "registration_id": str(uuid4()), "state_code": "27"},
+        "recalls": {"batch_ids": [batch], "reason": "Sour smell", "external_id": "mine"},
         "locations": {**where, "code": "B", "name": "B", "kind": "storage"},
     }
 
@@ -136,7 +137,7 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
     "name",
     [
         *("products", "customers", "receipts", "adjustments", "purchase-orders", "sales-orders", "payments"),
-        *("warehouses", "locations"),
+        *("warehouses", "locations", "recalls"),
     ],
 )
 def test_no_value_breaks_it(ines: make.ApiClient, samples: dict[str, dict[str, Any]], name: str) -> None:

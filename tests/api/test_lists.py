@@ -14,7 +14,7 @@ from tests.personas import INES
 
 LISTS = (
     *("products", "units", "categories", "warehouses", "locations", "registrations", "customers", "suppliers"),
-    *("purchase-orders", "receipts", "stock", "batches", "movements", "adjustments", "transfers"),
+    *("purchase-orders", "receipts", "stock", "batches", "movements", "adjustments", "transfers", "recalls"),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
@@ -41,6 +41,7 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     done(ines.post(f"{API}/adjustments", lost))
     moved = {"from_warehouse_id": here, "to_warehouse_id": there, "lines": [{**what, "quantity": "2"}]}
     done(ines.post(f"{API}/transfers", moved))
+    done(ines.post(f"{API}/recalls", {"batch_ids": [batch], "reason": "Drill", "is_drill": True}))
     wanted = {"warehouse_id": here, "customer_id": customer["id"], "confirm": True}
     wanted |= {"lines": [{**what, "quantity": "3"}]}
     sold = done(ines.post(f"{API}/sales-orders", wanted))

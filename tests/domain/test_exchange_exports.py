@@ -24,8 +24,10 @@ from omnistock.domain.exchange.exports.writing import csv_parts, neutral
 from omnistock.domain.exchange.operations import FileInput, check_import, run_import
 from omnistock.domain.exchange.reading.cells import plain_text
 from omnistock.domain.fulfilment.operations import credit_invoice, dispatch_order
+from omnistock.domain.ledger.queries import batches
 from omnistock.domain.parties.inputs import AddressInput, ContactInput
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
+from omnistock.domain.recalls.operations import open_recall
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.kernel.errors import Invalid, PermissionMissing
@@ -148,6 +150,7 @@ class TestWholeDay:
             record_payment(actor=asha, payment=paid)
             credit_invoice(actor=asha, invoice_id=invoice.id, reason="return", goods_to="quarantine")
             trader.sell(sold(product, "3"), customer_id=customer)
+            open_recall(actor=asha, batch_ids=[batches(actor=asha).items[0].id], reason="Sour smell", is_drill=True)
             return {name: rows_of(taken_out(asha, name)) for name in LISTS}
 
     def test_every_list_has_its_rows(self, lists: dict[str, list[dict[str, str]]]) -> None:

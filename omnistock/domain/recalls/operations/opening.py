@@ -19,7 +19,7 @@ from omnistock.domain.recalls.operations.pulling import lock_orders, pull
 from omnistock.domain.recalls.policies import POLICIES
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.search.operations import index
-from omnistock.kernel.errors import Conflict, IdReused, NotFound
+from omnistock.kernel.errors import Conflict, Fault, IdReused, NotFound
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
@@ -119,7 +119,9 @@ def _judged_batches(*, actor: Actor, batch_ids: Sequence[UUID], is_drill: bool) 
             raise NotFound(_("There is no batch with the id {id} in this workspace.").format(id=batch_id))
         if found[batch_id].status == "recalled" and not is_drill:
             message = _("Batch {batch} of {product} is recalled already.")
-            raise AlreadyRecalled(message.format(batch=found[batch_id].number, product=found[batch_id].product_name))
+            said = message.format(batch=found[batch_id].number, product=found[batch_id].product_name)
+            fault = Fault("batch_ids", said, AlreadyRecalled.code, {"batch_id": batch_id})
+            raise AlreadyRecalled(said, faults=[fault])
     return [found[batch_id] for batch_id in wanted]
 
 
