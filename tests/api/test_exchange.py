@@ -71,3 +71,30 @@ def test_a_list_goes_out_only_to_who_may_read_it(pharma: make.Company) -> None:
     assert reader.get(f"{API}/exports/products").status_code == 200
     problem(reader.get(f"{API}/exports/customers"), 403, "scope_missing")
     problem(reader.get(f"{API}/audit-events"), 403, "scope_missing")
+
+
+def test_a_refused_file_comes_back_annotated(ines: make.ApiClient, otto: make.ApiClient) -> None:
+    refused = done(send(ines, "SKU,Name,Sale price\nA-1,,abc\n"), 200)
+    answer = ines.get(f"{API}/imports/{refused['id']}/errors")
+    assert answer.content.decode("utf-8-sig").splitlines()[0] == "What is wrong,SKU,Name,Sale price"
+    problem(otto.get(f"{API}/imports/{refused['id']}/errors"), 404, "not_found")
+
+
+def test_an_import_is_undone_once_and_whole(ines: make.ApiClient, otto: make.ApiClient) -> None:
+    brought = done(send(ines, PRODUCTS), 200)
+    url = f"{API}/imports/{brought['id']}/undoing"
+    preview = done(ines.get(url), 200)
+    assert preview == {"removed": 2, "restored": 0, "documents": [], "obstacles": []}
+    problem(otto.post(url, {}), 404, "not_found")
+    assert done(ines.post(url, {}), 200)["status"] == "undone"
+    assert ines.get(f"{API}/products").json()["items"] == []
+    problem(ines.post(url, {}), 409, "import_closed")
+
+
+def test_what_stands_in_the_way_of_undoing_is_named(ines: make.ApiClient) -> None:
+    brought = done(send(ines, PRODUCTS), 200)
+    made = ines.get(f"{API}/products").json()["items"][0]
+    done(ines.patch(f"{API}/products/{made['id']}", {"name": "Mine"}), 200)
+    refused = problem(ines.post(f"{API}/imports/{brought['id']}/undoing", {}), 409, "undo_blocked")
+    assert [each["message"] for each in refused["errors"]] == ["Mine was changed since, by Ines Integrator."]
+    assert len(ines.get(f"{API}/products").json()["items"]) == 2

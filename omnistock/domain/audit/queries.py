@@ -30,6 +30,21 @@ def newest_event(*, subject_id: UUID, operation: str) -> AuditEvent | None:
     return AuditEvent.objects.filter(subject_id=subject_id, operation=operation).order_by("-at").first()
 
 
+def events_of_run(*, request_id: UUID, at: dt.datetime) -> list[AuditEvent]:
+    """Everything that one request or run did at its moment, in the order in which it was done. One statement.
+
+    Whoever may undo the run may read this.
+    """
+    return list(AuditEvent.objects.filter(at=at, request_id=request_id).order_by("id"))
+
+
+def events_after(*, event: AuditEvent, subject_ids: Collection[UUID], limit: int = MOST_EVENTS) -> list[AuditEvent]:
+    """What was done to these records after `event` by others than its run, the oldest first. One statement."""
+    later = Q(at__gt=event.at) | Q(at=event.at, id__gt=event.id)
+    rows = AuditEvent.objects.filter(later, subject_id__in=subject_ids).exclude(request_id=event.request_id)
+    return list(rows.order_by("at", "id")[:limit])
+
+
 def event_page(
     *,
     actor: Actor,

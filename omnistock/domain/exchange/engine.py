@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from omnistock.domain.exchange.kinds.base import ImportKind, Plan, Report, RowsRefused
+from omnistock.domain.exchange.kinds.base import MOST_ERRORS_KEPT, ImportKind, Plan, Report, RowsRefused
 from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.options import ImportOptions, read_options
 from omnistock.domain.exchange.parsing import ReadFile, parse, read_file
@@ -77,7 +77,7 @@ def write_down(row: Import, judged: Judged) -> None:
     row.recognised_as = recognised.source
     row.encoding, row.separator = judged.file.table.encoding, judged.file.table.separator
     row.rows = judged.rows
-    row.errors = [error.as_json() for error in report.errors[:1_000]]
+    row.errors = [error.as_json() for error in sorted(report.errors, key=lambda error: error.row)[:MOST_ERRORS_KEPT]]
     row.error_count = len(report.errors)
     outcome = judged.plan.outcome if judged.plan else None
     row.created = outcome.created if outcome else 0
@@ -99,7 +99,7 @@ def _columns(judged: Judged) -> list[dict[str, Any]]:
     recognised = judged.file.recognised
     cells = recognised.heading.cells
     return [
-        {"heading": excerpt(cell.strip(), length=80), "field": recognised.columns.get(at, "")}
+        {"at": at, "heading": excerpt(cell.strip(), length=80), "field": recognised.columns.get(at, "")}
         for at, cell in enumerate(cells)
         if cell.strip()
     ]

@@ -21,6 +21,12 @@ class ImportClosed(Conflict):
     code = "import_closed"
 
 
+class UndoBlocked(Conflict):
+    """The import cannot be undone: its faults name everything that stands in the way."""
+
+    code = "undo_blocked"
+
+
 @dataclass(frozen=True, slots=True)
 class RowError:
     """One thing that is wrong: the row as the spreadsheet counts it (1 is the first; 0: the whole file), its column's

@@ -11,8 +11,8 @@ from omnistock.tenancy.fields import TenantForeignKey
 from omnistock.tenancy.models import Record
 
 # checked: no errors, and it may be started; waiting: the worker will run it. It runs in one transaction, so nobody sees
-# it run.
-IMPORT_STATUSES = ("checked", "waiting", "done", "refused", "cancelled")
+# it run. undone: all that it did was taken back.
+IMPORT_STATUSES = ("checked", "waiting", "done", "refused", "cancelled", "undone")
 
 
 class Import(Record):

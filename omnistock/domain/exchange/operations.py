@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -216,7 +216,8 @@ def _carry_out(actor: Actor, kind: ImportKind, row: Import) -> None:
     if twin is not None:
         _answer_twin(row, judged, twin)
         return
-    is_done = bring_in(judged, actor=actor, reference=_reference(row))
+    # All that the run does carries the import's id as its request: `undoing` reads the trail by it.
+    is_done = bring_in(judged, actor=replace(actor, request_id=row.id), reference=_reference(row))
     write_down(row, judged)
     row.status = "done" if is_done else "refused"
     row.once_key = _once_key(kind, row) if is_done else None

@@ -35,7 +35,7 @@ class ReadFile:
 def read_file(content: bytes, *, kind: ImportKind, mapping: Mapping[str, str]) -> ReadFile:
     """Raises `UnreadableFile` where there is no table, or none of the kind's columns in it."""
     table = read_table(content)
-    found = recognise(table.rows, kind=kind.name)
+    found = recognise(table.rows, kind=kind.name, named=mapping)
     if found is None:
         labels = ", ".join(field.label for field in kind.fields[:8])
         first = ", ".join(excerpt(cell, length=24) for cell in table.rows[0].cells[:8])
@@ -58,7 +58,7 @@ def parse(
     order = _day_order(raw, kind, options, recognised, organization, report)
     readers = _readers(kind, recognised, order)
     rows = [_parsed(row, cells, readers, report) for row, cells in raw if cells]
-    if not rows and not report.errors:
+    if not rows and not report.errors and recognised.columns:
         report.add(None, "", _("There are headings, and no rows below them."))
     _require_columns(kind, recognised, report)
     return Parsed(rows=rows, headings=recognised.headings, day_order=order, traits=recognised.traits)
@@ -138,7 +138,8 @@ def _require_columns(kind: ImportKind, recognised: Recognised, report: Report) -
                 "There is no column {labels}; name the column so, or say which one it is. The file has {headings}."
             )
             headings = ", ".join(excerpt(cell) for cell in recognised.heading.cells[:12] if cell.strip())
-            report.add(None, names[0], message.format(labels=labels, headings=headings))
+            needed = kind.field_named(names[0])
+            report.add(None, needed.label if needed else names[0], message.format(labels=labels, headings=headings))
 
 
 def _readers(kind: ImportKind, recognised: Recognised, order: DayOrder) -> dict[str, Any]:

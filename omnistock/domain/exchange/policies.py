@@ -13,5 +13,6 @@ POLICIES: Final = MappingProxyType(
         "start_import": "exchange:write",
         "run_import": "exchange:write",
         "cancel_import": "exchange:write",
+        "undo_import": "exchange:write",
     }
 )

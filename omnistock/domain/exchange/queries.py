@@ -18,7 +18,7 @@ from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, changed_since, page
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """`errors` are {row, column, value, message}, at most 1,000 of `error_count`. `columns` are {heading, field} as the
+    """`errors` are {row, column, value, message}, at most 1,000 of `error_count`. `columns` are {at, heading, field} as the
     file has them, `sample` its first rows; `details` what else came of it (adjustments, bins_made, units_made,
     same_as)."""
 
@@ -47,7 +47,7 @@ class ImportView:
     unchanged: int
     error_count: int
     errors: list[dict[str, Any]]
-    columns: list[dict[str, str]]
+    columns: list[dict[str, Any]]
     sample: list[list[str]]
     notices: list[str]
     details: dict[str, Any]
@@ -59,6 +59,7 @@ class FieldView:
 
     name: str
     label: str
+    is_needed: bool = False
 
 
 def imports(
@@ -86,7 +87,9 @@ def import_view(*, actor: Actor, import_id: UUID) -> ImportView:
 
 def import_fields(*, kind: str) -> list[FieldView]:
     """What the columns of a file of this kind may be."""
-    return [FieldView(field.name, field.label) for field in KINDS[kind].fields]
+    found = KINDS[kind]
+    needed = {name for names in found.needs for name in names}
+    return [FieldView(field.name, field.label, field.name in needed) for field in found.fields]
 
 
 def _rows() -> QuerySet[Import]:

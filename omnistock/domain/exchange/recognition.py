@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -56,14 +56,18 @@ def fold_heading(heading: str) -> str:
     return _NOT_WORDS.sub("", _BRACKETS.sub("", text)) or _NOT_WORDS.sub("", text)
 
 
-def recognise(rows: Sequence[Row], *, kind: str) -> Recognised | None:
-    """The heading row among the first twenty, being the one that has most columns of `kind`; None where none has
-    any."""
+def recognise(rows: Sequence[Row], *, kind: str, named: Collection[str] = ()) -> Recognised | None:
+    """The heading row among the first twenty: the one that has most columns of `kind` and most of those that the person
+    `named`, else the first with several cells, of which the person then says what they are; None for rows of one cell.
+    """
     known = {each for names in knowledge()["columns"][kind].values() for each in names}
+    known |= {fold_heading(each) for each in named}
     candidates = rows[:HEADING_SEARCH_ROWS]
     heading = max(candidates, key=lambda row: (_known(row, known), -row.number))
     if not _known(heading, known):
-        return None
+        several = (row for row in candidates if sum(1 for cell in row.cells if cell.strip()) > 1)
+        first = next(several, None)
+        return Recognised(first, "", {}) if first else None
     source = _source_of(heading, kind)
     columns = _columns(heading, kind)
     return Recognised(

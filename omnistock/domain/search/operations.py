@@ -44,6 +44,11 @@ def index_many(*, actor: Actor, kind: str, texts: Mapping[UUID, Iterable[str]], 
         _insert(rows)
 
 
+def forget(*, actor: Actor, kind: str, object_ids: Iterable[UUID]) -> None:
+    """No word finds these objects any more."""
+    SearchToken.objects.filter(object_id__in=list(object_ids), kind=kind).delete()
+
+
 def _insert(rows: Sequence[tuple[Any, ...]]) -> None:
     """A product's words, in one statement and without a temporary table."""
     names = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))

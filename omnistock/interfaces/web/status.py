@@ -24,6 +24,7 @@ class Status:
 STATUSES: Final[dict[str, Status]] = {
     "draft": Status(_("Draft"), "neutral"),
     "cancelled": Status(_("Cancelled"), "neutral", "struck"),
+    "undone": Status(_("Undone"), "neutral", "struck"),
     "reversed": Status(_("Reversed"), "neutral", "struck"),
     "archived": Status(_("Archived"), "neutral"),
     "closed": Status(_("Closed"), "neutral"),

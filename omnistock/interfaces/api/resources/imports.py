@@ -7,18 +7,22 @@ from collections.abc import Iterable
 from typing import Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from ninja import File, Form, Query, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
 from omnistock.domain.exchange import operations, queries
+from omnistock.domain.exchange.annotating import annotated_file
 from omnistock.domain.exchange.kinds.registry import KINDS
+from omnistock.domain.exchange.undoing import undo_import, undo_preview
 from omnistock.interfaces.api.shapes import NOTHING, AskedFlag, Body, ChangedPaged, Listed, Moment, Nothing, RecordOut
 from omnistock.interfaces.api.writes import act, create, writer
 from omnistock.kernel.errors import Fault, Invalid
 
 router = Router(tags=["Imports and exports"])
 
-ImportStatus = Literal["checking", "checked", "waiting", "running", "done", "refused", "cancelled"]
+ImportStatus = Literal["checking", "checked", "waiting", "running", "done", "refused", "cancelled", "undone"]
 
 
 class ImportIn(Body):
@@ -111,6 +115,41 @@ def get_import(request: Any, import_id: UUID) -> Any:
 @router.post("/imports/{uuid:import_id}/cancellation", response=ImportOut, summary="Leave an import that is not done")
 def cancel_import(request: Any, import_id: UUID, payload: Nothing = NOTHING) -> Status:
     return act(request, payload, operations.cancel_import, import_id=import_id, show=_shown)
+
+
+class UndoPreviewOut(Schema):
+    removed: int = Field(description="Records that it made and that would go.")
+    restored: int = Field(description="Records that it changed and that would become what they were.")
+    documents: list[str] = Field(description="Numbers of the documents that would be reversed.")
+    obstacles: list[str] = Field(description="What stands in the way; empty when it can be undone.")
+
+
+@router.get(
+    "/imports/{uuid:import_id}/undoing",
+    response=UndoPreviewOut,
+    summary="What undoing an import would do, and what stands in the way",
+)
+def get_undoing(request: Any, import_id: UUID) -> Any:
+    return undo_preview(actor=request.actor, import_id=import_id)
+
+
+@router.post("/imports/{uuid:import_id}/undoing", response=ImportOut, summary="Take everything back that an import did")
+def undo(request: Any, import_id: UUID, payload: Nothing = NOTHING) -> Status:
+    """Whole, or not at all: 409 `undo_blocked` names everything that stands in the way."""
+    return act(request, payload, undo_import, import_id=import_id, show=_shown)
+
+
+@router.get(
+    "/imports/{uuid:import_id}/errors",
+    openapi_extra={"responses": {200: {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}}},
+    summary="The file as it was sent, with what is wrong in front of every row",
+    description="CSV for a CSV file, XLSX for a workbook.",
+)
+def get_errors(request: Any, import_id: UUID) -> HttpResponse:
+    file = annotated_file(actor=request.actor, import_id=import_id)
+    answer = HttpResponse(file.content, content_type=file.media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    return answer
 
 
 def _refuse_unknown(form: Iterable[str]) -> None:

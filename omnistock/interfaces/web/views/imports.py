@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from omnistock.domain.exchange.annotating import annotated_file
+from omnistock.domain.exchange.errors import UnreadableFile
 from omnistock.domain.exchange.operations import FileInput, cancel_import, check_import, recheck_import, start_import
-from omnistock.domain.exchange.queries import import_fields, import_view, imports
+from omnistock.domain.exchange.queries import ImportView, import_fields, import_view, imports
+from omnistock.domain.exchange.undoing import undo_import, undo_preview
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
@@ -68,25 +74,39 @@ def import_new(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("exchange:write")
 def import_page(request: TenantRequest, import_id: UUID) -> HttpResponse:
+    """How it stands. While the worker has it, the page asks again by itself."""
     found = import_view(actor=request.actor, import_id=import_id)
     fields = import_fields(kind=found.kind)
+    may_map = found.status in ("checked", "refused")
+    taken = {column["field"] for column in found.columns}
     context = {
         "found": found,
         "crumbs": [(_("Import"), reverse("imports"))],
         "kind": dict(KINDS).get(found.kind, found.kind),
-        "columns": list(enumerate(found.columns)),
+        "columns": _columns(found),
         "fields": [("", _("Leave out")), *((field.name, field.label) for field in fields)],
         "is_under_way": found.status == "waiting",
-        "may_map": found.status in ("checked", "refused"),
+        "may_map": may_map,
+        "is_unsure": may_map and not any(field.is_needed and field.name in taken for field in fields),
+        "may_undo": found.status == "done" and "same_as" not in found.details,
     }
     return render(request, "pages/imports/page.html", context)
+
+
+@tenant_view("exchange:write")
+def import_errors(request: TenantRequest, import_id: UUID) -> HttpResponse:
+    """The person's own file, with what is wrong in front of every row."""
+    file = annotated_file(actor=request.actor, import_id=import_id)
+    answer = HttpResponse(file.content, content_type=file.media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    return answer
 
 
 @require_POST
 @tenant_view("exchange:write")
 def import_run(request: TenantRequest, import_id: UUID) -> HttpResponse:
     """Hand it to the worker; its page shows how it goes."""
-    start_import(actor=request.actor, import_id=import_id)
+    start_import(actor=request.actor, import_id=import_id, expected_version=Posted(request.POST).version())
     return SeeOther(reverse("import", args=[import_id]))
 
 
@@ -100,15 +120,51 @@ def import_mapping(request: TenantRequest, import_id: UUID) -> HttpResponse:
         for position, column in enumerate(found.columns)
         if f"column-{position}" in request.POST
     }
-    recheck_import(actor=request.actor, import_id=import_id, mapping=mapping)
+    version = Posted(request.POST).version()
+    recheck_import(actor=request.actor, import_id=import_id, mapping=mapping, expected_version=version)
     return SeeOther(reverse("import", args=[import_id]))
 
 
 @require_POST
 @tenant_view("exchange:write")
 def import_cancellation(request: TenantRequest, import_id: UUID) -> HttpResponse:
-    cancel_import(actor=request.actor, import_id=import_id)
+    cancel_import(actor=request.actor, import_id=import_id, expected_version=Posted(request.POST).version())
     return SeeOther(reverse("imports"))
+
+
+@tenant_view("exchange:write")
+def import_undoing(request: TenantRequest, import_id: UUID) -> HttpResponse:
+    """What taking it back would do, and what stands in the way; then doing it."""
+    if request.method != "POST":
+        return _undoing(request, import_id, FormState(), 200)
+
+    def write(posted: Posted) -> str:
+        with transaction.atomic():
+            undo_import(actor=request.actor, import_id=import_id, expected_version=posted.version())
+        messages.success(request, _("The import is undone"))
+        return reverse("import", args=[import_id])
+
+    return answer_form(request, write=write, show=lambda form, status: _undoing(request, import_id, form, status))
+
+
+def _undoing(request: TenantRequest, import_id: UUID, form: FormState, status: int) -> HttpResponse:
+    found = import_view(actor=request.actor, import_id=import_id)
+    context = {
+        "found": found,
+        "form": form,
+        "preview": undo_preview(actor=request.actor, import_id=import_id),
+        "crumbs": [(_("Import"), reverse("imports")), (found.file_name, reverse("import", args=[import_id]))],
+    }
+    return render(request, "pages/imports/undoing.html", context, status=status)
+
+
+def _columns(found: ImportView) -> list[tuple[int, dict[str, Any], list[str]]]:
+    """Each column with its number on the page and what its first rows hold."""
+    return [(number, column, _held(found, column.get("at", number))) for number, column in enumerate(found.columns)]
+
+
+def _held(found: ImportView, at: int) -> list[str]:
+    return [row[at] for row in found.sample if at < len(row) and row[at].strip()][:3]
 
 
 def _check(request: TenantRequest, posted: Posted) -> str:
@@ -117,7 +173,10 @@ def _check(request: TenantRequest, posted: Posted) -> str:
         raise Invalid.at("file", _("Choose a CSV or XLSX file."))
     options = {name: posted.text(name) for name in ("warehouse", "date_order") if posted.text(name)}
     sent = FileInput(kind=posted.text("kind"), name=file.name or "file.csv", parts=file.chunks(), options=options)
-    made = check_import(actor=request.actor, file=sent)
+    try:
+        made = check_import(actor=request.actor, file=sent)
+    except UnreadableFile as error:
+        raise Invalid.at("file", error.message, error.code) from None
     return reverse("import", args=[made.id])
 
 
@@ -131,6 +190,8 @@ urlpatterns: list[URLPattern] = [
     path("app/imports", import_list, name="imports"),
     path("app/imports/new", import_new, name="import-new"),
     path("app/imports/<uuid:import_id>", import_page, name="import"),
+    path("app/imports/<uuid:import_id>/errors", import_errors, name="import-errors"),
+    path("app/imports/<uuid:import_id>/undoing", import_undoing, name="import-undoing"),
     path("app/imports/<uuid:import_id>/run", import_run, name="import-run"),
     path("app/imports/<uuid:import_id>/mapping", import_mapping, name="import-mapping"),
     path("app/imports/<uuid:import_id>/cancellation", import_cancellation, name="import-cancellation"),
