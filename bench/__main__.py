@@ -6,15 +6,15 @@ import importlib
 import json
 import sys
 
-from bench.place import place
+from bench.place import places
 
-MODULES = ("ledger",)
+MODULES = ("ledger", "api", "importing", "memory")
 
 
 def main(names: list[str]) -> None:
-    with place() as where:
+    with places() as new_place:
         for name in names or MODULES:
-            for result in importlib.import_module(f"bench.{name}").measure(where):
+            for result in importlib.import_module(f"bench.{name}").measure(new_place()):
                 print(json.dumps(result), flush=True)
 
 

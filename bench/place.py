@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,19 +26,23 @@ class Place:
     person_id: UUID
 
     @property
-    def owner_url(self) -> str:
+    def app_url(self) -> str:
         return self.server.url("app", database=DATABASE)
+
+    @property
+    def owner_url(self) -> str:
+        return self.server.url("owner", database=DATABASE)
 
 
 @contextmanager
-def place() -> Iterator[Place]:
-    """A fresh database with the whole schema and one organization, with Django ready as the role app; gone after
-    the block."""
+def places() -> Iterator[Callable[[], Place]]:
+    """A fresh database with the whole schema, with Django ready as the role app; gone after the block. Each call of
+    what it gives makes one more organization: no measure sees what another left."""
     with tempfile.TemporaryDirectory(prefix="omnistock-bench-") as folder:
         server = EmbeddedPostgres(Path(folder) / "postgres", settings={"max_connections": "60"})
         with server.lease():
             _migrate(server)
-            yield _organization(server)
+            yield lambda: _organization(server)
             from django.db import connections
 
             connections.close_all()
@@ -71,6 +75,6 @@ def _organization(server: EmbeddedPostgres) -> Place:
     from omnistock.domain.identity.operations.workspaces import NewWorkspace
     from omnistock.tenancy.models import Person
 
-    person = Person.objects.create_user("bench@demo.example", secrets.token_hex(16), name="Bench")
+    person = Person.objects.create_user(f"{secrets.token_hex(8)}@demo.example", secrets.token_hex(16), name="Bench")
     organization_id = create_workspace(person_id=person.pk, workspace=NewWorkspace(name="Bench"), now=timezone.now())
     return Place(server, organization_id, person.pk)

@@ -25,6 +25,17 @@ APPEND_SLASH = False
 WEB_THREADS = int(os.environ.get("WEB_THREADS", "8"))
 
 
+# `tenancy.statements` prepares what it sends, unless a pooler in transaction mode stands between: then the direct URL is
+# another one, and no statement may outlive its transaction.
+IS_POOLED = os.environ.get("DATABASE_DIRECT_URL", "") not in ("", os.environ.get("DATABASE_URL"))
+PREPARE_THRESHOLD = None if IS_POOLED else 0
+# docs/decisions/0007. Every join of ours repeats the organization, which makes trying all orders of seven tables take
+# longer than the query; and a prepared statement is planned once. Queries of the ORM are still planned for their values.
+SESSION_OPTIONS = "-c search_path=omnistock -c join_collapse_limit=4" + (
+    "" if IS_POOLED else " -c plan_cache_mode=force_generic_plan"
+)
+
+
 def _database(url: str) -> dict[str, object]:
     """A PostgreSQL URL as Django wants it. A socket folder may stand in `?host=`."""
     parts = urlsplit(url)
@@ -39,7 +50,8 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "options": "-c search_path=omnistock",
+            "options": SESSION_OPTIONS,
+            "prepare_threshold": PREPARE_THRESHOLD,
             **{name: unquote(value) for name, value in query.items()},
         },
     }

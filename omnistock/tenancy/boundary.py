@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from omnistock.tenancy.current import _organization_id
+from omnistock.tenancy.current import _organization_id, current_organization_id
 from omnistock.tenancy.statements import Statement, send
 
 
@@ -31,6 +31,19 @@ def tenant_boundary(organization_id: UUID, *first: Statement) -> Iterator[None]:
             _organization_id.reset(token)
 
 
+def commit_and_read_on() -> None:
+    """Commit what this boundary has written and go on reading in a new transaction of the same organization.
+
+    Every lock ends here: an answer that is read and drawn afterwards holds nobody up. What comes later cannot undo the
+    write any more, so call it only when all is written. Within a test's own transaction it does nothing.
+    """
+    if len(connection.atomic_blocks) > 1:
+        return
+    with connection.wrap_database_errors:
+        connection.connection.commit()
+    send(_set_local("app.organization_id", current_organization_id()))
+
+
 @contextmanager
 def person_boundary(person_id: UUID) -> Iterator[None]:
     """A transaction in which a person's own memberships and workspaces can be read (raw SQL only), and nothing else of a tenant."""
@@ -42,11 +55,15 @@ def person_boundary(person_id: UUID) -> Iterator[None]:
 def _setting(name: str, value: UUID, *first: Statement) -> Iterator[None]:
     """A durable transaction with the setting in it. The former value is put back after success and outside the block, for the
     sake of tests, whose outer transaction stays open: in a `finally` inside, it would mask the error that broke the transaction."""
-    literal = UUID(str(value))
     nested_in_test = connection.in_atomic_block
     with transaction.atomic(durable=True):
-        send(Statement(f"SET LOCAL {name} = '{literal}'"), *first)
+        send(_set_local(name, value), *first)
         yield
     if nested_in_test:
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL {name} = ''")
+
+
+def _set_local(name: str, value: UUID) -> Statement:
+    """Not prepared under its own name: each organization would leave a statement behind."""
+    return Statement(f"SET LOCAL {name} = '{UUID(str(value))}'", is_kept=False)

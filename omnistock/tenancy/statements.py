@@ -1,47 +1,71 @@
 """Several statements in one round trip.
 
-Round trips, not statements, are what a small write costs. PostgreSQL runs the statements of one simple query in order,
-and under READ COMMITTED each takes a new snapshot, so a statement sees what was committed while the one before it
-waited for a lock: the ledger's checks rely on that.
+Round trips, not statements, are what a small write costs. PostgreSQL runs them in order, and under READ COMMITTED each
+takes a new snapshot, so a statement sees what was committed while the one before it waited for a lock: the ledger's
+checks rely on that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
-from psycopg import ClientCursor
+from psycopg import ClientCursor, Connection, Cursor
+
+PREPARED_AT_MOST: Final = 300
 
 
 @dataclass(slots=True)
 class Statement:
-    """One SQL statement with its named values. `rows` is what it answered, once it was sent."""
+    """One SQL statement with its named values. `rows` is what it answered, once it was sent. `is_kept`: whether it is
+    worth preparing, which a statement with a value in its text is not."""
 
     sql: str
     values: Mapping[str, Any] | Sequence[Any] = field(default_factory=dict)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    is_kept: bool = True
 
 
-def statement_of(rows: QuerySet[Any, tuple[Any, ...]]) -> Statement:
-    """A `values_list` queryset as a statement, to be sent along with others. Its rows come as the database gives
-    them."""
-    try:
-        sql, values = rows.query.sql_with_params()
-    except EmptyResultSet:  # Django has no SQL for what can have no row, such as `id__in=[]`
-        return Statement("SELECT WHERE false")
-    return Statement(sql, values)
-
-
-def send(*statements: Statement) -> None:
+def send(*statements: Statement, plan_anew: bool = False) -> None:
     """Run the statements in order, in one round trip, and fill their `rows`. The first that fails ends the
-    transaction."""
+    transaction.
+
+    `plan_anew`: for reports, whose best plan depends on what they are asked.
+    """
+    if not statements:
+        return
     with connection.cursor() as cursor:
-        client = ClientCursor(cursor.connection)
-        cursor.execute(";\n".join(client.mogrify(statement.sql, statement.values) for statement in statements))
+        run = _joined if plan_anew or cursor.connection.prepare_threshold is None else _prepared
+        is_watched = connection.execute_wrappers or connection.queries_logged
+        sql = ";\n".join(statement.sql for statement in statements) if is_watched else statements[0].sql
+        with cursor.debug_sql(sql) if connection.queries_logged else nullcontext():
+            cursor._execute_with_wrappers(sql, None, many=False, executor=lambda *_: run(cursor.connection, statements))
+
+
+def _prepared(connected: Connection[Any], statements: Sequence[Statement]) -> None:
+    """One pipeline of prepared statements: planning a posting's twenty statements costs more than running them
+    (docs/decisions/0007)."""
+    connection.validate_no_broken_transaction()
+    connected.prepared_max = PREPARED_AT_MOST
+    cursors = []
+    with connection.wrap_database_errors, connected.pipeline():
         for statement in statements:
-            statement.rows = cursor.fetchall() if cursor.description else []
-            cursor.nextset()
+            cursors.append(
+                Cursor(connected).execute(statement.sql, statement.values or None, prepare=statement.is_kept)
+            )
+    for statement, cursor in zip(statements, cursors, strict=True):
+        statement.rows = cursor.fetchall() if cursor.description else []
+
+
+def _joined(connected: Connection[Any], statements: Sequence[Statement]) -> None:
+    """One simple query with the values in it: through a pooler in transaction mode nothing may outlive a
+    transaction."""
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors, ClientCursor(connected) as client:
+        client.execute(";\n".join(client.mogrify(statement.sql, statement.values) for statement in statements))
+        for statement in statements:
+            statement.rows = client.fetchall() if client.description else []
+            client.nextset()

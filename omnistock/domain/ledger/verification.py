@@ -57,7 +57,7 @@ def recomputed(actor: Actor) -> Iterator[Difference]:
     """The part that follows from movements and reservations alone, in one round trip."""
     values = {"organization": actor.organization_id, "time_zone": actor.organization.time_zone}
     statements = {check: Statement(text, values) for check, text in _CHECKS.items()}
-    send(*statements.values())
+    send(*statements.values(), plan_anew=True)
     for check, statement in statements.items():
         for subject, expected, found in statement.rows:
             yield Difference(check, subject, str(expected), str(found))
@@ -68,7 +68,7 @@ def _before_all(actor: Actor) -> Iterator[Difference]:
     months and by movements, the way that every as-of answer goes."""
     head, values = levels(actor=actor, as_of=dt.datetime(1900, 1, 1, tzinfo=dt.UTC))
     statement = Statement(head + _LEVELS, values)
-    send(statement)
+    send(statement, plan_anew=True)
     for subject, found in statement.rows:
         yield Difference("as_of", subject, "nothing before the first movement", found)
 

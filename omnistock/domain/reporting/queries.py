@@ -90,7 +90,7 @@ def stock_value(*, actor: Actor) -> StockValue:
     through = today + dt.timedelta(days=HORIZON_DAYS)
     now = Statement(_VALUE, _values(actor, today=today, through=through, sellable=list(ALLOCATABLE_KINDS)))
     changes = Statement(_CHANGES, _values(actor, since=since, zone=actor.organization.time_zone))
-    send(now, changes)
+    send(now, changes, plan_anew=True)
     *amounts, expired_batches = now.rows[0]
     if not actor.sees_costs:
         return StockValue(None, None, None, None, expired_batches, ())
@@ -117,7 +117,7 @@ def expiry_months(*, actor: Actor) -> list[ExpiryMonth]:
     actor.require("stock:read")
     months = _months(actor.today.replace(day=1), HORIZON_MONTHS + 1)
     statement = Statement(_EXPIRY, _values(actor, today=actor.today, until=months[-1]))
-    send(statement)
+    send(statement, plan_anew=True)
     found = {month: (value, batches) for month, value, batches in statement.rows}
 
     def of(month: dt.date | None) -> ExpiryMonth:
@@ -147,14 +147,14 @@ def running_low(*, actor: Actor, limit: int = 8) -> list[LowProduct]:
     """Products at or under their reorder point, the emptiest first; in one statement."""
     actor.require("stock:read")
     statement = Statement(_LOW, _values(actor, limit=limit))
-    send(statement)
+    send(statement, plan_anew=True)
     return [LowProduct(*row) for row in statement.rows]
 
 
 def first_steps(*, actor: Actor) -> FirstSteps:
     """In one statement."""
     statement = Statement(_STEPS, {"organization": actor.organization_id})
-    send(statement)
+    send(statement, plan_anew=True)
     return FirstSteps(*statement.rows[0])
 
 

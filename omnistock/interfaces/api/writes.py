@@ -13,6 +13,7 @@ from ninja import Schema, Status
 from omnistock.kernel.errors import IdempotencyKeyReused, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.boundary import commit_and_read_on
 from omnistock.tenancy.idempotency import claim
 from omnistock.tenancy.roles import PERMISSIONS
 
@@ -35,6 +36,7 @@ def create(
     if sent.get("id") is not None and _is_there(request, object_id, sent):
         return Status(200, show(object_id))
     make(object_id)
+    commit_and_read_on()
     return Status(status, show(object_id))
 
 
@@ -54,6 +56,7 @@ def act(
     version = expected_version(request)
     if _first_of_key(request, body.dict(), object_id) is None:
         operation(actor=request.actor, expected_version=version, **arguments)
+        commit_and_read_on()
     return Status(200, show(request, object_id))
 
 

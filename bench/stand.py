@@ -1,0 +1,121 @@
+"""One organization with products in its first warehouse, a registration, a customer and a key: what is measured on."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from bench.load import request_bytes
+from bench.place import Place
+
+CLIENTS = 8
+SECONDS = 8
+PRODUCTS = 500
+GSTIN = "27AAACD0000A1ZV"  # plainly invented: the PAN has the serial 0000
+
+
+class Stand:
+    def __init__(self, place: Place) -> None:
+        from omnistock.domain.catalog.operations import create_product
+        from omnistock.domain.warehouses.models import Location, Warehouse
+
+        self.place = place
+        with self.acting() as actor:
+            values = {"tracking": "none", "hsn_code": "3004", "tax_rate": Decimal(12), "sale_price": Decimal(10)}
+            self.products: list[UUID] = [
+                create_product(actor=actor, values={"sku": f"B{n:04d}", "name": f"Bench {n}", **values}).pk
+                for n in range(PRODUCTS)
+            ]
+            self.warehouse_id = Warehouse.objects.get().pk
+            self.location_id = Warehouse.objects.get().default_location_id
+            self.loss_id = Location.objects.get(kind="loss").pk
+        self.adjust(1_000_000, self.products, "opening")
+        self.analyze()
+
+    @contextmanager
+    def acting(self) -> Iterator[Any]:
+        from django.utils import timezone
+
+        from omnistock.tenancy.actors import actor_for_person
+        from omnistock.tenancy.boundary import tenant_boundary
+
+        with tenant_boundary(self.place.organization_id):
+            yield actor_for_person(
+                organization_id=self.place.organization_id,
+                person_id=self.place.person_id,
+                door="api",
+                now=timezone.now(),
+            )
+
+    @cached_property
+    def key(self) -> str:
+        from omnistock.domain.identity.operations import create_api_key
+        from omnistock.tenancy.roles import PERMISSIONS
+
+        with self.acting() as actor:
+            return create_api_key(actor=actor, name="Bench", scopes=[p for p in PERMISSIONS if actor.may(p)]).text
+
+    def post(self, path: str, body: Any) -> bytes:
+        """A request that posts `body` to the API."""
+        return request_bytes("POST", f"/api/v1{path}", key=self.key, body=json.dumps(body).encode())
+
+    def adjust(self, quantity: int, products: Sequence[UUID], reason: str) -> None:
+        from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
+        from omnistock.domain.stocktaking.operations import post_adjustment
+
+        lines = [AdjustmentLineInput(product_id=product, quantity=Decimal(quantity)) for product in products]
+        with self.acting() as actor:
+            post_adjustment(actor=actor, warehouse_id=self.warehouse_id, reason=reason, lines=lines)
+
+    def analyze(self) -> None:
+        """Statistics, as autovacuum has them on a database that lives."""
+        import psycopg
+
+        with psycopg.connect(self.place.owner_url, autocommit=True) as connection:
+            connection.execute("ANALYZE")
+
+    def reference(self) -> float:
+        """Transactions a second of reference.sql, the bare transaction. It writes beside the ledger, so its totals
+        are put right after it."""
+        from omnistock.domain.ledger.queries import stock
+
+        with self.acting() as actor:
+            items = stock(actor=actor, by="layer", limit=100).items
+        variables = {
+            "organization": f"'{self.place.organization_id}'",
+            "place": f"'{self.location_id}'",
+            "loss": f"'{self.loss_id}'",
+            "products": "'{" + ",".join(str(item.product_id) for item in items) + "}'",
+            "layers": "'{" + ",".join(str(item.layer_id) for item in items) + "}'",
+        }
+        command = [str(self.place.server.program("pgbench")), "-n", f"-c{CLIENTS}", "-j2", f"-T{SECONDS}"]
+        command += [f"-D{name}={value}" for name, value in variables.items()]
+        command += ["-f", str(Path(__file__).with_name("reference.sql")), self.place.app_url]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        found = re.search(r"tps = ([\d.]+)", said)
+        assert found is not None, said
+        self._put_totals_right()
+        return float(found[1])
+
+    def _put_totals_right(self) -> None:
+        from django.db import connection
+
+        with self.acting(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE stock_total s SET on_hand = (SELECT sum(on_hand) FROM balance b"
+                " WHERE b.warehouse_id = s.warehouse_id AND b.product_id = s.product_id)"
+            )
+
+    def differences(self) -> int:
+        from omnistock.domain.ledger.verification import recomputed
+
+        with self.acting() as actor:
+            return len(list(recomputed(actor)))
