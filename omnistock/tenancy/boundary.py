@@ -39,9 +39,7 @@ def commit_and_read_on() -> None:
     """
     if len(connection.atomic_blocks) > 1:
         return
-    with connection.wrap_database_errors:
-        connection.connection.commit()
-    send(_set_local("app.organization_id", current_organization_id()))
+    send(Statement("COMMIT AND CHAIN", is_kept=False), _set_local("app.organization_id", current_organization_id()))
 
 
 @contextmanager

@@ -13,14 +13,14 @@ from tests import make
 from tests.personas import INES
 
 API = "/api/v1"
-BEGIN_AND_COMMIT = 2
+COMMIT = 1
 MOST_FOR_AN_ISSUE = 8
 
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """What is sent meanwhile, each in one round trip; BEGIN and COMMIT, which Django sends past its cursors, are not in
-    it."""
+    """What is sent meanwhile, each in one round trip. BEGIN travels with the first of them; the last COMMIT, which Django
+    sends past its cursors, is not in it."""
     sent: list[str] = []
 
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -43,4 +43,4 @@ def test_a_single_issue(live_db: None, headers: dict[str, str]) -> None:
     with counted() as sent:
         answer = ines.post(f"{API}/adjustments", issue, **headers)
     assert answer.status_code == 201, answer.content
-    assert len(sent) + BEGIN_AND_COMMIT <= MOST_FOR_AN_ISSUE, sent
+    assert len(sent) + COMMIT <= MOST_FOR_AN_ISSUE, sent

@@ -30,7 +30,7 @@ def all_tables() -> set[str]:
     return {
         row[0]
         for row in ask(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'omnistock'::regnamespace AND relkind IN ('r', 'p')"
+            "SELECT relname FROM pg_class WHERE relnamespace = 'omnistock'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
         )
     }
 
