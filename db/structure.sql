@@ -726,6 +726,7 @@ CREATE TABLE omnistock.batch (
     is_serial boolean NOT NULL,
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
+    merged_into_id uuid,
     CONSTRAINT batch_status CHECK (((status)::text = ANY ((ARRAY['usable'::character varying, 'on_hold'::character varying, 'recalled'::character varying])::text[]))),
     CONSTRAINT batch_version_check CHECK ((version >= 0))
 );
@@ -2048,9 +2049,6 @@ ALTER TABLE ONLY omnistock.batch
     ADD CONSTRAINT batch_external_id_unique UNIQUE (organization_id, external_id);
 
 ALTER TABLE ONLY omnistock.batch
-    ADD CONSTRAINT batch_number_unique UNIQUE (organization_id, product_id, number_key);
-
-ALTER TABLE ONLY omnistock.batch
     ADD CONSTRAINT batch_pkey PRIMARY KEY (organization_id, id);
 
 ALTER TABLE ONLY omnistock.cache_entry
@@ -2455,6 +2453,10 @@ CREATE INDEX barcode_organization_id_product_unit_id_27c67175 ON omnistock.barco
 CREATE INDEX batch_expires ON omnistock.batch USING btree (organization_id, expires_on, id);
 
 CREATE INDEX batch_number ON omnistock.batch USING btree (organization_id, number_key);
+
+CREATE UNIQUE INDEX batch_number_unique ON omnistock.batch USING btree (organization_id, product_id, number_key) WHERE (merged_into_id IS NULL);
+
+CREATE INDEX batch_organization_id_merged_into_id_30d905aa ON omnistock.batch USING btree (organization_id, merged_into_id);
 
 CREATE INDEX batch_organization_id_product_id_64bf2467 ON omnistock.batch USING btree (organization_id, product_id);
 
@@ -2861,6 +2863,9 @@ ALTER TABLE ONLY omnistock.barcode
 
 ALTER TABLE ONLY omnistock.batch
     ADD CONSTRAINT batch_organization_id_2aa85229_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.batch
+    ADD CONSTRAINT batch_organization_id_merged_into_id_30d905aa_fk FOREIGN KEY (organization_id, merged_into_id) REFERENCES omnistock.batch(organization_id, id);
 
 ALTER TABLE ONLY omnistock.batch
     ADD CONSTRAINT batch_organization_id_product_id_64bf2467_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);

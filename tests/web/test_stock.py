@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -106,6 +107,40 @@ class TestBatch:
         answer = shelf.company.client(RAVI).post(f"/app/batches/{shelf.batch_id}/status", {"do": "hold", "reason": " "})
         assert answer.status_code == 422
         assert "Torn" not in answer.content.decode()
+
+    def test_its_dates_are_corrected(self, shelf: Shelf) -> None:
+        client = shelf.company.client(RAVI)
+        assert "B2301" in client.get(f"/app/batches/{shelf.batch_id}/edit").content.decode()
+        sent = {"expires_on": "03/29", "manufactured_on": "2026-01-05"}
+        assert client.post(f"/app/batches/{shelf.batch_id}/dates", sent).status_code == 303
+        assert "31 Mar 2029" in client.get(f"/app/batches/{shelf.batch_id}").content.decode()
+        for wrong in ({"expires_on": "x"}, {"manufactured_on": "2030-01-01", "expires_on": "03/29"}):
+            answer = client.post(f"/app/batches/{shelf.batch_id}/dates", wrong)
+            assert answer.status_code == 422
+            assert f'value="{wrong.get("expires_on", "")}"' in answer.content.decode()
+
+    def test_it_is_renamed_and_merged_with_its_twin(self, shelf: Shelf) -> None:
+        client, url = shelf.company.client(RAVI), f"/app/batches/{shelf.batch_id}/number"
+        assert client.post(url, {"number": ""}).status_code == 422
+        assert client.post(url, {"number": "B2302"}).status_code == 303
+        with shelf.company.acting(ASHA) as asha:
+            day = asha.today + dt.timedelta(days=9)
+            make.received(actor=asha, product=shelf.product, quantity="5", batch="B2303", expires_on=day)
+            twin = batches(actor=asha, number="B2303").items[0].id
+        asked = client.post(url, {"number": "B2303"})
+        assert asked.status_code == 409
+        assert "Which dates are right?" in asked.content.decode()
+        merged = client.post(url, {"number": "B2303", "keep_dates_of": "this"})
+        assert merged["Location"] == f"/app/batches/{twin}"
+        assert client.get(f"/app/batches/{shelf.batch_id}")["Location"] == f"/app/batches/{twin}"
+        assert re.search(r"<strong>45\b", client.get(f"/app/batches/{twin}").content.decode())
+
+    def test_a_viewer_and_a_stranger_correct_nothing(self, shelf: Shelf, others: Company) -> None:
+        for name, sent in (("number", {"number": "X1"}), ("dates", {"expires_on": "03/29"})):
+            url = f"/app/batches/{shelf.batch_id}/{name}"
+            assert shelf.company.client(VIDYA).post(url, sent).status_code == 403
+            assert others.client(OTTO).post(url, sent).status_code == 404
+        assert others.client(OTTO).get(f"/app/batches/{shelf.batch_id}/edit").status_code == 404
 
     def test_a_viewer_and_a_stranger_hold_nothing(self, shelf: Shelf, others: Company) -> None:
         wanted = {"do": "hold", "reason": "Because"}

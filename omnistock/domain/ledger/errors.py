@@ -22,6 +22,13 @@ class BatchNotUsable(Conflict):
     code = "batch_not_usable"
 
 
+class BatchMerged(Conflict):
+    """A batch was merged into another while this was made. Nothing was posted: read it again and repeat. Details:
+    batch_id."""
+
+    code = "batch_merged"
+
+
 class BatchRequired(Invalid):
     """Tracked goods, and no batch was named."""
 

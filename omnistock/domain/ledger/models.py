@@ -38,12 +38,19 @@ class Batch(Record):
     status = models.CharField(max_length=8, default="usable", choices=[(s, s) for s in BATCH_STATUSES])
     status_reason = models.CharField(max_length=300, blank=True)
     is_serial = models.BooleanField(default=False)
+    merged_into = TenantForeignKey(
+        "self", null=True, blank=True, help_text="its goods were of that batch; documents still name this one"
+    )
 
     class Meta(Record.Meta):
         db_table = "batch"
         constraints: ClassVar = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "product", "number_key"], name="batch_number_unique"),
+            models.UniqueConstraint(
+                fields=["organization", "product", "number_key"],
+                condition=Q(merged_into__isnull=True),
+                name="batch_number_unique",
+            ),
             models.CheckConstraint(condition=Q(status__in=BATCH_STATUSES), name="batch_status"),
         ]
         indexes: ClassVar = [

@@ -10,6 +10,7 @@ POLICIES: Final = MappingProxyType(
         "hold_batch": "stock:write",
         "release_batch": "stock:write",
         "correct_batch": "stock:write",
+        "rename_batch": "stock:write",
         "quarantine_batches": "stock:write",
         "set_lock_date": "settings:write",
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger.engine.flows import BatchFacts, Flow, ProductNames
 from omnistock.domain.ledger.engine.locking import Locked
-from omnistock.domain.ledger.errors import BatchNotUsable, BatchRequired, PeriodLocked
+from omnistock.domain.ledger.errors import BatchMerged, BatchNotUsable, BatchRequired, PeriodLocked
 from omnistock.domain.ledger.usability import QUARANTINE_KIND, TABLE, Permit, State, permitted, state_on
 from omnistock.kernel.errors import Fault, Invalid
 from omnistock.tenancy.actor import Actor
@@ -38,8 +38,8 @@ def check_moment(*, actor: Actor, effective_at: dt.datetime) -> None:
 
 
 def check_locked(*, actor: Actor, locked: Locked, flows: Sequence[Flow], effective_at: dt.datetime) -> None:
-    """Everything but shortages, over all lines at once. Raises `Invalid`, `PeriodLocked`, `BatchRequired`,
-    `BatchNotUsable`."""
+    """Everything but shortages, over all lines at once. Raises `Invalid`, `PeriodLocked`, `BatchMerged`,
+    `BatchRequired`, `BatchNotUsable`."""
     day = actor.organization.day_of(effective_at)
     if unknown := list(_unknown_places(locked, flows)):
         raise Invalid.of(unknown)
@@ -49,6 +49,8 @@ def check_locked(*, actor: Actor, locked: Locked, flows: Sequence[Flow], effecti
         }
         fault = Fault("effective_at", message, PeriodLocked.code, {"locked_through": locked.locked_through.isoformat()})
         raise PeriodLocked(message, faults=[fault])
+    if gone := list(_merged_batches(locked, flows)):
+        raise BatchMerged(gone[0].message, faults=gone)
     if missing := list(_missing_batches(locked, flows)):
         raise BatchRequired(missing[0].message, faults=missing)
     if refused := list(_refused_batches(locked, flows, day)):
@@ -61,6 +63,21 @@ def _unknown_places(locked: Locked, flows: Sequence[Flow]) -> Iterator[Fault]:
             if not isinstance(place, str) and (place not in locked.places or locked.places[place].warehouse_id is None):
                 message = _("There is no location with the id %(id)s in this workspace.") % {"id": place}
                 yield Fault(f"{flow.pointer}/location_id".lstrip("/"), message, "not_found")
+
+
+def _merged_batches(locked: Locked, flows: Sequence[Flow]) -> Iterator[Fault]:
+    """Whoever waited for the lock of goods that were of another batch afterwards. A balance that was made meanwhile for
+    the batch of before has no facts at all."""
+    gone = {batch.id: batch.number for batch in locked.batches.values() if batch.is_merged}
+    layers = {flow.layer_id for flow in flows}
+    gone |= {
+        account.batch_id: ""
+        for account in locked.accounts.values()
+        if account.layer_id in layers and account.batch_id not in locked.batches
+    }
+    for batch_id, number in gone.items():
+        message = _("Batch %(batch)s was merged into another meanwhile. Read it again and repeat this.")
+        yield Fault("", message % {"batch": number}, BatchMerged.code, {"batch_id": batch_id})
 
 
 def _missing_batches(locked: Locked, flows: Sequence[Flow]) -> Iterator[Fault]:

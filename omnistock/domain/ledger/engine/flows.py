@@ -130,6 +130,7 @@ class BatchFacts:
     expiry_precision: str
     status: str
     is_serial: bool
+    is_merged: bool
 
 
 @dataclass(frozen=True, slots=True)

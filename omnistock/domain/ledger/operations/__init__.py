@@ -15,6 +15,7 @@ from omnistock.domain.ledger.operations.picking import dispatch_reserved, pick
 from omnistock.domain.ledger.operations.posting import post_both, post_in, post_move, post_out
 from omnistock.domain.ledger.operations.promises import allocations_of, release
 from omnistock.domain.ledger.operations.quarantining import quarantine_batches
+from omnistock.domain.ledger.operations.renaming import rename_batch
 from omnistock.domain.ledger.operations.undoing import return_to_stock, reversal_obstacles, reverse
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "quarantine_batches",
     "release",
     "release_batch",
+    "rename_batch",
     "return_to_stock",
     "reversal_obstacles",
     "reverse",

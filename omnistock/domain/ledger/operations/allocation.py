@@ -200,7 +200,8 @@ def _as_part(choice: _Choice) -> Reserved:
 
 def _promise(locked: Locked, demand: Demand, choice: _Choice, *, day: dt.date, promised_on: dt.date | None) -> None:
     account, batch = locked.accounts[choice.location_id, choice.layer_id], locked.batches[choice.batch_id]
-    if account.free < choice.quantity or not usable_on(status=batch.status, expires_on=batch.expires_on, day=day):
+    is_usable = usable_on(status=batch.status, expires_on=batch.expires_on, day=day) and not batch.is_merged
+    if account.free < choice.quantity or not is_usable:
         raise _SomebodyWasFaster
     account.change(reserved=choice.quantity)
     key = (choice.line_id, choice.location_id, choice.layer_id)

@@ -34,12 +34,12 @@ SELECT %(organization)s, made.*, 'usable', '', 1
 FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(numbers)s::text[], %(keys)s::text[], %(expiries)s::date[],
     %(precisions)s::text[], %(made_on)s::date[], %(serial)s::boolean[]) AS made
 ORDER BY 3, 5
-ON CONFLICT (organization_id, product_id, number_key) DO NOTHING
+ON CONFLICT (organization_id, product_id, number_key) WHERE merged_into_id IS NULL DO NOTHING
 """
 _FIND: Final = """
 SELECT t.product_id, t.number_key, t.id, t.expires_on, t.manufactured_on
 FROM batch t
-WHERE t.organization_id = %(organization)s
+WHERE t.organization_id = %(organization)s AND t.merged_into_id IS NULL
     AND (t.product_id, t.number_key) IN (SELECT * FROM unnest(%(products)s::uuid[], %(keys)s::text[]))
 """
 # What is not on file yet is filled in: that contradicts nothing.

@@ -152,7 +152,7 @@ def batches(
     limit: int = DEFAULT_LIMIT,
 ) -> Page[BatchRow]:
     """Batches with a number, and their layers, in two statements. `number` finds those that begin with it, folded."""
-    rows = Batch.objects.exclude(number_key="").select_related("product__unit")
+    rows = Batch.objects.exclude(number_key="").filter(merged_into__isnull=True).select_related("product__unit")
     if product_id is not None:
         rows = rows.filter(product_id=product_id)
     if number:
@@ -171,8 +171,17 @@ def batches(
 
 
 def batch_of(*, actor: Actor, batch_id: UUID) -> BatchRow:
-    """One batch with its layers. Raises `NotFound`."""
-    return _rows([find(Batch.objects.select_related("product__unit"), batch_id, kind="batch")], actor)[0]
+    """One batch with its layers; for one that was merged, the batch that has its goods now. Raises `NotFound`."""
+    rows = Batch.objects.select_related("product__unit")
+    found = find(rows, batch_id, kind="batch")
+    while found.merged_into_id is not None:
+        found = rows.get(pk=found.merged_into_id)
+    return _rows([found], actor)[0]
+
+
+def merged_batch_ids(*, actor: Actor, batch_id: UUID) -> list[UUID]:
+    """The batches that were merged into this one: their trail is part of its own."""
+    return list(Batch.objects.filter(merged_into_id=batch_id).order_by("id").values_list("id", flat=True))
 
 
 def batches_by_ids(*, actor: Actor, batch_ids: Collection[UUID]) -> dict[UUID, BatchRow]:

@@ -1,4 +1,4 @@
-SELECT t.id, t.product_id, t.number, t.expires_on, t.expiry_precision, t.status, t.is_serial
+SELECT t.id, t.product_id, t.number, t.expires_on, t.expiry_precision, t.status, t.is_serial, t.merged_into_id IS NOT NULL
 FROM batch t
 WHERE t.organization_id = %(organization)s AND t.id IN (
     SELECT unnest(%(named_batches)s::uuid[])

@@ -5,7 +5,7 @@ SELECT t.id, t.number, t.product_id, o.sku, o.name, u.code, t.expires_on, t.expi
 FROM batch t
 JOIN product o ON o.organization_id = t.organization_id AND o.id = t.product_id
 JOIN unit u ON u.organization_id = o.organization_id AND u.id = o.unit_id
-WHERE t.organization_id = %(organization)s AND t.number_key <> ''
+WHERE t.organization_id = %(organization)s AND t.number_key <> '' AND t.merged_into_id IS NULL
     AND (%(from_key)s::text IS NULL OR (t.number_key >= %(from_key)s AND t.number_key < %(before_key)s))
     AND (%(product)s::uuid IS NULL OR t.product_id = %(product)s)
     AND (%(expires_from)s::date IS NULL OR t.expires_on >= %(expires_from)s)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from ninja import Query, Router, Schema, Status
@@ -79,6 +79,35 @@ class Why(Body):
     reason: str = Field(description="In one line of up to 300 characters.", examples=["Leaking seals"])
 
 
+class Rename(Body):
+    """The number as it stands on the pack."""
+
+    number: str = Field(max_length=60)
+    keep_dates_of: Literal["this", "other"] | None = Field(
+        None, description="Whose dates are right, where the number is on file with others (`batch_differs`)."
+    )
+
+
+class Quarantining(Body):
+    batch_ids: list[UUID] | None = Field(
+        None, max_length=500, description="Every batch that has expired when left out."
+    )
+
+
+EVERY_EXPIRED: Final = Quarantining(batch_ids=None)
+
+
+class Quarantined(Schema):
+    batch_id: UUID
+    from_location_id: UUID
+    to_location_id: UUID
+    quantity: Exact
+
+
+class QuarantinedOut(Schema):
+    moved: list[Quarantined]
+
+
 class BatchQuery(ChangedPaged):
     product_id: UUID | None = None
     number: str | None = Field(None, max_length=60, description="Begins with this.")
@@ -118,6 +147,19 @@ def hold_batch(request: Any, batch_id: UUID, payload: Why) -> Status:
 @router.post("/batches/{uuid:batch_id}/release", response=BatchOut, summary="Free a frozen batch")
 def release_batch(request: Any, batch_id: UUID, payload: Why) -> Status:
     return act(request, payload, operations.release_batch, batch_id=batch_id, reason=payload.reason, show=_shown)
+
+
+@router.post("/batches/{uuid:batch_id}/rename", response=BatchOut, summary="Rename a mistyped batch")
+def rename_batch(request: Any, batch_id: UUID, payload: Rename) -> Status:
+    """Where the product has a batch of that number, the two become one: the answer has the goods of both. Documents keep
+    what they printed."""
+    return act(request, payload, operations.rename_batch, batch_id=batch_id, **payload.given(), show=_shown)
+
+
+@router.post("/batches/quarantine", response=QuarantinedOut, summary="Move unusable goods to quarantine")
+def quarantine_batches(request: Any, payload: Quarantining = EVERY_EXPIRED) -> Any:
+    """What is expired, held or recalled and lies among other goods, in the warehouses of the key; reserved goods too."""
+    return {"moved": operations.quarantine_batches(actor=request.actor, batch_ids=payload.batch_ids)}
 
 
 def _shown(request: Any, batch_id: UUID) -> BatchRow:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.ledger.operations import hold_batch, quarantine_batches, release_batch
 from omnistock.domain.ledger.queries import batch_of, batches, movements
+from omnistock.domain.ledger.queries.batches import merged_batch_ids
 from omnistock.domain.recalls.queries import RecallFilter, recalls, trace
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
@@ -119,6 +120,8 @@ def _expiry(text: str, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
 def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) -> HttpResponse:
     actor = request.actor
     batch = batch_of(actor=actor, batch_id=batch_id)
+    if batch.id != batch_id:  # it was merged: its goods are there now
+        return redirect("batch", batch.id)
     traced = trace(actor=actor, batch_ids=[batch.id])
     numbers = {each.document_id: each.document_number for each in traced.sources}
     context = {
@@ -133,7 +136,7 @@ def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) 
             (each, numbers.get(each.document_id, ""), href_of("receipt", each.document_id)) for each in batch.layers
         ],
         "recalls": recalls(actor=actor, wanted=RecallFilter(batch_id=batch.id)).items,
-        "events": told(events_of(subject_ids=[batch.id])),
+        "events": told(events_of(subject_ids=[batch.id, *merged_batch_ids(actor=actor, batch_id=batch.id)])),
         "may_write": actor.may("stock:write"),
         "may_recall": actor.may("recalls:write") and batch.status != "recalled" and batch.number,
         "sees_sales": actor.may("sales:read"),

@@ -1,0 +1,151 @@
+"""A mistyped batch gets its right number; where that is on file, the two become one and nothing is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from omnistock.domain.audit.queries import events_of
+from omnistock.domain.fulfilment.models import DispatchLine
+from omnistock.domain.fulfilment.operations import dispatch_order
+from omnistock.domain.ledger.errors import BatchDiffers
+from omnistock.domain.ledger.operations import correct_batch, hold_batch, rename_batch
+from omnistock.domain.ledger.operations.batches import BatchRecalled
+from omnistock.domain.ledger.operations.renaming import SameNumber, SerialsDoNotMerge
+from omnistock.domain.ledger.queries import batch_of, batches
+from omnistock.domain.ledger.verification import verify
+from omnistock.domain.recalls.operations import open_recall
+from omnistock.domain.recalls.queries import trace
+from omnistock.domain.sales.models import SalesOrder
+from omnistock.domain.sales.operations import pick_sales_order
+from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing, VersionConflict
+from tests.domain.market import TODAY, Market, Trader, came, make_market, sold
+from tests.personas import OTTO, VIDYA
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def market() -> Market:
+    return make_market()
+
+
+def batch_id(trader: Trader, number: str) -> UUID:
+    return next(each.id for each in batches(actor=trader.actor, number=number).items if each.number == number)
+
+
+class TestRenaming:
+    def test_it_gets_the_number_and_documents_keep_theirs(self, market: Market) -> None:
+        with market.open() as trader:
+            product = trader.product("SYRUP", tax_rate=Decimal(5))
+            trader.receive(came(product, "10", "B23O1"))
+            order = trader.sell(sold(product, "4"))
+            sent = dispatch_order(actor=trader.actor, sales_order_id=order.pk)
+            typed = batch_id(trader, "B23O1")
+            rename_batch(actor=trader.actor, batch_id=typed, number=" B2301 ")
+            assert batch_of(actor=trader.actor, batch_id=typed).number == "B2301"
+            assert DispatchLine.objects.get(dispatch_id=sent.pk).batch_number == "B23O1"
+            (event,) = [each for each in events_of(subject_ids=[typed]) if each.operation == "ledger.rename_batch"]
+            assert (event.before, event.after) == ({"number": "B23O1"}, {"number": "B2301"})
+            trader.receive(came(product, "1", "b2301"))
+            assert batch_of(actor=trader.actor, batch_id=typed).on_hand == 7
+
+    def test_only_its_letters_may_change(self, market: Market) -> None:
+        with market.open() as trader:
+            trader.receive(came(trader.product("SYRUP"), "10", "b1"))
+            found = rename_batch(actor=trader.actor, batch_id=batch_id(trader, "b1"), number="B1")
+            assert found.number == "B1"
+
+    @pytest.mark.parametrize(
+        ("number", "error"), [("", Invalid), ("x" * 61, Invalid), ("\x00", Invalid), ("B1", SameNumber)]
+    )
+    def test_it_refuses_and_changes_nothing(self, market: Market, number: str, error: type[Exception]) -> None:
+        with market.open() as trader:
+            trader.receive(came(trader.product("SYRUP"), "10", "B1"))
+            typed = batch_id(trader, "B1")
+            with pytest.raises(error):
+                rename_batch(actor=trader.actor, batch_id=typed, number=number)
+            assert batch_of(actor=trader.actor, batch_id=typed).number == "B1"
+
+    def test_who_may_not(self, market: Market) -> None:
+        with market.open() as trader:
+            trader.receive(came(trader.product("SYRUP"), "10", "B1"))
+            typed = batch_id(trader, "B1")
+            with pytest.raises(VersionConflict):
+                rename_batch(actor=trader.actor, batch_id=typed, number="B2", expected_version=99)
+        with market.open(VIDYA) as vidya, pytest.raises(PermissionMissing):
+            rename_batch(actor=vidya.actor, batch_id=typed, number="B2")
+        with make_market(owner=OTTO, gstin="").open(OTTO) as otto, pytest.raises(NotFound):
+            rename_batch(actor=otto.actor, batch_id=typed, number="B2")
+
+
+class TestMerging:
+    def test_the_goods_of_both_are_one_batch(self, market: Market) -> None:
+        with market.open() as trader:
+            product = trader.product("SYRUP", tax_rate=Decimal(5))
+            trader.receive(came(product, "10", "B23O1"))
+            trader.receive(came(product, "20", "B2301"))
+            order = trader.sell(sold(product, "6"))  # of the mistyped one, which came first
+            typed, right = batch_id(trader, "B23O1"), batch_id(trader, "B2301")
+            kept = rename_batch(actor=trader.actor, batch_id=typed, number="b2301")
+            assert kept.pk == right
+            found = batch_of(actor=trader.actor, batch_id=typed)  # the old one leads to the other
+            assert (found.id, found.on_hand, found.reserved, len(found.layers)) == (right, 30, 6, 2)
+            assert [each.number for each in batches(actor=trader.actor).items] == ["B2301"]
+            assert trace(actor=trader.actor, batch_ids=[right]).balances[right].difference == 0
+            assert verify(actor=trader.actor) == []
+            pick_sales_order(actor=trader.actor, sales_order_id=order.pk)
+            dispatch_order(actor=trader.actor, sales_order_id=order.pk)
+            trader.receive(came(product, "5", "B23O1"))  # whoever mistypes it again has a new batch
+            assert batch_of(actor=trader.actor, batch_id=right).on_hand == 24
+            assert SalesOrder.objects.get(pk=order.pk).status == "dispatched"
+            assert verify(actor=trader.actor) == []
+
+    def test_other_dates_ask_which_are_right(self, market: Market) -> None:
+        for keep, days in (("this", 300), ("other", 400)):
+            with market.open() as trader:
+                product = trader.product(f"SYRUP-{keep}")
+                trader.receive(came(product, "10", "B23O1", life=300))
+                trader.receive(came(product, "20", "B2301", life=400))
+                items = {each.number: each.id for each in batches(actor=trader.actor, product_id=product).items}
+                with pytest.raises(BatchDiffers, match="say which is right") as refusal:
+                    rename_batch(actor=trader.actor, batch_id=items["B23O1"], number="B2301")
+                assert refusal.value.faults[0].pointer == "keep_dates_of"
+                rename_batch(actor=trader.actor, batch_id=items["B23O1"], number="B2301", keep_dates_of=keep)
+                found = batch_of(actor=trader.actor, batch_id=items["B2301"])
+                assert found.expires_on == TODAY + dt.timedelta(days=days)
+
+    def test_what_is_held_stays_held(self, market: Market) -> None:
+        with market.open() as trader:
+            product = trader.product("SYRUP")
+            trader.receive(came(product, "10", "B23O1"))
+            trader.receive(came(product, "20", "B2301"))
+            hold_batch(actor=trader.actor, batch_id=batch_id(trader, "B23O1"), reason="Seal")
+            kept = rename_batch(actor=trader.actor, batch_id=batch_id(trader, "B23O1"), number="B2301")
+            assert (kept.status, kept.status_reason) == ("on_hold", "Seal")
+
+    def test_recalled_batches_and_serials_are_refused(self, market: Market) -> None:
+        with market.open() as trader:
+            product, camera = trader.product("SYRUP"), trader.product("CAMERA", tracking="serial", expires=False)
+            trader.receive(came(product, "10", "B23O1"))
+            trader.receive(came(product, "20", "B2301"))
+            for number in ("S1", "S2"):
+                trader.receive(came(camera, "1", life=None, batch_number=number))
+            with pytest.raises(SerialsDoNotMerge):
+                rename_batch(actor=trader.actor, batch_id=batch_id(trader, "S1"), number="S2")
+            open_recall(actor=trader.actor, batch_ids=[batch_id(trader, "B2301")], reason="Sour smell")
+            with pytest.raises(BatchRecalled):
+                rename_batch(actor=trader.actor, batch_id=batch_id(trader, "B23O1"), number="B2301")
+            assert verify(actor=trader.actor) == []
+
+    def test_corrected_dates_count_at_once(self, market: Market) -> None:
+        with market.open() as trader:
+            product = trader.product("SYRUP")
+            trader.receive(came(product, "10", "B1", life=5))
+            yesterday = TODAY - dt.timedelta(days=1)
+            correct_batch(actor=trader.actor, batch_id=batch_id(trader, "B1"), changes={"expires_on": yesterday})
+            order = trader.sell(sold(product, "1"))
+            assert order.status == "confirmed"  # nothing usable is there any more
