@@ -752,6 +752,35 @@ CREATE TABLE omnistock.category (
 
 ALTER TABLE ONLY omnistock.category FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.count_plan (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    name character varying(80) NOT NULL,
+    scope character varying(12) NOT NULL,
+    scope_ids jsonb NOT NULL,
+    abc_class character varying(1) NOT NULL,
+    is_by_product boolean NOT NULL,
+    every_days integer NOT NULL,
+    bins_at_once integer,
+    next_on date NOT NULL,
+    tolerance_percent numeric(7,4),
+    tolerance_value numeric(18,4),
+    counter_ids jsonb NOT NULL,
+    archived_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT count_plan_bins CHECK (((bins_at_once IS NULL) OR (bins_at_once >= 1))),
+    CONSTRAINT count_plan_bins_at_once_check CHECK ((bins_at_once >= 0)),
+    CONSTRAINT count_plan_cadence CHECK ((every_days >= 1)),
+    CONSTRAINT count_plan_every_days_check CHECK ((every_days >= 0)),
+    CONSTRAINT count_plan_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.count_plan FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.credit_note (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -1242,6 +1271,15 @@ CREATE TABLE omnistock.movement (
 
 ALTER TABLE ONLY omnistock.movement FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.notice_choice (
+    id uuid NOT NULL,
+    kind character varying(40) NOT NULL,
+    membership_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.notice_choice FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.number_series (
     id uuid NOT NULL,
     document_kind character varying(24) NOT NULL,
@@ -1277,6 +1315,9 @@ CREATE TABLE omnistock.organization (
     version integer NOT NULL,
     created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    count_needs_two_people boolean NOT NULL,
+    count_tolerance_percent numeric(7,4),
+    count_tolerance_value numeric(18,4),
     CONSTRAINT organization_life_near_days_check CHECK ((life_near_days >= 0)),
     CONSTRAINT organization_life_urgent_days_check CHECK ((life_urgent_days >= 0)),
     CONSTRAINT organization_life_watch_days_check CHECK ((life_watch_days >= 0)),
@@ -1797,6 +1838,108 @@ CREATE TABLE omnistock.skip (
 
 ALTER TABLE ONLY omnistock.skip FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.stock_count (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    scope character varying(12) NOT NULL,
+    product_ids jsonb,
+    batch_ids jsonb,
+    is_by_product boolean NOT NULL,
+    status character varying(20) NOT NULL,
+    tolerance_percent numeric(7,4),
+    tolerance_value numeric(18,4),
+    due_on date NOT NULL,
+    notes character varying(500) NOT NULL,
+    submitted_at timestamp with time zone,
+    approved_at timestamp with time zone,
+    approved_by_name character varying(120) NOT NULL,
+    cancelled_at timestamp with time zone,
+    adjustment_id uuid,
+    organization_id uuid NOT NULL,
+    plan_id uuid,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT stock_count_adjustment CHECK ((((status)::text = 'approved'::text) OR (adjustment_id IS NULL))),
+    CONSTRAINT stock_count_status CHECK (((status)::text = ANY ((ARRAY['counting'::character varying, 'awaiting_approval'::character varying, 'approved'::character varying, 'cancelled'::character varying])::text[]))),
+    CONSTRAINT stock_count_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.stock_count FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.stock_count_bin (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    state character varying(8) NOT NULL,
+    finished_at timestamp with time zone,
+    finished_by_name character varying(120) NOT NULL,
+    count_id uuid NOT NULL,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT stock_count_bin_position_check CHECK (("position" >= 0)),
+    CONSTRAINT stock_count_bin_state CHECK (((state)::text = ANY ((ARRAY['waiting'::character varying, 'counting'::character varying, 'counted'::character varying])::text[])))
+);
+
+ALTER TABLE ONLY omnistock.stock_count_bin FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.stock_count_counter (
+    id uuid NOT NULL,
+    count_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.stock_count_counter FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.stock_count_entry (
+    id uuid NOT NULL,
+    round smallint NOT NULL,
+    source character varying(6) NOT NULL,
+    typed character varying(80) NOT NULL,
+    counted_base numeric(18,4) NOT NULL,
+    book_base numeric(18,4) NOT NULL,
+    difference_base numeric(18,4) NOT NULL,
+    person_id uuid,
+    counter_key uuid NOT NULL,
+    counter_name character varying(120) NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    organization_id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    CONSTRAINT stock_count_entry_difference CHECK ((difference_base = (counted_base - book_base))),
+    CONSTRAINT stock_count_entry_quantity CHECK ((counted_base >= (0)::numeric)),
+    CONSTRAINT stock_count_entry_round_check CHECK ((round >= 0))
+);
+
+ALTER TABLE ONLY omnistock.stock_count_entry FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.stock_count_line (
+    id uuid NOT NULL,
+    is_expected boolean NOT NULL,
+    is_open boolean NOT NULL,
+    state character varying(8) NOT NULL,
+    round smallint NOT NULL,
+    needs_another boolean NOT NULL,
+    is_disputed boolean NOT NULL,
+    difference_base numeric(18,4),
+    unit_value numeric(18,4) NOT NULL,
+    is_out_of_tolerance boolean NOT NULL,
+    cause character varying(12) NOT NULL,
+    batch_id uuid,
+    count_id uuid NOT NULL,
+    entry_id uuid,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    CONSTRAINT stock_count_line_counted CHECK (((NOT ((state)::text = 'counted'::text)) OR ((difference_base IS NOT NULL) AND (entry_id IS NOT NULL)))),
+    CONSTRAINT stock_count_line_round_check CHECK ((round >= 0)),
+    CONSTRAINT stock_count_line_state CHECK (((state)::text = ANY ((ARRAY['waiting'::character varying, 'counted'::character varying, 'recount'::character varying, 'left_out'::character varying])::text[])))
+);
+
+ALTER TABLE ONLY omnistock.stock_count_line FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.stock_total (
     id uuid NOT NULL,
     on_hand numeric(18,4) NOT NULL,
@@ -2063,6 +2206,12 @@ ALTER TABLE ONLY omnistock.category
 ALTER TABLE ONLY omnistock.category
     ADD CONSTRAINT category_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.count_plan
+    ADD CONSTRAINT count_plan_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.count_plan
+    ADD CONSTRAINT countplan_external_id_unique UNIQUE (organization_id, external_id);
+
 ALTER TABLE ONLY omnistock.credit_note_line
     ADD CONSTRAINT credit_note_line_pkey PRIMARY KEY (organization_id, id);
 
@@ -2176,6 +2325,12 @@ ALTER TABLE ONLY omnistock.month_change
 
 ALTER TABLE ONLY omnistock.movement
     ADD CONSTRAINT movement_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.notice_choice
+    ADD CONSTRAINT notice_choice_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.notice_choice
+    ADD CONSTRAINT notice_choice_unique UNIQUE (organization_id, membership_id, kind);
 
 ALTER TABLE ONLY omnistock.number_series
     ADD CONSTRAINT number_series_pkey PRIMARY KEY (organization_id, id);
@@ -2348,11 +2503,38 @@ ALTER TABLE ONLY omnistock.skip
 ALTER TABLE ONLY omnistock.skip
     ADD CONSTRAINT skip_unique UNIQUE (organization_id, demand_line_id, batch_id);
 
+ALTER TABLE ONLY omnistock.stock_count_bin
+    ADD CONSTRAINT stock_count_bin_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_bin
+    ADD CONSTRAINT stock_count_bin_unique UNIQUE (organization_id, count_id, location_id);
+
+ALTER TABLE ONLY omnistock.stock_count_counter
+    ADD CONSTRAINT stock_count_counter_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_counter
+    ADD CONSTRAINT stock_count_counter_unique UNIQUE (organization_id, count_id, membership_id);
+
+ALTER TABLE ONLY omnistock.stock_count_entry
+    ADD CONSTRAINT stock_count_entry_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_line
+    ADD CONSTRAINT stock_count_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count
+    ADD CONSTRAINT stock_count_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.stock_count
+    ADD CONSTRAINT stock_count_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.stock_total
     ADD CONSTRAINT stock_total_key_unique UNIQUE (organization_id, warehouse_id, product_id);
 
 ALTER TABLE ONLY omnistock.stock_total
     ADD CONSTRAINT stock_total_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count
+    ADD CONSTRAINT stockcount_external_id_unique UNIQUE (organization_id, external_id);
 
 ALTER TABLE ONLY omnistock.stored_file
     ADD CONSTRAINT stored_file_pkey PRIMARY KEY (organization_id, id);
@@ -2465,6 +2647,12 @@ CREATE INDEX batch_updated ON omnistock.batch USING btree (organization_id, upda
 CREATE INDEX cache_entry_expires ON omnistock.cache_entry USING btree (expires);
 
 CREATE INDEX category_updated ON omnistock.category USING btree (organization_id, updated_at, id);
+
+CREATE UNIQUE INDEX count_plan_name_unique ON omnistock.count_plan USING btree (organization_id, name) WHERE (archived_at IS NULL);
+
+CREATE INDEX count_plan_organization_id_warehouse_id_5dbfbde4 ON omnistock.count_plan USING btree (organization_id, warehouse_id);
+
+CREATE INDEX countplan_updated ON omnistock.count_plan USING btree (organization_id, updated_at, id);
 
 CREATE INDEX credit_note_issued ON omnistock.credit_note USING btree (organization_id, issued_on, id);
 
@@ -2595,6 +2783,8 @@ CREATE INDEX movement_layer ON omnistock.movement USING btree (organization_id, 
 CREATE INDEX movement_organization_id_reverses_id_14f8936c ON omnistock.movement USING btree (organization_id, reverses_id);
 
 CREATE INDEX movement_product ON omnistock.movement USING btree (organization_id, product_id, effective_at);
+
+CREATE INDEX notice_choice_organization_id_membership_id_cec5eb32 ON omnistock.notice_choice USING btree (organization_id, membership_id);
 
 CREATE INDEX number_series_organization_id_registration_id_5ba0fb54 ON omnistock.number_series USING btree (organization_id, registration_id);
 
@@ -2730,9 +2920,33 @@ CREATE INDEX skip_demand ON omnistock.skip USING btree (organization_id, demand_
 
 CREATE INDEX skip_organization_id_batch_id_aef3bf5c ON omnistock.skip USING btree (organization_id, batch_id);
 
+CREATE INDEX stock_count_bin_organization_id_location_id_80e92f88 ON omnistock.stock_count_bin USING btree (organization_id, location_id);
+
+CREATE INDEX stock_count_counter_organization_id_membership_id_a431e5cc ON omnistock.stock_count_counter USING btree (organization_id, membership_id);
+
+CREATE INDEX stock_count_entry_organization_id_line_id_164bab4f ON omnistock.stock_count_entry USING btree (organization_id, line_id);
+
+CREATE UNIQUE INDEX stock_count_line_open_once ON omnistock.stock_count_line USING btree (organization_id, location_id, product_id, batch_id) NULLS NOT DISTINCT WHERE is_open;
+
+CREATE INDEX stock_count_line_organization_id_batch_id_44e92ec7 ON omnistock.stock_count_line USING btree (organization_id, batch_id);
+
+CREATE INDEX stock_count_line_organization_id_entry_id_a80fb4f0 ON omnistock.stock_count_line USING btree (organization_id, entry_id);
+
+CREATE INDEX stock_count_line_place ON omnistock.stock_count_line USING btree (organization_id, count_id, location_id, product_id, batch_id);
+
+CREATE INDEX stock_count_open ON omnistock.stock_count USING btree (organization_id, status, due_on);
+
+CREATE INDEX stock_count_organization_id_adjustment_id_9aa14c32 ON omnistock.stock_count USING btree (organization_id, adjustment_id);
+
+CREATE INDEX stock_count_organization_id_plan_id_6ff4865f ON omnistock.stock_count USING btree (organization_id, plan_id);
+
+CREATE INDEX stock_count_organization_id_warehouse_id_9be60d83 ON omnistock.stock_count USING btree (organization_id, warehouse_id);
+
 CREATE INDEX stock_total_organization_id_product_id_845ac947 ON omnistock.stock_total USING btree (organization_id, product_id);
 
 CREATE INDEX stock_total_organization_id_warehouse_id_bdb93dde ON omnistock.stock_total USING btree (organization_id, warehouse_id);
+
+CREATE INDEX stockcount_updated ON omnistock.stock_count USING btree (organization_id, updated_at, id);
 
 CREATE INDEX stored_file_subject ON omnistock.stored_file USING btree (organization_id, subject_id);
 
@@ -2872,6 +3086,12 @@ ALTER TABLE ONLY omnistock.batch
 
 ALTER TABLE ONLY omnistock.category
     ADD CONSTRAINT category_organization_id_e1ec4d29_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.count_plan
+    ADD CONSTRAINT count_plan_organization_id_540fa49a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.count_plan
+    ADD CONSTRAINT count_plan_organization_id_warehouse_id_5dbfbde4_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
 
 ALTER TABLE ONLY omnistock.credit_note_line
     ADD CONSTRAINT credit_note_line_organization_id_batch_id_1f6defa2_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
@@ -3062,6 +3282,12 @@ ALTER TABLE ONLY omnistock.movement
 ALTER TABLE ONLY omnistock.movement
     ADD CONSTRAINT movement_organization_id_to_location_id_e2507b60_fk FOREIGN KEY (organization_id, to_location_id) REFERENCES omnistock.location(organization_id, id);
 
+ALTER TABLE ONLY omnistock.notice_choice
+    ADD CONSTRAINT notice_choice_organization_id_17ddab31_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.notice_choice
+    ADD CONSTRAINT notice_choice_organization_id_membership_id_cec5eb32_fk FOREIGN KEY (organization_id, membership_id) REFERENCES omnistock.membership(organization_id, id);
+
 ALTER TABLE ONLY omnistock.number_series
     ADD CONSTRAINT number_series_organization_id_6de8f4c5_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -3251,6 +3477,60 @@ ALTER TABLE ONLY omnistock.skip
 ALTER TABLE ONLY omnistock.skip
     ADD CONSTRAINT skip_organization_id_e61ebeca_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
+ALTER TABLE ONLY omnistock.stock_count_bin
+    ADD CONSTRAINT stock_count_bin_organization_id_66b9cc95_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.stock_count_bin
+    ADD CONSTRAINT stock_count_bin_organization_id_count_id_1a712ba0_fk FOREIGN KEY (organization_id, count_id) REFERENCES omnistock.stock_count(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_bin
+    ADD CONSTRAINT stock_count_bin_organization_id_location_id_80e92f88_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_counter
+    ADD CONSTRAINT stock_count_counter_organization_id_92a67c8c_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.stock_count_counter
+    ADD CONSTRAINT stock_count_counter_organization_id_count_id_3d98df08_fk FOREIGN KEY (organization_id, count_id) REFERENCES omnistock.stock_count(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_counter
+    ADD CONSTRAINT stock_count_counter_organization_id_membership_id_a431e5cc_fk FOREIGN KEY (organization_id, membership_id) REFERENCES omnistock.membership(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_entry
+    ADD CONSTRAINT stock_count_entry_organization_id_5ef9b9fc_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.stock_count_entry
+    ADD CONSTRAINT stock_count_entry_organization_id_line_id_164bab4f_fk FOREIGN KEY (organization_id, line_id) REFERENCES omnistock.stock_count_line(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_line
+    ADD CONSTRAINT stock_count_line_organization_id_0da2b9fd_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.stock_count_line
+    ADD CONSTRAINT stock_count_line_organization_id_batch_id_44e92ec7_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_line
+    ADD CONSTRAINT stock_count_line_organization_id_count_id_b1254981_fk FOREIGN KEY (organization_id, count_id) REFERENCES omnistock.stock_count(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_line
+    ADD CONSTRAINT stock_count_line_organization_id_entry_id_a80fb4f0_fk FOREIGN KEY (organization_id, entry_id) REFERENCES omnistock.stock_count_entry(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_line
+    ADD CONSTRAINT stock_count_line_organization_id_location_id_456b61d6_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count_line
+    ADD CONSTRAINT stock_count_line_organization_id_product_id_b7ad2af6_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count
+    ADD CONSTRAINT stock_count_organization_id_5d9c3dd9_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.stock_count
+    ADD CONSTRAINT stock_count_organization_id_adjustment_id_9aa14c32_fk FOREIGN KEY (organization_id, adjustment_id) REFERENCES omnistock.adjustment(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count
+    ADD CONSTRAINT stock_count_organization_id_plan_id_6ff4865f_fk FOREIGN KEY (organization_id, plan_id) REFERENCES omnistock.count_plan(organization_id, id);
+
+ALTER TABLE ONLY omnistock.stock_count
+    ADD CONSTRAINT stock_count_organization_id_warehouse_id_9be60d83_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
 ALTER TABLE ONLY omnistock.stock_total
     ADD CONSTRAINT stock_total_organization_id_96732333_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -3332,6 +3612,8 @@ ALTER TABLE omnistock.batch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.category ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.count_plan ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.credit_note ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.credit_note_line ENABLE ROW LEVEL SECURITY;
@@ -3371,6 +3653,8 @@ ALTER TABLE omnistock.membership_warehouse ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.month_change ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.movement ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.notice_choice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.number_series ENABLE ROW LEVEL SECURITY;
 
@@ -3424,6 +3708,16 @@ ALTER TABLE omnistock.search_token ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.skip ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.stock_count ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.stock_count_bin ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.stock_count_counter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.stock_count_entry ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.stock_count_line ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.stock_total ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.stored_file ENABLE ROW LEVEL SECURITY;
@@ -3451,6 +3745,8 @@ CREATE POLICY tenant ON omnistock.barcode USING ((organization_id = ( SELECT (NU
 CREATE POLICY tenant ON omnistock.batch USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.category USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.count_plan USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.credit_note USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -3489,6 +3785,8 @@ CREATE POLICY tenant ON omnistock.membership_warehouse USING ((organization_id =
 CREATE POLICY tenant ON omnistock.month_change USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.movement USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.notice_choice USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.number_series USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -3535,6 +3833,16 @@ CREATE POLICY tenant ON omnistock.sales_order_line USING ((organization_id = ( S
 CREATE POLICY tenant ON omnistock.search_token USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.skip USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.stock_count USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.stock_count_bin USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.stock_count_counter USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.stock_count_entry USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.stock_count_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.stock_total USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -3641,6 +3949,9 @@ GRANT SELECT ON TABLE omnistock.cache_entry TO backup;
 GRANT SELECT ON TABLE omnistock.category TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.category TO app;
 
+GRANT SELECT ON TABLE omnistock.count_plan TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.count_plan TO app;
+
 GRANT SELECT ON TABLE omnistock.credit_note TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.credit_note TO app;
 
@@ -3715,6 +4026,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.month_change TO app;
 
 GRANT SELECT ON TABLE omnistock.movement TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.movement TO app;
+
+GRANT SELECT ON TABLE omnistock.notice_choice TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.notice_choice TO app;
 
 GRANT SELECT ON TABLE omnistock.number_series TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.number_series TO app;
@@ -3817,6 +4131,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.search_token TO app;
 
 GRANT SELECT ON TABLE omnistock.skip TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.skip TO app;
+
+GRANT SELECT ON TABLE omnistock.stock_count TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_count TO app;
+
+GRANT SELECT ON TABLE omnistock.stock_count_bin TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_count_bin TO app;
+
+GRANT SELECT ON TABLE omnistock.stock_count_counter TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_count_counter TO app;
+
+GRANT SELECT ON TABLE omnistock.stock_count_entry TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.stock_count_entry TO app;
+
+GRANT SELECT ON TABLE omnistock.stock_count_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_count_line TO app;
 
 GRANT SELECT ON TABLE omnistock.stock_total TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_total TO app;

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.current import TenantManager
-from omnistock.tenancy.fields import OrganizationId, OrganizationKey, TenantForeignKey
+from omnistock.tenancy.fields import AmountField, OrganizationId, OrganizationKey, PercentField, TenantForeignKey
 from omnistock.tenancy.roles import ROLE_CHOICES
 
 
@@ -62,6 +62,9 @@ class Organization(models.Model):
     life_watch_days = models.PositiveIntegerField(default=180)
     life_near_days = models.PositiveIntegerField(default=90)
     life_urgent_days = models.PositiveIntegerField(default=30)
+    count_tolerance_percent = PercentField(null=True, blank=True)
+    count_tolerance_value = AmountField(null=True, blank=True)
+    count_needs_two_people = models.BooleanField(default=False, help_text="who counted does not approve")
     upi_id = models.CharField(max_length=100, blank=True)
     invoice_terms = models.TextField(blank=True)
     phone = models.CharField(max_length=32, blank=True)

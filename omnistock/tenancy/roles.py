@@ -16,6 +16,10 @@ PERMISSIONS: Final = (
     "stock:read",
     "stock:write",
     "recalls:write",
+    # To count; to plan and approve counts; to see what the books say of what is counted (whoever counts does not).
+    "counts:write",
+    "counts:approve",
+    "variances:read",
     "purchasing:read",
     "purchasing:write",
     "sales:read",
@@ -44,7 +48,7 @@ ROLES: Final = MappingProxyType(
         "manager": _EVERYTHING - {"organization:delete", "people:write", "settings:write"},
         "warehouse": frozenset(
             {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
-            | {"sales:read", "dispatch:write"}
+            | {"counts:write", "sales:read", "dispatch:write"}
         ),
         "sales": frozenset(
             {

@@ -11,7 +11,7 @@ from django.db import transaction
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BatchNotUsable
 from omnistock.domain.ledger.models import Batch
-from omnistock.domain.ledger.types import DocumentRef, MoveLine, ReturnLine
+from omnistock.domain.ledger.types import DocumentRef, InLine, MoveLine, OutLine, ReturnLine
 from omnistock.domain.ledger.usability import TABLE, Permit, State, Use
 from omnistock.kernel.ids import uuid7
 from tests.domain.shop import Counter, Shop, make_shop
@@ -61,6 +61,10 @@ class Cabinet:
                 ledger.post_move(
                     actor=asha.actor, document=self.document, reason="move", effective_at=None, lines=[line]
                 )
+            case Use.COUNT:
+                more = InLine(uuid7(), self.product, self.batch, place, Decimal(1), Decimal(0))
+                less = OutLine(uuid7(), self.product, asha.place("receiving"), Decimal(1), batch_id=self.batch)
+                ledger.post_counted(actor=asha.actor, document=self.document, ins=[more], outs=[less], reasons={})
             case Use.REVERSE:
                 ledger.reverse(actor=asha.actor, document=DocumentRef("dispatch", self.sale_document(), "DN-1"))
             case _:

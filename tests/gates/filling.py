@@ -22,6 +22,7 @@ BY_HAND: dict[str, Any] = {
     "balance": lambda rows: {"on_hand": 1, "value": 1},
     "layer": lambda rows: {"quantity": 1, "free_quantity": 0},
     "product": lambda rows: {"tracking": "batch"},
+    "stock_count_entry": lambda rows: {"difference_base": 0},
     "membership_warehouse": lambda rows: {"warehouse_id": rows["warehouse"].pk},
 }
 

@@ -32,6 +32,7 @@ class Use(StrEnum):
     MOVE = "move"  # inside a warehouse, into transit and out of it
     WRITE_OFF = "write_off"  # lost, stolen, destroyed, corrected
     RETURN = "return"  # back to the supplier
+    COUNT = "count"  # found or missing by a stock count: a fact, whatever the batch is
     REVERSE = "reverse"  # undo what was posted
 
 
@@ -56,6 +57,7 @@ TABLE: Final = MappingProxyType(
         Use.MOVE: {State.USABLE: _Y, State.EXPIRED: _Q, State.ON_HOLD: _Q, State.RECALLED: _Q},
         Use.WRITE_OFF: {State.USABLE: _Y, State.EXPIRED: _Y, State.ON_HOLD: _Y, State.RECALLED: _Y},
         Use.RETURN: {State.USABLE: _Y, State.EXPIRED: _Y, State.ON_HOLD: _Y, State.RECALLED: _Y},
+        Use.COUNT: {State.USABLE: _Y, State.EXPIRED: _Y, State.ON_HOLD: _Y, State.RECALLED: _Y},
         Use.REVERSE: {State.USABLE: _Y, State.EXPIRED: _Y, State.ON_HOLD: _Y, State.RECALLED: _Y},
     }
 )

@@ -9,5 +9,9 @@ MAIL_KINDS: Final = MappingProxyType(
     {
         "signup_verification": "proves that the address is the person's, or says that it has an account already",
         "password_reset": "the link by which a person sets a new password",
+        "stock_count_completed": "says that a stock count was approved, to members who asked for it",
     }
 )
+
+# Of these, the ones that a member asks for, with the permission without which they would tell too much.
+NOTICE_KINDS: Final = MappingProxyType({"stock_count_completed": "stock:read"})

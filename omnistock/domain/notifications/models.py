@@ -1,4 +1,5 @@
-"""The mail outbox. Global: the mails of the sign-up come before there is an organization."""
+"""The mail outbox, global since the mails of the sign-up come before there is an organization; and which notices a
+member asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.fields import TenantForeignKey
+from omnistock.tenancy.models import Membership, TenantModel
 
 
 class Mail(models.Model):
@@ -29,3 +32,16 @@ class Mail(models.Model):
     class Meta:
         db_table = "mail"
         indexes: ClassVar = [models.Index(fields=["created_at"], name="mail_created")]
+
+
+class NoticeChoice(TenantModel):
+    """A member asked to be told of this kind of event by mail. Nobody is told who did not ask."""
+
+    membership = TenantForeignKey(Membership, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=40)
+
+    class Meta(TenantModel.Meta):
+        db_table = "notice_choice"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "membership", "kind"], name="notice_choice_unique")
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from omnistock.domain.stocktaking.models import Adjustment, Transfer
+from omnistock.domain.stocktaking.models import Adjustment, CountPlan, StockCount, Transfer
 from omnistock.tenancy.actor import Actor
 
 
@@ -19,3 +19,13 @@ def transfer_rows(*, actor: Actor) -> QuerySet[Transfer]:
     if actor.warehouse_ids is None:
         return rows
     return rows.filter(Q(from_warehouse_id__in=actor.warehouse_ids) | Q(to_warehouse_id__in=actor.warehouse_ids))
+
+
+def stock_count_rows(*, actor: Actor) -> QuerySet[StockCount]:
+    rows = StockCount.objects.all()
+    return rows if actor.warehouse_ids is None else rows.filter(warehouse_id__in=actor.warehouse_ids)
+
+
+def count_plan_rows(*, actor: Actor) -> QuerySet[CountPlan]:
+    rows = CountPlan.objects.all()
+    return rows if actor.warehouse_ids is None else rows.filter(warehouse_id__in=actor.warehouse_ids)

@@ -107,3 +107,29 @@ class TransferLine(TenantModel):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity_base__gt=0), name="transfer_line_quantity")
         ]
+
+
+# Django finds a room's tables in this module alone.
+from omnistock.domain.stocktaking.counting_models import (  # noqa: E402
+    CountPlan,
+    StockCount,
+    StockCountBin,
+    StockCountCounter,
+    StockCountEntry,
+    StockCountLine,
+)
+
+__all__ = [
+    "ADJUSTMENT_REASONS",
+    "TRANSFER_STATUSES",
+    "Adjustment",
+    "AdjustmentLine",
+    "CountPlan",
+    "StockCount",
+    "StockCountBin",
+    "StockCountCounter",
+    "StockCountEntry",
+    "StockCountLine",
+    "Transfer",
+    "TransferLine",
+]

@@ -14,8 +14,36 @@ POLICIES: Final = MappingProxyType(
         "arrive_transfer": "stock:write",
         "cancel_transfer": "stock:write",
         "reverse_transfer": "stock:write",
+        "create_stock_count": "counts:approve",
+        "create_count_plan": "counts:approve",
+        "change_count_plan": "counts:approve",
+        "archive_count_plan": "counts:approve",
+        "start_planned_count": "counts:approve",
+        "make_due_counts": "counts:approve",
+        "record_counts": "counts:write",
+        "finish_bin": "counts:write",
+        "submit_stock_count": "counts:approve",
+        "recount_lines": "counts:approve",
+        "choose_entry": "counts:approve",
+        "set_causes": "counts:approve",
+        "approve_stock_count": "counts:approve",
+        "cancel_stock_count": "counts:approve",
+        "reverse_stock_count": "counts:approve",
     }
 )
 
 # A bulk document is one transaction of at most this many lines (contract, "API").
 MOST_LINES: Final = 1000
+# A count may be longer than any other document: somebody walks it for days.
+MOST_COUNT_LINES: Final = 20_000
+# What movements and the stock register call a difference, by its cause: CGST Rule 56(2) tells losses apart.
+REASON_OF_CAUSE: Final = MappingProxyType(
+    {
+        "miscount": "correction",
+        "misplaced": "correction",
+        "unposted": "correction",
+        "damaged": "written_off",
+        "lost": "lost",
+        "found": "found",
+    }
+)

@@ -21,7 +21,7 @@ class Flow:
     A place is a location's id, or the kind of an outside place ("customer"). From outside, `layer_id` and `value` are
     given. From inside, the layer is `layer_id`, or the oldest of the batch, or of the untracked product. `carries` is
     the demand line whose reservation is used up; `keeps_promise` sets it anew where the goods go. `displaces` takes
-    even what is promised.
+    even what is promised. `reason` is this flow's own, where it is not the posting's.
     """
 
     line_id: UUID | None
@@ -38,6 +38,7 @@ class Flow:
     displaces: bool = False
     bound_for_quarantine: bool = False
     reverses_id: UUID | None = None
+    reason: str = ""
     pointer: str = ""
 
     @property

@@ -40,7 +40,7 @@ def movement_statement(
         "values": [move.value for move in moves],
         "lines": [move.flow.line_id for move in moves],
         "reverses": [move.flow.reverses_id for move in moves],
-        "reason": reason,
+        "reasons": [move.flow.reason or reason for move in moves],
         "document_kind": document.kind,
         "document_id": document.id,
         "effective_at": effective_at,

@@ -3,6 +3,7 @@ operations of the rooms above, which check the permission, lock their document a
 
 from omnistock.domain.ledger.operations.allocation import allocate
 from omnistock.domain.ledger.operations.batches import correct_batch, hold_batch, identify_batches, release_batch
+from omnistock.domain.ledger.operations.counting import post_counted
 from omnistock.domain.ledger.operations.freezing import (
     Promised,
     Status,
@@ -30,6 +31,7 @@ __all__ = [
     "identify_batches",
     "pick",
     "post_both",
+    "post_counted",
     "post_in",
     "post_move",
     "post_out",

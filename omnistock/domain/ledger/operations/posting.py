@@ -100,7 +100,7 @@ def post_both(
     """`post_in` and `post_out` of one document in one posting. `along` are statements of the caller that are sent with
     the writes, after the balances are locked: a small document is written in the same round trip."""
     received = actor.organization.day_of(effective_at or actor.now)
-    layers = {line.line_id: _layer(line, received) for line in ins if line.layer_id is None}
+    layers = layers_of(ins, received=received)
     flows = [_in_flow(line, layers.get(line.line_id), source) for line in ins]
     flows += [_out_flow(line, reason, target) for line in outs]
     return run(
@@ -112,6 +112,11 @@ def post_both(
         layers=list(layers.values()),
         along=along,
     )
+
+
+def layers_of(ins: Sequence[InLine], *, received: dt.date) -> dict[UUID, NewLayer]:
+    """The new layers of the lines that make one, by line id."""
+    return {line.line_id: _layer(line, received) for line in ins if line.layer_id is None}
 
 
 def _layer(line: InLine, received: dt.date) -> NewLayer:

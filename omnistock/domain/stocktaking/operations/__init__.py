@@ -2,6 +2,23 @@
 
 from omnistock.domain.stocktaking.operations.adjustments import post_adjustment, reverse_adjustment
 from omnistock.domain.stocktaking.operations.arrivals import arrive_transfer
+from omnistock.domain.stocktaking.operations.count_approving import (
+    approve_stock_count,
+    cancel_stock_count,
+    choose_entry,
+    recount_lines,
+    reverse_stock_count,
+    set_causes,
+)
+from omnistock.domain.stocktaking.operations.count_making import create_stock_count
+from omnistock.domain.stocktaking.operations.count_plans import (
+    archive_count_plan,
+    change_count_plan,
+    create_count_plan,
+    make_due_counts,
+    start_planned_count,
+)
+from omnistock.domain.stocktaking.operations.counting import finish_bin, record_counts, submit_stock_count
 from omnistock.domain.stocktaking.operations.transfers import (
     cancel_transfer,
     create_transfer,
@@ -10,11 +27,26 @@ from omnistock.domain.stocktaking.operations.transfers import (
 )
 
 __all__ = [
+    "approve_stock_count",
+    "archive_count_plan",
     "arrive_transfer",
+    "cancel_stock_count",
     "cancel_transfer",
+    "change_count_plan",
+    "choose_entry",
+    "create_count_plan",
+    "create_stock_count",
     "create_transfer",
     "dispatch_transfer",
+    "finish_bin",
+    "make_due_counts",
     "post_adjustment",
+    "record_counts",
+    "recount_lines",
     "reverse_adjustment",
+    "reverse_stock_count",
     "reverse_transfer",
+    "set_causes",
+    "start_planned_count",
+    "submit_stock_count",
 ]

@@ -1,0 +1,153 @@
+"""What was said of a count, judged as far as it can be without the books: products, bins, batches, quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.catalog.units import ProductFacts, product_facts
+from omnistock.domain.ledger import operations as ledger
+from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
+from omnistock.domain.ledger.types import BatchInput
+from omnistock.domain.stocktaking.counting_inputs import CountedInput
+from omnistock.domain.stocktaking.counting_rows import Shelf
+from omnistock.domain.stocktaking.models import StockCount, StockCountBin
+from omnistock.domain.stocktaking.typed_quantity import typed_base
+from omnistock.kernel.errors import Invalid
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.statements import Statement, send
+
+_BATCHES: Final = """
+SELECT id, product_id, number FROM batch
+WHERE organization_id = %(organization)s
+    AND (id = ANY(%(ids)s::uuid[]) OR (product_id = ANY(%(plain)s::uuid[]) AND number_key = ''))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line that is right as far as it can be seen without the books."""
+
+    input: CountedInput
+    product: ProductFacts
+    quantity: Decimal
+    batch_id: UUID | None
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.input.location_id, self.product.id, self.batch_id
+
+
+@dataclass(slots=True)
+class _Known:
+    """All that the lines name, read before they are judged."""
+
+    products: Mapping[UUID, ProductFacts]
+    bins: set[UUID]
+    batches: dict[UUID, UUID] = field(default_factory=dict)  # product
+    nameless: dict[UUID, UUID] = field(default_factory=dict)  # by product, of goods that are not tracked
+
+
+def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, checker: Checker) -> list[Said]:
+    """The lines as they will be written. Raises `Invalid`, `BatchDiffers`, `BatchRequired` with every fault."""
+    lines = [line if line.pointer else replace(line, pointer=f"lines/{at}") for at, line in enumerate(lines)]
+    known = _read_known(count, lines, actor=actor)
+    found = [said for line in lines if (said := _said(count, line, known, checker))]
+    seen: set[object] = set()
+    for said in found:
+        key = (said.shelf, said.input.batch_number.strip().casefold())
+        if key in seen:
+            checker.add(
+                f"{said.input.pointer}/quantity", _("This was counted in a line above; write one sum."), "twice"
+            )
+        seen.add(key)
+    try:
+        identified = _with_new_batches(found, actor=actor)
+    except (BatchDiffers, BatchRequired, Invalid) as refusal:
+        if not checker.faults:
+            raise
+        raise Invalid.of([*checker.faults, *refusal.faults]) from None
+    checker.stop()
+    return identified
+
+
+def _read_known(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor) -> _Known:
+    products = product_facts(actor=actor, ids={line.product_id for line in lines})
+    bins = StockCountBin.objects.filter(count_id=count.pk, location_id__in={line.location_id for line in lines})
+    known = _Known(products, set(bins.values_list("location_id", flat=True)))
+    values = {
+        "organization": actor.organization_id,
+        "ids": list({line.batch_id for line in lines if line.batch_id}),
+        "plain": [each.id for each in products.values() if each.tracking == "none"],
+    }
+    batches = Statement(_BATCHES, values)
+    send(batches)
+    for batch_id, product_id, number in batches.rows:
+        known.batches[batch_id] = product_id
+        if not number:
+            known.nameless[product_id] = batch_id
+    return known
+
+
+def _said(count: StockCount, line: CountedInput, known: _Known, checker: Checker) -> Said | None:
+    under, before = checker.under(line.pointer), len(checker.faults)
+    product = known.products.get(line.product_id)
+    under.known("product_id", line.product_id, known.products, kind="product")
+    if line.location_id not in known.bins:
+        under.add("location_id", _("This bin does not belong to {number}.").format(number=count.number), "not_found")
+    if line.batch_id is not None and known.batches.get(line.batch_id) != line.product_id:
+        under.add(
+            "batch_id", _("There is no batch of this product with the id %(id)s.") % {"id": line.batch_id}, "not_found"
+        )
+    under.choice("expiry_precision", line.expiry_precision, ("day", "month"))
+    under.day("expires_on", line.expires_on)
+    if product is None:
+        return None
+    _check_scope(count, line, product, under)
+    quantity = typed_base(
+        product, line.quantity, unit=line.unit, pointer=f"{line.pointer}/quantity", faults=checker.faults
+    )
+    if len(checker.faults) > before or quantity is None:
+        return None
+    batch_id = line.batch_id or (known.nameless.get(product.id) if product.tracking == "none" else None)
+    return Said(line, product, quantity, batch_id)
+
+
+def _check_scope(count: StockCount, line: CountedInput, product: ProductFacts, under: Checker) -> None:
+    if count.product_ids is not None and str(product.id) not in count.product_ids:
+        message = _("{number} does not count {product}.")
+        under.add("product_id", message.format(number=count.number, product=product.name), "out_of_scope")
+    if count.batch_ids is not None and str(line.batch_id) not in count.batch_ids:
+        message = _("{number} counts named batches, and this is none of them.")
+        under.add("batch_id", message.format(number=count.number), "out_of_scope")
+    if product.tracking == "serial" and line.batch_id is None and not line.batch_number.strip():
+        under.add("batch_number", _("Scan or type the serial number: each piece is counted by itself."), "missing")
+
+
+def _with_new_batches(said: Sequence[Said], *, actor: Actor) -> list[Said]:
+    """Batches that were named by what is printed on the pack are found, or made."""
+    named = [each for each in said if each.batch_id is None and _is_named(each)]
+    if not named:
+        return list(said)
+    inputs = [
+        BatchInput(
+            product_id=each.product.id,
+            number=each.input.batch_number,
+            expires_on=each.input.expires_on,
+            precision="month" if each.input.expiry_precision == "month" else "day",
+            pointer=each.input.pointer,
+        )
+        for each in named
+    ]
+    found = dict(zip(map(id, named), ledger.identify_batches(actor=actor, lines=inputs), strict=True))
+    return [replace(each, batch_id=found.get(id(each), each.batch_id)) for each in said]
+
+
+def _is_named(said: Said) -> bool:
+    return bool(said.input.batch_number.strip()) or said.product.tracking == "none"
