@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
+from omnistock.domain.audit.queries import audit_log, event_page
 from omnistock.domain.catalog.operations import change_product
+from omnistock.domain.identity.operations import create_api_key
+from omnistock.kernel.errors import Invalid
 from tests import make
 from tests.make import Company
 from tests.personas import ARUN, ASHA, OTTO, VIDYA, Persona
@@ -48,6 +52,22 @@ class TestWhoReadsIt:
         text = shown(company, ARUN)
         assert "Changed: name" in text
         assert "→" not in text
+
+    def test_no_door_tells_values_to_who_sees_no_costs(self, company: Company) -> None:
+        company.client(ARUN)
+        with company.acting(ARUN) as arun:
+            for sees_costs in (True, False):
+                actor = replace(arun, sees_costs=sees_costs)
+                for events in (event_page(actor=actor, limit=500), audit_log(actor=actor, limit=500)):
+                    changed = [each for each in events.items if each.operation == "catalog.change_product"]
+                    wanted = "Azithral Demo 500 tab" if sees_costs else None
+                    assert [each.before["name"] for each in changed] == [wanted]
+
+    def test_who_sees_less_makes_no_key_that_sees_more(self, company: Company) -> None:
+        with company.acting(ASHA) as asha:
+            for limit in ({"sees_costs": False}, {"sees_only_own_customers": True}, {"warehouse_ids": frozenset()}):
+                with pytest.raises(Invalid):
+                    create_api_key(actor=replace(asha, **limit), name="All-seeing", scopes=["stock:read"])
 
     def test_a_viewer_is_refused_and_is_shown_no_way_there(self, company: Company) -> None:
         vidya = company.client(VIDYA)

@@ -56,12 +56,13 @@ def event_page(
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[AuditEvent]:
-    """The trail in the order of what was done. `since` is included, `until` is not."""
+    """The trail in the order of what was done. `since` is included, `until` is not. `before` and `after` have no values for
+    who does not see costs."""
     actor.require("audit:read")
     exact: dict[str, Any] = {"subject_id": subject_id, "subject_kind": subject_kind, "operation": operation}
     exact |= {"at__gte": since, "at__lt": until}
     rows = AuditEvent.objects.filter(**{name: value for name, value in exact.items() if value is not None})
-    return page(rows, order=("at", "id"), cursor=cursor, limit=limit)
+    return _without_costs(actor, page(rows, order=("at", "id"), cursor=cursor, limit=limit))
 
 
 def audit_log(
@@ -78,4 +79,13 @@ def audit_log(
         rows = rows.filter(Q(subject_name__icontains=text) | Q(operation__icontains=text.replace(" ", "_")))
     if door is not None:
         rows = rows.filter(door=door)
-    return page(rows, order=("-at", "-id"), cursor=cursor, limit=limit)
+    return _without_costs(actor, page(rows, order=("-at", "-id"), cursor=cursor, limit=limit))
+
+
+def _without_costs(actor: Actor, found: Page[AuditEvent]) -> Page[AuditEvent]:
+    """What changed holds costs, under many names: who does not see costs sees that it changed, and not to what."""
+    if not actor.sees_costs:
+        for event in found.items:
+            event.before = event.before and dict.fromkeys(event.before)
+            event.after = event.after and dict.fromkeys(event.after)
+    return found

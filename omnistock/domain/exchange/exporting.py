@@ -1,14 +1,15 @@
-"""Taking a list out: any list of the product, as CSV, a part at a time."""
+"""Taking a list out: any list of the product, as CSV, a part at a time, or as a workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.exchange.exports.lists import LISTS, ExportList
+from omnistock.domain.exchange.exports.workbook import workbook_file
 from omnistock.domain.exchange.exports.writing import csv_parts
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.ids import uuid7
@@ -28,11 +29,25 @@ def export_named(name: str) -> ExportList:
 def export_list(
     *, actor: Actor, name: str, asked: Mapping[str, Any] | None = None, with_mark: bool = True
 ) -> Iterator[str]:
-    """The list as CSV, in parts to be read inside the boundary, and an audit event that it was taken out.
+    """The list as CSV, in parts to be read inside a boundary, and an audit event that it was taken out, written now.
 
     `asked` narrows it: the arguments of the list's query. `with_mark` begins it with the mark by which Excel knows
     UTF-8. Raises `Invalid` for a list that there is not, `PermissionMissing`, before the first part.
     """
+    chosen = _taken_out(actor, name, asked)
+    rows = chosen.rows(actor=actor, asked=asked or {})
+    return csv_parts(chosen.headings, rows, time_zone=actor.organization.time_zone, with_mark=with_mark)
+
+
+def export_workbook(*, actor: Actor, name: str, asked: Mapping[str, Any] | None = None) -> IO[bytes]:
+    """The list as an XLSX file, whole and in a temporary file, so that memory does not grow with it. Raises as
+    `export_list`."""
+    chosen = _taken_out(actor, name, asked)
+    rows = chosen.rows(actor=actor, asked=asked or {})
+    return workbook_file(chosen.headings, rows, title=chosen.label, time_zone=actor.organization.time_zone)
+
+
+def _taken_out(actor: Actor, name: str, asked: Mapping[str, Any] | None) -> ExportList:
     chosen = export_named(name)
     actor.require(chosen.permission)
     record(
@@ -43,5 +58,4 @@ def export_list(
         subject_name=chosen.label,
         after={"list": chosen.name, "asked": sorted(asked or {})},
     )
-    rows = chosen.rows(actor=actor, asked=asked or {})
-    return csv_parts(chosen.headings, rows, time_zone=actor.organization.time_zone, with_mark=with_mark)
+    return chosen

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -30,13 +30,15 @@ class TenantRequest(HttpRequest):
     actor: Actor
 
 
-def tenant_view(permission: str | None = None) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def tenant_view(
+    permission: str | None = None,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Decorate a view of one organization. `permission` is what is needed to see the page at all; operations check their own."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         @login_required
-        def within(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def within(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             chosen = request.session.get(SESSION_ORGANIZATION)
             if chosen is None:
                 return redirect("workspaces")

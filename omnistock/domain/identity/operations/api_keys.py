@@ -30,7 +30,10 @@ class NewApiKey:
 
 @operation(POLICIES)
 def create_api_key(*, actor: Actor, name: str, scopes: Collection[str]) -> NewApiKey:
-    """A key that may do what `scopes` name: permissions that its maker has. Raises `Invalid` with every fault."""
+    """A key that may do what `scopes` name: permissions that its maker has, who sees all that a key sees.
+
+    Raises `Invalid` with every fault.
+    """
     check = Checker()
     kept = check.text("name", name, longest=80, required=True)
     chosen = sorted(set(scopes), key=lambda scope: (scope not in PERMISSIONS, scope))
@@ -43,6 +46,9 @@ def create_api_key(*, actor: Actor, name: str, scopes: Collection[str]) -> NewAp
         elif not actor.may(scope):
             message = _("You do not have {scope} yourself, so you cannot give it to a key.")
             check.add("scopes", message.format(scope=scope), "scope_missing")
+    if not actor.sees_costs or actor.sees_only_own_customers or actor.warehouse_ids is not None:
+        message = _("A key sees costs, every customer and every warehouse, and you do not: ask somebody who does.")
+        check.add("scopes", message, "scope_missing")
     check.stop()
     secret = new_secret()
     api_key = ApiKey.objects.create(

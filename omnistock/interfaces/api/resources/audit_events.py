@@ -26,7 +26,9 @@ class AuditEventOut(Schema):
     actor_name: str
     door: str = Field(description="Where it came in: web, api, job, cli, scan.")
     request_id: UUID
-    before: dict[str, Any] | None
+    before: dict[str, Any] | None = Field(
+        description="Its values, and those of `after`, are null for who does not see costs."
+    )
     after: dict[str, Any] | None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from omnistock.domain.recalls.queries import RecallFilter, recalls, trace
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.links import href_of
@@ -47,19 +48,9 @@ _MOVEMENTS: Final = 20
 @tenant_view("stock:read")
 def batch_list(request: TenantRequest) -> HttpResponse:
     """Batches, what expires first on top."""
-    actor = request.actor
-    sort, status = choice_of(request, "sort", _SORTS, default="expires"), choice_of(request, "status", _STATUSES)
-    expires_from, expires_before = _expiry(request.GET.get("expires", ""), actor.today)
-    page = batches(
-        actor=actor,
-        expires_from=expires_from,
-        expires_before=expires_before,
-        number=text_of(request),
-        product_id=id_of(request, "product"),
-        status=status or None,
-        order=sort,
-        cursor=request.GET.get("cursor"),
-    )
+    actor, asked = request.actor, _asked(request)
+    sort, status = asked["order"], asked["status"] or ""
+    page = batches(actor=actor, cursor=request.GET.get("cursor"), **asked)
     listing = Listing(
         rows=page.items,
         columns=COLUMNS if actor.sees_costs else COLUMNS[:-1],
@@ -69,6 +60,24 @@ def batch_list(request: TenantRequest) -> HttpResponse:
         filter_names=("q", "status", "product", "expires"),
     )
     return render(request, "pages/batches/list.html", {"listing": listing, "status": status})
+
+
+def _asked(request: TenantRequest) -> dict[str, Any]:
+    expires_from, expires_before = _expiry(request.GET.get("expires", ""), request.actor.today)
+    return {
+        "expires_from": expires_from,
+        "expires_before": expires_before,
+        "number": text_of(request),
+        "product_id": id_of(request, "product"),
+        "status": choice_of(request, "status", _STATUSES) or None,
+        "order": choice_of(request, "sort", _SORTS, default="expires"),
+    }
+
+
+@tenant_view("stock:read")
+def batch_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered and sorted, as CSV."""
+    return csv_answer(actor=request.actor, name="batches", asked=_asked(request))
 
 
 @tenant_view("stock:read")
@@ -146,6 +155,7 @@ def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) 
 
 urlpatterns: list[URLPattern] = [
     path("app/batches", batch_list, name="batches"),
+    path("app/batches/export", batch_export, name="batch-export"),
     path("app/batches/quarantine", batch_quarantine, name="batch-quarantine"),
     path("app/batches/<uuid:batch_id>", batch_view, name="batch"),
     path("app/batches/<uuid:batch_id>/status", batch_status, name="batch-status"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -83,7 +83,7 @@ def credit_note_list(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("billing:read")
 @require_safe
-def credit_note_export(request: TenantRequest) -> HttpResponse:
+def credit_note_export(request: TenantRequest) -> HttpResponseBase:
     return csv_answer(actor=request.actor, name="credit_notes", asked={"wanted": _wanted(request)})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from omnistock.domain.billing.queries import CustomerBalance, InvoiceFilter, cus
 from omnistock.domain.parties.queries import PartyView
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.party_sides import CUSTOMERS
 from omnistock.interfaces.web.views import parties
@@ -67,6 +68,14 @@ def customer_list(request: TenantRequest) -> HttpResponse:
         "may_write": request.actor.may("parties:write"),
     }
     return render(request, "pages/customers/list.html", context)
+
+
+@tenant_view("parties:read")
+@require_safe
+def customer_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered and sorted, as CSV."""
+    wanted = parties.asked_filter(request)
+    return csv_answer(actor=request.actor, name="customers", asked={"wanted": wanted})
 
 
 def _columns(actor: Actor) -> list[Column]:
@@ -140,6 +149,7 @@ def customer_archival(request: TenantRequest, customer_id: UUID) -> HttpResponse
 
 urlpatterns: list[URLPattern] = [
     path("app/customers", customer_list, name="customers"),
+    path("app/customers/export", customer_export, name="customer-export"),
     path("app/customers/new", customer_new, name="customer-new"),
     path("app/customers/<uuid:customer_id>", customer, name="customer"),
     path("app/customers/<uuid:customer_id>/edit", customer_edit, name="customer-edit"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.entry import at_rows, lines_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
@@ -56,16 +57,8 @@ _STATES: Final = {"standing": False, "reversed": True}
 @tenant_view("sales:read")
 def dispatch_list(request: TenantRequest) -> HttpResponse:
     """Dispatches, the newest first."""
-    actor = request.actor
-    sort = choice_of(request, "sort", DISPATCH_ORDERS, default="newest")
-    state = choice_of(request, "state", _STATES)
-    wanted = DispatchFilter(
-        customer_id=id_of(request, "customer"),
-        warehouse_id=id_of(request, "warehouse"),
-        is_reversed=_STATES.get(state),
-        search=text_of(request),
-        sort=sort,
-    )
+    actor, wanted = request.actor, _wanted(request)
+    sort, state = wanted.sort, choice_of(request, "state", _STATES)
     page = dispatches(actor=actor, wanted=wanted, cursor=request.GET.get("cursor"))
     listing = Listing(
         rows=page.items,
@@ -85,6 +78,22 @@ def dispatch_list(request: TenantRequest) -> HttpResponse:
         },
     }
     return render(request, "pages/dispatches/list.html", context)
+
+
+def _wanted(request: TenantRequest) -> DispatchFilter:
+    return DispatchFilter(
+        customer_id=id_of(request, "customer"),
+        warehouse_id=id_of(request, "warehouse"),
+        is_reversed=_STATES.get(choice_of(request, "state", _STATES)),
+        search=text_of(request),
+        sort=choice_of(request, "sort", DISPATCH_ORDERS, default="newest"),
+    )
+
+
+@tenant_view("sales:read")
+def dispatch_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered and sorted, as CSV."""
+    return csv_answer(actor=request.actor, name="dispatches", asked={"wanted": _wanted(request)})
 
 
 @tenant_view("sales:read")
@@ -225,6 +234,7 @@ def _hindrances(*, actor: Actor, dispatch_id: UUID) -> list[str]:
 
 urlpatterns: list[URLPattern] = [
     path("app/dispatches", dispatch_list, name="dispatches"),
+    path("app/dispatches/export", dispatch_export, name="dispatch-export"),
     path("app/dispatches/<uuid:dispatch_id>", dispatch_page, name="dispatch"),
     path("app/dispatches/<uuid:dispatch_id>/note.pdf", dispatch_note, name="dispatch-note"),
     path("app/dispatches/<uuid:dispatch_id>/reversal", dispatch_reversal, name="dispatch-reversal"),

@@ -1,28 +1,14 @@
-"""Every list as CSV, whole: the page that offers them, and the addresses that the lists' own pages link to."""
+"""Every list as a file, whole: the page that offers them. Each list's own page has an export of what it shows."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from omnistock.domain.exchange.exports.lists import LISTS
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
-from omnistock.interfaces.web.csv_answer import csv_answer
-
-# Lists whose page has no export of its own filters: the link takes the list out whole.
-WHOLE: Final = {
-    "product-export": "products",
-    "customer-export": "customers",
-    "supplier-export": "suppliers",
-    "stock-export": "stock",
-    "batch-export": "batches",
-    "movement-export": "movements",
-    "sales-order-export": "sales_orders",
-    "dispatch-export": "dispatches",
-}
+from omnistock.interfaces.web.csv_answer import csv_answer, workbook_answer
 
 
 @tenant_view()
@@ -33,13 +19,19 @@ def export_list_page(request: TenantRequest) -> HttpResponse:
 
 
 @tenant_view()
-def export_file(request: TenantRequest, name: str) -> HttpResponse:
-    """One list. Its own permission is checked before the first line."""
+def export_file(request: TenantRequest, name: str) -> HttpResponseBase:
+    """One list as CSV. Its own permission is checked before the first line."""
     return csv_answer(actor=request.actor, name=name, asked={})
+
+
+@tenant_view()
+def export_book(request: TenantRequest, name: str) -> HttpResponseBase:
+    """The same as a workbook."""
+    return workbook_answer(actor=request.actor, name=name, asked={})
 
 
 urlpatterns: list[URLPattern] = [
     path("app/exports", export_list_page, name="exports"),
-    *(path(f"app/exports/{name}.csv", export_file, {"name": name}, name=url_name) for url_name, name in WHOLE.items()),
     path("app/exports/<slug:name>.csv", export_file, name="export-file"),
+    path("app/exports/<slug:name>.xlsx", export_book, name="export-book"),
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -106,7 +106,7 @@ def _wanted(request: TenantRequest) -> InvoiceFilter:
 
 @tenant_view("billing:read")
 @require_safe
-def invoice_export(request: TenantRequest) -> HttpResponse:
+def invoice_export(request: TenantRequest) -> HttpResponseBase:
     return csv_answer(actor=request.actor, name="invoices", asked={"wanted": _wanted(request)})
 
 

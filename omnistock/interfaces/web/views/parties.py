@@ -52,15 +52,20 @@ def asked_sort(request: TenantRequest) -> str:
 
 def asked_page(request: TenantRequest, side: Side) -> Page[PartyView]:
     """The page of the list that the URL asks for."""
+    found: Page[PartyView] = side.rows(
+        actor=request.actor, wanted=asked_filter(request), cursor=request.GET.get("cursor")
+    )
+    return found
+
+
+def asked_filter(request: TenantRequest) -> PartyFilter:
     treatments = [code for code, _word in GST_TREATMENTS]
-    wanted = PartyFilter(
+    return PartyFilter(
         search=text_of(request),
         gst_treatment=choice_of(request, "gst_treatment", treatments) or None,
         archived=request.GET.get("archived") == "yes",
         sort=asked_sort(request),
     )
-    found: Page[PartyView] = side.rows(actor=request.actor, wanted=wanted, cursor=request.GET.get("cursor"))
-    return found
 
 
 def city_of(party: PartyView) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from omnistock.domain.ledger.queries.stock import StockItem
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.listing import Column, Listing
@@ -103,21 +104,12 @@ class StockLine:
 @tenant_view("catalog:read")
 @require_safe
 def product_list(request: TenantRequest) -> HttpResponse:
-    actor = request.actor
-    sort = choice_of(request, "sort", PRODUCT_ORDERS, default="name")
-    page = queries.products(
-        actor=actor,
-        search=text_of(request),
-        category_id=id_of(request, "category"),
-        tracking=choice_of(request, "tracking", [code for code, _word in _TRACKINGS]) or None,
-        archived=request.GET.get("archived") == "yes",
-        sort=sort,
-        cursor=request.GET.get("cursor"),
-    )
+    actor, asked = request.actor, _asked(request)
+    page = queries.products(actor=actor, cursor=request.GET.get("cursor"), **asked)
     levels = _levels(actor, [each.id for each in page.items])
     rows = [ProductRow(each, None if levels is None else levels.get(each.id, Level())) for each in page.items]
     listing = Listing(
-        rows=rows, columns=_columns(actor), query=request.GET, sort=sort, next_cursor=page.next_cursor or "",
+        rows=rows, columns=_columns(actor), query=request.GET, sort=asked["sort"], next_cursor=page.next_cursor or "",
         filter_names=_FILTERS,
     )  # fmt: skip
     context = {
@@ -127,6 +119,23 @@ def product_list(request: TenantRequest) -> HttpResponse:
         "may_write": actor.may("catalog:write"),
     }
     return render(request, "pages/products/list.html", context)
+
+
+def _asked(request: TenantRequest) -> dict[str, Any]:
+    return {
+        "search": text_of(request),
+        "category_id": id_of(request, "category"),
+        "tracking": choice_of(request, "tracking", [code for code, _word in _TRACKINGS]) or None,
+        "archived": request.GET.get("archived") == "yes",
+        "sort": choice_of(request, "sort", PRODUCT_ORDERS, default="name"),
+    }
+
+
+@tenant_view("catalog:read")
+@require_safe
+def product_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered and sorted, as CSV."""
+    return csv_answer(actor=request.actor, name="products", asked=_asked(request))
 
 
 def _columns(actor: Actor) -> list[Column]:
@@ -262,6 +271,7 @@ def products_archival(request: TenantRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("app/products", product_list, name="products"),
+    path("app/products/export", product_export, name="product-export"),
     path("app/products/new", product_new, name="product-new"),
     path("app/products/archival", products_archival, name="products-archival"),
     path("app/products/<uuid:product_id>", product, name="product"),

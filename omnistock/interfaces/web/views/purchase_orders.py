@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -99,7 +99,7 @@ def _wanted(request: TenantRequest) -> PurchaseOrderFilter:
 
 
 @tenant_view("purchasing:read")
-def purchase_order_export(request: TenantRequest) -> HttpResponse:
+def purchase_order_export(request: TenantRequest) -> HttpResponseBase:
     """The list as it is filtered, as CSV."""
     wanted = replace(_wanted(request), with_lines=False)
     return csv_answer(actor=request.actor, name="purchase_orders", asked={"wanted": wanted})

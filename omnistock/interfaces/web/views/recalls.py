@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -71,7 +71,7 @@ def recall_list(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("stock:read")
 @require_safe
-def recall_export(request: TenantRequest) -> HttpResponse:
+def recall_export(request: TenantRequest) -> HttpResponseBase:
     return csv_answer(actor=request.actor, name="recalls", asked={"wanted": _wanted(request)})
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def _wanted(request: TenantRequest) -> ReceiptFilter:
 
 
 @tenant_view("purchasing:read")
-def receipt_export(request: TenantRequest) -> HttpResponse:
+def receipt_export(request: TenantRequest) -> HttpResponseBase:
     """The list as it is filtered, as CSV."""
     return csv_answer(actor=request.actor, name="receipts", asked={"wanted": _wanted(request)})
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.cautions import asked_reasons, said_of
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.customer_choice import credit_chips, credit_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
@@ -61,24 +63,14 @@ _FILTERS: Final = ("q", "status", "warehouse", "due", "customer")
 @tenant_view("sales:read")
 def sales_order_list(request: TenantRequest) -> HttpResponse:
     """Orders, the newest first."""
-    actor = request.actor
-    sort = choice_of(request, "sort", SALES_ORDER_ORDERS, default="newest")
+    actor, wanted = request.actor, _wanted(request)
     status = choice_of(request, "status", SALES_ORDER_STATUSES)
-    wanted = SalesOrderFilter(
-        statuses=[status] if status else (),
-        customer_id=id_of(request, "customer"),
-        warehouse_id=id_of(request, "warehouse"),
-        promised_by=actor.today if request.GET.get("due") == "today" else None,
-        search=text_of(request),
-        sort=sort,
-        with_lines=True,
-    )
     page = sales_orders(actor=actor, wanted=wanted, cursor=request.GET.get("cursor"))
     listing = Listing(
         rows=[(order, _ready(order)) for order in page.items],
         columns=COLUMNS,
         query=request.GET,
-        sort=sort,
+        sort=wanted.sort,
         next_cursor=page.next_cursor or "",
         filter_names=_FILTERS,
     )
@@ -92,6 +84,26 @@ def sales_order_list(request: TenantRequest) -> HttpResponse:
         "due": request.GET.get("due", ""),
     }
     return render(request, "pages/sales_orders/list.html", context)
+
+
+def _wanted(request: TenantRequest) -> SalesOrderFilter:
+    status = choice_of(request, "status", SALES_ORDER_STATUSES)
+    return SalesOrderFilter(
+        statuses=[status] if status else (),
+        customer_id=id_of(request, "customer"),
+        warehouse_id=id_of(request, "warehouse"),
+        promised_by=request.actor.today if request.GET.get("due") == "today" else None,
+        search=text_of(request),
+        sort=choice_of(request, "sort", SALES_ORDER_ORDERS, default="newest"),
+        with_lines=True,
+    )
+
+
+@tenant_view("sales:read")
+def sales_order_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered and sorted, as CSV."""
+    wanted = replace(_wanted(request), with_lines=False)
+    return csv_answer(actor=request.actor, name="sales_orders", asked={"wanted": wanted})
 
 
 def _ready(order: SalesOrderView) -> int:
@@ -265,6 +277,7 @@ def _ending(request: TenantRequest, sales_order_id: UUID, *, kind: str, write: C
 _ONE: Final = "app/sales-orders/<uuid:sales_order_id>"
 urlpatterns: list[URLPattern] = [
     path("app/sales-orders", sales_order_list, name="sales-orders"),
+    path("app/sales-orders/export", sales_order_export, name="sales-order-export"),
     path(_ONE, sales_order_page, name="sales-order"),
     path(f"{_ONE}/confirmation", sales_order_confirmation, name="sales-order-confirmation"),
     path(f"{_ONE}/allocation", sales_order_allocation, name="sales-order-allocation"),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.catalog.queries import find_products
 from omnistock.domain.ledger.queries import movements, stock, value_on_hand
+from omnistock.domain.ledger.queries.movements import NEWEST_FIRST
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.asked import id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.tenancy.actor import Actor
@@ -57,17 +59,9 @@ DOCUMENT_PAGES: Final = {
 @tenant_view("stock:read")
 def stock_list(request: TenantRequest) -> HttpResponse:
     """By product, batch and place."""
-    actor, sought = request.actor, text_of(request)
-    moment = _end_of_day(request.GET.get("as_of", ""), actor)
-    warehouse_id = id_of(request, "warehouse")
-    page = stock(
-        actor=actor,
-        product_id=id_of(request, "product"),
-        product_ids=[each.id for each in find_products(actor=actor, text=sought, limit=200)] if sought else None,
-        warehouse_id=warehouse_id,
-        as_of=moment,
-        cursor=request.GET.get("cursor"),
-    )
+    actor, asked = request.actor, _asked(request)
+    moment, warehouse_id = asked["as_of"], asked["warehouse_id"]
+    page = stock(actor=actor, cursor=request.GET.get("cursor"), **asked)
     listing = Listing(
         rows=page.items,
         columns=STOCK_COLUMNS if actor.sees_costs else STOCK_COLUMNS[:-1],
@@ -88,18 +82,29 @@ def stock_list(request: TenantRequest) -> HttpResponse:
     return render(request, "pages/stock/list.html", context)
 
 
+def _asked(request: TenantRequest) -> dict[str, Any]:
+    actor, sought = request.actor, text_of(request)
+    found = find_products(actor=actor, text=sought, limit=200) if sought else []
+    return {
+        "product_id": id_of(request, "product"),
+        "product_ids": [each.id for each in found] if sought else None,
+        "warehouse_id": id_of(request, "warehouse"),
+        "as_of": _end_of_day(request.GET.get("as_of", ""), actor),
+    }
+
+
+@tenant_view("stock:read")
+def stock_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered, as CSV."""
+    return csv_answer(actor=request.actor, name="stock", asked=_asked(request))
+
+
 @tenant_view("stock:read")
 def movement_list(request: TenantRequest) -> HttpResponse:
     """The history, the newest first."""
-    actor = request.actor
-    warehouse_id = id_of(request, "warehouse")
-    page = movements(
-        actor=actor,
-        product_id=id_of(request, "product"),
-        batch_id=id_of(request, "batch"),
-        warehouse_id=warehouse_id,
-        cursor=request.GET.get("cursor"),
-    )
+    actor, asked = request.actor, _asked_movements(request)
+    warehouse_id = asked["warehouse_id"]
+    page = movements(actor=actor, cursor=request.GET.get("cursor"), **asked)
     listing = Listing(
         rows=page.items,
         columns=MOVEMENT_COLUMNS,
@@ -122,6 +127,17 @@ def movement_list(request: TenantRequest) -> HttpResponse:
     return render(request, "pages/stock/movements.html", context)
 
 
+def _asked_movements(request: TenantRequest) -> dict[str, Any]:
+    return {f"{name}_id": id_of(request, name) for name in ("product", "batch", "warehouse")}
+
+
+@tenant_view("stock:read")
+def movement_export(request: TenantRequest) -> HttpResponseBase:
+    """The history as it is filtered, the newest first, as CSV."""
+    asked = _asked_movements(request) | {"order": NEWEST_FIRST}
+    return csv_answer(actor=request.actor, name="movements", asked=asked)
+
+
 def _end_of_day(text: str, actor: Actor) -> dt.datetime | None:
     """The last moment of a past day where the organization is; None for today, for nonsense, and for no day."""
     try:
@@ -136,5 +152,7 @@ def _end_of_day(text: str, actor: Actor) -> dt.datetime | None:
 
 urlpatterns: list[URLPattern] = [
     path("app/stock", stock_list, name="stock"),
+    path("app/stock/export", stock_export, name="stock-export"),
     path("app/movements", movement_list, name="movements"),
+    path("app/movements/export", movement_export, name="movement-export"),
 ]

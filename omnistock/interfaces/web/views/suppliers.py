@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omnistock.domain.parties.queries import PartyView
 from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.party_sides import SUPPLIERS
 from omnistock.interfaces.web.views import parties
@@ -49,6 +50,14 @@ def supplier_list(request: TenantRequest) -> HttpResponse:
         "may_write": request.actor.may("parties:write"),
     }
     return render(request, "pages/suppliers/list.html", context)
+
+
+@tenant_view("parties:read")
+@require_safe
+def supplier_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered and sorted, as CSV."""
+    wanted = parties.asked_filter(request)
+    return csv_answer(actor=request.actor, name="suppliers", asked={"wanted": wanted})
 
 
 @tenant_view("parties:read")
@@ -89,6 +98,7 @@ def supplier_archival(request: TenantRequest, supplier_id: UUID) -> HttpResponse
 
 urlpatterns: list[URLPattern] = [
     path("app/suppliers", supplier_list, name="suppliers"),
+    path("app/suppliers/export", supplier_export, name="supplier-export"),
     path("app/suppliers/new", supplier_new, name="supplier-new"),
     path("app/suppliers/<uuid:supplier_id>", supplier, name="supplier"),
     path("app/suppliers/<uuid:supplier_id>/edit", supplier_edit, name="supplier-edit"),
