@@ -10,7 +10,6 @@ from django.db import transaction
 
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BatchNotUsable
-from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.types import DocumentRef, InLine, MoveLine, OutLine, ReturnLine
 from omnistock.domain.ledger.usability import TABLE, Permit, State, Use
 from omnistock.kernel.ids import uuid7
@@ -40,7 +39,7 @@ class Cabinet:
         elif state is State.ON_HOLD:
             ledger.hold_batch(actor=self.asha.actor, batch_id=self.batch, reason="smells odd")
         elif state is State.RECALLED:
-            Batch.objects.filter(pk=self.batch).update(status="recalled")  # recalls come with their own issue of work
+            ledger.freeze_batches(actor=self.asha.actor, batch_ids=[self.batch], reason="smells odd")
 
     def put_to(self, use: Use, *, to_kind: str) -> None:
         asha, place = self.asha, self.asha.place(to_kind)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger.queries.levels import levels
 from omnistock.domain.ledger.sql import read
+from omnistock.domain.ledger.usability import usable_on
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import DEFAULT_LIMIT, MOST, Page
@@ -23,21 +24,21 @@ from omnistock.tenancy.statements import Statement, send
 
 _BY: Final = {"batch": read("stock_by_batch"), "layer": read("stock_by_layer")}
 _VALUE: Final = "SELECT coalesce(sum(value), 0) FROM level"
-_TOTALS: Final = """
-SELECT s.product_id, s.warehouse_id, s.on_hand, s.reserved, s.value
-FROM stock_total s
+_VALUE_NOW: Final = """
+SELECT coalesce(sum(s.value), 0) FROM stock_total s
 WHERE s.organization_id = %(organization)s
-    AND (%(products)s::uuid[] IS NULL OR s.product_id = ANY(%(products)s::uuid[]))
     AND (%(warehouses)s::uuid[] IS NULL OR s.warehouse_id = ANY(%(warehouses)s::uuid[]))
-ORDER BY s.product_id, s.warehouse_id
 """
+_TOTALS: Final = read("stock_totals")
+# Goods in these places are promised to nobody, whatever their batch.
+_NEVER_PROMISED: Final = ("quarantine", "transit")
 _KEYS: Final = ("sku", "product", "location", "batch", "layer")
 
 
 @dataclass(frozen=True, slots=True)
 class StockItem:
     """What of a batch (or of a layer) is at a location. `reserved` and `available` are None in the past, `value` for
-    who sees no costs."""
+    who sees no costs. `is_usable`: today, by the one rule of `usability`."""
 
     product_id: UUID
     location_id: UUID
@@ -57,25 +58,32 @@ class StockItem:
     on_hand: Decimal
     reserved: Decimal | None
     value: Decimal | None
+    is_usable: bool
 
     @property
     def available(self) -> Decimal | None:
-        return None if self.reserved is None else self.on_hand - self.reserved
+        """What may be promised: nothing of what is expired, held or recalled, in quarantine or on its way."""
+        if self.reserved is None:
+            return None
+        is_free = self.is_usable and self.location_kind not in _NEVER_PROMISED
+        return self.on_hand - self.reserved if is_free else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class StockTotals:
-    """A product in a warehouse, all its places together, in transit to it too."""
+    """A product in a warehouse, all its places together, in transit to it too. `withheld` is neither reserved nor may be
+    promised: expired, held or recalled, in quarantine or on its way."""
 
     product_id: UUID
     warehouse_id: UUID
     on_hand: Decimal
     reserved: Decimal
+    withheld: Decimal
     value: Decimal | None
 
     @property
     def available(self) -> Decimal:
-        return self.on_hand - self.reserved
+        return self.on_hand - self.reserved - self.withheld
 
 
 def stock(
@@ -118,7 +126,8 @@ def stock(
 
 
 def _item(row: tuple[Any, ...], actor: Actor) -> StockItem:
-    columns = row[1:] if actor.sees_costs else (*row[1:-1], None)
+    is_usable = usable_on(status=row[15], expires_on=row[13], day=actor.today)
+    columns: tuple[Any, ...] = (*row[1:-1], row[-1] if actor.sees_costs else None, is_usable)
     return StockItem(*columns)
 
 
@@ -144,11 +153,12 @@ def _after(cursor: str | None, by: str) -> dict[str, Any]:
 def stock_totals(
     *, actor: Actor, product_ids: Collection[UUID] | None = None, warehouse_id: UUID | None = None
 ) -> list[StockTotals]:
-    """By product and warehouse, from the totals that every posting keeps; in one statement."""
+    """By product and warehouse, from the totals that every posting keeps, less what may not be promised; in one statement."""
     _head, values = levels(actor=actor, warehouse_id=warehouse_id)
-    statement = Statement(_TOTALS, {**values, "products": None if product_ids is None else list(product_ids)})
+    asked = {"products": None if product_ids is None else list(product_ids), "today": actor.today}
+    statement = Statement(_TOTALS, {**values, **asked, "never_promised": list(_NEVER_PROMISED)})
     send(statement)
-    return [StockTotals(*(row if actor.sees_costs else (*row[:4], None))) for row in statement.rows]
+    return [StockTotals(*(row if actor.sees_costs else (*row[:5], None))) for row in statement.rows]
 
 
 def value_on_hand(
@@ -158,11 +168,10 @@ def value_on_hand(
     if not actor.sees_costs:
         return None
     if as_of is None:
-        return sum(
-            (row.value or Decimal(0) for row in stock_totals(actor=actor, warehouse_id=warehouse_id)), Decimal(0)
-        )
-    head, values = levels(actor=actor, as_of=as_of, warehouse_id=warehouse_id)
-    statement = Statement(head + _VALUE, values)
+        head, values = "", levels(actor=actor, warehouse_id=warehouse_id)[1]
+    else:
+        head, values = levels(actor=actor, as_of=as_of, warehouse_id=warehouse_id)
+    statement = Statement(head + _VALUE if head else _VALUE_NOW, values)
     send(statement)
     found: Decimal = statement.rows[0][0]
     return found

@@ -60,11 +60,8 @@ class Level:
 
     on_hand: Decimal = Decimal(0)
     reserved: Decimal = Decimal(0)
+    free: Decimal = Decimal(0)
     value: Decimal | None = None
-
-    @property
-    def free(self) -> Decimal:
-        return self.on_hand - self.reserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +159,9 @@ def _levels(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Level] | None:
     for row in stock_totals(actor=actor, product_ids=ids):
         sum_ = found.get(row.product_id, Level(value=Decimal(0) if actor.sees_costs else None))
         value = None if row.value is None or sum_.value is None else sum_.value + row.value
-        found[row.product_id] = Level(sum_.on_hand + row.on_hand, sum_.reserved + row.reserved, value)
+        found[row.product_id] = Level(
+            sum_.on_hand + row.on_hand, sum_.reserved + row.reserved, sum_.free + row.available, value
+        )
     return found
 
 
