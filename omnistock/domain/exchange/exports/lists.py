@@ -21,6 +21,7 @@ from omnistock.domain.ledger.queries.stock import stock
 from omnistock.domain.parties.queries import PartyFilter, customers, suppliers
 from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
 from omnistock.domain.recalls.queries import RecallFilter, recalls
+from omnistock.domain.reporting.on_hand import places_on_hand, products_on_hand
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
 from omnistock.domain.warehouses.queries import location_records, warehouse_records, warehouses_facts
 from omnistock.tenancy.actor import Actor
@@ -158,6 +159,14 @@ _STOCK: Final[list[Column]] = [
         "Unit=unit_code | Value=value"
     ),
 ]
+_STOCK_BY_PRODUCT: Final = _columns(
+    "SKU=sku | Product=name | Category=category | Unit=unit_code | Free=free | Reserved=reserved | On hand=on_hand | "
+    "Incoming=incoming | Ends first=batch_number | Expiry=expires_on | Value=value"
+)
+_STOCK_BY_PLACE: Final = _columns(
+    "Warehouse=warehouse_name | Location=location_code | Kind=location_kind | Products=products | Batches=batches | "
+    "Ends first=expires_on | Value=value"
+)
 _BATCH: Final[list[Column]] = [
     *_columns("SKU=sku | Name=product_name | Batch number=number"),
     ("Expires on", _expiry),
@@ -292,6 +301,8 @@ LISTS: Final[dict[str, ExportList]] = {
         ExportList("warehouses", "Warehouses", "warehouses:read", _WAREHOUSE, warehouse_records, {"archived": None}),
         ExportList("locations", "Locations", "warehouses:read", _LOCATION, _locations, {"archived": None}),
         ExportList("stock", "Stock", "stock:read", _STOCK, stock, {}),
+        ExportList("stock_by_product", "Stock by product", "stock:read", _STOCK_BY_PRODUCT, products_on_hand, {}),
+        ExportList("stock_by_place", "Stock by place", "stock:read", _STOCK_BY_PLACE, places_on_hand, {}),
         ExportList("batches", "Batches", "stock:read", _BATCH, batches, {"order": "number"}),
         ExportList("movements", "Movements", "stock:read", _MOVEMENT, movements, {"order": BY_ID}),
         ExportList(

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from omnistock.interfaces.web import charts, entry, movement_words, words
+from omnistock.interfaces.web import charts, choices, entry, movement_words, words
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.life import Life, life_of
@@ -161,6 +161,12 @@ def _of(thing: Any, name: str) -> Any:
 def reason_words(reason: str) -> str:
     """`{{ movement.reason|reason_words }}`: why something moved, in words."""
     return movement_words.reason_words(reason)
+
+
+@register.filter
+def location_words(kind: str) -> str:
+    """`{{ place.kind|location_words }}`: storage, quarantine and so on, in words."""
+    return choices.word_of(kind)
 
 
 @register.filter

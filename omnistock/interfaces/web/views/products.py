@@ -23,6 +23,7 @@ from omnistock.domain.catalog.queries import PRODUCT_ORDERS, ProductView
 from omnistock.domain.ledger.queries import movements, stock, stock_totals
 from omnistock.domain.ledger.queries.movements import MovementRow
 from omnistock.domain.ledger.queries.stock import StockItem
+from omnistock.domain.reporting.on_hand import waiting_for
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
@@ -174,11 +175,15 @@ def product(request: TenantRequest, product_id: UUID) -> HttpResponse:
     sees_stock = actor.may(STOCK)
     levels = _levels(actor, [found.id])
     lines = _stock_lines(actor, found) if sees_stock else {}
+    coming, promised = waiting_for(actor=actor, product_id=found.id) if sees_stock else ([], [])
     context = {
         "product": found,
         "level": None if levels is None else levels.get(found.id, Level()),
         "warehouses": lines,
         "sees_stock": sees_stock,
+        "coming": coming,
+        "promised": promised,
+        "incoming": sum((each.quantity for each in coming), Decimal(0)) if actor.may("purchasing:read") else None,
         "movements": _recent(actor, found) if sees_stock else [],
         "events": told(events_of(subject_ids=[found.id], limit=12)),
         "tracking": dict(TRACKING)[f"{found.tracking}+expires" if found.expires else found.tracking],

@@ -56,11 +56,11 @@ DOCUMENT_PAGES: Final = {
 }
 
 
-@tenant_view("stock:read")
-def stock_list(request: TenantRequest) -> HttpResponse:
-    """By product, batch and place."""
+def batch_and_place(request: TenantRequest) -> HttpResponse:
+    """By product, batch and place; the only view of a past day. The page of `views/on_hand.py` answers with it."""
     actor, asked = request.actor, _asked(request)
     moment, warehouse_id = asked["as_of"], asked["warehouse_id"]
+    is_narrowed = any(request.GET.get(name) for name in ("q", "product", "location"))
     page = stock(actor=actor, cursor=request.GET.get("cursor"), **asked)
     listing = Listing(
         rows=page.items,
@@ -68,14 +68,14 @@ def stock_list(request: TenantRequest) -> HttpResponse:
         query=request.GET,
         sort="",
         next_cursor=page.next_cursor or "",
-        filter_names=("q", "warehouse", "as_of", "product"),
+        filter_names=("q", "warehouse", "as_of", "product", "location"),
     )
     context = {
         "listing": listing,
         "warehouses": warehouses(actor=actor),
         "warehouse": str(warehouse_id or ""),
         "as_of": moment and request.GET["as_of"],
-        "value": value_on_hand(actor=actor, as_of=moment, warehouse_id=warehouse_id),
+        "value": None if is_narrowed else value_on_hand(actor=actor, as_of=moment, warehouse_id=warehouse_id),
         "may_receive": actor.may("stock:write"),
         "latest": actor.today.isoformat(),
     }
@@ -89,6 +89,7 @@ def _asked(request: TenantRequest) -> dict[str, Any]:
         "product_id": id_of(request, "product"),
         "product_ids": [each.id for each in found] if sought else None,
         "warehouse_id": id_of(request, "warehouse"),
+        "location_id": id_of(request, "location"),
         "as_of": _end_of_day(request.GET.get("as_of", ""), actor),
     }
 
@@ -151,7 +152,6 @@ def _end_of_day(text: str, actor: Actor) -> dt.datetime | None:
 
 
 urlpatterns: list[URLPattern] = [
-    path("app/stock", stock_list, name="stock"),
     path("app/stock/export", stock_export, name="stock-export"),
     path("app/movements", movement_list, name="movements"),
     path("app/movements/export", movement_export, name="movement-export"),
