@@ -1,0 +1,192 @@
+"""Every page of the running product, found by following its links through the practice data: readable for everyone
+(axe-core), at home on a phone, and silent: no error, no foreign request, no cookie that the register does not name.
+
+Photographs stay under build/pages/, one a page and width.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from omnistock.domain.privacy.cookies import COOKIES
+from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD
+from tests.browser.conftest import CHROMIUM
+from tests.support.environment import ROOT
+from tests.support.server import own_database
+from tests.support.site import serve
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PHOTOGRAPHS = ROOT / "build" / "pages"
+DESK, PHONE = {"width": 1280, "height": 850}, {"width": 390, "height": 844}
+SIGNED_OUT = (
+    *("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/api/docs"),
+    *("/privacy", "/trust", "/retention", "/subprocessors", "/cookies", "/grievance", "/security"),
+)
+# What a link leads to is no page: files to take away, the mail client, signing out.
+NO_PAGE = re.compile(
+    r"(\.pdf|\.csv|\.xlsx|\.txt|\.json|/export|/logout/?|/labels|/sheet|/photo|/file)$|^(mailto|tel|javascript):"
+)
+TALLEST_PHOTOGRAPH = 8_000
+FOUND_AT_LEAST = 60
+"""Fewer pages than this were found: then the crawl lost its way, and proves nothing."""
+
+ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Each way of looking asks what it alone can show: every rule takes a second a page.
+LOOKS = (
+    ("desk", DESK, "light", ALL_RULES),
+    ("desk", DESK, "dark", {"type": "rule", "values": ["color-contrast"]}),
+    ("phone", PHONE, "light", {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}),
+)
+# What still changes its colour is not looked at half-way.
+_ASK_AXE = """async rules => {
+    await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
+    const found = await axe.run(document, {resultTypes: ["violations"], runOnly: rules});
+    const where = violation => violation.nodes.slice(0, 3).map(node => node.target.join(" ")).join("; ");
+    return found.violations.map(violation => `${violation.id}: ${violation.help} (${where(violation)})`);
+}"""
+_LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location).href)"
+_TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Walk:
+    """What was visited, by the name of its route, and everything that is wrong."""
+
+    site: str
+    faults: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def visit(self, page: Page, address: str, name: str) -> list[str]:
+        """Look at one page in every way; its links."""
+        answer = page.goto(address)
+        if answer is None or answer.status != 200:
+            self.faults.append(f"{address}: answered {answer.status if answer else 'nothing'}")
+            return []
+        page.evaluate(AXE.read_text())
+        for width, size, scheme, rules in LOOKS:
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.faults += [f"{address} ({width}, {scheme}): {fault}" for fault in page.evaluate(_ASK_AXE, rules)]
+            self._photograph(page, f"{name}-{width}-{scheme}")
+        if (wide := page.evaluate(_TOO_WIDE)) > 1:
+            self.faults.append(f"{address}: {wide} px too wide for a phone")
+        links: list[str] = page.evaluate(_LINKS)
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        return links
+
+    def _photograph(self, page: Page, name: str) -> None:
+        is_short = page.evaluate("() => document.documentElement.scrollHeight") < TALLEST_PHOTOGRAPH
+        page.screenshot(path=PHOTOGRAPHS / f"{name}.png", full_page=is_short)
+
+    def walk(self, page: Page, starts: tuple[str, ...]) -> None:
+        waiting = deque(f"{self.site}{start}" for start in starts)
+        while waiting:
+            address = waiting.popleft()
+            name = self._new_page(address)
+            if name:
+                waiting.extend(self.visit(page, address, name))
+
+    def _new_page(self, address: str) -> str | None:
+        """The route's name where it is a page that was not seen yet."""
+        parts = urlsplit(address)
+        if f"{parts.scheme}://{parts.netloc}" != self.site or NO_PAGE.search(parts.path) or NO_PAGE.search(address):
+            return None
+        try:
+            match = resolve(parts.path)
+        except Resolver404:
+            if not parts.path.startswith("/static/"):
+                self.faults.append(f"a link leads nowhere: {address}")
+            return None
+        name = match.view_name or match.route
+        if name in self.seen:
+            return None
+        self.seen.add(name)
+        return re.sub(r"[^a-z0-9-]+", "-", name)
+
+
+@pytest.fixture(scope="module")
+def practice() -> Iterator[str]:
+    """The address of the product on a database of its own with the practice data."""
+    name = f"pages_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    with own_database(name) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", server.url("app", database=name))
+        subprocess.run([sys.executable, "-m", "omnistock.launch", "demo"], cwd=ROOT, check=True, capture_output=True)
+        with serve() as address:
+            yield address
+
+
+@pytest.fixture(scope="module")
+def photographs() -> Path:
+    shutil.rmtree(PHOTOGRAPHS, ignore_errors=True)
+    PHOTOGRAPHS.mkdir(parents=True)
+    return PHOTOGRAPHS
+
+
+@pytest.fixture
+def context(practice: str, photographs: Path) -> Iterator[BrowserContext]:
+    """A browser that notes whatever is asked of others and whatever it complains of."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # Without movement, so that nothing is looked at half-way from light to dark.
+        yield browser.new_context(viewport=DESK, base_url=practice, reduced_motion="reduce")  # type: ignore[arg-type]
+        browser.close()
+
+
+def _watched(context: BrowserContext, walk: Walk) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: walk.faults.append(f"{page.url}: {error}"))
+    page.on("console", lambda said: walk.faults.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+    page.on(
+        "request",
+        lambda asked: (
+            None
+            if asked.url.startswith((walk.site, "data:", "blob:"))
+            else walk.faults.append(f"{page.url} asks {asked.url}")
+        ),
+    )
+    return page
+
+
+def _judge(walk: Walk, context: BrowserContext) -> None:
+    cookies = {cookie.get("name", "") for cookie in context.cookies()}
+    assert cookies <= {cookie.name for cookie in COOKIES}
+    assert walk.faults == [], "\n".join(walk.faults)
+
+
+def test_what_a_stranger_sees(context: BrowserContext, practice: str) -> None:
+    walk = Walk(practice)
+    page = _watched(context, walk)
+    for start in SIGNED_OUT:
+        walk.walk(page, (start,))
+    assert len(walk.seen) >= len(SIGNED_OUT)
+    _judge(walk, context)
+
+
+def test_what_an_owner_sees(context: BrowserContext, practice: str) -> None:
+    walk = Walk(practice)
+    page = _watched(context, walk)
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", ASHA.email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.goto("/app/workspaces")
+    page.get_by_role("button", name="Demo Pharma Distributors").click()
+    page.wait_for_url("**/app/")
+    walk.walk(page, ("/app/",))
+    assert len(walk.seen) >= FOUND_AT_LEAST, sorted(walk.seen)
+    _judge(walk, context)
