@@ -557,6 +557,15 @@ CREATE TABLE omnistock.adjustment (
     reversed_at timestamp with time zone,
     organization_id uuid NOT NULL,
     warehouse_id uuid NOT NULL,
+    author_id uuid,
+    decided_at timestamp with time zone,
+    decided_by character varying(120) NOT NULL,
+    decision_reason character varying(300) NOT NULL,
+    status character varying(17) NOT NULL,
+    value numeric(18,4),
+    CONSTRAINT adjustment_awaits CHECK (((NOT ((status)::text = 'awaiting_approval'::text)) OR ((author_id IS NOT NULL) AND (decided_at IS NULL) AND (value IS NOT NULL)))),
+    CONSTRAINT adjustment_rejected CHECK (((NOT ((status)::text = 'rejected'::text)) OR ((decided_at IS NOT NULL) AND (NOT ((decision_reason)::text = ''::text))))),
+    CONSTRAINT adjustment_reversed CHECK (((reversed_at IS NULL) OR ((status)::text = 'posted'::text))),
     CONSTRAINT adjustment_version_check CHECK ((version >= 0))
 );
 
@@ -574,6 +583,7 @@ CREATE TABLE omnistock.adjustment_line (
     location_id uuid NOT NULL,
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
+    mrp numeric(18,4),
     CONSTRAINT adjustment_line_position_check CHECK (("position" >= 0)),
     CONSTRAINT adjustment_line_quantity CHECK ((NOT (quantity_base = (0)::numeric)))
 );
@@ -1187,6 +1197,7 @@ CREATE TABLE omnistock.location (
     archived_at timestamp with time zone,
     organization_id uuid NOT NULL,
     warehouse_id uuid,
+    zone character varying(40) NOT NULL,
     CONSTRAINT location_kind CHECK (((((kind)::text = ANY ((ARRAY['supplier'::character varying, 'customer'::character varying, 'loss'::character varying, 'found'::character varying, 'production'::character varying])::text[])) AND (warehouse_id IS NULL)) OR (((kind)::text = ANY ((ARRAY['receiving'::character varying, 'storage'::character varying, 'picking'::character varying, 'quarantine'::character varying, 'dispatch'::character varying, 'transit'::character varying])::text[])) AND (warehouse_id IS NOT NULL)))),
     CONSTRAINT location_version_check CHECK ((version >= 0))
 );
@@ -1245,6 +1256,45 @@ CREATE TABLE omnistock.month_change (
 );
 
 ALTER TABLE ONLY omnistock.month_change FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.move (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    kind character varying(8) NOT NULL,
+    receipt_id uuid,
+    notes character varying(500) NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    reversed_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT move_kind CHECK (((((kind)::text = 'put_away'::text) AND (receipt_id IS NOT NULL)) OR (((kind)::text = 'move'::text) AND (receipt_id IS NULL)))),
+    CONSTRAINT move_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.move FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.move_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    unit_code character varying(20) NOT NULL,
+    quantity numeric(18,4) NOT NULL,
+    quantity_base numeric(18,4) NOT NULL,
+    batch_id uuid,
+    from_location_id uuid NOT NULL,
+    move_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    to_location_id uuid NOT NULL,
+    CONSTRAINT move_line_moves CHECK ((NOT (from_location_id = to_location_id))),
+    CONSTRAINT move_line_position_check CHECK (("position" >= 0)),
+    CONSTRAINT move_line_quantity CHECK ((quantity_base > (0)::numeric))
+);
+
+ALTER TABLE ONLY omnistock.move_line FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE omnistock.movement (
     id uuid NOT NULL,
@@ -1318,6 +1368,7 @@ CREATE TABLE omnistock.organization (
     count_needs_two_people boolean NOT NULL,
     count_tolerance_percent numeric(7,4),
     count_tolerance_value numeric(18,4),
+    adjustment_approval_over numeric(18,4),
     CONSTRAINT organization_life_near_days_check CHECK ((life_near_days >= 0)),
     CONSTRAINT organization_life_urgent_days_check CHECK ((life_urgent_days >= 0)),
     CONSTRAINT organization_life_watch_days_check CHECK ((life_watch_days >= 0)),
@@ -2039,6 +2090,11 @@ CREATE TABLE omnistock.transfer (
     organization_id uuid NOT NULL,
     to_location_id uuid NOT NULL,
     to_warehouse_id uuid NOT NULL,
+    carrier character varying(80) NOT NULL,
+    challan jsonb NOT NULL,
+    challan_number character varying(16) NOT NULL,
+    invoice_note character varying(100) NOT NULL,
+    vehicle_number character varying(20) NOT NULL,
     CONSTRAINT transfer_moves CHECK ((NOT (from_warehouse_id = to_warehouse_id))),
     CONSTRAINT transfer_version_check CHECK ((version >= 0))
 );
@@ -2057,8 +2113,10 @@ CREATE TABLE omnistock.transfer_line (
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
     transfer_id uuid NOT NULL,
+    written_off_quantity_base numeric(18,4) NOT NULL,
     CONSTRAINT transfer_line_position_check CHECK (("position" >= 0)),
-    CONSTRAINT transfer_line_quantity CHECK ((quantity_base > (0)::numeric))
+    CONSTRAINT transfer_line_quantity CHECK ((quantity_base > (0)::numeric)),
+    CONSTRAINT transfer_line_written_off CHECK (((written_off_quantity_base >= (0)::numeric) AND (written_off_quantity_base <= quantity_base)))
 );
 
 ALTER TABLE ONLY omnistock.transfer_line FORCE ROW LEVEL SECURITY;
@@ -2322,6 +2380,18 @@ ALTER TABLE ONLY omnistock.month_change
 
 ALTER TABLE ONLY omnistock.month_change
     ADD CONSTRAINT month_change_unique UNIQUE (organization_id, month, location_id, layer_id);
+
+ALTER TABLE ONLY omnistock.move
+    ADD CONSTRAINT move_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.move_line
+    ADD CONSTRAINT move_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.move
+    ADD CONSTRAINT move_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.move
+    ADD CONSTRAINT move_pkey PRIMARY KEY (organization_id, id);
 
 ALTER TABLE ONLY omnistock.movement
     ADD CONSTRAINT movement_pkey PRIMARY KEY (organization_id, id);
@@ -2773,6 +2843,22 @@ CREATE INDEX membership_warehouse_warehouse ON omnistock.membership_warehouse US
 CREATE INDEX month_change_organization_id_layer_id_1cf47499 ON omnistock.month_change USING btree (organization_id, layer_id);
 
 CREATE INDEX month_change_organization_id_location_id_d7c7351f ON omnistock.month_change USING btree (organization_id, location_id);
+
+CREATE INDEX move_line_organization_id_batch_id_30950400 ON omnistock.move_line USING btree (organization_id, batch_id);
+
+CREATE INDEX move_line_organization_id_from_location_id_fa3dd29a ON omnistock.move_line USING btree (organization_id, from_location_id);
+
+CREATE INDEX move_line_organization_id_move_id_0195609e ON omnistock.move_line USING btree (organization_id, move_id);
+
+CREATE INDEX move_line_organization_id_product_id_d643e6be ON omnistock.move_line USING btree (organization_id, product_id);
+
+CREATE INDEX move_line_organization_id_to_location_id_f0b7e6a5 ON omnistock.move_line USING btree (organization_id, to_location_id);
+
+CREATE INDEX move_organization_id_warehouse_id_3d16f710 ON omnistock.move USING btree (organization_id, warehouse_id);
+
+CREATE INDEX move_receipt ON omnistock.move USING btree (organization_id, receipt_id);
+
+CREATE INDEX move_updated ON omnistock.move USING btree (organization_id, updated_at, id);
 
 CREATE INDEX movement_document ON omnistock.movement USING btree (organization_id, document_id);
 
@@ -3264,6 +3350,30 @@ ALTER TABLE ONLY omnistock.month_change
 ALTER TABLE ONLY omnistock.month_change
     ADD CONSTRAINT month_change_organization_id_location_id_d7c7351f_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
 
+ALTER TABLE ONLY omnistock.move_line
+    ADD CONSTRAINT move_line_organization_id_09c5e30a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.move_line
+    ADD CONSTRAINT move_line_organization_id_batch_id_30950400_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.move_line
+    ADD CONSTRAINT move_line_organization_id_from_location_id_fa3dd29a_fk FOREIGN KEY (organization_id, from_location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.move_line
+    ADD CONSTRAINT move_line_organization_id_move_id_0195609e_fk FOREIGN KEY (organization_id, move_id) REFERENCES omnistock.move(organization_id, id);
+
+ALTER TABLE ONLY omnistock.move_line
+    ADD CONSTRAINT move_line_organization_id_product_id_d643e6be_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.move_line
+    ADD CONSTRAINT move_line_organization_id_to_location_id_f0b7e6a5_fk FOREIGN KEY (organization_id, to_location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.move
+    ADD CONSTRAINT move_organization_id_62d5a1f2_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.move
+    ADD CONSTRAINT move_organization_id_warehouse_id_3d16f710_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
 ALTER TABLE ONLY omnistock.movement
     ADD CONSTRAINT movement_organization_id_2b738ee9_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -3652,6 +3762,10 @@ ALTER TABLE omnistock.membership_warehouse ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.month_change ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.move ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.move_line ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.movement ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.notice_choice ENABLE ROW LEVEL SECURITY;
@@ -3783,6 +3897,10 @@ CREATE POLICY tenant ON omnistock.membership USING ((organization_id = ( SELECT 
 CREATE POLICY tenant ON omnistock.membership_warehouse USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.month_change USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.move USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.move_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.movement USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4023,6 +4141,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.membership_warehouse TO app
 
 GRANT SELECT ON TABLE omnistock.month_change TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.month_change TO app;
+
+GRANT SELECT ON TABLE omnistock.move TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.move TO app;
+
+GRANT SELECT ON TABLE omnistock.move_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.move_line TO app;
 
 GRANT SELECT ON TABLE omnistock.movement TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.movement TO app;

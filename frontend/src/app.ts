@@ -13,6 +13,7 @@ import { startRows } from "./rows.ts";
 import { startScanner } from "./scanner.ts";
 import { startScanBox } from "./scan-box.ts";
 import { startStopwatches } from "./stopwatch.ts";
+import { startScanSteps } from "./scan-steps.ts";
 import { startToasts } from "./toasts.ts";
 
 // The scanner listens first: a burst of characters is a scan, whatever else would have liked its Enter.
@@ -26,6 +27,7 @@ startToasts();
 startEntryGrids();
 startRows();
 startGstin();
+startScanSteps();
 startScanBox();
 startErrors();
 startCopying();

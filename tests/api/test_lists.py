@@ -14,7 +14,7 @@ from tests.personas import INES
 
 LISTS = (
     *("products", "units", "categories", "warehouses", "locations", "registrations", "customers", "suppliers"),
-    *("purchase-orders", "receipts", "stock", "batches", "movements", "adjustments", "transfers", "recalls"),
+    *("purchase-orders", "receipts", "stock", "batches", "movements", "adjustments", "transfers", "moves", "recalls"),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
@@ -27,7 +27,7 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     customer = done(ines.post(f"{API}/customers", {"name": f"Customer {number}", "addresses": [{"state_code": "27"}]}))
     supplier = done(ines.post(f"{API}/suppliers", {"name": f"Supplier {number}"}))
     done(ines.post(f"{API}/units", {"code": f"unit{number}"}))
-    done(ines.post(f"{API}/locations", {"warehouse_id": here, "code": f"BIN-{number}"}))
+    shelf = done(ines.post(f"{API}/locations", {"warehouse_id": here, "code": f"BIN-{number}"}))["id"]
     done(ines.post(f"{API}/warehouses", {"code": f"W{number}", "name": f"Warehouse {number}"}))
     product = {"sku": f"P-{number}", "name": f"Product {number}", "category": f"Category {number}"}
     product |= {"tracking": "batch", "hsn_code": "3004", "tax_rate": "5", "sale_price": "2"}
@@ -36,7 +36,14 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     order = {"warehouse_id": here, "supplier_id": supplier["id"], "lines": [line]}
     bought = done(ines.post(f"{API}/purchase-orders", order))
     got = {"lines": [line | {"batch_number": "A1"}]}
-    batch = done(ines.post(f"{API}/purchase-orders/{bought['id']}/receipts", got))["lines"][0]["batch_id"]
+    came = done(ines.post(f"{API}/purchase-orders/{bought['id']}/receipts", got))["lines"][0]
+    batch = came["batch_id"]
+    ways = {"from_location_id": came["location_id"], "to_location_id": shelf}
+    done(
+        ines.post(
+            f"{API}/moves", {"warehouse_id": here, "lines": [{**what, "quantity": "1", "batch_id": batch, **ways}]}
+        )
+    )
     lost = {"warehouse_id": here, "reason": "lost", "lines": [{**what, "quantity": "-1", "batch_id": batch}]}
     done(ines.post(f"{API}/adjustments", lost))
     moved = {"from_warehouse_id": here, "to_warehouse_id": there, "lines": [{**what, "quantity": "2"}]}

@@ -24,12 +24,12 @@ from omnistock.domain.exchange.exports.writing import csv_parts, neutral
 from omnistock.domain.exchange.operations import FileInput, check_import, run_import
 from omnistock.domain.exchange.reading.cells import plain_text
 from omnistock.domain.fulfilment.operations import credit_invoice, dispatch_order
-from omnistock.domain.ledger.queries import batches
+from omnistock.domain.ledger.queries import batches, stock
 from omnistock.domain.parties.inputs import AddressInput, ContactInput
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.recalls.operations import open_recall
-from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
-from omnistock.domain.stocktaking.operations import post_adjustment
+from omnistock.domain.stocktaking.inputs import AdjustmentLineInput, MoveLineInput, TransferLineInput
+from omnistock.domain.stocktaking.operations import create_transfer, post_adjustment, post_move
 from omnistock.kernel.errors import Invalid, PermissionMissing
 from tests import make
 from tests.domain.market import TODAY, came, make_market, sold
@@ -132,6 +132,19 @@ class TestRoundTrip:
             assert first.created == 1
 
 
+def _moved_about(actor: make.Actor, product_id: Any) -> None:
+    """One adjustment, one transfer and one move of what was received."""
+    row = stock(actor=actor, product_id=product_id).items[0]
+    what = {"product_id": product_id, "batch_id": row.batch_id}
+    lost = AdjustmentLineInput(quantity=Decimal(-1), **what)
+    post_adjustment(actor=actor, warehouse_id=row.warehouse_id, reason="lost", lines=[lost])
+    place, there = make.location(actor=actor, warehouse=make.main_warehouse()).pk, make.warehouse(actor=actor).pk
+    moved = MoveLineInput(quantity=Decimal(2), from_location_id=row.location_id, to_location_id=place, **what)
+    post_move(actor=actor, warehouse_id=row.warehouse_id, lines=[moved])
+    sent = TransferLineInput(quantity=Decimal(2), **what)
+    create_transfer(actor=actor, from_warehouse_id=row.warehouse_id, to_warehouse_id=there, lines=[sent])
+
+
 @pytest.mark.django_db
 class TestWholeDay:
     """Every list has a row, so that each of its columns was read."""
@@ -150,6 +163,7 @@ class TestWholeDay:
             record_payment(actor=asha, payment=paid)
             credit_invoice(actor=asha, invoice_id=invoice.id, reason="return", goods_to="quarantine")
             trader.sell(sold(product, "3"), customer_id=customer)
+            _moved_about(asha, product)
             open_recall(actor=asha, batch_ids=[batches(actor=asha).items[0].id], reason="Sour smell", is_drill=True)
             return {name: rows_of(taken_out(asha, name)) for name in LISTS}
 

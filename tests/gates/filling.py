@@ -18,6 +18,7 @@ Rows = dict[str, Row]
 BY_HAND: dict[str, Any] = {
     "location": lambda rows: {"warehouse": rows["warehouse"], "kind": "storage"},
     "movement": lambda rows: {"to_location": _second_location(rows)},
+    "move_line": lambda rows: {"to_location": _second_location(rows)},
     "transfer": lambda rows: {"to_warehouse": _second_warehouse(rows)},
     "balance": lambda rows: {"on_hand": 1, "value": 1},
     "layer": lambda rows: {"quantity": 1, "free_quantity": 0},
@@ -96,7 +97,11 @@ def _value(field: Any) -> Any:
 def _second_location(rows: Rows) -> Row:
     first = rows["location"]
     second = type(first)(
-        id=uuid7(), organization_id=first.organization_id, warehouse=rows["warehouse"], code="second", kind="storage"
+        id=uuid7(),
+        organization_id=first.organization_id,
+        warehouse=rows["warehouse"],
+        code=str(uuid7()),
+        kind="storage",
     )
     second.save(force_insert=True)
     return second

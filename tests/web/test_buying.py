@@ -185,7 +185,7 @@ def test_a_receipt_can_be_dated_back_but_not_ahead(depot: Depot) -> None:
 def test_a_receipt_is_reversed_or_says_what_is_gone(depot: Depot) -> None:
     ravi, order = depot.company.client(RAVI), depot.order("80")
     here = ravi.post("/app/receipts/new", depot.typed(order))["Location"]
-    assert "What leaves again" in text_of(ravi.get(f"{here}/reversal"))
+    assert "What moves" in text_of(ravi.get(f"{here}/reversal"))
     assert ravi.post(f"{here}/reversal", {"reason": "x" * 301}).status_code == 422
     assert ravi.post(f"{here}/reversal", {"reason": "Wrong truck"})["Location"] == here
     assert "taken back: Wrong truck" in text_of(ravi.get(here))

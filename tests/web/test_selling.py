@@ -279,7 +279,7 @@ def test_a_dispatch_has_a_page_a_paper_and_a_way_back(shop: Shop) -> None:
     assert "DN-00001" in text_of(asha.get("/app/dispatches?state=standing"))
     paper = asha.get(f"{here}/note.pdf")
     assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
-    assert "What comes back" in text_of(asha.get(f"{here}/reversal"))
+    assert "What moves" in text_of(asha.get(f"{here}/reversal"))
     assert asha.post(f"{here}/reversal", {"reason": " "}).status_code == 422
     assert asha.post(f"{here}/reversal", {"reason": "Van broke down"})["Location"] == here
     assert "Van broke down" in text_of(asha.get(here))

@@ -198,7 +198,7 @@ class TestTransfers:
         assert client.post(f"{given_up}/cancel").status_code == 303
         assert client.post(f"{given_up}/dispatch").status_code == 409
         client.post(f"{sent}/dispatch")
-        assert client.post(f"{sent}/reverse").status_code == 303
+        assert client.post(f"{sent}/reversal").status_code == 303
         assert shelf.on_hand() == 40
 
     def test_a_viewer_and_a_stranger_send_nothing(self, shelf: Shelf, there: Any, others: Company) -> None:

@@ -8,7 +8,8 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
-from omnistock.domain.exchange.exports.lists import LISTS, ExportList
+from omnistock.domain.exchange.exports.lists import LISTS
+from omnistock.domain.exchange.exports.shape import ExportList
 from omnistock.domain.exchange.exports.workbook import workbook_file
 from omnistock.domain.exchange.exports.writing import csv_parts
 from omnistock.kernel.errors import Invalid

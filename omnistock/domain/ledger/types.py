@@ -244,3 +244,37 @@ class InTransit:
     quarantine_location_id: UUID
     quantity: Decimal
     is_usable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalEffect:
+    """What a reversal would move: a place is its code, or '' with the kind of an outside place. `value` is what stock
+    becomes worth more (or less than nothing: less) by it, 0 inside, None for who sees no costs."""
+
+    product_id: UUID
+    product_name: str
+    sku: str
+    unit_code: str
+    batch_id: UUID
+    batch_number: str
+    expires_on: dt.date | None
+    expiry_precision: str
+    quantity: Decimal
+    from_code: str
+    from_kind: str
+    to_code: str
+    to_kind: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A later document that took goods of a batch, or to whose order they are promised."""
+
+    product_id: UUID
+    batch_id: UUID
+    kind: str
+    id: UUID
+    quantity: Decimal
+    is_promise: bool
+    reason: str

@@ -24,12 +24,14 @@ KINDS: Final = {
         DocumentKind("dispatch", "DN"),
         DocumentKind("adjustment", "ADJ"),
         DocumentKind("transfer", "TR"),
+        DocumentKind("move", "MV"),
         DocumentKind("stock_count", "CNT"),
         DocumentKind("recall", "RC"),
         DocumentKind("payment", "PAY"),
         DocumentKind("invoice", "INV", is_tax_document=True),
         DocumentKind("bill_of_supply", "BOS", is_tax_document=True),
         DocumentKind("credit_note", "CN", is_tax_document=True),
+        DocumentKind("delivery_challan", "DC", is_tax_document=True),
     )
 }
 

@@ -15,6 +15,7 @@ POLICIES: Final = MappingProxyType(
         "close_purchase_order": "purchasing:write",
         "post_receipt": "stock:write",
         "reverse_receipt": "stock:write",
+        "put_away_receipt": "stock:write",
     }
 )
 

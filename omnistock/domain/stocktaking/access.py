@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from omnistock.domain.stocktaking.models import Adjustment, CountPlan, StockCount, Transfer
+from omnistock.domain.stocktaking.models import Adjustment, CountPlan, Move, StockCount, Transfer
 from omnistock.tenancy.actor import Actor
 
 
@@ -28,4 +28,9 @@ def stock_count_rows(*, actor: Actor) -> QuerySet[StockCount]:
 
 def count_plan_rows(*, actor: Actor) -> QuerySet[CountPlan]:
     rows = CountPlan.objects.all()
+    return rows if actor.warehouse_ids is None else rows.filter(warehouse_id__in=actor.warehouse_ids)
+
+
+def move_rows(*, actor: Actor) -> QuerySet[Move]:
+    rows = Move.objects.all()
     return rows if actor.warehouse_ids is None else rows.filter(warehouse_id__in=actor.warehouse_ids)

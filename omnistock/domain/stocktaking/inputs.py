@@ -45,3 +45,15 @@ class ArrivalLineInput:
     line_id: UUID
     quantity: Decimal
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLineInput:
+    """Goods of one batch from one bin to another of the same warehouse. Tracked goods name their `batch_id`."""
+
+    product_id: UUID
+    quantity: Decimal
+    from_location_id: UUID
+    to_location_id: UUID
+    unit: str | None = None
+    batch_id: UUID | None = None

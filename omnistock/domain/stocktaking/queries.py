@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from omnistock.domain.stocktaking.access import adjustment_rows, transfer_rows
 from omnistock.domain.stocktaking.models import Adjustment, AdjustmentLine, Transfer, TransferLine
@@ -60,6 +60,12 @@ class AdjustmentView:
     notes: str
     effective_at: dt.datetime
     reversed_at: dt.datetime | None
+    status: str
+    value: Decimal | None
+    author_id: UUID | None
+    decided_at: dt.datetime | None
+    decided_by: str
+    decision_reason: str
     lines: tuple[AdjustmentLineView, ...] = ()
 
 
@@ -79,8 +85,18 @@ class TransferLineView:
     unit_code: str
     quantity: Decimal
     quantity_base: Decimal
+    expires_on: dt.date | None
+    expiry_precision: str
     arrived_quantity_base: Decimal | None
+    written_off_quantity_base: Decimal
     short_reason: str
+
+    @property
+    def missing_base(self) -> Decimal | None:
+        """What of an arrival was neither taken in nor written off; None before anything arrived."""
+        if self.arrived_quantity_base is None:
+            return None
+        return self.quantity_base - self.arrived_quantity_base - self.written_off_quantity_base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +120,10 @@ class TransferView:
     arrived_at: dt.datetime | None
     cancelled_at: dt.datetime | None
     reversed_at: dt.datetime | None
+    challan_number: str
+    invoice_note: str
+    carrier: str
+    vehicle_number: str
     lines: tuple[TransferLineView, ...] = ()
 
 
@@ -114,28 +134,37 @@ class AdjustmentFilter:
     warehouse_id: UUID | None = None
     reason: str = ""
     is_reversed: bool | None = None
+    status: str = ""
     updated_since: dt.datetime | None = None
     sort: str = "newest"
+    with_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferFilter:
-    """What a list shows; an empty choice shows all. `warehouse_id`: from it or to it."""
+    """What a list shows; an empty choice shows all. `warehouse_id`: from it or to it. `is_missing`: arrived, and part of
+    it is still to be found or written off."""
 
     warehouse_id: UUID | None = None
     status: str = ""
+    is_missing: bool = False
     updated_since: dt.datetime | None = None
     sort: str = "newest"
+    with_lines: bool = False
 
 
 ALL_ADJUSTMENTS: Final = AdjustmentFilter()
 ALL_TRANSFERS: Final = TransferFilter()
 
 _RECORD: Final = "id external_id version created_at updated_at number notes reversed_at".split()
-_ADJUSTMENT: Final = [*_RECORD, "warehouse_id", "reason", "effective_at"]
+_ADJUSTMENT: Final = [
+    *_RECORD,
+    *"warehouse_id reason effective_at status author_id decided_at decided_by decision_reason".split(),
+]
 _TRANSFER: Final = [
     *_RECORD,
     *"status from_warehouse_id to_warehouse_id to_location_id dispatched_at arrived_at cancelled_at".split(),
+    *"challan_number invoice_note carrier vehicle_number".split(),
 ]
 _LINE: Final = "id position product_id batch_id unit_code quantity quantity_base".split()
 
@@ -153,8 +182,11 @@ def adjustments(
     if wanted.is_reversed is not None:
         rows = rows.filter(reversed_at__isnull=not wanted.is_reversed)
     rows = changed_since(rows, actor=actor, since=wanted.updated_since)
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
     found = page(rows, order=ADJUSTMENT_ORDERS[wanted.sort], cursor=cursor, limit=limit)
-    return Page([_adjustment(row) for row in found.items], found.next_cursor)
+    lines = _adjustment_lines_of([row.pk for row in found.items], actor=actor) if wanted.with_lines else {}
+    return Page([_adjustment(row, lines.get(row.pk, ()), actor=actor) for row in found.items], found.next_cursor)
 
 
 def adjustment(*, actor: Actor, adjustment_id: UUID) -> AdjustmentView:
@@ -167,7 +199,7 @@ def adjustment(*, actor: Actor, adjustment_id: UUID) -> AdjustmentView:
         .order_by("position")
     )
     found = lines[0].adjustment if lines else find(_adjustments(actor), adjustment_id, kind="adjustment")
-    return _adjustment(found, (_adjustment_line(line, sees_costs=actor.sees_costs) for line in lines))
+    return _adjustment(found, (_adjustment_line(line, sees_costs=actor.sees_costs) for line in lines), actor=actor)
 
 
 def transfers(
@@ -181,16 +213,20 @@ def transfers(
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     rows = changed_since(rows, actor=actor, since=wanted.updated_since)
+    if wanted.is_missing:
+        gone = F("quantity_base") - F("written_off_quantity_base")
+        lines_short = TransferLine.objects.filter(transfer_id=OuterRef("pk"), arrived_quantity_base__lt=gone)
+        rows = rows.filter(Exists(lines_short), status="arrived")
     found = page(rows, order=TRANSFER_ORDERS[wanted.sort], cursor=cursor, limit=limit)
-    return Page([_transfer(row) for row in found.items], found.next_cursor)
+    lines = _transfer_lines_of([row.pk for row in found.items]) if wanted.with_lines else {}
+    return Page([_transfer(row, lines.get(row.pk, ())) for row in found.items], found.next_cursor)
 
 
 def transfer(*, actor: Actor, transfer_id: UUID | str) -> TransferView:
     """One transfer with its lines, in two statements. Raises `NotFound`."""
     actor.require("stock:read")
     found = find(_transfers(actor), transfer_id, kind="transfer")
-    lines = TransferLine.objects.filter(transfer_id=found.id).select_related("product__unit", "batch")
-    return _transfer(found, map(_transfer_line, lines.order_by("position")))
+    return _transfer(found, _transfer_lines_of([found.pk]).get(found.pk, ()))
 
 
 def _adjustments(actor: Actor) -> QuerySet[Adjustment]:
@@ -201,9 +237,28 @@ def _transfers(actor: Actor) -> QuerySet[Transfer]:
     return transfer_rows(actor=actor).select_related("from_warehouse", "to_warehouse")
 
 
-def _adjustment(row: Adjustment, lines: Iterable[AdjustmentLineView] = ()) -> AdjustmentView:
+def _adjustment_lines_of(ids: list[UUID], *, actor: Actor) -> dict[UUID, list[AdjustmentLineView]]:
+    found: dict[UUID, list[AdjustmentLineView]] = {}
+    rows = AdjustmentLine.objects.filter(adjustment_id__in=ids).select_related("product__unit", "batch", "location")
+    for line in rows.order_by("adjustment_id", "position"):
+        found.setdefault(line.adjustment_id, []).append(_adjustment_line(line, sees_costs=actor.sees_costs))
+    return found
+
+
+def _transfer_lines_of(ids: list[UUID]) -> dict[UUID, list[TransferLineView]]:
+    found: dict[UUID, list[TransferLineView]] = {}
+    rows = TransferLine.objects.filter(transfer_id__in=ids).select_related("product__unit", "batch")
+    for line in rows.order_by("transfer_id", "position"):
+        found.setdefault(line.transfer_id, []).append(_transfer_line(line))
+    return found
+
+
+def _adjustment(row: Adjustment, lines: Iterable[AdjustmentLineView], *, actor: Actor) -> AdjustmentView:
     return AdjustmentView(
-        **{name: getattr(row, name) for name in _ADJUSTMENT}, warehouse_name=row.warehouse.name, lines=tuple(lines)
+        **{name: getattr(row, name) for name in _ADJUSTMENT},
+        warehouse_name=row.warehouse.name,
+        value=row.value if actor.sees_costs else None,
+        lines=tuple(lines),
     )
 
 
@@ -229,7 +284,12 @@ def _adjustment_line(line: AdjustmentLine, *, sees_costs: bool) -> AdjustmentLin
 
 def _transfer_line(line: TransferLine) -> TransferLineView:
     return TransferLineView(
-        **_shared(line), arrived_quantity_base=line.arrived_quantity_base, short_reason=line.short_reason
+        **_shared(line),
+        expires_on=line.batch.expires_on if line.batch else None,
+        expiry_precision=line.batch.expiry_precision if line.batch else "day",
+        arrived_quantity_base=line.arrived_quantity_base,
+        written_off_quantity_base=line.written_off_quantity_base,
+        short_reason=line.short_reason,
     )
 
 

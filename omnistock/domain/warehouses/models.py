@@ -74,6 +74,9 @@ class Location(Record):
     warehouse = TenantForeignKey(Warehouse, null=True, blank=True)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120, blank=True)
+    zone = models.CharField(
+        max_length=40, blank=True, help_text="an aisle, a room, a cold store: bins in walking order"
+    )
     kind = models.CharField(max_length=12, choices=[(k, k) for k in (*INSIDE_KINDS, *OUTSIDE_KINDS)])
     archived_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,6 +12,7 @@ POLICIES: Final = MappingProxyType(
         "archive_warehouse": "warehouses:write",
         "restore_warehouse": "warehouses:write",
         "create_location": "warehouses:write",
+        "create_locations": "warehouses:write",
         "change_location": "warehouses:write",
         "archive_location": "warehouses:write",
         "restore_location": "warehouses:write",

@@ -14,6 +14,7 @@ _REASONS: Final[dict[str, str | Promise]] = {
     "pick": _("Picked"),
     "put_back": _("Put back"),
     "put_away": _("Put away"),
+    "move": _("Moved"),
     "return": _("Returned"),
     "quarantine": _("Moved to quarantine"),
     "transfer": _("Transferred"),

@@ -4,15 +4,19 @@ here."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from omnistock.domain.billing.queries.credit_notes import CreditNoteFilter, credit_notes
 from omnistock.domain.billing.queries.invoices import InvoiceFilter, invoices
 from omnistock.domain.billing.queries.payments import PaymentFilter, payments
 from omnistock.domain.catalog.queries import products
-from omnistock.domain.exchange.exports.writing import expiry_text
+from omnistock.domain.exchange.exports.places import PLACES
+from omnistock.domain.exchange.exports.shape import Column, ExportList, Line
+from omnistock.domain.exchange.exports.shape import columns as _columns
+from omnistock.domain.exchange.exports.shape import expiry as _expiry
+from omnistock.domain.exchange.exports.shape import lines_of as _lines
 from omnistock.domain.exchange.kinds.units_text import write_units
 from omnistock.domain.fulfilment.queries import DispatchFilter, dispatches
 from omnistock.domain.ledger.queries.batches import batches
@@ -25,68 +29,7 @@ from omnistock.domain.reporting.on_hand import places_on_hand, products_on_hand
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
 from omnistock.domain.warehouses.queries import location_records, warehouse_records, warehouses_facts
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.paging import MOST, Page
-
-# A heading, and the attribute of the row (or a function of it) that stands below.
-Column = tuple[str, str | Callable[[Any], Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportList:
-    """Needs `permission`. `query` answers a page of rows for `actor`, `cursor`, `limit` and what the list's own screen
-    asks (`asked`). `each` makes several rows of one: a document's lines."""
-
-    name: str
-    label: str
-    permission: str
-    columns: Sequence[Column]
-    query: Callable[..., Any]
-    asked: Mapping[str, Any]
-    each: Callable[[Any], Iterator[Any]] | None = None
-
-    @property
-    def headings(self) -> list[str]:
-        return [heading for heading, _value in self.columns]
-
-    def rows(self, *, actor: Actor, asked: Mapping[str, Any]) -> Iterator[list[Any]]:
-        """Every row of the list, read 500 at a time. `asked` narrows it as its screen does."""
-        cursor: str | None = None
-        while True:
-            found = self.query(actor=actor, cursor=cursor, limit=MOST, **{**self.asked, **asked})
-            for item in found.items:
-                for row in self.each(item) if self.each else (item,):
-                    yield [_value(row, value) for _heading, value in self.columns]
-            if (cursor := found.next_cursor) is None:
-                return
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a document, with its document. What the line does not have, the document has."""
-
-    document: Any
-    line: Any
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.line, name)
-
-
-def _value(row: Any, value: str | Callable[[Any], Any]) -> Any:
-    if callable(value):
-        return value(row)
-    for name in value.split("."):
-        row = getattr(row, name)
-    return row
-
-
-def _columns(text: str) -> list[Column]:
-    """ "Name=name | Number=document.number" as columns."""
-    pairs = (part.partition("=") for part in text.split("|"))
-    return [(heading.strip(), value.strip()) for heading, _equals, value in pairs]
-
-
-def _lines(document: Any) -> Iterator[Line]:
-    return (Line(document, line) for line in document.lines)
+from omnistock.tenancy.paging import Page
 
 
 def _addresses(party: Any) -> Iterator[Line]:
@@ -110,10 +53,6 @@ def _first_address(name: str) -> Callable[[Any], Any]:
 
 def _address_line(at: int) -> Callable[[Any], str]:
     return lambda party: party.addresses[0].lines[at] if party.addresses and len(party.addresses[0].lines) > at else ""
-
-
-def _expiry(row: Any) -> str:
-    return expiry_text(row.expires_on, row.expiry_precision)
 
 
 _PRODUCT: Final[list[Column]] = [
@@ -244,7 +183,7 @@ _WAREHOUSE: Final[list[Column]] = [
     ("Active", _is_active),
 ]
 _LOCATION: Final[list[Column]] = [
-    *_columns("Warehouse=document.name | Code=code | Name=name | Kind=kind"),
+    *_columns("Warehouse=document.name | Code=code | Name=name | Zone=zone | Kind=kind"),
     ("Active", _is_active),
 ]
 
@@ -355,5 +294,6 @@ LISTS: Final[dict[str, ExportList]] = {
         ExportList(
             "payments", "Payments", "payments:read", _PAYMENT, payments, {"wanted": PaymentFilter(sort="oldest")}
         ),
+        *PLACES,
     )
 }

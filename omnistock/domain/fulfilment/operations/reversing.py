@@ -18,7 +18,7 @@ from omnistock.domain.fulfilment.policies import POLICIES
 from omnistock.domain.fulfilment.rows import dispatch_rows
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import AlreadyReversed
-from omnistock.domain.ledger.types import DocumentRef, Obstacle
+from omnistock.domain.ledger.types import DocumentRef
 from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.operations import undo_dispatch
@@ -69,22 +69,13 @@ def reverse_dispatch(*, actor: Actor, dispatch_id: UUID, reason: str, expected_v
     """
     said = checked_reason(reason)
     locked = lock_dispatch(actor=actor, dispatch_id=dispatch_id, expected_version=expected_version)
-    sentence = _hindrance(locked)
+    sentence = invoice_hindrance(locked.dispatch, locked.invoice)
     if sentence is not None:
         raise DispatchInvoiced(sentence)
     take_back(actor=actor, locked=locked, reason=said)
     if locked.invoice is not None and locked.invoice.status == "draft":
         withdraw_draft(actor=actor, invoice=locked.invoice, reason=said)
     return locked.dispatch
-
-
-def dispatch_reversal_obstacles(*, actor: Actor, dispatch_id: UUID) -> list[Obstacle]:
-    """The preview: what of the goods stops `reverse_dispatch`. Raises `NotFound`, `DispatchInvoiced`."""
-    dispatch = find(dispatch_rows(actor=actor).select_related("invoice", "sales_order"), dispatch_id, kind="dispatch")
-    sentence = _hindrance(Locked(dispatch.sales_order, (), dispatch, dispatch.invoice))
-    if sentence is not None:
-        raise DispatchInvoiced(sentence)
-    return ledger.reversal_obstacles(actor=actor, document=document_of(dispatch))
 
 
 def checked_reason(reason: str) -> str:
@@ -124,9 +115,8 @@ def take_back(*, actor: Actor, locked: Locked, reason: str) -> None:
     )
 
 
-def _hindrance(locked: Locked) -> str | None:
+def invoice_hindrance(dispatch: Dispatch, invoice: Invoice | None) -> str | None:
     """Why the invoice stops a reversal, and what to do instead; None where it does not."""
-    invoice = locked.invoice
     if invoice is None or invoice.status != "issued":
         return None
     if invoice.credited < invoice.total:
@@ -135,4 +125,4 @@ def _hindrance(locked: Locked) -> str | None:
         message = _("The goods of {dispatch} came back with a credit note on {invoice}.")
     else:
         return None
-    return message.format(dispatch=locked.dispatch.number, invoice=invoice.number)
+    return message.format(dispatch=dispatch.number, invoice=invoice.number)

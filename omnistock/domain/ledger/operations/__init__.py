@@ -3,6 +3,7 @@ operations of the rooms above, which check the permission, lock their document a
 
 from omnistock.domain.ledger.operations.allocation import allocate
 from omnistock.domain.ledger.operations.batches import correct_batch, hold_batch, identify_batches, release_batch
+from omnistock.domain.ledger.operations.carrying import move_with_promises
 from omnistock.domain.ledger.operations.counting import post_counted
 from omnistock.domain.ledger.operations.freezing import (
     Promised,
@@ -29,6 +30,7 @@ __all__ = [
     "freeze_batches",
     "hold_batch",
     "identify_batches",
+    "move_with_promises",
     "pick",
     "post_both",
     "post_counted",

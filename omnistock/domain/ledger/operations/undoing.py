@@ -81,6 +81,12 @@ def reversal_obstacles(*, actor: Actor, document: DocumentRef) -> list[Obstacle]
     return _obstacles(actor, _way(actor=actor, document=document))
 
 
+def way_back(*, actor: Actor, document: DocumentRef) -> tuple[list[Flow], list[Obstacle]]:
+    """The flows that `reverse` would post as things are now, and what would stop it; nothing is locked."""
+    way = _way(actor=actor, document=document)
+    return way.flows, _obstacles(actor, way)
+
+
 def reverse(*, actor: Actor, document: DocumentRef) -> list[Posted]:
     """Undo a whole document, dated now, once. Goods put away since are taken from where they are in that warehouse.
 

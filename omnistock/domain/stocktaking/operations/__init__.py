@@ -19,6 +19,7 @@ from omnistock.domain.stocktaking.operations.count_plans import (
     start_planned_count,
 )
 from omnistock.domain.stocktaking.operations.counting import finish_bin, record_counts, submit_stock_count
+from omnistock.domain.stocktaking.operations.moves import post_move, reverse_move
 from omnistock.domain.stocktaking.operations.transfers import (
     cancel_transfer,
     create_transfer,
@@ -41,9 +42,11 @@ __all__ = [
     "finish_bin",
     "make_due_counts",
     "post_adjustment",
+    "post_move",
     "record_counts",
     "recount_lines",
     "reverse_adjustment",
+    "reverse_move",
     "reverse_stock_count",
     "reverse_transfer",
     "set_causes",

@@ -289,6 +289,9 @@ def _document_statement(adjustment: Adjustment, lines: Sequence[_Judged], *, act
         "reason": adjustment.reason,
         "notes": adjustment.notes,
         "effective_at": adjustment.effective_at,
+        "status": adjustment.status,
+        "value": adjustment.value,
+        "author": adjustment.author_id,
         "line_ids": [line.id for line in lines],
         "positions": [line.at + 1 for line in lines],
         "products": [line.product.id for line in lines],
@@ -298,6 +301,7 @@ def _document_statement(adjustment: Adjustment, lines: Sequence[_Judged], *, act
         "quantities": [line.converted.quantity for line in lines],
         "base": [line.converted.quantity_base for line in lines],
         "costs": [line.said.unit_cost for line in lines],
+        "mrps": [line.said.mrp for line in lines],
     }
     return Statement(_WRITE, values)
 

@@ -178,9 +178,14 @@ def cancel_transfer(*, actor: Actor, transfer_id: UUID, expected_version: int | 
 
 
 @operation(POLICIES)
-def reverse_transfer(*, actor: Actor, transfer_id: UUID, expected_version: int | None = None) -> Transfer:
+def reverse_transfer(
+    *, actor: Actor, transfer_id: UUID, reason: str = "", expected_version: int | None = None
+) -> Transfer:
     """Bring everything back to where it came from, dated now, once, whether it has arrived or not. Raises `NotFound`,
     `VersionConflict`, `TransferNotAtThatPoint`, `AlreadyReversed`, `ReversalBlocked`."""
+    checker = Checker()
+    said = checker.text("reason", reason, longest=300)
+    checker.stop()
     transfer = _transfer(
         transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived", "reversed")
     )
@@ -188,7 +193,8 @@ def reverse_transfer(*, actor: Actor, transfer_id: UUID, expected_version: int |
     ledger.reverse(actor=actor, document=_ref(transfer))
     transfer.status, transfer.reversed_at = "reversed", actor.now
     save_change(transfer, actor=actor, fields=["status", "reversed_at"])
-    _record(transfer, "reverse_transfer", actor=actor, before={"status": before}, after={"status": transfer.status})
+    after = {"status": transfer.status, "reason": said}
+    _record(transfer, "reverse_transfer", actor=actor, before={"status": before}, after=after)
     return transfer
 
 

@@ -4,6 +4,7 @@ from omnistock.domain.warehouses.operations.locations import (
     archive_location,
     change_location,
     create_location,
+    create_locations,
     restore_location,
 )
 from omnistock.domain.warehouses.operations.outside import ensure_outside_places
@@ -29,6 +30,7 @@ __all__ = [
     "change_registration",
     "change_warehouse",
     "create_location",
+    "create_locations",
     "create_registration",
     "create_warehouse",
     "ensure_outside_places",

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record, save_changed
+from omnistock.domain.warehouses.bin_pattern import expand
 from omnistock.domain.warehouses.models import INSIDE_KINDS, Location, Warehouse
 from omnistock.domain.warehouses.occupancy import require_empty
 from omnistock.domain.warehouses.policies import POLICIES
@@ -28,6 +30,7 @@ CHOOSABLE_KINDS: Final = tuple(kind for kind in INSIDE_KINDS if kind != "transit
 _FIELDS: Final[Mapping[str, FieldCheck]] = {
     "code": lambda check, value: check.text("code", value, longest=40, required=True),
     "name": lambda check, value: check.text("name", value, longest=120),
+    "zone": lambda check, value: check.text("zone", value, longest=40),
     "kind": lambda check, value: check.choice("kind", value, CHOOSABLE_KINDS),
     "external_id": lambda check, value: check.identifier("external_id", value),
 }
@@ -47,13 +50,15 @@ def create_location(
     code: str,
     name: str = "",
     kind: str = "storage",
+    zone: str = "",
     external_id: str | None = None,
     id: UUID | None = None,
 ) -> Location:
     """A bin in a warehouse of the actor's. Raises `NotFound` for the warehouse, `Invalid` with every fault."""
     warehouse = find(warehouse_rows(actor=actor), warehouse_id, kind="warehouse")
     location = Location(id=id or uuid7(), organization_id=actor.organization_id, warehouse=warehouse)
-    values = _checked({"code": code, "name": name, "kind": kind, "external_id": external_id}, location=location)
+    sent = {"code": code, "name": name, "kind": kind, "zone": zone, "external_id": external_id}
+    values = _checked(sent, location=location)
     for field, value in values.items():
         setattr(location, field, value)
     with naming_duplicates(_taken()):
@@ -70,10 +75,54 @@ def create_location(
 
 
 @operation(POLICIES)
+def create_locations(
+    *, actor: Actor, warehouse_id: UUID | str, pattern: str, kind: str = "storage", zone: str = ""
+) -> list[Location]:
+    """The bins that `pattern` stands for (`A-01..A-40`, see `bin_pattern.py`), all or none, with one event.
+
+    Raises `NotFound` for the warehouse, `Invalid` with every fault."""
+    warehouse = find(warehouse_rows(actor=actor), warehouse_id, kind="warehouse")
+    check = Checker()
+    wanted_kind = check.choice("kind", kind, CHOOSABLE_KINDS)
+    wanted_zone = check.text("zone", zone, longest=40)
+    codes = check.keep("pattern", lambda: expand(pattern)) or []
+    check.text("pattern", max(codes, key=len, default=""), longest=40)
+    taken = set(Location.objects.filter(warehouse=warehouse).values_list(Lower("code"), flat=True))
+    if there := [code for code in codes if code.lower() in taken]:
+        message = _("There already: {codes}. Leave them out.")
+        check.add("pattern", message.format(codes=", ".join(there[:8]) + ("…" if len(there) > 8 else "")), "taken")
+    check.stop()
+    made = [
+        Location(
+            id=uuid7(),
+            organization_id=actor.organization_id,
+            warehouse=warehouse,
+            code=code,
+            kind=wanted_kind,
+            zone=wanted_zone,
+            created_at=actor.now,
+            updated_at=actor.now,
+        )
+        for code in codes
+    ]
+    with naming_duplicates(_taken()):
+        Location.objects.bulk_create(made)
+    record(
+        actor=actor,
+        operation="warehouses.create_locations",
+        subject_kind="warehouse",
+        subject_id=warehouse.pk,
+        subject_name=warehouse.code,
+        after={"codes": codes, "kind": wanted_kind, "zone": wanted_zone},
+    )
+    return made
+
+
+@operation(POLICIES)
 def change_location(
     *, actor: Actor, location_id: UUID | str, changes: Mapping[str, Any], expected_version: int | None = None
 ) -> Location:
-    """Set what `changes` names: code, name, kind, external_id. Another kind only while nothing lies there, because the
+    """Set what `changes` names: code, name, zone, kind, external_id. Another kind only while nothing lies there, because the
     kind decides what stock may be promised.
 
     Raises `NotFound`, `VersionConflict`, `Invalid`, `PlaceInUse`, `LocationNeeded`.

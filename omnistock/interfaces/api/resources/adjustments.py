@@ -11,6 +11,7 @@ from pydantic import Field
 
 from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
+from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
     NO_REASON,
@@ -128,6 +129,16 @@ def create_adjustment(request: Any, payload: AdjustmentIn) -> Status:
 @router.get("/adjustments/{uuid:adjustment_id}", response=AdjustmentOut, summary="Read an adjustment")
 def get_adjustment(request: Any, adjustment_id: UUID) -> Any:
     return queries.adjustment(actor=request.actor, adjustment_id=adjustment_id)
+
+
+@router.get(
+    "/adjustments/{uuid:adjustment_id}/reversal",
+    response=ReversalPreviewOut,
+    summary="Preview the reversal of an adjustment",
+)
+def preview_adjustment_reversal(request: Any, adjustment_id: UUID) -> Any:
+    """Nothing is changed. What stands in the way is named with its document."""
+    return previewed(request, "adjustment", adjustment_id)
 
 
 @router.post("/adjustments/{uuid:adjustment_id}/reversal", response=AdjustmentOut, summary="Reverse an adjustment")

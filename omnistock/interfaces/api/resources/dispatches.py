@@ -15,6 +15,7 @@ from omnistock.domain.fulfilment import documents, operations, queries
 from omnistock.domain.fulfilment.inputs import Carriage
 from omnistock.interfaces.api.papers import PDF, pdf
 from omnistock.interfaces.api.resources.movements import MovementOut, movements_of
+from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
 from omnistock.interfaces.api.resources.sales_orders import OrderPartIn, parts_of
 from omnistock.interfaces.api.shapes import (
     NO_REASON,
@@ -150,6 +151,16 @@ def get_dispatch(request: Any, dispatch_id: UUID) -> Any:
 @router.get("/dispatches/{uuid:dispatch_id}.pdf", openapi_extra=PDF, summary="The delivery note as PDF")
 def get_delivery_note(request: Any, dispatch_id: UUID) -> HttpResponse:
     return pdf(documents.delivery_note_pdf(actor=request.actor, dispatch_id=dispatch_id), name="delivery-note")
+
+
+@router.get(
+    "/dispatches/{uuid:dispatch_id}/reversal",
+    response=ReversalPreviewOut,
+    summary="Preview the reversal of a dispatch",
+)
+def preview_dispatch_reversal(request: Any, dispatch_id: UUID) -> Any:
+    """Nothing is changed. What stands in the way is named with its document."""
+    return previewed(request, "dispatch", dispatch_id)
 
 
 @router.post("/dispatches/{uuid:dispatch_id}/reversal", response=DispatchOut, summary="Reverse a dispatch")

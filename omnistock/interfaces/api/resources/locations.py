@@ -31,15 +31,27 @@ class LocationIn(NewRecord):
     warehouse_id: UUID
     code: str = Field(examples=["A-01-3"])
     name: str = ""
+    zone: str = Field("", examples=["Cold store"])
     kind: Kind = Field(
         "storage", description="Stock is promised from storage and picking. `transit` is the product's own."
     )
+
+
+class LocationSetIn(Body):
+    warehouse_id: UUID
+    pattern: str = Field(
+        description="First and last bin; every number and single letter in which they differ runs.",
+        examples=["A-01..A-40"],
+    )
+    kind: Kind = "storage"
+    zone: str = ""
 
 
 class LocationPatch(Body):
     external_id: str | None = None
     code: str | None = None
     name: str | None = None
+    zone: str | None = None
     kind: Kind | None = None
 
 
@@ -47,6 +59,7 @@ class LocationOut(RecordOut):
     warehouse_id: UUID
     code: str
     name: str
+    zone: str
     kind: Kind
     archived_at: Moment | None
 
@@ -68,6 +81,12 @@ def create_location(request: Any, payload: LocationIn) -> Status:
         operations.create_location(actor=request.actor, id=id, **payload.given("id"))
 
     return create(request, payload, make=make, show=lambda id: _shown(request, id))
+
+
+@router.post("/location-sets", response={201: list[LocationOut]}, summary="Create many locations by a pattern")
+def create_locations(request: Any, payload: LocationSetIn) -> Status:
+    """All of them or none, at most 1,000, in the order of the pattern."""
+    return Status(201, operations.create_locations(actor=request.actor, **payload.given()))
 
 
 @router.get("/locations/{uuid:location_id}", response=LocationOut, summary="Read a location")

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from omnistock.domain.billing import operations, queries
 from omnistock.domain.billing.inputs import AllocationInput, PaymentInput
+from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
 from omnistock.interfaces.api.shapes import (
     NO_REASON,
     AskedFlag,
@@ -153,6 +154,16 @@ def deallocate_payment(request: Any, payment_id: UUID, payload: UnallocateIn = _
         invoice_id=payload.invoice_id,
         show=_shown,
     )
+
+
+@router.get(
+    "/payments/{uuid:payment_id}/reversal",
+    response=ReversalPreviewOut,
+    summary="Preview the reversal of a payment",
+)
+def preview_payment_reversal(request: Any, payment_id: UUID) -> Any:
+    """Nothing is changed. What stands in the way is named with its document."""
+    return previewed(request, "payment", payment_id)
 
 
 @router.post("/payments/{uuid:payment_id}/reversal", response=PaymentOut, summary="Reverse a payment")

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from omnistock.domain.purchasing import operations, queries
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
+from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
     NO_REASON,
@@ -143,6 +144,16 @@ def create_receipt(request: Any, payload: ReceiptIn) -> Status:
 @router.get("/receipts/{uuid:receipt_id}", response=ReceiptOut, summary="Read a receipt")
 def get_receipt(request: Any, receipt_id: UUID) -> Any:
     return queries.receipt(actor=request.actor, receipt_id=receipt_id)
+
+
+@router.get(
+    "/receipts/{uuid:receipt_id}/reversal",
+    response=ReversalPreviewOut,
+    summary="Preview the reversal of a receipt",
+)
+def preview_receipt_reversal(request: Any, receipt_id: UUID) -> Any:
+    """Nothing is changed. What stands in the way is named with its document."""
+    return previewed(request, "receipt", receipt_id)
 
 
 @router.post("/receipts/{uuid:receipt_id}/reversal", response=ReceiptOut, summary="Reverse a receipt")

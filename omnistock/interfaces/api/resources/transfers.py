@@ -10,6 +10,7 @@ from pydantic import Field
 
 from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.inputs import ArrivalLineInput, TransferLineInput
+from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
     NOTHING,
@@ -135,6 +136,16 @@ def arrive_transfer(request: Any, transfer_id: UUID, payload: ArrivalIn = _ALL_O
 @router.post("/transfers/{uuid:transfer_id}/cancellation", response=TransferOut, summary="Cancel a draft transfer")
 def cancel_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
     return act(request, payload, operations.cancel_transfer, transfer_id=transfer_id, show=_shown)
+
+
+@router.get(
+    "/transfers/{uuid:transfer_id}/reversal",
+    response=ReversalPreviewOut,
+    summary="Preview the reversal of a transfer",
+)
+def preview_transfer_reversal(request: Any, transfer_id: UUID) -> Any:
+    """Nothing is changed. What stands in the way is named with its document."""
+    return previewed(request, "transfer", transfer_id)
 
 
 @router.post("/transfers/{uuid:transfer_id}/reversal", response=TransferOut, summary="Reverse a transfer")

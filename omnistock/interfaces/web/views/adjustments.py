@@ -15,13 +15,12 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.ledger.queries import batches
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.models import ADJUSTMENT_REASONS
-from omnistock.domain.stocktaking.operations import post_adjustment, reverse_adjustment
+from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.domain.stocktaking.queries import AdjustmentFilter, adjustment, adjustments
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
@@ -93,25 +92,6 @@ def adjustment_list(request: TenantRequest) -> HttpResponse:
 @tenant_view("stock:read")
 def adjustment_page(request: TenantRequest, adjustment_id: UUID) -> HttpResponse:
     return _show(request, adjustment_id, FormState(), 200)
-
-
-@require_POST
-@tenant_view("stock:write")
-def adjustment_reversal(request: TenantRequest, adjustment_id: UUID) -> HttpResponse:
-    """Takes the whole adjustment back, with the reason that was typed beside the button."""
-    reader = Reader(request.POST)
-    try:
-        with transaction.atomic():
-            done = reverse_adjustment(
-                actor=request.actor,
-                adjustment_id=adjustment_id,
-                reason=reader.text("reason"),
-                expected_version=reader.version(),
-            )
-    except (Invalid, Conflict) as error:
-        return _show(request, adjustment_id, FormState.refused(request.POST, error), error.status)
-    messages.success(request, _("{number} is taken back").format(number=done.number))
-    return SeeOther(reverse("adjustment", args=[adjustment_id]))
 
 
 def _show(request: TenantRequest, adjustment_id: UUID, form: FormState, status: int) -> HttpResponse:
@@ -236,5 +216,4 @@ urlpatterns: list[URLPattern] = [
     path("app/adjustments", adjustment_list, name="adjustments"),
     path("app/adjustments/new", adjustment_new, name="adjustment-new"),
     path("app/adjustments/<uuid:adjustment_id>", adjustment_page, name="adjustment"),
-    path("app/adjustments/<uuid:adjustment_id>/reversal", adjustment_reversal, name="adjustment-reversal"),
 ]

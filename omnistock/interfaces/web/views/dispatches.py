@@ -18,8 +18,7 @@ from omnistock.domain.audit.queries import events_of
 from omnistock.domain.fulfilment.documents import delivery_note_pdf
 from omnistock.domain.fulfilment.inputs import Carriage
 from omnistock.domain.fulfilment.models import Dispatch
-from omnistock.domain.fulfilment.operations import dispatch_order, reverse_dispatch
-from omnistock.domain.fulfilment.operations.reversing import dispatch_reversal_obstacles
+from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.fulfilment.queries import DISPATCH_ORDERS, DispatchFilter, DispatchView, dispatch, dispatches
 from omnistock.domain.sales.inputs import PickLineInput
 from omnistock.domain.sales.queries import sales_order
@@ -193,50 +192,10 @@ def _part_form(request: TenantRequest, sales_order_id: UUID, form: FormState, *,
     return render(request, "pages/dispatches/new.html", context, status=status)
 
 
-@tenant_view("dispatch:write")
-def dispatch_reversal(request: TenantRequest, dispatch_id: UUID) -> HttpResponse:
-    """First what it would do and what stands in the way, then, with a reason, the reversal of the whole dispatch."""
-    actor = request.actor
-    form, status = FormState(), 200
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        try:
-            with transaction.atomic():
-                done = reverse_dispatch(
-                    actor=actor,
-                    dispatch_id=dispatch_id,
-                    reason=reader.text("reason"),
-                    expected_version=reader.version(),
-                )
-        except (Invalid, Conflict) as error:
-            form, status = FormState.refused(request.POST, error), error.status
-        else:
-            messages.success(request, _("{number} is taken back").format(number=done.number))
-            return SeeOther(reverse("dispatch", args=[dispatch_id]))
-    found = dispatch(actor=actor, dispatch_id=dispatch_id)
-    context = {
-        "dispatch": found,
-        "form": form,
-        "hindrances": _hindrances(actor=actor, dispatch_id=dispatch_id),
-        "invoice_href": href_of("invoice", found.invoice_id) if found.invoice_id else "",
-        "crumbs": [(_("Dispatches"), reverse("dispatches")), (found.number, reverse("dispatch", args=[found.id]))],
-    }
-    return render(request, "pages/dispatches/reversal.html", context, status=status)
-
-
-def _hindrances(*, actor: Actor, dispatch_id: UUID) -> list[str]:
-    """Why it cannot be taken back as things are, in sentences; nothing where it can."""
-    try:
-        return [each.sentence for each in dispatch_reversal_obstacles(actor=actor, dispatch_id=dispatch_id)]
-    except Conflict as error:
-        return [error.message]
-
-
 urlpatterns: list[URLPattern] = [
     path("app/dispatches", dispatch_list, name="dispatches"),
     path("app/dispatches/export", dispatch_export, name="dispatch-export"),
     path("app/dispatches/<uuid:dispatch_id>", dispatch_page, name="dispatch"),
     path("app/dispatches/<uuid:dispatch_id>/note.pdf", dispatch_note, name="dispatch-note"),
-    path("app/dispatches/<uuid:dispatch_id>/reversal", dispatch_reversal, name="dispatch-reversal"),
     path("app/sales-orders/<uuid:sales_order_id>/dispatches/new", dispatch_new, name="dispatch-new"),
 ]

@@ -6,24 +6,22 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.billing.models import PAYMENT_METHODS, Payment
-from omnistock.domain.billing.operations import allocate_payment, reverse_payment, unallocate_payment
+from omnistock.domain.billing.operations import allocate_payment, unallocate_payment
 from omnistock.domain.billing.queries import PaymentFilter, payment, payments
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
-from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
@@ -135,36 +133,6 @@ def payment_unallocation(request: TenantRequest, payment_id: UUID) -> HttpRespon
     return _step(request, payment_id, unallocate_payment, invoice_id=Reader(request.POST).id("invoice_id"))
 
 
-@tenant_view("payments:write")
-@require_http_methods(["GET", "POST"])
-def payment_reversal(request: TenantRequest, payment_id: UUID) -> HttpResponse:
-    """First which invoices are owed again, then, with a reason, the reversal."""
-    actor = request.actor
-    form, status = FormState(), 200
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        try:
-            with transaction.atomic():
-                done = reverse_payment(
-                    actor=actor,
-                    payment_id=payment_id,
-                    reason=reader.text("reason"),
-                    expected_version=reader.version(),
-                )
-        except (Invalid, Conflict) as error:
-            form, status = FormState.refused(request.POST, error), error.status
-        else:
-            messages.success(request, _("{number} is taken back").format(number=done.number))
-            return SeeOther(reverse("payment", args=[payment_id]))
-    found = payment(actor=actor, payment_id=payment_id)
-    context = {
-        "payment": found,
-        "form": form,
-        "crumbs": [(_("Payments"), reverse("payments")), (found.number, reverse("payment", args=[found.id]))],
-    }
-    return render(request, "pages/payments/reversal.html", context, status=status)
-
-
 _ONE: Final = "app/payments/<uuid:payment_id>"
 urlpatterns: list[URLPattern] = [
     path("app/payments", payment_list, name="payments"),
@@ -172,5 +140,4 @@ urlpatterns: list[URLPattern] = [
     path(_ONE, payment_page, name="payment"),
     path(f"{_ONE}/allocation", payment_allocation, name="payment-allocation"),
     path(f"{_ONE}/unallocation", payment_unallocation, name="payment-unallocation"),
-    path(f"{_ONE}/reversal", payment_reversal, name="payment-reversal"),
 ]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -14,19 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnistock.domain.audit.queries import events_of
-from omnistock.domain.purchasing.operations import reverse_receipt
-from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipt_obstacles, receipts
+from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipts
 from omnistock.domain.warehouses.queries import warehouses
-from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
-from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.purchase_page import history_of, linked_order
-from omnistock.interfaces.web.reading import Reader
-from omnistock.kernel.errors import Conflict, Invalid
 
 COLUMNS: Final = (
     Column("number", gettext_lazy("Receipt")),
@@ -103,39 +96,8 @@ def receipt_page(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
     return render(request, "pages/receipts/page.html", context)
 
 
-@tenant_view("stock:write")
-def receipt_reversal(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
-    """First what it would do and what stands in the way, then the reversal of the whole receipt."""
-    actor = request.actor
-    form, status = FormState(), 200
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        try:
-            with transaction.atomic():
-                done = reverse_receipt(
-                    actor=actor,
-                    receipt_id=receipt_id,
-                    reason=reader.text("reason"),
-                    expected_version=reader.version(),
-                )
-        except (Invalid, Conflict) as error:
-            form, status = FormState.refused(request.POST, error), error.status
-        else:
-            messages.success(request, _("{number} is taken back").format(number=done.number))
-            return SeeOther(reverse("receipt", args=[receipt_id]))
-    found = receipt(actor=actor, receipt_id=receipt_id)
-    context = {
-        "receipt": found,
-        "form": form,
-        "obstacles": [] if found.reversed_at else receipt_obstacles(actor=actor, receipt_id=receipt_id),
-        "crumbs": [(_("Receipts"), reverse("receipts")), (found.number, reverse("receipt", args=[found.id]))],
-    }
-    return render(request, "pages/receipts/reversal.html", context, status=status)
-
-
 urlpatterns: list[URLPattern] = [
     path("app/receipts", receipt_list, name="receipts"),
     path("app/receipts.csv", receipt_export, name="receipt-export"),
     path("app/receipts/<uuid:receipt_id>", receipt_page, name="receipt"),
-    path("app/receipts/<uuid:receipt_id>/reversal", receipt_reversal, name="receipt-reversal"),
 ]

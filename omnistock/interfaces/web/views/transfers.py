@@ -21,7 +21,6 @@ from omnistock.domain.stocktaking.operations import (
     arrive_transfer,
     cancel_transfer,
     dispatch_transfer,
-    reverse_transfer,
 )
 from omnistock.domain.stocktaking.queries import TransferFilter, TransferView, transfer, transfers
 from omnistock.domain.warehouses.queries import warehouses
@@ -45,7 +44,7 @@ COLUMNS: Final = (
     Column("sent", gettext_lazy("Sent")),
     Column("arrived", gettext_lazy("Arrived")),
 )
-_STEPS: Final = {"dispatch": dispatch_transfer, "cancel": cancel_transfer, "reverse": reverse_transfer}
+_STEPS: Final = {"dispatch": dispatch_transfer, "cancel": cancel_transfer}
 
 
 @tenant_view("stock:read")

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omnistock.domain.warehouses.models import ALLOCATABLE_KINDS, Warehouse
@@ -19,6 +20,7 @@ from omnistock.domain.warehouses.operations import (
     change_location,
     change_warehouse,
     create_location,
+    create_locations,
     create_warehouse,
     restore_location,
     restore_warehouse,
@@ -28,8 +30,10 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import LOCATION_KINDS, word_of
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.move_entry import at_cells
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.kernel.countries import CHOICES as COUNTRIES
+from omnistock.kernel.errors import Invalid
 from omnistock.kernel.india_states import CHOICES as STATES
 
 _TEXTS: Final = ("code", "name", "city", "state_code", "postal_code", "country", "phone")
@@ -72,14 +76,22 @@ def warehouse(request: TenantRequest, warehouse_id: UUID) -> HttpResponse:
     """A warehouse and its locations; posting adds a location."""
 
     def write(posted: Posted) -> str:
-        made = create_location(
-            actor=request.actor,
-            warehouse_id=warehouse_id,
-            code=posted.text("code"),
-            name=posted.text("name"),
-            kind=posted.text("kind"),
-        )
-        messages.success(request, _("{code} is added.").format(code=made.code))
+        code, kind, zone = posted.text("code"), posted.text("kind"), posted.text("zone")
+        if ".." in code or "," in code:
+            count = _many(request, warehouse_id, code, kind, zone)
+            messages.success(
+                request, ngettext("{count} bin is added.", "{count} bins are added.", count).format(count=count)
+            )
+        else:
+            made = create_location(
+                actor=request.actor,
+                warehouse_id=warehouse_id,
+                code=code,
+                name=posted.text("name"),
+                kind=kind,
+                zone=zone,
+            )
+            messages.success(request, _("{code} is added.").format(code=made.code))
         return reverse("warehouse", args=[warehouse_id])
 
     def show(form: FormState, status: int) -> HttpResponse:
@@ -90,12 +102,22 @@ def warehouse(request: TenantRequest, warehouse_id: UUID) -> HttpResponse:
             "kinds": LOCATION_KINDS,
             "form": form,
             "may_write": request.actor.may("warehouses:write"),
+            "may_see_stock": request.actor.may("stock:read"),
         }
         return render(request, "warehouses/warehouse.html", data, status=status)
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
     return show(FormState(values={"kind": "storage"}), 200)
+
+
+def _many(request: TenantRequest, warehouse_id: UUID, pattern: str, kind: str, zone: str) -> int:
+    """Many bins, by a pattern that was typed where one code may stand."""
+    try:
+        made = create_locations(actor=request.actor, warehouse_id=warehouse_id, pattern=pattern, kind=kind, zone=zone)
+    except Invalid as error:
+        raise at_cells(error, {"pattern": "code"}) from None
+    return len(made)
 
 
 @tenant_view("warehouses:write")
@@ -149,7 +171,7 @@ def location_archival(request: TenantRequest, location_id: UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def location_edit(request: TenantRequest, warehouse_id: UUID, location_id: UUID) -> HttpResponse:
     def write(posted: Posted) -> str:
-        changes = {name: posted.text(name) for name in ("code", "name", "kind") if name in request.POST}
+        changes = {name: posted.text(name) for name in ("code", "name", "zone", "kind") if name in request.POST}
         changed = change_location(
             actor=request.actor, location_id=location_id, changes=changes, expected_version=posted.version()
         )
@@ -159,7 +181,7 @@ def location_edit(request: TenantRequest, warehouse_id: UUID, location_id: UUID)
     def show(form: FormState, status: int) -> HttpResponse:
         page = warehouse_page(actor=request.actor, id=warehouse_id)
         found = page.location(location_id)
-        values = {name: getattr(found, name) for name in ("code", "name", "kind", "version")}
+        values = {name: getattr(found, name) for name in ("code", "name", "zone", "kind", "version")}
         data = {
             "form": form if form.values else FormState(values=values),
             "location": found,
