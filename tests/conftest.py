@@ -47,6 +47,14 @@ def network_off() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def nothing_taken() -> None:
+    """No test meets a rate limit for what others did."""
+    from omnistock.tenancy.limits import COUNTER
+
+    COUNTER.forget()
+
+
 @pytest.fixture(scope="session")
 def database_name() -> str:
     """Of this pytest process alone; ends with its number, by which a killed run's database is found and dropped."""

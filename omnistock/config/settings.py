@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "omnistock.interfaces.web.limits.RateLimits",
 ]
 
 TEMPLATES = [
@@ -168,7 +169,17 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
 
 # Rate limits are shared between processes: they stand in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+# What is kept here is short-lived; a low limit would let a flood of new counters push out those of password guessing.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# --- rate limits: the rules are in kernel/limits.py, an operator's own numbers come from here ----------------------------
+RATE_LIMITS = os.environ.get("RATE_LIMITS", "")
 
 # --- who asks (promise P3) --------------------------------------------------------------------------------------------
 TRUSTED_PROXIES = networks_of(os.environ.get("TRUSTED_PROXIES", ""))

@@ -10,5 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnistock.config.settings")
 application = get_wsgi_application()
 
 from omnistock.interfaces.web.request_log import WRITER  # noqa: E402 (Django must be ready)
+from omnistock.tenancy.limits import SHARER  # noqa: E402
 
 WRITER.start()
+SHARER.start()

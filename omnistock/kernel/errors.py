@@ -89,11 +89,12 @@ class IdReused(Conflict):
 
 
 class RateLimited(DomainError):
-    """Too many requests; `retry_after_seconds` says when to come again."""
+    """Too many requests; `retry_after_seconds` says when to come again, `headers` what the limit is."""
 
     status = 429
     code = "rate_limited"
 
-    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
+    def __init__(self, message: str, *, retry_after_seconds: int, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+        self.headers = {"Retry-After": str(retry_after_seconds), **(headers or {})}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from omnistock.kernel.limits import rules_with
 from omnistock.launch.errors import StartRefused
 from omnistock.launch.files import write_private
 
@@ -73,6 +74,10 @@ def _networks(value: str) -> None:
             raise ValueError(f"must list addresses or networks such as 10.0.0.0/8; {part!r} is none") from None
 
 
+def _rate_limits(value: str) -> None:
+    rules_with(value)
+
+
 def _phone(value: str) -> None:
     if not re.fullmatch(r"\+?[0-9][0-9 ()-]{5,20}", value):
         raise ValueError("must be a phone number such as +91 98765 43210")
@@ -113,6 +118,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "POSTHOG_KEY": _text,
     "DATA_REGION": _text,
     "TRUSTED_PROXIES": _networks,
+    "RATE_LIMITS": _rate_limits,
     "OPERATOR_NAME": _text,
     "OPERATOR_ADDRESS": _text,
     "PRIVACY_EMAIL": _email,

@@ -31,6 +31,8 @@ REFUSALS: Final = {
     412: "The record has another version by now (`version_conflict`).",
     413: "The body is larger than 10 MB.",
     422: "Something in the request is wrong (`invalid`); `errors` holds all of it.",
+    429: "Too many requests (`rate_limited`): `Retry-After` says in how many seconds to come again. Every answer says how "
+    "much is left, in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`.",
 }
 # What is posted only because it does not fit into an address.
 _READS: Final = ("scan",)
@@ -119,7 +121,7 @@ def _has_path(operation: dict[str, Any]) -> bool:
 
 
 def _refusals(method: str, operation: dict[str, Any]) -> list[int]:
-    found = [401, 403, 422]
+    found = [401, 403, 422, 429]
     if method in _WRITES:
         found += _OF_WRITES
     if "requestBody" in operation:

@@ -17,11 +17,12 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from omnistock.interfaces.api.problems import problem, refusal, too_large
-from omnistock.kernel.errors import DomainError
+from omnistock.kernel.errors import DomainError, RateLimited
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.actors import actor_found, api_key_lookup, parse_api_key
+from omnistock.tenancy.actors import NotSignedIn, actor_found, api_key_lookup, parse_api_key
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.checks import is_storable
+from omnistock.tenancy.limits import address_of, headers_of, take
 
 
 class ApiRequest(HttpRequest):
@@ -49,15 +50,30 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             organization_id, secret = parse_api_key(_bearer(request))
             lookup = api_key_lookup(organization_id=organization_id, secret=secret)
             with tenant_boundary(organization_id, lookup):
-                request.actor = actor_found(lookup, now=timezone.now())
+                request.actor = actor = actor_found(lookup, now=timezone.now())
+                limit = headers_of(take("api_key", actor.api_key_id))
+                take("api", actor.organization_id)
                 answer = _unknown_parameters(request, known) or run(request, **values)
                 if answer.status_code >= 400:
                     transaction.set_rollback(True)
+                for name, value in limit.items():
+                    answer.headers[name] = value
                 return answer
+        except NotSignedIn as error:
+            return refusal(_guessing(request) or error, request)
         except DomainError as error:
             return refusal(error, request)
 
     return within
+
+
+def _guessing(request: HttpRequest) -> RateLimited | None:
+    """Whoever sends many keys that are none is told to wait, and no key of anybody else is counted for it."""
+    try:
+        take("unknown_key", address_of(request))
+    except RateLimited as error:
+        return error
+    return None
 
 
 def _bearer(request: HttpRequest) -> str:

@@ -51,7 +51,8 @@ def refusal(error: DomainError, request: HttpRequest) -> HttpResponse:
     where = "query:" if request.method in ("GET", "HEAD") else "/"
     answer = problem(error.status, error.code, error.message, (_fault(fault, where) for fault in error.faults))
     if isinstance(error, RateLimited):
-        answer.headers["Retry-After"] = str(error.retry_after_seconds)
+        for name, value in error.headers.items():
+            answer.headers[name] = value
     if error.status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

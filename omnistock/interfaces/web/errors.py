@@ -5,12 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from omnistock.kernel.errors import DomainError
+from omnistock.kernel.errors import DomainError, RateLimited
 
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for a refusal that no form caught: the sentence, each fault, and the way back."""
-    return render(request, "pages/refused.html", {"error": error}, status=error.status)
+    headers = error.headers if isinstance(error, RateLimited) else {}
+    if isinstance(error, RateLimited) and not request.user.is_authenticated:
+        answer = render(request, "429.html", status=error.status)
+    else:
+        answer = render(request, "pages/refused.html", {"error": error}, status=error.status)
+    for name, value in headers.items():
+        answer.headers[name] = value
+    return answer
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

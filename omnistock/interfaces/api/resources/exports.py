@@ -14,6 +14,7 @@ from omnistock.domain.exchange.exports.lists import LISTS
 from omnistock.interfaces.api.shapes import AskedFlag
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.limits import take
 
 router = Router(tags=["Imports and exports"])
 
@@ -32,6 +33,7 @@ class ExportQuery(Schema):
     f"{', '.join(LISTS)}.",
 )
 def get_export(request: Any, name: Path[str], query: Query[ExportQuery]) -> StreamingHttpResponse:
+    take("export", request.actor.organization_id)
     chosen = export_named(name)
     parts = export_list(actor=request.actor, name=chosen.name, with_mark=query.mark)
     headers = {"Content-Disposition": f'attachment; filename="{chosen.name}.csv"'}

@@ -19,6 +19,7 @@ from omnistock.domain.exchange.undoing import undo_import, undo_preview
 from omnistock.interfaces.api.shapes import NOTHING, AskedFlag, Body, ChangedPaged, Listed, Moment, Nothing, RecordOut
 from omnistock.interfaces.api.writes import act, create, writer
 from omnistock.kernel.errors import Fault, Invalid
+from omnistock.tenancy.limits import take
 
 router = Router(tags=["Imports and exports"])
 
@@ -93,6 +94,7 @@ def create_import(request: Any, file: File[UploadedFile], payload: Form[ImportIn
     """A CSV or XLSX file. It is judged whole first; then all of it is brought in, or nothing: status `done`, or
     `refused` with every error. The same file sent twice changes nothing."""
     _refuse_unknown(request.POST)
+    take("import", request.actor.organization_id)
     content = file.read()
 
     given = operations.FileInput(kind=payload.kind, name=file.name or "", parts=[content], options=payload.options())

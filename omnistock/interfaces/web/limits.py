@@ -1,0 +1,66 @@
+"""Rate limits of pages: which address counts for which rule, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+
+from omnistock.interfaces.web.errors import refused
+from omnistock.kernel.errors import RateLimited
+from omnistock.tenancy.limits import address_of, rules, take
+
+# By url name: what is posted there, and what is asked there.
+POSTED: Final = MappingProxyType(
+    {
+        "account_login": "sign_in",
+        "account_signup": "sign_up",
+        "account_reset_password": "password_reset",
+        "import-new": "import",
+    }
+)
+ASKED: Final = MappingProxyType(
+    {"search": "search", "scan": "search", "export-file": "export", "export-book": "export"}
+)
+_EXPORT: Final = "-export"
+
+
+class RateLimits:
+    """Counts before a page is asked for anything, and refuses with 429 where it is too much."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        rule = rule_of(request)
+        if rule is None:
+            return None
+        try:
+            take(rule, _subject(request, rule))
+        except RateLimited as error:
+            return refused(request, error)
+        return None
+
+
+def rule_of(request: HttpRequest) -> str | None:
+    """The rule that a request counts for."""
+    match = request.resolver_match
+    name = (match.url_name if match else None) or ""
+    if request.method == "POST":
+        return POSTED.get(name)
+    return "export" if name.endswith(_EXPORT) else ASKED.get(name)
+
+
+def _subject(request: Any, rule: str) -> str:
+    """Whom the rule counts for, as far as the request says who it is."""
+    whom = rules()[rule].whom
+    if whom == "organization":
+        found = request.session.get("organization_id")
+    else:
+        found = request.user.pk if whom == "person" and request.user.is_authenticated else None
+    return str(found or address_of(request))
