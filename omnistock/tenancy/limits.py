@@ -17,7 +17,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import Error, connection
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from omnistock.kernel.addresses import client_address
@@ -70,11 +69,11 @@ def headers_of(taken: Taken) -> dict[str, str]:
     }
 
 
-def address_of(request: HttpRequest) -> str:
-    """The address that a request comes from, behind the operator's own proxies."""
+def address_of(meta: Mapping[str, Any]) -> str:
+    """The address that a request comes from, behind the operator's own proxies; `meta` is the request's environment."""
     found = client_address(
-        peer=request.META.get("REMOTE_ADDR", ""),
-        forwarded_for=request.headers.get("X-Forwarded-For", ""),
+        peer=meta.get("REMOTE_ADDR", ""),
+        forwarded_for=meta.get("HTTP_X_FORWARDED_FOR", ""),
         trusted=settings.TRUSTED_PROXIES,
     )
     return found or "unknown"

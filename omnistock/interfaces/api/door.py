@@ -70,7 +70,7 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def _guessing(request: HttpRequest) -> RateLimited | None:
     """Whoever sends many keys that are none is told to wait, and no key of anybody else is counted for it."""
     try:
-        take("unknown_key", address_of(request))
+        take("unknown_key", address_of(request.META))
     except RateLimited as error:
         return error
     return None

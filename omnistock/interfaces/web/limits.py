@@ -63,4 +63,4 @@ def _subject(request: Any, rule: str) -> str:
         found = request.session.get("organization_id")
     else:
         found = request.user.pk if whom == "person" and request.user.is_authenticated else None
-    return str(found or address_of(request))
+    return str(found or address_of(request.META))
