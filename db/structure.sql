@@ -1860,9 +1860,12 @@ CREATE TABLE omnistock.sales_order_line (
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
     sales_order_id uuid NOT NULL,
+    shelf_life_days integer,
+    shelf_life_reason character varying(300) NOT NULL,
     CONSTRAINT sales_order_line_dispatched CHECK (((dispatched_quantity_base >= (0)::numeric) AND (quantity_base >= (dispatched_quantity_base + cancelled_quantity_base)))),
     CONSTRAINT sales_order_line_position_check CHECK (("position" >= 0)),
-    CONSTRAINT sales_order_line_quantity CHECK ((quantity_base > (0)::numeric))
+    CONSTRAINT sales_order_line_quantity CHECK ((quantity_base > (0)::numeric)),
+    CONSTRAINT sales_order_line_shelf_life_days_check CHECK ((shelf_life_days >= 0))
 );
 
 ALTER TABLE ONLY omnistock.sales_order_line FORCE ROW LEVEL SECURITY;

@@ -25,6 +25,7 @@ PERMISSIONS: Final = (
     "sales:read",
     "sales:write",
     "dispatch:write",
+    "shelf-life:override",
     "billing:read",
     "billing:write",
     "payments:read",

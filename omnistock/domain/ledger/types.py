@@ -157,10 +157,11 @@ class Allocated:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A batch that would have left earlier. `reason`: expired, on_hold, recalled, shelf_life, reserved, place.
+    """A batch that would have left earlier. `reason`: expired, on_hold, recalled, shelf_life, reserved, place,
+    by_hand.
 
     `details`: `expires_on` (ISO day); for shelf_life also `days_left` on the promised day and `days_needed`; for place
-    `location_code`.
+    `location_code`; for by_hand `why`, as the person said it.
     """
 
     batch_id: UUID

@@ -46,3 +46,11 @@ class CreditFacts:
     outstanding: Decimal
     overdue_amount: Decimal = Decimal(0)
     overdue_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenBatchInput:
+    """So much of a batch that a person chose for a line, in base units."""
+
+    batch_id: UUID
+    quantity: Decimal

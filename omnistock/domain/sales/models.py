@@ -88,6 +88,10 @@ class SalesOrderLine(TenantModel):
     picked_quantity_base = QuantityField(default=0, help_text="dispatched ones included")
     dispatched_quantity_base = QuantityField(default=0)
     cancelled_quantity_base = QuantityField(default=0)
+    shelf_life_days = models.PositiveIntegerField(
+        null=True, help_text="less life than the rule asks for was accepted for this line"
+    )
+    shelf_life_reason = models.CharField(max_length=300, blank=True)
     price_basis = models.CharField(max_length=10, default="fixed", choices=[(b, b) for b in PRICE_BASES])
     price_value = UnitPriceField(null=True, help_text="the price itself, or the per cent off MRP or on cost")
     unit_price = UnitPriceField(default=0, help_text="for one of the unit named")

@@ -11,6 +11,7 @@ POLICIES: Final = MappingProxyType(
         "change_sales_order": "sales:write",
         "confirm_sales_order": "sales:write",
         "allocate_sales_order": "sales:write",
+        "choose_batches": "sales:write",
         "release_sales_order": "sales:write",
         "pick_sales_order": "dispatch:write",
         "cancel_sales_order": "sales:write",
@@ -18,4 +19,6 @@ POLICIES: Final = MappingProxyType(
     }
 )
 
+# To accept less life than the rule asks for.
+OVERRIDE: Final = "shelf-life:override"
 MOST_LINES: Final = 1000

@@ -28,21 +28,24 @@ def reserve(order: SalesOrder, lines: Sequence[SalesOrderLine], *, actor: Actor)
     return ledger.allocate(
         actor=actor,
         demand=Demand(SALES_ORDER, order.id),
-        lines=[
-            DemandLine(
-                line_id=line.id,
-                product_id=line.product_id,
-                quantity=line.open_base,
-                warehouse_id=order.warehouse_id,
-                minimum_shelf_life_days=shelf_life_needed(
-                    customer_days=order.customer.minimum_shelf_life_days,
-                    product_days=products[line.product_id].minimum_shelf_life_days,
-                    organization=actor.organization,
-                ),
-            )
-            for line in waiting
-        ],
+        lines=[demand_line(order, line, products[line.product_id], actor=actor) for line in waiting],
         promised_on=order.promised_on and max(order.promised_on, actor.today),
+    )
+
+
+def demand_line(order: SalesOrder, line: SalesOrderLine, product: ProductFacts, *, actor: Actor) -> DemandLine:
+    """What a line still needs, with the life that its goods must have; less, where that was accepted for it."""
+    rule = shelf_life_needed(
+        customer_days=order.customer.minimum_shelf_life_days,
+        product_days=product.minimum_shelf_life_days,
+        organization=actor.organization,
+    )
+    return DemandLine(
+        line_id=line.id,
+        product_id=line.product_id,
+        quantity=line.open_base,
+        warehouse_id=order.warehouse_id,
+        minimum_shelf_life_days=rule if line.shelf_life_days is None else min(rule, line.shelf_life_days),
     )
 
 

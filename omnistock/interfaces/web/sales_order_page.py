@@ -169,6 +169,7 @@ def skip_words(skipped: Skipped, *, customer: PartyView | None) -> str:
         "needed": details.get("days_needed", ""),
         "place": details.get("location_code", ""),
         "day": _day(details.get("expires_on")),
+        "why": details.get("why", ""),
     }
     return (_skip_sentence(skipped.reason, is_customers=_has_rule(customer))).format(**words)
 
@@ -186,6 +187,7 @@ def _skip_sentence(reason: str, *, is_customers: bool) -> str:
         "expired": _("{batch} skipped: expired on {day}"),
         "on_hold": _("{batch} skipped: on hold"),
         "recalled": _("{batch} skipped: recalled"),
+        "by_hand": _("{batch} skipped by hand: {why}"),
         "reserved": _("{batch} skipped: reserved for other orders"),
         "place": _("{batch} skipped: at {place}, which is not sold from"),
     }
@@ -292,6 +294,8 @@ def _event_words(event: Any) -> str:
         "confirm_sales_order": _("Confirmed and reserved"),
         "allocate_sales_order": _("Reserved again"),
         "release_sales_order": _("Reservation given up"),
+        "choose_batches": _("Batches chosen by hand"),
+        "pull_order": _("Taken out by a recall"),
         "pick_sales_order": _("Picked"),
         "cancel_sales_order": _("Cancelled"),
         "close_sales_order": _("Closed short"),

@@ -4,6 +4,7 @@ operations of the rooms above, which check the permission, lock their document a
 from omnistock.domain.ledger.operations.allocation import allocate
 from omnistock.domain.ledger.operations.batches import correct_batch, hold_batch, identify_batches, release_batch
 from omnistock.domain.ledger.operations.carrying import move_with_promises
+from omnistock.domain.ledger.operations.choosing import Choosable, Chosen, choosable_batches, reserve_chosen
 from omnistock.domain.ledger.operations.counting import post_counted
 from omnistock.domain.ledger.operations.freezing import (
     Promised,
@@ -21,10 +22,13 @@ from omnistock.domain.ledger.operations.renaming import rename_batch
 from omnistock.domain.ledger.operations.undoing import return_to_stock, reversal_obstacles, reverse
 
 __all__ = [
+    "Choosable",
+    "Chosen",
     "Promised",
     "Status",
     "allocate",
     "allocations_of",
+    "choosable_batches",
     "correct_batch",
     "dispatch_reserved",
     "freeze_batches",
@@ -42,6 +46,7 @@ __all__ = [
     "release",
     "release_batch",
     "rename_batch",
+    "reserve_chosen",
     "return_to_stock",
     "reversal_obstacles",
     "reverse",

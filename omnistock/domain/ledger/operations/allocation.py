@@ -31,23 +31,26 @@ from omnistock.tenancy.statements import Statement, send
 
 _CANDIDATES: Final = read("candidates")
 _PASSED_OVER: Final = read("passed_over")
-_KEEP_SKIPS: Final = """
+KEEP_SKIPS: Final = """
 INSERT INTO skip (organization_id, id, demand_id, demand_line_id, batch_id, reason, details)
 SELECT %(organization)s, s.id, %(demand)s, s.line_id, s.batch_id, s.reason, s.details
 FROM unnest(%(ids)s::uuid[], %(lines)s::uuid[], %(batches)s::uuid[], %(reasons)s::text[], %(details)s::jsonb[])
     AS s (id, line_id, batch_id, reason, details)
+ON CONFLICT (organization_id, demand_line_id, batch_id) DO NOTHING
 """
+# What a person said when they chose by hand stays said, until the line gives up what it holds.
+_DROP_COMPUTED: Final = DROP_SKIPS + " AND reason <> 'by_hand'"
 _ATTEMPTS: Final = 6
 
 Group = tuple[UUID, UUID, int]  # product, warehouse, days of shelf life
 
 
-class _SomebodyWasFaster(Exception):
+class SomebodyWasFaster(Exception):
     """What was chosen is not free any more: choose again."""
 
 
 @dataclass(slots=True)
-class _Choice:
+class Choice:
     """A part of a balance chosen for a line."""
 
     line_id: UUID
@@ -60,7 +63,7 @@ class _Choice:
 
 @dataclass(slots=True)
 class _Chosen:
-    choices: list[_Choice] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
     short: dict[UUID, Decimal] = field(default_factory=dict)
 
 
@@ -81,9 +84,9 @@ def allocate(
             break
         try:
             with transaction.atomic():
-                _reserve(actor=actor, demand=demand, choices=chosen.choices, day=day, promised_on=promised_on)
+                reserve_choices(actor=actor, demand=demand, choices=chosen.choices, day=day, promised_on=promised_on)
                 break
-        except _SomebodyWasFaster:
+        except SomebodyWasFaster:
             if attempt == _ATTEMPTS - 1:
                 chosen.short = missing
     return _answer(actor=actor, demand=demand, lines=lines, short=chosen.short, day=day)
@@ -131,7 +134,7 @@ def _choose(*, actor: Actor, lines: Sequence[DemandLine], missing: dict[UUID, De
             if taken > 0:
                 left[location_id, layer_id] -= taken
                 wanted -= taken
-                chosen.choices.append(_Choice(line.line_id, product_id, location_id, layer_id, batch_id, taken))
+                chosen.choices.append(Choice(line.line_id, product_id, location_id, layer_id, batch_id, taken))
         chosen.short[line.line_id] = wanted
     return chosen
 
@@ -172,16 +175,17 @@ def _group_values(actor: Actor, groups: Sequence[Group], day: dt.date) -> dict[s
     }
 
 
-def _reserve(
-    *, actor: Actor, demand: Demand, choices: Sequence[_Choice], day: dt.date, promised_on: dt.date | None
+def reserve_choices(
+    *, actor: Actor, demand: Demand, choices: Sequence[Choice], day: dt.date, promised_on: dt.date | None
 ) -> None:
+    """Lock what was chosen and reserve it. Raises `SomebodyWasFaster` where some of it is not free any more."""
     locked = lock_parts(actor=actor, parts=[_as_part(choice) for choice in choices])
     for choice in choices:
         _promise(locked, demand, choice, day=day, promised_on=promised_on)
     send(*stock_statements(actor=actor, locked=locked, month=None))
 
 
-def _as_part(choice: _Choice) -> Reserved:
+def _as_part(choice: Choice) -> Reserved:
     return Reserved(
         line_id=choice.line_id,
         quantity=choice.quantity,
@@ -198,11 +202,11 @@ def _as_part(choice: _Choice) -> Reserved:
     )
 
 
-def _promise(locked: Locked, demand: Demand, choice: _Choice, *, day: dt.date, promised_on: dt.date | None) -> None:
+def _promise(locked: Locked, demand: Demand, choice: Choice, *, day: dt.date, promised_on: dt.date | None) -> None:
     account, batch = locked.accounts[choice.location_id, choice.layer_id], locked.batches[choice.batch_id]
     is_usable = usable_on(status=batch.status, expires_on=batch.expires_on, day=day) and not batch.is_merged
     if account.free < choice.quantity or not is_usable:
-        raise _SomebodyWasFaster
+        raise SomebodyWasFaster
     account.change(reserved=choice.quantity)
     key = (choice.line_id, choice.location_id, choice.layer_id)
     fresh = Promise(demand.kind, demand.id, *key, ZERO, promised_on)
@@ -251,9 +255,9 @@ def _skipped(
 def _store_skips(*, actor: Actor, demand: Demand, answer: Sequence[AllocatedLine]) -> None:
     rows = [(line.line_id, skip) for line in answer for skip in line.skipped]
     fixed = {"organization": actor.organization_id, "demand": demand.id}
-    drop = Statement(DROP_SKIPS, {**fixed, "lines": [line.line_id for line in answer]})
+    drop = Statement(_DROP_COMPUTED, {**fixed, "lines": [line.line_id for line in answer]})
     keep = Statement(
-        _KEEP_SKIPS,
+        KEEP_SKIPS,
         {
             **fixed,
             "ids": [uuid7() for _row in rows],

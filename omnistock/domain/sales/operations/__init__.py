@@ -1,5 +1,6 @@
 """The writes of selling. `apply_dispatch` and `undo_dispatch` are steps of the dispatches of the room above."""
 
+from omnistock.domain.sales.operations.choosing import choose_batches
 from omnistock.domain.sales.operations.endings import (
     apply_dispatch,
     cancel_sales_order,
@@ -26,6 +27,7 @@ __all__ = [
     "apply_dispatch",
     "cancel_sales_order",
     "change_sales_order",
+    "choose_batches",
     "close_sales_order",
     "confirm_locked",
     "confirm_sales_order",

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from omnistock.domain.billing.queries import credit_facts
 from omnistock.domain.sales import operations, queries
-from omnistock.domain.sales.inputs import CreditFacts, PickLineInput, SalesOrderLineInput
+from omnistock.domain.sales.inputs import ChosenBatchInput, CreditFacts, PickLineInput, SalesOrderLineInput
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
     NO_REASON,
@@ -103,6 +103,16 @@ class ReleaseIn(Body):
     line_ids: list[UUID] | None = Field(default=None, description="All lines when left out.")
 
 
+class ChosenBatchIn(Body):
+    batch_id: UUID
+    quantity: Exact = Field(description="In the base unit.")
+
+
+class ChosenIn(Body):
+    batches: list[ChosenBatchIn] = Field(min_length=1, max_length=200)
+    reason: str = Field(description="In one line of up to 300 characters.")
+
+
 _ALL_RESERVED, _ALL_LINES = PickIn(), ReleaseIn()
 
 
@@ -122,7 +132,7 @@ class SkippedOut(Schema):
 
     batch_id: UUID
     batch_number: str
-    reason: Literal["expired", "on_hold", "recalled", "shelf_life", "reserved", "place"]
+    reason: Literal["expired", "on_hold", "recalled", "shelf_life", "reserved", "place", "by_hand"]
     details: dict[str, Any]
 
 
@@ -266,6 +276,25 @@ def allocate_sales_order(request: Any, sales_order_id: UUID, payload: Nothing = 
         operations.allocate_sales_order,
         sales_order_id=sales_order_id,
         credit=_credit(request, sales_order_id),
+        show=_shown,
+    )
+
+
+@router.post(
+    "/sales-orders/{uuid:sales_order_id}/lines/{uuid:line_id}/allocation",
+    response=SalesOrderOut,
+    summary="Reserve chosen batches for a line",
+)
+def choose_batches(request: Any, sales_order_id: UUID, line_id: UUID, payload: ChosenIn) -> Status:
+    """Instead of what the line holds and has not picked. Less life than the rule asks for needs `shelf-life:override`."""
+    return act(
+        request,
+        payload,
+        operations.choose_batches,
+        sales_order_id=sales_order_id,
+        line_id=line_id,
+        batches=[ChosenBatchInput(**each.given()) for each in payload.batches],
+        reason=payload.reason,
         show=_shown,
     )
 

@@ -169,6 +169,7 @@ def _may(order: SalesOrderView, *, actor: Actor) -> dict[str, bool]:
     return {
         "may_edit": writes and order.status not in ("cancelled", "closed"),
         "may_reserve": writes and is_open and order.is_short,
+        "may_choose": writes and is_open and actor.may("stock:read"),
         "may_release": writes and is_open and reserved,
         "may_dispatch_part": actor.may("dispatch:write") and is_open and reserved,
         "may_close": writes and is_open,
