@@ -44,9 +44,9 @@ def check_locked(*, actor: Actor, locked: Locked, flows: Sequence[Flow], effecti
     if unknown := list(_unknown_places(locked, flows)):
         raise Invalid.of(unknown)
     if locked.locked_through is not None and day <= locked.locked_through:
-        message = _("The books are closed through %(day)s; date this after it.") % {
-            "day": locked.locked_through.isoformat()
-        }
+        message = _(
+            "The books are closed through %(day)s. Date this after it, or ask an owner or admin to open the period."
+        ) % {"day": locked.locked_through.isoformat()}
         fault = Fault("effective_at", message, PeriodLocked.code, {"locked_through": locked.locked_through.isoformat()})
         raise PeriodLocked(message, faults=[fault])
     if gone := list(_merged_batches(locked, flows)):

@@ -15,6 +15,7 @@ from omnistock.domain.ledger.sql import read
 from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send
 
@@ -33,24 +34,32 @@ class MonthNotWritable(Conflict):
 
 
 @operation(POLICIES)
-def set_lock_date(*, actor: Actor, locked_through: dt.date | None) -> Period:
-    """Close the books through a day before today (None opens them): nothing is posted on or before it. Raises
-    `Invalid`."""
+def set_lock_date(*, actor: Actor, locked_through: dt.date | None, reason: str = "") -> Period:
+    """Close the books through a day before today: nothing is posted on or before it. An earlier day, or None, opens
+    them again, which needs a reason. Raises `Invalid`."""
+    checker = Checker()
+    said = checker.text("reason", reason, longest=300)
     if locked_through is not None and not dt.date(1900, 1, 1) <= locked_through < actor.today:
         message = _("The books can be closed through yesterday at the latest, not through %(day)s.") % {
             "day": locked_through.isoformat()
         }
-        raise Invalid.at("locked_through", message, "out_of_range")
+        checker.add("locked_through", message, "out_of_range")
+    checker.stop()
     period = _period_for_change(actor)
-    before, period.locked_through = period.locked_through, locked_through
+    before = period.locked_through
+    opens = before is not None and (locked_through is None or locked_through < before)
+    if opens and not said:
+        message = _("The books are closed through %(day)s. Say why they are opened again.")
+        raise Invalid.at("reason", message % {"day": before.isoformat() if before else ""}, "required")
+    period.locked_through = locked_through
     period.save(update_fields=["locked_through"])
     record(
         actor=actor,
-        operation="ledger.set_lock_date",
+        operation="ledger.open_books" if opens else "ledger.close_books",
         subject_kind="period",
         subject_id=period.pk,
         before={"locked_through": before},
-        after={"locked_through": locked_through},
+        after={"locked_through": locked_through, "reason": said},
     )
     return period
 

@@ -1,0 +1,1 @@
+SELECT level.product_id, sum(level.on_hand), sum(level.value) FROM level GROUP BY 1

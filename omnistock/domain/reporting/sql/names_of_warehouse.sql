@@ -1,0 +1,1 @@
+SELECT id, name, code, '' FROM warehouse WHERE organization_id = %(organization)s AND id = ANY(%(ids)s::uuid[])

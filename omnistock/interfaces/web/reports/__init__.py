@@ -1,0 +1,1 @@
+"""The reports over stock: each asks the domain once and says what its page shows."""
