@@ -43,6 +43,7 @@ from omnistock.interfaces.web.views import (
     reversals,
     sales_order_batches,
     reports,
+    reversals,
     sales_order_form,
     sales_orders,
     scan,
