@@ -36,6 +36,24 @@ def serve() -> Iterator[str]:
     log.unlink()
 
 
+@contextlib.contextmanager
+def work(address: str) -> Iterator[None]:
+    """Runs `omnistock worker` beside the site at `address`, on the database of DATABASE_URL."""
+    log = ROOT / "build" / f"worker-{os.getpid()}.log"
+    command = [sys.executable, "-m", "omnistock.launch", "worker"]
+    with log.open("wb") as output:
+        variables = {**os.environ, "BASE_URL": address}
+        process = subprocess.Popen(command, env=variables, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            yield
+            if process.poll() is not None:
+                raise RuntimeError(f"omnistock worker ended with {process.returncode}: see build/worker-*.log")
+        finally:
+            process.terminate()
+            process.wait(30)
+    log.unlink()
+
+
 def free_port() -> int:
     """A port of the loopback that nobody listens on now."""
     with socket.socket() as probe:
