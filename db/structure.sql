@@ -1019,6 +1019,18 @@ CREATE TABLE omnistock.file_chunk (
 
 ALTER TABLE ONLY omnistock.file_chunk FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.form_draft (
+    id uuid NOT NULL,
+    page character varying(40) NOT NULL,
+    document character varying(40) NOT NULL,
+    fields jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    membership_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.form_draft FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.idempotency_key (
     id uuid NOT NULL,
     who uuid NOT NULL,
@@ -2324,6 +2336,12 @@ ALTER TABLE ONLY omnistock.file_chunk
 ALTER TABLE ONLY omnistock.file_chunk
     ADD CONSTRAINT file_chunk_unique UNIQUE (organization_id, file_id, "position");
 
+ALTER TABLE ONLY omnistock.form_draft
+    ADD CONSTRAINT form_draft_page_unique UNIQUE (organization_id, membership_id, page, document);
+
+ALTER TABLE ONLY omnistock.form_draft
+    ADD CONSTRAINT form_draft_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (organization_id, id);
 
@@ -2788,6 +2806,10 @@ CREATE INDEX django_session_expire_date_a5c62663 ON omnistock.django_session USI
 CREATE INDEX django_session_session_key_c0390e0f_like ON omnistock.django_session USING btree (session_key varchar_pattern_ops);
 
 CREATE INDEX file_chunk_organization_id_file_id_1d80822b ON omnistock.file_chunk USING btree (organization_id, file_id);
+
+CREATE INDEX form_draft_organization_id_membership_id_2bd4c895 ON omnistock.form_draft USING btree (organization_id, membership_id);
+
+CREATE INDEX form_draft_saved ON omnistock.form_draft USING btree (organization_id, saved_at);
 
 CREATE INDEX idx_procrastinate_jobs_worker_not_null ON omnistock.procrastinate_jobs USING btree (worker_id) WHERE ((worker_id IS NOT NULL) AND (status = 'doing'::omnistock.procrastinate_job_status));
 
@@ -3269,6 +3291,12 @@ ALTER TABLE ONLY omnistock.file_chunk
 ALTER TABLE ONLY omnistock.file_chunk
     ADD CONSTRAINT file_chunk_organization_id_file_id_1d80822b_fk FOREIGN KEY (organization_id, file_id) REFERENCES omnistock.stored_file(organization_id, id);
 
+ALTER TABLE ONLY omnistock.form_draft
+    ADD CONSTRAINT form_draft_organization_id_c7f30b7e_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.form_draft
+    ADD CONSTRAINT form_draft_organization_id_membership_id_2bd4c895_fk FOREIGN KEY (organization_id, membership_id) REFERENCES omnistock.membership(organization_id, id);
+
 ALTER TABLE ONLY omnistock.idempotency_key
     ADD CONSTRAINT idempotency_key_organization_id_17653606_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -3745,6 +3773,8 @@ ALTER TABLE omnistock.dispatch_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.file_chunk ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.form_draft ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.idempotency_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.import ENABLE ROW LEVEL SECURITY;
@@ -3880,6 +3910,8 @@ CREATE POLICY tenant ON omnistock.dispatch USING ((organization_id = ( SELECT (N
 CREATE POLICY tenant ON omnistock.dispatch_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.file_chunk USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.form_draft USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.idempotency_key USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4111,6 +4143,9 @@ GRANT SELECT ON TABLE omnistock.django_session TO backup;
 
 GRANT SELECT ON TABLE omnistock.file_chunk TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.file_chunk TO app;
+
+GRANT SELECT ON TABLE omnistock.form_draft TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.form_draft TO app;
 
 GRANT SELECT ON TABLE omnistock.idempotency_key TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.idempotency_key TO app;

@@ -1,6 +1,7 @@
 // What every page loads. Each module looks for its own marks in the page and does nothing without them.
 import "htmx.org/dist/htmx.esm.js";
 import { startCopying } from "./copying.ts";
+import { startDrafts } from "./drafts.ts";
 import { startDrawer } from "./drawer.ts";
 import { startEntryGrids } from "./entry/grid.ts";
 import { startErrors } from "./errors.ts";
@@ -25,6 +26,7 @@ startDrawer();
 startLists();
 startToasts();
 startEntryGrids();
+startDrafts();
 startRows();
 startGstin();
 startScanSteps();

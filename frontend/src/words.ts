@@ -15,6 +15,11 @@ export type Word =
   | "actions"
   | "pasted"
   | "fromGstin"
+  | "draftKept"
+  | "draftNotKept"
+  | "linkTo"
+  | "linked"
+  | "linkRefused"
   | "free"
   | "mrp";
 

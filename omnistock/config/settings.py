@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "omnistock.tenancy",
     "omnistock.domain.audit",
     "omnistock.domain.files",
+    "omnistock.domain.drafts",
     "omnistock.domain.identity",
     "omnistock.domain.notifications",
     "omnistock.domain.search",

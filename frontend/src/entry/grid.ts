@@ -8,6 +8,7 @@ import { type Match, lookUp } from "./match.ts";
 import { type BarText, readBar, readExpiry, readTable, takeUnit } from "./typed.ts";
 
 const SUGGEST_MS = 150;
+const LINKS_OFFERED = 5;
 const NOTHING: Amounts = { quantity: "", free: "", unit: "" };
 
 export function startEntryGrids(): void {
@@ -49,6 +50,7 @@ class EntryGrid {
     });
     this.keepFromLosing();
     this.count();
+    if (root.dataset.beginsWith) void this.resolve(root.dataset.beginsWith, NOTHING);
     // Scanners send Enter, so Enter in a field never posts the document; Ctrl+Enter and the button do.
     bar.form?.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target instanceof HTMLInputElement) event.preventDefault();
@@ -68,7 +70,7 @@ class EntryGrid {
       this.isUnsaved = false;
     });
     window.addEventListener("beforeunload", (event) => {
-      if (this.isUnsaved) event.preventDefault();
+      if (this.isUnsaved && !this.bar.form?.matches("[data-draft]")) event.preventDefault();
     });
   }
 
@@ -192,9 +194,36 @@ class EntryGrid {
     const strip = make("div", "", { class: "entry-unknown", role: "alert" });
     strip.append(make("span", say("notKnown", { code })));
     const create = this.root.dataset.createHref;
+    if (this.root.dataset.linkHref) for (const row of this.lines.distinct(LINKS_OFFERED, this.current)) strip.append(this.linkButton(row, code));
     if (create) strip.append(make("a", this.root.dataset.createWords ?? "", { class: "link", href: `${create}?barcode=${encodeURIComponent(code)}` }));
     place.replaceChildren(strip);
     this.bar.select();
+  }
+
+  /** "Link to Azithral": the code becomes one of that line's product, and counts at once. */
+  private linkButton(row: HTMLTableRowElement, code: string): HTMLElement {
+    const name = one("[data-name]", row)?.textContent?.trim() ?? "";
+    const button = make("button", say("linkTo", { name }), { type: "button", class: "btn", "data-variant": "outline", "data-size": "sm" });
+    button.addEventListener("click", () => void this.link(row, code, name));
+    return button;
+  }
+
+  private async link(row: HTMLTableRowElement, code: string, name: string): Promise<void> {
+    const units = this.lines.units(row);
+    const unit = this.lines.cell(row, "unit")?.value ?? "";
+    const body = new URLSearchParams({ code, product_id: this.lines.productOf(row), unit: units.includes(unit) ? unit : "" });
+    body.set("csrfmiddlewaretoken", one<HTMLInputElement>("[name='csrfmiddlewaretoken']", this.bar.form ?? document)?.value ?? "");
+    try {
+      const answer = await fetch(this.root.dataset.linkHref ?? "", { method: "POST", body });
+      const said = (await answer.json()) as { message?: string };
+      if (!answer.ok) return toast(said.message ?? say("linkRefused"), { tone: "bad" });
+    } catch {
+      return toast(say("noAnswer"), { tone: "bad" });
+    }
+    one("[data-entry-unknown]", this.root)?.replaceChildren();
+    toast(say("linked", { code, name }));
+    this.bar.value = "";
+    await this.resolve(code, NOTHING);
   }
 
   private suggestLater(): void {

@@ -26,6 +26,20 @@ export class Lines {
     return this.rows().at(-1) ?? null;
   }
 
+  productOf(row: HTMLTableRowElement): string {
+    return this.hidden(row, "product_id")?.value ?? "";
+  }
+
+  /** One row a product, at most `most`: the one that somebody is at first, then from the last line up. */
+  distinct(most: number, first: HTMLTableRowElement | null): HTMLTableRowElement[] {
+    const found = new Map<string, HTMLTableRowElement>();
+    for (const row of [...(first ? [first] : []), ...this.rows().reverse()]) {
+      const product = this.productOf(row);
+      if (product && !found.has(product)) found.set(product, row);
+    }
+    return [...found.values()].slice(0, most);
+  }
+
   cells(row: HTMLTableRowElement): Cell[] {
     return all<Cell>("td :is(input:not([type='hidden']), select)", row);
   }

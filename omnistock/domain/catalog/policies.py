@@ -10,6 +10,7 @@ POLICIES: Final = MappingProxyType(
         "create_product": "catalog:write",
         "change_product": "catalog:write",
         "put_product": "catalog:write",
+        "add_barcode": "catalog:write",
         "archive_product": "catalog:write",
         "restore_product": "catalog:write",
         "create_unit": "catalog:write",

@@ -110,6 +110,14 @@ RULES: Final = MappingProxyType(
                 may_change=True,
             ),
             RetentionRule(
+                "form_drafts",
+                _("Forms that were begun and not sent, each seen only by who began it"),
+                14,
+                _("So that a closed tab loses nothing"),
+                _("when the form is sent or discarded, else every night"),
+                ("form_draft",),
+            ),
+            RetentionRule(
                 IDEMPOTENCY_KEYS,
                 _("Keys by which the same request is done only once"),
                 90,

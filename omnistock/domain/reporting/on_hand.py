@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from omnistock.domain.ledger.queries.stock import NEVER_PROMISED
 from omnistock.domain.reporting.sql import read
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
@@ -30,7 +31,8 @@ _WAITING: Final = read("coming_and_promised")
 
 @dataclass(frozen=True, slots=True)
 class ProductOnHand:
-    """A product that is here or coming, in base units. The batch is the one that ends first of what is here."""
+    """A product that is here or coming, in base units. `withheld` is neither reserved nor may be promised: expired,
+    held or recalled, in quarantine or on its way. The batch is the one that ends first of what is here."""
 
     product_id: UUID
     sku: str
@@ -40,6 +42,7 @@ class ProductOnHand:
     category: str
     on_hand: Decimal
     reserved: Decimal
+    withheld: Decimal
     incoming: Decimal
     batch_id: UUID | None
     batch_number: str | None
@@ -49,7 +52,7 @@ class ProductOnHand:
 
     @property
     def free(self) -> Decimal:
-        return self.on_hand - self.reserved
+        return self.on_hand - self.reserved - self.withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def products_on_hand(
     values = {
         **_scope(actor, warehouse_id=warehouse_id, product_ids=product_ids),
         "category": category_id,
+        "today": actor.today,
+        "never_promised": list(NEVER_PROMISED),
         "since": since,
         "through": through,
         "after_name": name,

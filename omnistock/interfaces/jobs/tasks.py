@@ -17,6 +17,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from omnistock.domain.audit.sealing import seal
+from omnistock.domain.drafts.keeping import delete_old_drafts
 from omnistock.domain.exchange.operations import RUN_TASK, run_import
 from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.ledger.integrity import check_integrity
@@ -34,7 +35,7 @@ from omnistock.tenancy.queue import enqueue_for_each
 log = logging.getLogger("omnistock.jobs")
 
 # For each organization, every night.
-NIGHTLY = ("check_integrity", "delete_expired_keys", "write_ended_months")
+NIGHTLY = ("check_integrity", "delete_expired_keys", "delete_old_drafts", "write_ended_months")
 # 2, 4, 8 ... seconds: the ninth and last attempt comes some 17 minutes after the first.
 MAIL_ATTEMPTS = RetryStrategy(max_attempts=9, exponential_wait=2)
 
@@ -103,6 +104,12 @@ def run_import_job(*, actor: Actor, import_id: str) -> None:
 def delete_expired_keys_job(*, actor: Actor) -> None:
     """Idempotency keys of more than 90 days ago."""
     delete_expired_keys(actor=actor)
+
+
+@tenant_job("delete_old_drafts")
+def delete_old_drafts_job(*, actor: Actor) -> None:
+    """Forms that nobody sent, nor touched for 14 days."""
+    delete_old_drafts(actor=actor)
 
 
 @tenant_job("write_ended_months")

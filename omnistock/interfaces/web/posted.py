@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
@@ -83,7 +85,11 @@ def answer_form(
     """
     posted = Posted(request.POST)
     try:
-        return SeeOther(write(posted))
+        # What the database itself refused leaves a transaction in which nothing can be read. A page outside a workspace
+        # has none yet: its operation opens the boundary.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            address = write(posted)
+        return SeeOther(address)
     except (Invalid, Conflict) as error:
         return show(FormState.refused(request.POST, _at_controls(error, whole)), error.status)
 

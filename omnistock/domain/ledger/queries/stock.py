@@ -31,7 +31,7 @@ WHERE s.organization_id = %(organization)s
 """
 _TOTALS: Final = read("stock_totals")
 # Goods in these places are promised to nobody, whatever their batch.
-_NEVER_PROMISED: Final = ("quarantine", "transit")
+NEVER_PROMISED: Final = ("quarantine", "transit")
 _KEYS: Final = ("sku", "product", "location", "batch", "layer")
 
 
@@ -65,7 +65,7 @@ class StockItem:
         """What may be promised: nothing of what is expired, held or recalled, in quarantine or on its way."""
         if self.reserved is None:
             return None
-        is_free = self.is_usable and self.location_kind not in _NEVER_PROMISED
+        is_free = self.is_usable and self.location_kind not in NEVER_PROMISED
         return self.on_hand - self.reserved if is_free else Decimal(0)
 
 
@@ -156,7 +156,7 @@ def stock_totals(
     """By product and warehouse, from the totals that every posting keeps, less what may not be promised; in one statement."""
     _head, values = levels(actor=actor, warehouse_id=warehouse_id)
     asked = {"products": None if product_ids is None else list(product_ids), "today": actor.today}
-    statement = Statement(_TOTALS, {**values, **asked, "never_promised": list(_NEVER_PROMISED)})
+    statement = Statement(_TOTALS, {**values, **asked, "never_promised": list(NEVER_PROMISED)})
     send(statement)
     return [StockTotals(*(row if actor.sees_costs else (*row[:5], None))) for row in statement.rows]
 

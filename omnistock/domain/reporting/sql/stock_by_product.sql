@@ -24,7 +24,7 @@ WITH shown AS (
     LIMIT %(limit)s
 )
 SELECT shown.id, shown.sku, shown.name, shown.unit_code, shown.shelf_life_days, shown.category,
-    stock.on_hand, stock.reserved, coming.quantity, first.batch_id, first.number, first.expires_on, first.expiry_precision, stock.value
+    stock.on_hand, stock.reserved, withheld.quantity, coming.quantity, first.batch_id, first.number, first.expires_on, first.expiry_precision, stock.value
 FROM shown
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(s.on_hand), 0) AS on_hand, coalesce(sum(s.reserved), 0) AS reserved, coalesce(sum(s.value), 0) AS value
@@ -32,6 +32,15 @@ CROSS JOIN LATERAL (
     WHERE s.organization_id = %(organization)s AND s.product_id = shown.id
         AND (%(warehouses)s::uuid[] IS NULL OR s.warehouse_id = ANY(%(warehouses)s::uuid[]))
 ) stock
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(b.on_hand - b.reserved), 0) AS quantity
+    FROM balance b
+    JOIN batch t ON t.organization_id = b.organization_id AND t.id = b.batch_id
+    JOIN location l ON l.organization_id = b.organization_id AND l.id = b.location_id
+    WHERE b.organization_id = %(organization)s AND b.product_id = shown.id AND b.on_hand > 0
+        AND (%(warehouses)s::uuid[] IS NULL OR b.warehouse_id = ANY(%(warehouses)s::uuid[]))
+        AND (t.status <> 'usable' OR t.expires_on < %(today)s::date OR l.kind = ANY(%(never_promised)s::text[]))
+) withheld
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(n.quantity_base - n.received_quantity_base), 0) AS quantity
     FROM purchase_order_line n

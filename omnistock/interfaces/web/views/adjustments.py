@@ -27,6 +27,7 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine, lines_again, typed_lines
+from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.links import href_of
@@ -48,6 +49,7 @@ COLUMNS: Final = (
     Column("status", gettext_lazy("Status")),
     Column("notes", gettext_lazy("Notes")),
 )
+_PAGE: Final = "adjustment-new"
 ENTRY_COLUMNS: Final = (
     EntryColumn("batch_number", gettext_lazy("Batch"), kind="batch", is_needed=True),
     EntryColumn("expires_on", gettext_lazy("Expiry"), kind="expiry", is_offered=True),
@@ -131,6 +133,7 @@ def adjustment_new(request: TenantRequest) -> HttpResponse:
                 notes=reader.text("notes"),
                 lines=lines,
             )
+            forget_form(request, _PAGE)
     except IdReused:  # the same form sent twice
         return SeeOther(reverse("adjustment", args=[adjustment_id]))
     except (Invalid, Conflict) as error:
@@ -142,8 +145,12 @@ def adjustment_new(request: TenantRequest) -> HttpResponse:
 
 def _form(request: TenantRequest, form: FormState, *, lines: Sequence[EntryLine], status: int) -> HttpResponse:
     places = warehouses(actor=request.actor)
+    kept = kept_form(request, _PAGE)
+    if kept.draft:
+        form, lines = kept.again(ENTRY_COLUMNS)
     context = {
         "form": form,
+        "kept": kept,
         "columns": ENTRY_COLUMNS,
         "lines": lines,
         "reasons": [(each, reason_words(each)) for each in ADJUSTMENT_REASONS],

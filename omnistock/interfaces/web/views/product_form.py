@@ -87,11 +87,12 @@ def values_of(product: ProductView) -> dict[str, Any]:
     return values
 
 
-def fresh_values(actor: Actor, *, name: str = "") -> dict[str, Any]:
+def fresh_values(actor: Actor, *, name: str = "", barcode: str = "") -> dict[str, Any]:
     """What the form of a new product starts from."""
     keeps = actor.organization.keeps
     return {
         "name": name,
+        "barcodes": barcode,
         "unit": "strip" if keeps == "medicines" else "pcs",
         "tracking": _USUAL_TRACKING.get(keeps, "none"),
         "tax_category": "taxable",

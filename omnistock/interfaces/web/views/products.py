@@ -221,7 +221,11 @@ def product_new(request: TenantRequest) -> HttpResponse:
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
-    return show_product(request, values=fresh_values(request.actor, name=text_of(request, "name")), product=None)
+    return show_product(
+        request,
+        values=fresh_values(request.actor, name=text_of(request, "name"), barcode=text_of(request, "barcode")),
+        product=None,
+    )
 
 
 @tenant_view("catalog:write")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,6 +25,7 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.entry import EntryLine, lines_again
+from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.purchase_order_entry import (
     at_controls,
@@ -36,10 +37,12 @@ from omnistock.interfaces.web.purchase_order_entry import (
 )
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.supplier_choice import label_by_id, offered
-from omnistock.interfaces.web.views.scan import meanings
+from omnistock.interfaces.web.views.scan import meanings, sku_of
 from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
+
+_PAGE: Final = "purchase-order"
 
 
 @tenant_view("purchasing:write")
@@ -54,6 +57,7 @@ def purchase_order_new(request: TenantRequest) -> HttpResponse:
         with transaction.atomic():
             typed = read_order(request.POST, actor=actor)
             order = create_purchase_order(actor=actor, id=order_id, lines=typed.lines, confirm=confirms, **typed.head)
+            forget_form(request, _PAGE, _about(request, None))
     except IdReused:  # the same form sent twice
         return SeeOther(reverse("purchase-order", args=[order_id]))
     except (Invalid, Conflict) as error:
@@ -73,6 +77,7 @@ def purchase_order_edit(request: TenantRequest, purchase_order_id: UUID) -> Http
     try:
         with transaction.atomic():
             _change(order, request, actor=actor)
+            forget_form(request, _PAGE, _about(request, order))
     except (Invalid, Conflict) as error:
         return _refused(request, error, order=order)
     messages.success(request, _("{number} is saved").format(number=order.number))
@@ -91,6 +96,11 @@ def _change(order: PurchaseOrderView, request: TenantRequest, *, actor: Actor) -
     change_purchase_order(actor=actor, purchase_order_id=order.id, changes=changes, expected_version=reader.version())
     if order.status == "draft" and request.POST.get("do") == "confirm":
         confirm_purchase_order(actor=actor, purchase_order_id=order.id)
+
+
+def _about(request: TenantRequest, order: PurchaseOrderView | None) -> str:
+    """What a kept form is about: the order, or for a new one the supplier or the product that it was begun for."""
+    return str(order.id if order else id_of(request, "supplier") or id_of(request, "product") or "")
 
 
 def _edits_lines(order: PurchaseOrderView | None, *, actor: Actor) -> bool:
@@ -113,10 +123,15 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     actor = request.actor
+    kept = kept_form(request, _PAGE, _about(request, order))
+    if kept.draft and _edits_lines(order, actor=actor):
+        form, lines = kept.again(order_columns(actor))
     chosen_id = parse_id(str(form.value("supplier_id")))
     places = warehouses(actor=actor)
     context = {
         "form": form,
+        "kept": kept,
+        "begins_with": "" if lines else sku_of(actor=actor, product_id=id_of(request, "product")),
         "order": order,
         "edits_lines": _edits_lines(order, actor=actor),
         "columns": order_columns(actor),

@@ -28,8 +28,8 @@ from omnistock.interfaces.web.asked import id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.cautions import asked_reasons, said_of
 from omnistock.interfaces.web.entry import EntryLine, lines_again
+from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
-from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.receipt_entry import (
     at_controls,
     mrp_words,
@@ -44,6 +44,7 @@ from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 
+_PAGE: Final = "receipt-new"
 _EXPECTED_SHOWN: Final = 8
 
 
@@ -67,6 +68,7 @@ def receipt_new(request: TenantRequest) -> HttpResponse:
                 accepted_cautions=said_of(request.POST),
                 **typed.head,
             )
+            forget_form(request, _PAGE, request.POST.get("purchase_order_id", ""))
     except IdReused:  # the same form sent twice
         return SeeOther(reverse("receipt", args=[receipt_id]))
     except (Invalid, Conflict) as error:
@@ -101,10 +103,14 @@ def _form(
     cautions: Sequence[Any] = (),
 ) -> HttpResponse:
     actor = request.actor
+    kept = kept_form(request, _PAGE, str(order.id) if order else "")
+    if kept.draft:
+        form, lines = kept.again(receipt_columns(actor))
     chosen_id = parse_id(str(form.value("supplier_id")))
     places = warehouses(actor=actor)
     context = {
         "form": form,
+        "kept": kept,
         "order": order,
         "columns": receipt_columns(actor),
         "lines": lines,
@@ -115,7 +121,6 @@ def _form(
         "warehouse_id": form.value("warehouse_id") or (str(places[0].id) if places else ""),
         "today": actor.today.isoformat(),
         "expected": [] if order or lines else _expected(actor=actor),
-        "product_new_href": href_of("product-new") if actor.may("catalog:write") else "",
         "crumbs": [(_("Receipts"), reverse("receipts"))],
     }
     return render(request, "pages/receipts/new.html", context, status=status)

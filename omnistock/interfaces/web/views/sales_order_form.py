@@ -28,6 +28,7 @@ from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.cautions import asked_reasons, said_of
 from omnistock.interfaces.web.customer_choice import credit_chips, credit_of, label_of, meant, offered
 from omnistock.interfaces.web.entry import EntryLine, lines_again, typed_lines
+from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.sales_order_entry import (
@@ -41,7 +42,7 @@ from omnistock.interfaces.web.sales_order_entry import (
     values_of,
 )
 from omnistock.interfaces.web.sales_order_page import tax_totals
-from omnistock.interfaces.web.views.scan import meanings
+from omnistock.interfaces.web.views.scan import meanings, sku_of
 from omnistock.interfaces.web.words import day_words, money_words, quantity_words
 from omnistock.kernel.days import format_month
 from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
@@ -49,6 +50,7 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import MOST
 
+_PAGE: Final = "sales-order"
 _WORDS: Final = ("promised_on", "customer_reference", "notes")
 _SOLD_FROM: Final = ("storage", "picking")
 
@@ -74,6 +76,7 @@ def sales_order_new(request: TenantRequest) -> HttpResponse:
                 accepted_cautions=said_of(request.POST),
                 **_head(typed),
             )
+            forget_form(request, _PAGE, _about(request, None))
     except IdReused:  # the same form sent twice
         return SeeOther(reverse("sales-order", args=[order_id]))
     except (Invalid, Conflict) as error:
@@ -96,6 +99,7 @@ def sales_order_edit(request: TenantRequest, sales_order_id: UUID) -> HttpRespon
         with transaction.atomic():
             confirms = order.status == "draft" and request.POST.get("do") != "draft"
             _change(order, request, reader=reader, actor=actor, confirms=confirms)
+            forget_form(request, _PAGE, _about(request, order))
     except (Invalid, Conflict) as error:
         return _refused(request, error, order=order)
     messages.success(request, _("{number} is saved").format(number=order.number))
@@ -198,6 +202,11 @@ def _head(typed: TypedOrder) -> dict[str, Any]:
     return {name: getattr(typed.head, name) for name in sorted(names)}
 
 
+def _about(request: TenantRequest, order: SalesOrderView | None) -> str:
+    """What a kept form is about: the order, or for a new one the customer or the product that it was begun for."""
+    return str(order.id if order else id_of(request, "customer") or id_of(request, "product") or "")
+
+
 def _refused(request: TenantRequest, error: DomainError, *, order: SalesOrderView | None = None) -> HttpResponse:
     """The form again, with what was typed: cautions ask for a reason in place, everything else stands at its field."""
     asked = asked_reasons(error, said_of(request.POST))
@@ -216,12 +225,17 @@ def _form(
     cautions: Sequence[Any] = (),
 ) -> HttpResponse:
     actor = request.actor
+    kept = kept_form(request, _PAGE, _about(request, order))
+    if kept.draft and (order is None or order.status == "draft"):
+        form, lines = kept.again(COLUMNS)
     customer = meant(
         actor=actor, text=str(form.value("customer")), chosen_id=parse_id(str(form.value("customer_id") or ""))
     )
     places = warehouses(actor=actor)
     context = {
         "form": form,
+        "kept": kept,
+        "begins_with": "" if lines else sku_of(actor=actor, product_id=id_of(request, "product")),
         "order": order,
         "is_draft": order is None or order.status == "draft",
         "columns": COLUMNS,

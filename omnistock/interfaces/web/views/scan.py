@@ -63,6 +63,12 @@ def meanings(*, actor: Actor, text: str, warehouse_id: UUID | None) -> dict[str,
     }
 
 
+def sku_of(*, actor: Actor, product_id: UUID | None) -> str:
+    """The SKU with which a form begins that was opened for a product; empty for one that is not there."""
+    facts = product_facts(actor=actor, ids=[product_id]) if product_id else {}
+    return next((each.sku for each in facts.values() if not each.archived), "")
+
+
 def _of_code(answer: ScanAnswer, *, actor: Actor) -> list[_Meant]:
     """The carriers of the code. An expiry that the code leaves out is taken from the batch on file."""
     found = answer.scan

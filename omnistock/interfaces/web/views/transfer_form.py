@@ -20,11 +20,13 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import parse_id
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine, lines_again, typed_lines
+from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.reading import Reader
 from omnistock.kernel.errors import Conflict, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 
+_PAGE: Final = "transfer-new"
 ENTRY_COLUMNS: Final = (
     EntryColumn("quantity", gettext_lazy("Quantity"), kind="figure", is_needed=True),
     EntryColumn("unit", gettext_lazy("Unit"), kind="unit"),
@@ -40,6 +42,7 @@ def transfer_new(request: TenantRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             create_transfer(actor=request.actor, id=transfer_id, **_typed(request))
+            forget_form(request, _PAGE)
     except IdReused:  # the same form sent twice
         return SeeOther(reverse("transfer", args=[transfer_id]))
     except (Invalid, Conflict) as error:
@@ -66,8 +69,12 @@ def _typed(request: TenantRequest) -> dict[str, Any]:
 
 
 def _form(request: TenantRequest, form: FormState, *, lines: Sequence[EntryLine], status: int) -> HttpResponse:
+    kept = kept_form(request, _PAGE)
+    if kept.draft:
+        form, lines = kept.again(ENTRY_COLUMNS)
     context = {
         "form": form,
+        "kept": kept,
         "columns": ENTRY_COLUMNS,
         "lines": lines,
         "warehouses": [(place.id, place.name) for place in warehouses(actor=request.actor)],

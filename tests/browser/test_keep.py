@@ -1,0 +1,53 @@
+"""A closed tab loses nothing, and a scan that nobody knows is linked to a line where it happened."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import make
+from tests.personas import ASHA
+from tests.support.keyboard import Keyboard
+
+pytestmark = pytest.mark.browser
+
+EAN = "9520000000011"
+UNKNOWN = "9520000000028"
+
+
+@pytest.fixture
+def company(site: str) -> make.Company:
+    company = make.organization(name=make.unique("Demo Pharma"))
+    with company.acting(ASHA) as asha:
+        make.product(actor=asha, sku="DM-0142", name="Azithral Demo 500 tab", unit="strip", units=(), barcodes=(EAN,))
+    return company
+
+
+def test_a_closed_tab_loses_nothing(page: Page) -> None:
+    page.goto("/app/receipts/new")
+    hands = Keyboard(page)
+    hands.scan(EAN)
+    expect(page.locator("#id_lines-0-batch_number")).to_be_focused()
+    hands.type("B2301")
+    page.goto("about:blank")  # at once: what was not sent yet goes along with the page
+    page.goto("/app/receipts/new")
+    expect(page.locator("#id_lines-0-batch_number")).to_have_value("B2301")
+    expect(page.locator("main")).to_contain_text("You began this and did not send it.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Discard and begin anew").click()
+    expect(page.locator("#id_lines-0-batch_number")).to_have_count(0)
+
+
+def test_an_unknown_scan_is_linked_to_a_line_and_counts(page: Page) -> None:
+    page.goto("/app/receipts/new")
+    hands = Keyboard(page)
+    hands.scan(EAN)
+    expect(page.locator("#id_lines-0-batch_number")).to_be_focused()
+    hands.scan(UNKNOWN)
+    strip = page.locator("[data-entry-unknown]")
+    expect(strip).to_contain_text(f"Not known: {UNKNOWN}")
+    strip.get_by_role("button", name="Link to Azithral Demo 500 tab").click()
+    expect(strip).to_be_empty()
+    hands.scan(UNKNOWN)
+    expect(strip).to_be_empty()
+    expect(page.locator("[data-toasts]")).to_contain_text("is now a code of Azithral Demo 500 tab")
