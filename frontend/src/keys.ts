@@ -1,5 +1,5 @@
 // Keys of every page. Single letters only while no field has the focus, and only where the person left them on (WCAG 2.1.4).
-import { isTyping, near, one } from "./dom.ts";
+import { all, isTyping, make, near, one } from "./dom.ts";
 
 const GO_WAIT_MS = 1200;
 
@@ -27,7 +27,8 @@ export function startKeys(): void {
 }
 
 function pressPrimary(event: KeyboardEvent): void {
-  const button = one<HTMLButtonElement>("[data-primary]:not(:disabled)");
+  const open = one("dialog[open]");
+  const button = one<HTMLButtonElement>("[data-primary]:not(:disabled)", open ?? document);
   if (!button) return;
   event.preventDefault();
   button.click();
@@ -49,5 +50,19 @@ function focusSearch(event: KeyboardEvent): void {
 
 function openKeys(event: Event): void {
   event.preventDefault();
-  one<HTMLDialogElement>("dialog[data-keys]")?.showModal();
+  const sheet = one<HTMLDialogElement>("dialog[data-keys]");
+  if (!sheet) return;
+  const grid = one("[data-grid-keys]", sheet);
+  if (grid) grid.hidden = !one("[data-entry-grid]");
+  one("[data-page-keys]", sheet)?.replaceChildren(...all("main [data-key]").flatMap(rowOf));
+  sheet.showModal();
+}
+
+/** A key of this page alone, as the sheet shows it. */
+function rowOf(element: HTMLElement): HTMLElement[] {
+  const copy = element.cloneNode(true) as HTMLElement;
+  for (const hint of all(".kbd, svg", copy)) hint.remove();
+  const key = make("dt");
+  key.append(make("kbd", element.dataset.key ?? "", { class: "kbd" }));
+  return [key, make("dd", (copy.textContent ?? "").trim())];
 }

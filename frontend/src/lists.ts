@@ -1,6 +1,7 @@
 // Lists: a row cursor by keys, choosing rows for the bulk bar, the side panel, the row height.
 import htmx from "htmx.org/dist/htmx.esm.js";
-import { all, isTyping, near, one } from "./dom.ts";
+import { all, isTyping, make, near, one } from "./dom.ts";
+import { say } from "./words.ts";
 
 export function startLists(): void {
   document.addEventListener("keydown", moveInList);
@@ -34,9 +35,9 @@ function moveInList(event: KeyboardEvent): void {
     window.location.assign(row.dataset.href ?? "");
   } else if (row && event.key === "x" && "singleKeys" in document.documentElement.dataset) {
     toggleRow(row);
-  } else if (row?.dataset.peek && event.key === " ") {
+  } else if (row && event.key === " ") {
     event.preventDefault();
-    void peek(row.dataset.peek);
+    void peek(row);
   }
 }
 
@@ -48,11 +49,31 @@ function moveCursor(rows: HTMLTableRowElement[], to: number): void {
   rows[to]?.scrollIntoView({ block: "nearest" });
 }
 
-async function peek(url: string): Promise<void> {
+/** The side panel: what the row's own address of a summary answers, else the chief parts of the page that it leads to. */
+async function peek(row: HTMLTableRowElement): Promise<void> {
   const panel = one<HTMLDialogElement>("dialog[data-peek]");
   if (!panel) return;
-  await htmx.ajax("get", url, { target: panel, swap: "innerHTML" });
+  if (row.dataset.peek) await htmx.ajax("get", row.dataset.peek, { target: panel, swap: "innerHTML" });
+  else if (!(await summarise(row.dataset.href ?? "", panel))) return;
   panel.showModal();
+}
+
+const PARTS = ".document-head, .stat-row, .steps, main > .notice, .document-body .table-frame, .totals, .sheet";
+
+async function summarise(href: string, panel: HTMLElement): Promise<boolean> {
+  const answer = await fetch(href).catch(() => null);
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const parts = all<HTMLElement>(PARTS, page);
+  const name = one("h1", page)?.textContent?.trim() ?? "";
+  if (!parts.length) return false;
+  const close = one<HTMLTemplateElement>("template[data-peek-close]")?.content.cloneNode(true);
+  for (const part of parts) for (const element of [part, ...all("[id]", part)]) element.removeAttribute("id");
+  for (const key of parts.flatMap((part) => all("[data-key]", part))) delete key.dataset.key;
+  const link = make("a", say("openWhole", { name }), { class: "link", href });
+  panel.replaceChildren(...(close ? [close] : []), ...parts, link);
+  htmx.process(panel);
+  return true;
 }
 
 function toggleRow(row: HTMLTableRowElement): void {

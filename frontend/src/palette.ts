@@ -3,11 +3,14 @@ import { all, make, near, one } from "./dom.ts";
 import { say } from "./words.ts";
 
 const WAIT_MS = 120;
+// What people type around the word that counts: "make a transfer".
+const FILLING = new Set(["a", "an", "the", "to", "make", "add", "go"]);
 
 interface Entry {
   group: string;
   label: string;
   detail: string;
+  words: string;
   run: () => void;
 }
 
@@ -79,6 +82,7 @@ class Palette {
         group: kind,
         label,
         detail: detail ?? "",
+        words: "",
         run: () => window.location.assign(href),
       }));
       this.show([...records, ...this.local(text)]);
@@ -89,10 +93,12 @@ class Palette {
 
   /** Pages of the sidebar and the page's own actions: they need no server. */
   private local(text: string): Entry[] {
-    const wanted = text.toLocaleLowerCase();
-    const actions = all<HTMLElement>("[data-primary], [data-new]").map((element) => entryOf(element, say("actions")));
+    const wanted = text.toLocaleLowerCase().split(/\s+/).filter((word) => word && !FILLING.has(word));
+    const own = all<HTMLElement>("main [data-primary], main [data-new]").map((element) => entryOf(element, say("actions")));
+    const others = all<HTMLElement>("[data-palette-actions] a").map((element) => entryOf(element, say("actions")));
+    const actions = [...own, ...others.filter((entry) => !own.some((each) => each.label === entry.label))];
     const pages = all<HTMLElement>("#sidebar .shell-nav a").map((element) => entryOf(element, say("pages")));
-    return [...actions, ...pages].filter((entry) => entry.label.toLocaleLowerCase().includes(wanted));
+    return [...actions, ...pages].filter((entry) => wanted.every((word) => entry.words.includes(word)));
   }
 
   private show(entries: Entry[]): void {
@@ -148,5 +154,7 @@ function entryOf(element: HTMLElement, group: string): Entry {
   // A key hint inside a button is not part of its name.
   const copy = element.cloneNode(true) as HTMLElement;
   for (const hint of all(".kbd, svg", copy)) hint.remove();
-  return { group, label: (copy.textContent ?? "").trim(), detail: "", run: () => element.click() };
+  const label = (copy.textContent ?? "").trim();
+  const words = `${label} ${element.dataset.words ?? ""}`.toLocaleLowerCase();
+  return { group, label, detail: "", words, run: () => element.click() };
 }

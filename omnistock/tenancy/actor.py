@@ -26,6 +26,7 @@ class OrganizationProfile:
     minimum_shelf_life_days: int
     life_limits: tuple[int, int, int]  # days left at which a batch is watched, near, urgent
     keeps: str  # medicines, food, serials, general
+    is_practice: bool = False
 
     @property
     def is_indian(self) -> bool:

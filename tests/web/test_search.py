@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from tests import make
-from tests.personas import ASHA, OTTO, RAVI
+from tests.make import Company
+from tests.personas import ASHA, OTTO, RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -63,3 +64,28 @@ def test_the_front_page_and_the_page_for_what_is_not_there(client: Client) -> No
     assert "/accounts/login/" in page
     assert "/accounts/signup/" in page
     assert client.get("/nothing").status_code == 404
+
+
+class TestActions:
+    """What the palette starts: each leads to a page that opens, and nobody is offered what they may not do."""
+
+    def test_every_action_offered_opens(self, pharma: Company) -> None:
+        client = pharma.client(ASHA)
+        actions = client.get("/app/").context["palette_actions"]
+        assert len(actions) >= 10
+        for action, href in actions:
+            assert client.get(href).status_code == 200, action.label
+
+    def test_a_viewer_starts_nothing(self, pharma: Company) -> None:
+        assert pharma.client(VIDYA).get("/app/").context["palette_actions"] == []
+
+    def test_a_storekeeper_makes_a_transfer_and_no_order(self, pharma: Company) -> None:
+        page = pharma.client(RAVI).get("/app/").content.decode()
+        assert "Make a transfer" in page
+        assert "Make an order" not in page
+
+
+def test_a_practice_workspace_says_so_on_every_page(pharma: Company) -> None:
+    assert "practice-ribbon" not in pharma.client(ASHA).get("/app/products").content.decode()
+    practice = make.organization(name="Practice", is_practice=True)
+    assert "practice-ribbon" in practice.client(ASHA).get("/app/products").content.decode()

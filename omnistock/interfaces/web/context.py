@@ -8,14 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from omnistock.interfaces.web.navigation import navigation_for
+from omnistock.interfaces.web.navigation import actions_for, navigation_for
 from omnistock.interfaces.web.outbox import outbox_is_shown
 
 THEMES = ("system", "light", "dark")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`actor`, `navigation` (only within a workspace), `theme`, `language`, `single_keys`, `debug`,
+    """`actor`, `navigation`, `palette_actions` (only within a workspace), `theme`, `language`, `single_keys`, `debug`,
     `outbox_is_shown`."""
     actor = getattr(request, "actor", None)
     user = getattr(request, "user", None)
@@ -23,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "navigation": navigation_for(actor, path=request.path) if actor else [],
+        "palette_actions": actions_for(actor) if actor else [],
         "theme": person.theme if person else "system",
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,

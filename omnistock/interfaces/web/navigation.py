@@ -74,6 +74,40 @@ NAVIGATION: Final[tuple[Place, ...]] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that the palette starts. `words` are what else somebody may type for it."""
+
+    label: str | Promise
+    words: str | Promise
+    url_name: str
+    permission: str
+    icon: str
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action(_("Make an order"), _("new sell sale reserve"), "sales-order-new", "sales:write", "clipboard-list"),
+    Action(_("Receive goods"), _("new receipt delivery arrival scan in"), "receipt-new", "stock:write", "package-open"),
+    Action(_("Make a purchase order"), _("new buy order"), "purchase-order-new", "purchasing:write", "shopping-cart"),
+    Action(_("Make a transfer"), _("new move goods warehouse"), "transfer-new", "stock:write", "arrow-left-right"),
+    Action(_("Adjust stock"), _("new adjustment lost found"), "adjustment-new", "stock:write", "sliders-horizontal"),
+    Action(_("Count stock"), _("new count cycle"), "stock-count-new", "stock:write", "list-checks"),
+    Action(_("Record a payment"), _("new money cash upi cheque"), "payment-new", "payments:write", "banknote"),
+    Action(_("Open a recall or a drill"), _("new freeze batch"), "recall-new", "recalls:write", "megaphone"),
+    Action(_("Add a product"), _("new catalogue item"), "product-new", "catalog:write", "pill"),
+    Action(_("Add a customer"), _("new party buyer"), "customer-new", "parties:write", "users"),
+    Action(_("Add a supplier"), _("new party vendor"), "supplier-new", "parties:write", "factory"),
+    Action(_("Import a file"), _("new csv excel upload opening stock"), "import-new", "exchange:write", "file-up"),
+    Action(_("Invite somebody"), _("new person member user"), "invitation-new", "people:write", "user-cog"),
+)
+
+
+def actions_for(actor: Actor) -> list[tuple[Action, str]]:
+    """What this actor may start, each with its address."""
+    offered = [(each, _href(each)) for each in ACTIONS if actor.may(each.permission)]
+    return [(each, href) for each, href in offered if href is not None]
+
+
 def navigation_for(actor: Actor, *, path: str) -> list[Group]:
     """The groups this actor sees on the page at `path`, in order. A place whose URL does not exist has no entry."""
     places = [(place, href) for place in NAVIGATION if _may_see(actor, place) and (href := _href(place)) is not None]
@@ -96,7 +130,7 @@ def _lies_in(path: str, href: str) -> bool:
     return path == href or path.startswith(f"{href.rstrip('/')}/")
 
 
-def _href(place: Place) -> str | None:
+def _href(place: Place | Action) -> str | None:
     try:
         return reverse(place.url_name)
     except NoReverseMatch:
