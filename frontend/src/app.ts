@@ -2,6 +2,7 @@
 import "htmx.org/dist/htmx.esm.js";
 import { startCopying } from "./copying.ts";
 import { startDrafts } from "./drafts.ts";
+import { startCountScans } from "./count-scans.ts";
 import { startDrawer } from "./drawer.ts";
 import { startEntryGrids } from "./entry/grid.ts";
 import { startErrors } from "./errors.ts";
@@ -30,6 +31,7 @@ startDrafts();
 startRows();
 startGstin();
 startScanSteps();
+startCountScans();
 startScanBox();
 startErrors();
 startCopying();

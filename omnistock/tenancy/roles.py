@@ -15,6 +15,7 @@ PERMISSIONS: Final = (
     "parties:write",
     "stock:read",
     "stock:write",
+    "stock:approve",
     "recalls:write",
     # To count; to plan and approve counts; to see what the books say of what is counted (whoever counts does not).
     "counts:write",

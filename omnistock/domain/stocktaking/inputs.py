@@ -57,3 +57,11 @@ class MoveLineInput:
     to_location_id: UUID
     unit: str | None = None
     batch_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOffLineInput:
+    """What of a transfer's line is given up, in base units."""
+
+    line_id: UUID
+    quantity: Decimal

@@ -29,6 +29,8 @@ POLICIES: Final = MappingProxyType(
         "approve_stock_count": "counts:approve",
         "cancel_stock_count": "counts:approve",
         "reverse_stock_count": "counts:approve",
+        "change_transfer": "stock:write",
+        "write_off_missing": "stock:approve",
         "post_move": "stock:write",
         "reverse_move": "stock:write",
     }

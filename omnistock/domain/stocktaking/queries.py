@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from omnistock.domain.stocktaking.access import adjustment_rows, transfer_rows
+from omnistock.domain.stocktaking.challans import paper_of
 from omnistock.domain.stocktaking.models import Adjustment, AdjustmentLine, Transfer, TransferLine
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
@@ -120,6 +121,7 @@ class TransferView:
     arrived_at: dt.datetime | None
     cancelled_at: dt.datetime | None
     reversed_at: dt.datetime | None
+    paper: str
     challan_number: str
     invoice_note: str
     carrier: str
@@ -143,11 +145,12 @@ class AdjustmentFilter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferFilter:
     """What a list shows; an empty choice shows all. `warehouse_id`: from it or to it. `is_missing`: arrived, and part of
-    it is still to be found or written off."""
+    it is still to be found or written off. `is_arriving`: to a warehouse of the actor's."""
 
     warehouse_id: UUID | None = None
     status: str = ""
     is_missing: bool = False
+    is_arriving: bool = False
     updated_since: dt.datetime | None = None
     sort: str = "newest"
     with_lines: bool = False
@@ -213,6 +216,8 @@ def transfers(
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     rows = changed_since(rows, actor=actor, since=wanted.updated_since)
+    if wanted.is_arriving and actor.warehouse_ids is not None:
+        rows = rows.filter(to_warehouse_id__in=actor.warehouse_ids)
     if wanted.is_missing:
         gone = F("quantity_base") - F("written_off_quantity_base")
         lines_short = TransferLine.objects.filter(transfer_id=OuterRef("pk"), arrived_quantity_base__lt=gone)
@@ -234,7 +239,7 @@ def _adjustments(actor: Actor) -> QuerySet[Adjustment]:
 
 
 def _transfers(actor: Actor) -> QuerySet[Transfer]:
-    return transfer_rows(actor=actor).select_related("from_warehouse", "to_warehouse")
+    return transfer_rows(actor=actor).select_related("from_warehouse__registration", "to_warehouse__registration")
 
 
 def _adjustment_lines_of(ids: list[UUID], *, actor: Actor) -> dict[UUID, list[AdjustmentLineView]]:
@@ -265,6 +270,7 @@ def _adjustment(row: Adjustment, lines: Iterable[AdjustmentLineView], *, actor: 
 def _transfer(row: Transfer, lines: Iterable[TransferLineView] = ()) -> TransferView:
     return TransferView(
         **{name: getattr(row, name) for name in _TRANSFER},
+        paper=paper_of(row.from_warehouse, row.to_warehouse),
         from_warehouse_name=row.from_warehouse.name,
         to_warehouse_name=row.to_warehouse.name,
         lines=tuple(lines),

@@ -117,11 +117,23 @@ def _buying(actor: Actor) -> list[Task]:
 def _moving(actor: Actor) -> list[Task]:
     if not actor.may("stock:write"):
         return []
-    count = len(transfers(actor=actor, wanted=TransferFilter(status="in_transit"), limit=_MOST_TRANSFERS).items)
-    if not count:
-        return []
-    text = ngettext("{count} transfer is under way", "{count} transfers are under way", count)
-    return [Task(text.format(count=count), _("Receive"), _asking("transfers", "status=in_transit"))]
+    arriving = TransferFilter(status="in_transit", is_arriving=True)
+    found, count = [], len(transfers(actor=actor, wanted=arriving, limit=_MOST_TRANSFERS).items)
+    if count:
+        text = ngettext("Receive {count} transfer", "Receive {count} transfers", count)
+        query = "status=in_transit&show=arriving"
+        found.append(Task(text.format(count=count), _("Receive"), _asking("transfers", query)))
+    lost = len(
+        transfers(actor=actor, wanted=TransferFilter(is_missing=True, is_arriving=True), limit=_MOST_TRANSFERS).items
+    )
+    if lost:
+        text = ngettext(
+            "{count} transfer arrived short: find it or write it off",
+            "{count} transfers arrived short: find it or write it off",
+            lost,
+        )
+        found.append(Task(text.format(count=lost), _("Look"), _asking("transfers", "show=missing")))
+    return found
 
 
 def _money(actor: Actor) -> list[Task]:

@@ -95,6 +95,8 @@ def show_delivery_note(document: Document) -> Shown:
     figures = Figures(document)
     labels = labels_of(document.get("language") or "en")
     rows = [_row(line, at=at, heads=[], figures=figures) for at, line in enumerate(document["lines"], start=1)]
+    if document.get("is_transfer"):
+        labels = {**labels, "bill_to": labels["consignee"], "order_number": labels["transfer_number"]}
     is_challan = bool(document.get("copies"))
     title = labels["delivery_challan" if is_challan else "delivery_note"]
     return {

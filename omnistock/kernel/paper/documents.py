@@ -85,6 +85,7 @@ class Document(TypedDict):
     currency: NotRequired[str]
     copies: NotRequired[list[str]]
     is_cancelled: NotRequired[bool]
+    is_transfer: NotRequired[bool]
     ship_to: NotRequired[Party | None]
     place_of_supply: NotRequired[str | None]
     order_number: NotRequired[str | None]

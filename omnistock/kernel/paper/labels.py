@@ -38,6 +38,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "dated": ("of", "दिनांक"),
     "reason": ("Reason", "कारण"),
     "bill_to": ("Bill to", "क्रेता"),
+    "consignee": ("Consignee", "परेषिती"),
+    "transfer_number": ("Transfer", "स्थानांतरण"),
     "ship_to": ("Ship to", "प्राप्ति स्थान"),
     "gstin": ("GSTIN", "GSTIN"),
     "unregistered": ("Unregistered", "अपंजीकृत"),

@@ -20,6 +20,11 @@ from omnistock.domain.stocktaking.operations.count_plans import (
 )
 from omnistock.domain.stocktaking.operations.counting import finish_bin, record_counts, submit_stock_count
 from omnistock.domain.stocktaking.operations.moves import post_move, reverse_move
+from omnistock.domain.stocktaking.operations.transfer_changes import (
+    change_transfer,
+    proposed_batches,
+    write_off_missing,
+)
 from omnistock.domain.stocktaking.operations.transfers import (
     cancel_transfer,
     create_transfer,
@@ -34,6 +39,7 @@ __all__ = [
     "cancel_stock_count",
     "cancel_transfer",
     "change_count_plan",
+    "change_transfer",
     "choose_entry",
     "create_count_plan",
     "create_stock_count",
@@ -43,6 +49,7 @@ __all__ = [
     "make_due_counts",
     "post_adjustment",
     "post_move",
+    "proposed_batches",
     "record_counts",
     "recount_lines",
     "reverse_adjustment",
@@ -52,4 +59,5 @@ __all__ = [
     "set_causes",
     "start_planned_count",
     "submit_stock_count",
+    "write_off_missing",
 ]

@@ -14,7 +14,12 @@ from omnistock.domain.ledger.operations.proposals import in_transit
 from omnistock.domain.ledger.types import InTransit, MoveLine
 from omnistock.domain.stocktaking.inputs import ArrivalLineInput
 from omnistock.domain.stocktaking.models import Transfer, TransferLine
-from omnistock.domain.stocktaking.operations.transfers import _record, _ref, _require_warehouse, _transfer
+from omnistock.domain.stocktaking.operations.transfers import (
+    locked_transfer,
+    record_transfer,
+    reference,
+    require_warehouse,
+)
 from omnistock.domain.stocktaking.policies import POLICIES
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.access import save_change
@@ -40,14 +45,16 @@ def arrive_transfer(
     or written off; another arrival takes it in. Raises `NotFound`, `VersionConflict`, `TransferNotAtThatPoint`,
     `Invalid` with every fault.
     """
-    transfer = _transfer(transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived"))
-    _require_warehouse(transfer.to_warehouse_id, actor=actor)
+    transfer = locked_transfer(
+        transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived")
+    )
+    require_warehouse(transfer.to_warehouse_id, actor=actor)
     rows = {line.pk: line for line in TransferLine.objects.filter(transfer_id=transfer.pk).order_by("position")}
     parts = in_transit(actor=actor, document_id=transfer.pk)
     arrived = _judged(lines, rows=rows, parts=parts)
     moves = list(_moves(transfer, parts, arrived))
     if moves:
-        ledger.post_move(actor=actor, document=_ref(transfer), reason="transfer", effective_at=None, lines=moves)
+        ledger.post_move(actor=actor, document=reference(transfer), reason="transfer", effective_at=None, lines=moves)
     reasons = {line.line_id: line.reason.strip() for line in lines or ()}
     for line in rows.values():
         line.arrived_quantity_base = (line.arrived_quantity_base or _ZERO) + arrived[line.pk]
@@ -59,7 +66,7 @@ def arrive_transfer(
         "status": transfer.status,
         "arrived": {str(line_id): plain(quantity) for line_id, quantity in arrived.items()},
     }
-    _record(transfer, "arrive_transfer", actor=actor, before={"status": before}, after=after)
+    record_transfer(transfer, "arrive_transfer", actor=actor, before={"status": before}, after=after)
     return transfer
 
 

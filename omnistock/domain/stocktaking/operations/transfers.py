@@ -3,7 +3,7 @@ totals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from omnistock.domain.ledger.operations.proposals import propose
 from omnistock.domain.ledger.types import DocumentRef, MoveLine, ProposalLine
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.stocktaking.access import transfer_rows
+from omnistock.domain.stocktaking.challans import Paper, freeze, paper_of
 from omnistock.domain.stocktaking.heads import Stand, check_ids, check_line_count, check_stand, convert, read_known
 from omnistock.domain.stocktaking.inputs import TransferLineInput
 from omnistock.domain.stocktaking.models import Transfer, TransferLine
@@ -29,7 +30,8 @@ from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 
 TRANSFER: Final = "transfer"
-_TAKEN: Final = """
+_SAID: Final = ("invoice_note", "carrier", "vehicle_number")
+TAKEN: Final = """
 SELECT 'id' FROM transfer WHERE organization_id = %(organization)s AND id = %(id)s
 UNION ALL SELECT 'external_id' FROM transfer WHERE organization_id = %(organization)s AND external_id = %(external_id)s
 """
@@ -60,7 +62,7 @@ def create_transfer(
     wanted_id = checker.identifier("external_id", external_id)
     known = read_known(
         actor=actor,
-        table_of_ids=_TAKEN,
+        table_of_ids=TAKEN,
         id=id,
         external_id=wanted_id,
         products=[line.product_id for line in lines],
@@ -107,7 +109,18 @@ def _create(
 ) -> Transfer:
     transfer.number = take_number(actor=actor, kind=TRANSFER)
     transfer.save(force_insert=True)
-    TransferLine.objects.bulk_create(
+    TransferLine.objects.bulk_create(line_rows(transfer, lines, converted, actor=actor))
+    mark_units_used(actor=actor, converted=converted)
+    told = {"from": transfer.from_warehouse_id, "to": transfer.to_warehouse_id, "lines": len(lines)}
+    record_transfer(transfer, "create_transfer", actor=actor, before=None, after=told)
+    return transfer
+
+
+def line_rows(
+    transfer: Transfer, lines: Sequence[TransferLineInput], converted: Sequence[Converted], *, actor: Actor
+) -> list[TransferLine]:
+    """The rows of a draft's lines, not written yet."""
+    return [
         TransferLine(
             organization_id=actor.organization_id,
             transfer=transfer,
@@ -119,22 +132,82 @@ def _create(
             quantity_base=each.quantity_base,
         )
         for at, (line, each) in enumerate(zip(lines, converted, strict=True))
-    )
-    mark_units_used(actor=actor, converted=converted)
-    told = {"from": transfer.from_warehouse_id, "to": transfer.to_warehouse_id, "lines": len(lines)}
-    _record(transfer, "create_transfer", actor=actor, before=None, after=told)
-    return transfer
+    ]
 
 
 @operation(POLICIES)
-def dispatch_transfer(*, actor: Actor, transfer_id: UUID, expected_version: int | None = None) -> Transfer:
+def dispatch_transfer(
+    *,
+    actor: Actor,
+    transfer_id: UUID,
+    to_quarantine: bool = False,
+    invoice_note: str = "",
+    carrier: str = "",
+    vehicle_number: str = "",
+    expected_version: int | None = None,
+) -> Transfer:
     """Send the goods: from now they are in transit. Lines without a batch take usable ones, first expired first out.
+    `to_quarantine` binds the transfer for the quarantine place there.
 
-    Raises `NotFound`, `VersionConflict`, `TransferNotAtThatPoint`, `InsufficientStock`, `BatchNotUsable`.
+    Inside one registration the delivery challan is numbered with it; between two the tax invoice has to be named
+    (`invoice_note`), which is issued before goods leave. Raises `NotFound`, `VersionConflict`, `Invalid`,
+    `TransferNotAtThatPoint`, `InsufficientStock`, `BatchNotUsable`.
     """
-    transfer = _transfer(transfer_id, actor=actor, expected_version=expected_version, status="draft")
-    _require_warehouse(transfer.from_warehouse_id, actor=actor)
+    transfer = locked_transfer(transfer_id, actor=actor, expected_version=expected_version, status="draft")
+    require_warehouse(transfer.from_warehouse_id, actor=actor)
+    paper = _say_papers(transfer, invoice_note, carrier, vehicle_number)
+    if to_quarantine:
+        transfer.to_location = _quarantine(transfer)
     transit_id, is_quarantine = _way(transfer)
+    rows = TransferLine.objects.filter(transfer_id=transfer.pk).select_related("product__unit").order_by("position")
+    lines = {line.pk: line for line in rows}
+    moves = _moves(transfer, lines.values(), transit_id, is_quarantine=is_quarantine, actor=actor)
+    posted = ledger.post_move(
+        actor=actor, document=reference(transfer), reason=TRANSFER, effective_at=None, lines=moves
+    )
+    transfer.status, transfer.dispatched_at = "in_transit", actor.now
+    if paper == "challan":
+        transfer.challan = freeze(transfer, posted, lines)
+        registration_id = transfer.from_warehouse.registration_id
+        transfer.challan_number = take_number(actor=actor, kind="delivery_challan", registration_id=registration_id)
+    save_change(
+        transfer,
+        actor=actor,
+        fields=["status", "dispatched_at", "to_location", "challan", "challan_number", *_SAID],
+    )
+    after = {"status": transfer.status, "challan": transfer.challan_number, "invoice": transfer.invoice_note}
+    told = {name: value for name, value in after.items() if value}
+    record_transfer(transfer, "dispatch_transfer", actor=actor, before={"status": "draft"}, after=told)
+    return transfer
+
+
+def _say_papers(transfer: Transfer, invoice_note: str, carrier: str, vehicle_number: str) -> Paper:
+    """Writes what was said of the papers on the transfer. Raises `Invalid` where a tax invoice is needed and none is
+    named."""
+    checker = Checker()
+    transfer.invoice_note = checker.text("invoice_note", invoice_note, longest=100)
+    transfer.carrier = checker.text("carrier", carrier, longest=80)
+    transfer.vehicle_number = checker.text("vehicle_number", vehicle_number, longest=20)
+    paper = paper_of(transfer.from_warehouse, transfer.to_warehouse)
+    if paper == "invoice" and not transfer.invoice_note:
+        message = _(
+            "%(here)s and %(there)s are two registrations, so this is a supply: issue a tax invoice before the goods "
+            "leave, and name it here."
+        )
+        said = {"here": transfer.from_warehouse.name, "there": transfer.to_warehouse.name}
+        checker.add("invoice_note", message % said, "invoice_needed")
+    checker.stop()
+    return paper
+
+
+def _quarantine(transfer: Transfer) -> Location:
+    places = Location.objects.filter(warehouse_id=transfer.to_warehouse_id, kind="quarantine", archived_at=None)
+    return places.order_by("id")[0]
+
+
+def _moves(
+    transfer: Transfer, lines: Iterable[TransferLine], transit_id: UUID, *, is_quarantine: bool, actor: Actor
+) -> list[MoveLine]:
     wanted = [
         ProposalLine(
             line_id=line.pk,
@@ -144,9 +217,9 @@ def dispatch_transfer(*, actor: Actor, transfer_id: UUID, expected_version: int 
             batch_id=line.batch_id,
             pointer=f"lines/{line.position - 1}",
         )
-        for line in TransferLine.objects.filter(transfer_id=transfer.pk).order_by("position")
+        for line in lines
     ]
-    moves = [
+    return [
         MoveLine(
             line_id=part.line_id,
             product_id=part.product_id,
@@ -160,20 +233,17 @@ def dispatch_transfer(*, actor: Actor, transfer_id: UUID, expected_version: int 
         )
         for part in propose(actor=actor, lines=wanted)
     ]
-    ledger.post_move(actor=actor, document=_ref(transfer), reason=TRANSFER, effective_at=None, lines=moves)
-    transfer.status, transfer.dispatched_at = "in_transit", actor.now
-    save_change(transfer, actor=actor, fields=["status", "dispatched_at"])
-    _record(transfer, "dispatch_transfer", actor=actor, before={"status": "draft"}, after={"status": transfer.status})
-    return transfer
 
 
 @operation(POLICIES)
 def cancel_transfer(*, actor: Actor, transfer_id: UUID, expected_version: int | None = None) -> Transfer:
     """Give up a transfer that has not left. Raises `NotFound`, `VersionConflict`, `TransferNotAtThatPoint`."""
-    transfer = _transfer(transfer_id, actor=actor, expected_version=expected_version, status="draft")
+    transfer = locked_transfer(transfer_id, actor=actor, expected_version=expected_version, status="draft")
     transfer.status, transfer.cancelled_at = "cancelled", actor.now
     save_change(transfer, actor=actor, fields=["status", "cancelled_at"])
-    _record(transfer, "cancel_transfer", actor=actor, before={"status": "draft"}, after={"status": transfer.status})
+    record_transfer(
+        transfer, "cancel_transfer", actor=actor, before={"status": "draft"}, after={"status": transfer.status}
+    )
     return transfer
 
 
@@ -186,19 +256,19 @@ def reverse_transfer(
     checker = Checker()
     said = checker.text("reason", reason, longest=300)
     checker.stop()
-    transfer = _transfer(
+    transfer = locked_transfer(
         transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived", "reversed")
     )
     before = transfer.status
-    ledger.reverse(actor=actor, document=_ref(transfer))
+    ledger.reverse(actor=actor, document=reference(transfer))
     transfer.status, transfer.reversed_at = "reversed", actor.now
     save_change(transfer, actor=actor, fields=["status", "reversed_at"])
     after = {"status": transfer.status, "reason": said}
-    _record(transfer, "reverse_transfer", actor=actor, before={"status": before}, after=after)
+    record_transfer(transfer, "reverse_transfer", actor=actor, before={"status": before}, after=after)
     return transfer
 
 
-def _transfer(
+def locked_transfer(
     transfer_id: UUID, *, actor: Actor, expected_version: int | None, status: str | tuple[str, ...]
 ) -> Transfer:
     rows = transfer_rows(actor=actor)
@@ -211,7 +281,7 @@ def _transfer(
     return found
 
 
-def _require_warehouse(warehouse_id: UUID, *, actor: Actor) -> None:
+def require_warehouse(warehouse_id: UUID, *, actor: Actor) -> None:
     """Both ends see a transfer; each end does its own part of it."""
     if not actor.may_use_warehouse(warehouse_id):
         raise PermissionMissing(_("The other end does this: you do not work in that warehouse."))
@@ -223,11 +293,11 @@ def _way(transfer: Transfer) -> tuple[UUID, bool]:
     return transit.order_by("id")[0].pk, transfer.to_location.kind == "quarantine"
 
 
-def _ref(transfer: Transfer) -> DocumentRef:
+def reference(transfer: Transfer) -> DocumentRef:
     return DocumentRef(TRANSFER, transfer.pk, transfer.number)
 
 
-def _record(transfer: Transfer, name: str, *, actor: Actor, before: dict | None, after: dict) -> None:
+def record_transfer(transfer: Transfer, name: str, *, actor: Actor, before: dict | None, after: dict) -> None:
     record(
         actor=actor,
         operation=f"stocktaking.{name}",

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from omnistock.domain.stocktaking import operations, queries
-from omnistock.domain.stocktaking.inputs import ArrivalLineInput, TransferLineInput
+from omnistock.domain.stocktaking.challans import challan_pdf
+from omnistock.domain.stocktaking.inputs import ArrivalLineInput, TransferLineInput, WriteOffLineInput
+from omnistock.interfaces.api.papers import PDF, pdf
 from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
+    NO_REASON,
     NOTHING,
+    AskedFlag,
     Body,
     ChangedPaged,
     Exact,
@@ -22,9 +27,10 @@ from omnistock.interfaces.api.shapes import (
     Moment,
     NewRecord,
     Nothing,
+    Reason,
     RecordOut,
 )
-from omnistock.interfaces.api.writes import act, create, writer
+from omnistock.interfaces.api.writes import act, create, expected_version, writer
 
 router = Router(tags=["Adjustments and transfers"])
 
@@ -61,6 +67,32 @@ class ArrivalIn(Body):
 _ALL_OF_IT = ArrivalIn()
 
 
+class TransferPatch(Body):
+    notes: str | None = None
+    lines: list[TransferLineIn] = Field(min_length=1, max_length=MOST_LINES, description="In place of those it has.")
+
+
+class DispatchIn(Body):
+    to_quarantine: Flag = Field(False, description="The only way for goods that are frozen or expired.")
+    invoice_note: str = Field("", description="The tax invoice; needed between two registrations.")
+    carrier: str = ""
+    vehicle_number: str = ""
+
+
+class WriteOffLineIn(Body):
+    line_id: UUID
+    quantity: Exact = Field(description="In the base unit.")
+
+
+class WriteOffIn(Body):
+    reason: Literal["lost", "stolen", "destroyed", "written_off"]
+    notes: str = ""
+    lines: list[WriteOffLineIn] | None = Field(default=None, description="All that is missing when left out.")
+
+
+_AS_IT_IS = DispatchIn(to_quarantine=False, invoice_note="")
+
+
 class TransferLineOut(Schema):
     id: UUID
     product_id: UUID
@@ -71,6 +103,8 @@ class TransferLineOut(Schema):
     quantity: Exact
     quantity_base: Exact
     arrived_quantity_base: Exact | None
+    written_off_quantity_base: Exact
+    missing_base: Exact | None = Field(description="Neither taken in nor written off; null before an arrival.")
     short_reason: str
 
 
@@ -85,6 +119,11 @@ class TransferHead(RecordOut):
     arrived_at: Moment | None
     cancelled_at: Moment | None
     reversed_at: Moment | None
+    paper: Literal["challan", "invoice", "none"] = Field(description="What has to go along with the goods.")
+    challan_number: str
+    invoice_note: str
+    carrier: str
+    vehicle_number: str
 
 
 class TransferOut(TransferHead):
@@ -94,6 +133,7 @@ class TransferOut(TransferHead):
 class TransferQuery(ChangedPaged):
     warehouse_id: UUID | None = Field(None, description="From it or to it.")
     status: TransferStatus | None = None
+    is_missing: AskedFlag = Field(False, description="Arrived, and part of it still to be found or written off.")
 
 
 @router.get("/transfers", response=Listed[TransferHead], summary="List transfers")
@@ -120,10 +160,39 @@ def get_transfer(request: Any, transfer_id: UUID) -> Any:
     return queries.transfer(actor=request.actor, transfer_id=transfer_id)
 
 
+@router.patch("/transfers/{uuid:transfer_id}", response=TransferOut, summary="Change a draft transfer")
+def change_transfer(request: Any, transfer_id: UUID, payload: TransferPatch) -> Any:
+    """Other lines in place of those it has, batches chosen by hand among them."""
+    operations.change_transfer(
+        actor=request.actor,
+        transfer_id=transfer_id,
+        lines=[TransferLineInput(**line.given()) for line in payload.lines],
+        notes=payload.notes,
+        expected_version=expected_version(request),
+    )
+    return _shown(request, transfer_id)
+
+
+@router.get("/transfers/{uuid:transfer_id}.pdf", openapi_extra=PDF, summary="The delivery challan as PDF")
+def get_challan(request: Any, transfer_id: UUID) -> HttpResponse:
+    """In three copies, from the moment that the goods left."""
+    return pdf(challan_pdf(actor=request.actor, transfer_id=transfer_id), name="delivery-challan")
+
+
+@router.post("/transfers/{uuid:transfer_id}/write-off", response=TransferOut, summary="Write off what never arrived")
+def write_off_transfer(request: Any, transfer_id: UUID, payload: WriteOffIn) -> Status:
+    """It leaves the stock for good, by one of the classes of CGST Rule 56."""
+    lines = None if payload.lines is None else [WriteOffLineInput(**line.given()) for line in payload.lines]
+    given = {"reason": payload.reason, "notes": payload.notes, "lines": lines}
+    return act(request, payload, operations.write_off_missing, transfer_id=transfer_id, show=_shown, **given)
+
+
 @router.post("/transfers/{uuid:transfer_id}/dispatch", response=TransferOut, summary="Send a transfer")
-def dispatch_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
-    """The goods are in transit from now on."""
-    return act(request, payload, operations.dispatch_transfer, transfer_id=transfer_id, show=_shown)
+def dispatch_transfer(request: Any, transfer_id: UUID, payload: DispatchIn = _AS_IT_IS) -> Status:
+    """The goods are in transit from now on. Inside one registration a delivery challan is numbered; between two,
+    `invoice_note` names the tax invoice."""
+    given = payload.given()
+    return act(request, payload, operations.dispatch_transfer, transfer_id=transfer_id, show=_shown, **given)
 
 
 @router.post("/transfers/{uuid:transfer_id}/arrival", response=TransferOut, summary="Take in a transfer")
@@ -149,9 +218,11 @@ def preview_transfer_reversal(request: Any, transfer_id: UUID) -> Any:
 
 
 @router.post("/transfers/{uuid:transfer_id}/reversal", response=TransferOut, summary="Reverse a transfer")
-def reverse_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING) -> Status:
+def reverse_transfer(request: Any, transfer_id: UUID, payload: Reason = NO_REASON) -> Status:
     """Brings everything back to where it came from, dated now, whether it has arrived or not."""
-    return act(request, payload, operations.reverse_transfer, transfer_id=transfer_id, show=_shown)
+    return act(
+        request, payload, operations.reverse_transfer, transfer_id=transfer_id, reason=payload.reason, show=_shown
+    )
 
 
 def _shown(request: Any, transfer_id: UUID) -> Any:

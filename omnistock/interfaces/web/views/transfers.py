@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -15,22 +17,28 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from omnistock.domain.audit.queries import events_of
+from omnistock.domain.stocktaking.challans import challan_pdf
 from omnistock.domain.stocktaking.inputs import ArrivalLineInput
 from omnistock.domain.stocktaking.models import TRANSFER_STATUSES
 from omnistock.domain.stocktaking.operations import (
     arrive_transfer,
     cancel_transfer,
     dispatch_transfer,
+    write_off_missing,
 )
+from omnistock.domain.stocktaking.operations.transfer_changes import WRITE_OFF_REASONS
 from omnistock.domain.stocktaking.queries import TransferFilter, TransferView, transfer, transfers
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.entry import lines_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.movement_words import reason_words
+from omnistock.interfaces.web.pdf_answer import pdf_answer
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.status import status_of
 from omnistock.kernel.errors import Conflict, Invalid
@@ -44,16 +52,15 @@ COLUMNS: Final = (
     Column("sent", gettext_lazy("Sent")),
     Column("arrived", gettext_lazy("Arrived")),
 )
-_STEPS: Final = {"dispatch": dispatch_transfer, "cancel": cancel_transfer}
+_STEPS: Final = {"cancel": cancel_transfer}
+_SHOWS: Final = ("missing", "arriving")
 
 
 @tenant_view("stock:read")
 def transfer_list(request: TenantRequest) -> HttpResponse:
     """Transfers from and to the actor's warehouses, the newest first."""
     actor = request.actor
-    wanted = TransferFilter(
-        warehouse_id=id_of(request, "warehouse"), status=choice_of(request, "status", TRANSFER_STATUSES)
-    )
+    wanted = _wanted(request)
     page = transfers(actor=actor, wanted=wanted, cursor=request.GET.get("cursor"))
     listing = Listing(
         rows=page.items,
@@ -61,17 +68,41 @@ def transfer_list(request: TenantRequest) -> HttpResponse:
         query=request.GET,
         sort="",
         next_cursor=page.next_cursor or "",
-        filter_names=("status", "warehouse"),
+        filter_names=("status", "warehouse", "show"),
     )
     context = {
         "listing": listing,
         "may_write": actor.may("stock:write"),
         "statuses": [(each, status_of(each).word) for each in TRANSFER_STATUSES],
         "status": wanted.status,
+        "show": choice_of(request, "show", _SHOWS),
         "warehouses": warehouses(actor=actor),
         "warehouse": str(wanted.warehouse_id or ""),
     }
     return render(request, "pages/transfers/list.html", context)
+
+
+def _wanted(request: TenantRequest) -> TransferFilter:
+    shown = choice_of(request, "show", _SHOWS)
+    return TransferFilter(
+        warehouse_id=id_of(request, "warehouse"),
+        status=choice_of(request, "status", TRANSFER_STATUSES),
+        is_missing=shown == "missing",
+        is_arriving=shown == "arriving",
+    )
+
+
+@tenant_view("stock:read")
+def transfer_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered, line by line, as CSV."""
+    wanted = replace(_wanted(request), with_lines=True)
+    return csv_answer(actor=request.actor, name="transfer_lines", asked={"wanted": wanted})
+
+
+@tenant_view("stock:read")
+def transfer_challan(request: TenantRequest, transfer_id: UUID) -> HttpResponse:
+    """The delivery challan in three copies, as PDF."""
+    return pdf_answer(request, challan_pdf(actor=request.actor, transfer_id=transfer_id), name="delivery-challan")
 
 
 @tenant_view("stock:read")
@@ -90,10 +121,41 @@ def transfer_step(request: TenantRequest, transfer_id: UUID, step: str) -> HttpR
             if step == "arrive":
                 lines = _counted(request, reader)
                 arrive_transfer(actor=actor, transfer_id=transfer_id, lines=lines, expected_version=version)
+            elif step == "dispatch":
+                papers = {name: reader.text(name) for name in ("invoice_note", "carrier", "vehicle_number")}
+                dispatch_transfer(
+                    actor=actor,
+                    transfer_id=transfer_id,
+                    to_quarantine=reader.is_on("to_quarantine"),
+                    expected_version=version,
+                    **papers,
+                )
             else:
                 _STEPS[step](actor=actor, transfer_id=transfer_id, expected_version=version)
     except (Invalid, Conflict) as error:
+        form = FormState.refused(request.POST, error)
+        offers = error.code == "batch_not_usable"
+        return _show(request, transfer_id, form, error.status, offers_quarantine=offers)
+    return SeeOther(reverse("transfer", args=[transfer_id]))
+
+
+@require_POST
+@tenant_view("stock:approve")
+def transfer_write_off(request: TenantRequest, transfer_id: UUID) -> HttpResponse:
+    """What never arrived is given up, with the class that the law asks for."""
+    reader = Reader(request.POST)
+    try:
+        with transaction.atomic():
+            done = write_off_missing(
+                actor=request.actor,
+                transfer_id=transfer_id,
+                reason=reader.text("reason"),
+                notes=reader.text("write_off_notes"),
+                expected_version=reader.version(),
+            )
+    except (Invalid, Conflict) as error:
         return _show(request, transfer_id, FormState.refused(request.POST, error), error.status)
+    messages.success(request, _("What is missing of {number} is written off.").format(number=done.number))
     return SeeOther(reverse("transfer", args=[transfer_id]))
 
 
@@ -111,7 +173,9 @@ def _counted(request: TenantRequest, reader: Reader) -> list[ArrivalLineInput]:
     return counted
 
 
-def _show(request: TenantRequest, transfer_id: UUID, form: FormState, status: int) -> HttpResponse:
+def _show(
+    request: TenantRequest, transfer_id: UUID, form: FormState, status: int, *, offers_quarantine: bool = False
+) -> HttpResponse:
     actor = request.actor
     found = transfer(actor=actor, transfer_id=transfer_id)
     writes = actor.may("stock:write")
@@ -121,6 +185,10 @@ def _show(request: TenantRequest, transfer_id: UUID, form: FormState, status: in
         "crumbs": [(_("Transfers"), reverse("transfers"))],
         "steps": _steps(found),
         "expected": _expected(found, form),
+        "missing": [line for line in found.lines if line.missing_base] if found.status == "arrived" else [],
+        "offers_quarantine": offers_quarantine,
+        "write_off_reasons": [(each, reason_words(each)) for each in WRITE_OFF_REASONS],
+        "may_write_off": actor.may("stock:approve") and actor.may_use_warehouse(found.to_warehouse_id),
         "events": told(events_of(subject_ids=[found.id])),
         "may_dispatch": writes and found.status == "draft" and actor.may_use_warehouse(found.from_warehouse_id),
         "may_arrive": writes
@@ -140,9 +208,9 @@ def _steps(found: TransferView) -> list[dict[str, Any]]:
 def _expected(found: TransferView, form: FormState) -> list[dict[str, Any]]:
     """The lines of which something is still on its way, as the form of an arrival asks about them."""
     waiting = [
-        (line, line.quantity_base - (line.arrived_quantity_base or Decimal(0)))
+        (line, line.quantity_base if line.missing_base is None else line.missing_base)
         for line in found.lines
-        if line.quantity_base != line.arrived_quantity_base
+        if line.missing_base is None or line.missing_base > 0
     ]
     return [
         {
@@ -157,9 +225,12 @@ def _expected(found: TransferView, form: FormState) -> list[dict[str, Any]]:
 
 urlpatterns: list[URLPattern] = [
     path("app/transfers", transfer_list, name="transfers"),
+    path("app/transfers.csv", transfer_export, name="transfer-export"),
     path("app/transfers/<uuid:transfer_id>", transfer_page, name="transfer"),
+    path("app/transfers/<uuid:transfer_id>/challan.pdf", transfer_challan, name="transfer-challan"),
+    path("app/transfers/<uuid:transfer_id>/write-off", transfer_write_off, name="transfer-write-off"),
     *(
         path(f"app/transfers/<uuid:transfer_id>/{step}", transfer_step, {"step": step}, name=f"transfer-{step}")
-        for step in ("arrive", *_STEPS)
+        for step in ("arrive", "dispatch", *_STEPS)
     ),
 ]
