@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from omnistock.domain.audit.models import AuditEvent, AuditLink
@@ -9,11 +10,16 @@ from omnistock.domain.audit.sealing import broken_links
 from omnistock.domain.ledger import integrity
 from omnistock.domain.ledger.integrity import last_integrity_report
 from omnistock.domain.ledger.types import Difference
+from omnistock.domain.ledger.verification import verify
+from omnistock.domain.notifications.models import Mail
 from omnistock.interfaces.jobs import tasks
 from omnistock.tenancy.actor import Actor
 from tests import make
-from tests.make import Company
-from tests.personas import ASHA
+from tests.make import ApiClient, Company
+from tests.personas import ASHA, INES, VIDYA, Persona
+from tests.support.server import server
+
+CATALOG_PROGRAM = Persona("Catalog", "catalog@example.com", None)
 
 pytestmark = pytest.mark.usefixtures("live_db")
 
@@ -48,6 +54,47 @@ class TestIntegrity:
             event = AuditEvent.objects.get(operation="ledger.check_integrity")
             assert event.after == {"differences": 1, "first": ["balance MAIN: expected 5"]}
         assert f"organization {pharma.id}: 1 differences" in caplog.text
+
+    def test_a_planted_difference_is_seen_everywhere_and_stays(
+        self,
+        pharma: Company,
+        database_name: str,
+        settings: pytest.FixtureRequest,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        settings.OPERATOR = {**settings.OPERATOR, "SECURITY_EMAIL": "security@example.org"}  # type: ignore[attr-defined]
+        with pharma.acting(ASHA) as asha:
+            product = make.product(actor=asha, sku="DM-0142")
+            make.received(actor=asha, product=product, quantity="40")
+        plant_a_difference(pharma, database_name)
+        tasks.check_integrity_job.func(organization_id=str(pharma.id))
+
+        assert f"organization {pharma.id}: " in caplog.text
+        mail = Mail.objects.get(kind="integrity_alert", organization_reference=pharma.id)
+        assert mail.recipient == "security@example.org"
+        assert f"omnistock verify --organization {pharma.id}" in mail.text
+        api = pharma.api(INES).get("/api/v1/integrity").json()
+        assert api["differences"] > 0
+        assert api["checked_at"]
+        owner, reader = (pharma.client(each).get("/app/").content.decode() for each in (ASHA, VIDYA))
+        for page in (owner, reader):
+            assert f"Stock integrity: {api['differences']} difference" in page
+        assert "The nightly proof found" in owner
+        assert "The nightly proof found" not in reader
+        with pharma.acting(ASHA) as asha:
+            assert len(verify(actor=asha)) == api["differences"], "nothing is repaired silently"
+
+    def test_the_api_says_that_there_was_none_yet_and_needs_its_scope(self, pharma: Company) -> None:
+        assert pharma.api(INES).get("/api/v1/integrity").json() == {"checked_at": None, "differences": None}
+        assert ApiClient(pharma.key(CATALOG_PROGRAM, ["catalog:read"])).get("/api/v1/integrity").status_code == 403
+
+
+def plant_a_difference(company: Company, database: str) -> None:
+    """What no door of the product can do: a balance is changed by hand, as the owner of the tables."""
+    with psycopg.connect(server().url("owner", database=database)) as connection:
+        connection.execute("SELECT set_config('app.organization_id', %s, true)", [str(company.id)])
+        done = connection.execute("UPDATE omnistock.balance SET on_hand = on_hand + 1 WHERE on_hand > 0")
+        assert done.rowcount == 1
 
 
 class TestSealing:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from omnistock.domain.identity import queries
+from omnistock.domain.ledger.integrity import last_integrity_report
 from omnistock.interfaces.api.shapes import Moment
 
 router = Router(tags=["Organization"])
@@ -31,3 +32,15 @@ class OrganizationOut(Schema):
 def get_current_organization(request: Any) -> Any:
     """Its currency is that of all money in answers, its time zone that of all days."""
     return queries.workspace()
+
+
+class IntegrityOut(Schema):
+    checked_at: Moment | None = Field(description="Null before the first night.")
+    differences: int | None = Field(description="0: every balance and reservation is what the ledger says.")
+
+
+@router.get("/integrity", response=IntegrityOut, summary="The last proof of the stock")
+def get_integrity(request: Any) -> Any:
+    """Every night everything derived is computed anew from the ledger and compared; nothing is ever repaired silently."""
+    request.actor.require("stock:read")
+    return last_integrity_report(actor=request.actor) or {"checked_at": None, "differences": None}

@@ -56,6 +56,7 @@ def today(request: TenantRequest) -> HttpResponse:
         "sales_series": [_("Sales")],
         "low": _low(actor) if value else None,
         "report": last_integrity_report(actor=actor),
+        "may_set_up": actor.may("settings:write"),
     }
     return render(request, "pages/today/page.html", context)
 
