@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -17,11 +18,17 @@ import pytest
 
 from omnistock.launch.database import embedded_server
 from omnistock.launch.postgres import ADMINISTRATOR
-from tests.support.environment import ROOT, SECRET_KEY
+from tests.support.environment import ROOT, SECRET_KEY, seed
+from tests.support.load import Load
 from tests.support.server import server
 from tests.support.site import free_port
+from tests.support.upright import Installation, alive, children_of, clean_environment, command_of
 
 TIMEOUT_SECONDS = 90
+PARTS = ("web", "postgres", "worker", "up")
+PROGRAMS = 8
+BETWEEN_STRIKES = 15
+"""So many postings are acknowledged between two kills, so that each comes into running work."""
 
 
 def omnistock(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -29,10 +36,6 @@ def omnistock(*arguments: str, **variables: str) -> subprocess.CompletedProcess[
         [sys.executable, "-m", "omnistock.launch", *arguments],
         env={**clean_environment(), **variables}, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT_SECONDS,
     )  # fmt: skip
-
-
-def clean_environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
 def foreign(role: str, database: str) -> dict[str, str]:
@@ -172,16 +175,36 @@ def test_wrong_usage_is_told() -> None:
     assert "No such command 'fly'" in omnistock("fly").stderr
 
 
-def children_of(number: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+class TestCrash:
+    """Parts are killed hard in the middle of load: what was acknowledged is there once, and everything adds up."""
+
+    @pytest.mark.parametrize("strikes", [3, pytest.param(24, marks=pytest.mark.soak)])
+    def test_what_was_acknowledged_is_there_once(self, data: Path, strikes: int) -> None:
+        dice = random.Random(chosen := seed())
+        installation = Installation(data, free_port())
+        installation.start()
+        try:
+            load = Load(f"{installation.address}/api/v1", key_of_a_new_organization(installation))
+            load.prepare()
+            with load.running(PROGRAMS, dice):
+                for strike in range(strikes):
+                    load.wait_for(len(load.acknowledged) + BETWEEN_STRIKES)
+                    installation.strike(PARTS[strike % len(PARTS)])
+                    installation.stop()
+                    installation.start()
+                load.wait_for(len(load.acknowledged) + BETWEEN_STRIKES)
+            print(f"seed {chosen}: {strikes} kills, {len(load.acknowledged)} acknowledged, {load.refused}")  # noqa: T201
+            load.judge(dice)
+            verified = installation.run("verify")
+            assert verified.returncode == 0, verified.stdout + verified.stderr
+        finally:
+            installation.stop()
 
 
-def command_of(number: int) -> str:
-    return Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")
-
-
-def alive(number: int) -> bool:
-    """Whether a process runs; a zombie that nobody has waited for does not."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
+def key_of_a_new_organization(installation: Installation) -> str:
+    person = ("--owner-email=asha@example.com", "--owner-name=Asha Rao", "--password=a long sentence nobody guesses")
+    made = installation.run("organization", "create", "--name=Demo Pharma", *person)
+    assert made.returncode == 0, made.stderr
+    key = installation.run("api-key", "create", f"--organization={made.stdout.split()[-1]}", "--scopes=all")
+    assert key.returncode == 0, key.stderr
+    return key.stdout.split()[-1]

@@ -1,0 +1,105 @@
+"""`omnistock up` as an operator runs it, for tests that strike parts of it down."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from omnistock.launch.database import embedded_server
+from tests.support.environment import ROOT
+
+TIMEOUT_SECONDS = 300
+"""Generous: the first start makes the database."""
+
+
+class Installation:
+    """One data folder with its own PostgreSQL, web and worker on a port."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        self.data, self.port = data, port
+        self.said: list[str] = []
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Until it says that it is ready."""
+        command = [sys.executable, "-m", "omnistock.launch", "up", f"--port={self.port}", f"--data={self.data}"]
+        self._process = subprocess.Popen(
+            [*command, "--no-demo"], env=clean_environment(), cwd=ROOT, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        ready = threading.Event()
+        threading.Thread(target=self._listen, args=(self._process, ready), daemon=True).start()
+        assert ready.wait(TIMEOUT_SECONDS), self.said[-20:]
+        assert self._process.poll() is None, self.said[-20:]
+
+    def stop(self) -> None:
+        """In order, whatever of it is left."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(TIMEOUT_SECONDS)
+            self._process = None
+
+    def strike(self, part: str) -> None:
+        """Kill the part hard, with all of its children: `web`, `worker`, `postgres`, or `up` itself alone."""
+        assert self._process is not None
+        if part == "postgres":
+            pid_file = embedded_server(self.data).places.data / "postmaster.pid"
+            os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
+        elif part == "up":
+            os.kill(self._process.pid, signal.SIGKILL)
+        else:
+            os.killpg(self.part(part), signal.SIGKILL)
+
+    def part(self, name: str) -> int:
+        """The process of a part, which leads the group of its own children."""
+        assert self._process is not None
+        return next(each for each in children_of(self._process.pid) if f" {name} " in f"{command_of(each)} ")
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`omnistock …` beside it, on its database."""
+        return subprocess.run(
+            [sys.executable, "-m", "omnistock.launch", *arguments],
+            env={**clean_environment(), "OMNISTOCK_DATA": str(self.data)}, cwd=ROOT, capture_output=True, text=True,
+            timeout=TIMEOUT_SECONDS,
+        )  # fmt: skip
+
+    def _listen(self, process: subprocess.Popen[str], ready: threading.Event) -> None:
+        assert process.stdout is not None
+        with process.stdout:
+            for line in process.stdout:
+                self.said.append(line)
+                if "is ready" in line:
+                    ready.set()
+        ready.set()
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+
+def children_of(number: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+    return []
+
+
+def command_of(number: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")
+    return ""
+
+
+def alive(number: int) -> bool:
+    """Whether a process runs; a zombie that nobody has waited for does not."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
