@@ -281,18 +281,18 @@ def allocate_sales_order(request: Any, sales_order_id: UUID, payload: Nothing = 
 
 
 @router.post(
-    "/sales-orders/{uuid:sales_order_id}/lines/{uuid:line_id}/allocation",
+    "/sales-orders/{uuid:sales_order_id}/lines/{uuid:sales_order_line_id}/allocation",
     response=SalesOrderOut,
     summary="Reserve chosen batches for a line",
 )
-def choose_batches(request: Any, sales_order_id: UUID, line_id: UUID, payload: ChosenIn) -> Status:
+def choose_batches(request: Any, sales_order_id: UUID, sales_order_line_id: UUID, payload: ChosenIn) -> Status:
     """Instead of what the line holds and has not picked. Less life than the rule asks for needs `shelf-life:override`."""
     return act(
         request,
         payload,
         operations.choose_batches,
         sales_order_id=sales_order_id,
-        line_id=line_id,
+        line_id=sales_order_line_id,
         batches=[ChosenBatchInput(**each.given()) for each in payload.batches],
         reason=payload.reason,
         show=_shown,

@@ -29,10 +29,10 @@ from omnistock.kernel.errors import Conflict, Invalid, PermissionMissing
 
 @tenant_view("sales:write")
 @require_http_methods(["GET", "POST"])
-def sales_order_batches(request: TenantRequest, sales_order_id: UUID, line_id: UUID) -> HttpResponse:
+def sales_order_batches(request: TenantRequest, sales_order_id: UUID, sales_order_line_id: UUID) -> HttpResponse:
     """What lies where stock is sold from, with its life; posted, exactly what was typed is reserved for the line."""
     if request.method != "POST":
-        return _show(request, sales_order_id, line_id, None, 200)
+        return _show(request, sales_order_id, sales_order_line_id, None, 200)
     reader = Reader(request.POST)
     try:
         with transaction.atomic():
@@ -40,13 +40,13 @@ def sales_order_batches(request: TenantRequest, sales_order_id: UUID, line_id: U
             choose_batches(
                 actor=request.actor,
                 sales_order_id=sales_order_id,
-                line_id=line_id,
+                line_id=sales_order_line_id,
                 batches=batches,
                 reason=reader.text("reason"),
                 expected_version=reader.version(),
             )
     except (Invalid, Conflict, PermissionMissing) as error:
-        return _show(request, sales_order_id, line_id, FormState.refused(request.POST, error), error.status)
+        return _show(request, sales_order_id, sales_order_line_id, FormState.refused(request.POST, error), error.status)
     messages.success(request, _("The batches are reserved as you chose them."))
     return SeeOther(reverse("sales-order", args=[sales_order_id]))
 
@@ -100,7 +100,7 @@ def _figure(quantity: Decimal) -> str:
 
 urlpatterns: list[URLPattern] = [
     path(
-        "app/sales-orders/<uuid:sales_order_id>/lines/<uuid:line_id>/batches",
+        "app/sales-orders/<uuid:sales_order_id>/lines/<uuid:sales_order_line_id>/batches",
         sales_order_batches,
         name="sales-order-batches",
     )
