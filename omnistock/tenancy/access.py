@@ -19,7 +19,12 @@ def find(rows: models.QuerySet[M], object_id: Any, *, kind: str) -> M:
     try:
         return rows.get(pk=UUID(str(object_id)))
     except (ValueError, ObjectDoesNotExist):
-        raise NotFound(f"There is no {kind} with the id {str(object_id)[:60]!r} in this workspace.") from None
+        raise not_found(object_id, kind=kind) from None
+
+
+def not_found(object_id: Any, *, kind: str) -> NotFound:
+    """The refusal of `find`, for who looked by itself."""
+    return NotFound(f"There is no {kind} with the id {str(object_id)[:60]!r} in this workspace.")
 
 
 def find_for_change(rows: models.QuerySet[M], object_id: Any, *, kind: str, expected_version: int | None = None) -> M:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from django.db import connection
-from psycopg import ClientCursor, Connection, Cursor
+from psycopg import ClientCursor, Connection
 
-PREPARED_AT_MOST: Final = 300
+from omnistock.tenancy import pipeline
 
 
 @dataclass(slots=True)
@@ -49,15 +49,10 @@ def _prepared(connected: Connection[Any], statements: Sequence[Statement]) -> No
     """One pipeline of prepared statements: planning a posting's twenty statements costs more than running them
     (docs/decisions/0007)."""
     connection.validate_no_broken_transaction()
-    connected.prepared_max = PREPARED_AT_MOST
-    cursors = []
-    with connection.wrap_database_errors, connected.pipeline():
-        for statement in statements:
-            cursors.append(
-                Cursor(connected).execute(statement.sql, statement.values or None, prepare=statement.is_kept)
-            )
-    for statement, cursor in zip(statements, cursors, strict=True):
-        statement.rows = cursor.fetchall() if cursor.description else []
+    with connection.wrap_database_errors:
+        found = pipeline.run(connected, [(each.sql, each.values, each.is_kept) for each in statements])
+    for statement, rows in zip(statements, found, strict=True):
+        statement.rows = rows
 
 
 def _joined(connected: Connection[Any], statements: Sequence[Statement]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,13 +14,21 @@ from omnistock.domain.ledger.operations import reversal_obstacles
 from omnistock.domain.ledger.types import DocumentRef, Obstacle
 from omnistock.domain.purchasing.access import purchase_order_rows, receipt_rows
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
-from omnistock.domain.purchasing.views import PurchaseOrderView, ReceiptView, purchase_order_view, receipt_view
+from omnistock.domain.purchasing.sql import read
+from omnistock.domain.purchasing.views import (
+    PurchaseOrderView,
+    ReceiptView,
+    purchase_order_view,
+    receipt_line_view,
+    receipt_view,
+)
 from omnistock.domain.search.queries import matching
 from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.statements import Statement, send
 
 PURCHASE_ORDER_ORDERS: Final = {
     "newest": ("-id",),
@@ -36,6 +44,7 @@ RECEIPT_ORDERS: Final = {
     "-effective": ("-effective_at", "-id"),
     "changed": BY_CHANGE,
 }
+_READ_RECEIPT_LINES: Final = read("read_receipt_lines")
 # Goods may still come for these.
 WAITING_STATUSES: Final = ("confirmed", "partly_received")
 
@@ -204,7 +213,11 @@ def _whole_order(order: PurchaseOrder, *, actor: Actor) -> PurchaseOrderView:
 
 
 def _whole_receipt(found: Receipt, *, actor: Actor) -> ReceiptView:
-    return receipt_view(found, actor=actor, lines=list(_receipt_lines().filter(receipt_id=found.id)))
+    """Its lines in a statement that is written out: a delivery of 500 lines is answered with all of them."""
+    values = {"organization": actor.organization_id, "receipt": found.id, "sees_costs": actor.sees_costs}
+    reading = Statement(_READ_RECEIPT_LINES, values)
+    send(reading)
+    return replace(receipt_view(found, actor=actor), lines=tuple(receipt_line_view(row) for row in reading.rows))
 
 
 def _order_lines() -> QuerySet[PurchaseOrderLine]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
@@ -145,6 +146,7 @@ _RECEIPT_LINE_COLUMNS = (
     "id position product_id purchase_order_line_id batch_id batch_number expires_on expiry_precision manufactured_on "
     "location_id unit_code factor quantity free_quantity quantity_base mrp"
 ).split()
+_RECEIPT_LINE_VIEW = tuple(field.name for field in fields(ReceiptLineView))
 # A caution about a cost says the cost.
 _COST_CAUTIONS = frozenset({"cost_changed"})
 
@@ -188,6 +190,11 @@ def receipt_view(receipt: Receipt, *, actor: Actor, lines: Sequence[ReceiptLine]
         cautions=tuple(cautions),
         lines=tuple(_receipt_line(line, actor=actor) for line in lines),
     )
+
+
+def receipt_line_view(row: Sequence[Any]) -> ReceiptLineView:
+    """A row of sql/read_receipt_lines.sql."""
+    return ReceiptLineView(**dict(zip(_RECEIPT_LINE_VIEW, row, strict=True)))
 
 
 def _order_line(line: PurchaseOrderLine, *, actor: Actor) -> PurchaseOrderLineView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -14,9 +14,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from omnistock.domain.stocktaking.access import adjustment_rows, transfer_rows
 from omnistock.domain.stocktaking.challans import paper_of
 from omnistock.domain.stocktaking.models import Adjustment, AdjustmentLine, Transfer, TransferLine
-from omnistock.tenancy.access import find
+from omnistock.domain.stocktaking.sql import read
+from omnistock.tenancy.access import find, not_found
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.statements import Statement, send
 
 ADJUSTMENT_ORDERS: Final = {"newest": ("-id",), "changed": BY_CHANGE}
 TRANSFER_ORDERS: Final = {"newest": ("-id",), "changed": BY_CHANGE}
@@ -172,6 +174,12 @@ _TRANSFER: Final = [
 _LINE: Final = "id position product_id batch_id unit_code quantity quantity_base".split()
 
 
+_READ_ADJUSTMENT: Final = read("read_adjustment")
+_LINE_VIEW: Final = tuple(field.name for field in fields(AdjustmentLineView))
+_ADJUSTMENT_VIEW: Final = tuple(field.name for field in fields(AdjustmentView) if field.name != "lines")
+_HEAD: Final = len(_ADJUSTMENT_VIEW)
+
+
 def adjustments(
     *, actor: Actor, wanted: AdjustmentFilter = ALL_ADJUSTMENTS, cursor: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page[AdjustmentView]:
@@ -193,16 +201,21 @@ def adjustments(
 
 
 def adjustment(*, actor: Actor, adjustment_id: UUID) -> AdjustmentView:
-    """One adjustment with its lines, in one statement: the answer to a single issue waits for it. Raises `NotFound`."""
+    """One adjustment with its lines, in one statement that is written out: the answer to a single issue waits for it,
+    and putting it together anew takes longer than running it. Raises `NotFound`."""
     actor.require("stock:read")
-    seen = adjustment_rows(actor=actor).filter(pk=adjustment_id)
-    lines = list(
-        AdjustmentLine.objects.filter(adjustment__in=seen)
-        .select_related("adjustment__warehouse", "product__unit", "batch", "location")
-        .order_by("position")
-    )
-    found = lines[0].adjustment if lines else find(_adjustments(actor), adjustment_id, kind="adjustment")
-    return _adjustment(found, (_adjustment_line(line, sees_costs=actor.sees_costs) for line in lines), actor=actor)
+    values = {
+        "organization": actor.organization_id,
+        "id": adjustment_id,
+        "warehouses": None if actor.warehouse_ids is None else list(actor.warehouse_ids),
+        "sees_costs": actor.sees_costs,
+    }
+    reading = Statement(_READ_ADJUSTMENT, values)
+    send(reading)
+    if not reading.rows:  # what was posted has lines
+        raise not_found(adjustment_id, kind="adjustment")
+    lines = tuple(AdjustmentLineView(**dict(zip(_LINE_VIEW, row[_HEAD:], strict=True))) for row in reading.rows)
+    return AdjustmentView(**dict(zip(_ADJUSTMENT_VIEW, reading.rows[0], strict=False)), lines=lines)
 
 
 def transfers(

@@ -7,10 +7,13 @@ import json
 import re
 from typing import Any, Final
 
+import msgspec
 from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
+from ninja.responses import NinjaJSONEncoder
 
 from omnistock.interfaces.api.problems import PROBLEM_TYPE
 from omnistock.interfaces.api.shapes import ProblemOut
@@ -62,6 +65,17 @@ class ExactJson(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         return json.loads(request.body, parse_constant=_refuse_constant)
+
+
+class QuickJson(BaseRenderer):
+    """The answer's bytes without a call of Python for each id in it. What msgspec does not know is said as
+    django-ninja says it."""
+
+    media_type = "application/json"
+    encoder: Final = msgspec.json.Encoder(enc_hook=NinjaJSONEncoder().default)
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return self.encoder.encode(data)
 
 
 def _refuse_constant(name: str) -> Any:

@@ -11,8 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Final, Generic, TypeVar
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, Strict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict, WithJsonSchema
 
 from omnistock.kernel.days import EARLIEST, LATEST, month_end
 from omnistock.tenancy.paging import DEFAULT_LIMIT, LONGEST_CURSOR, MOST
@@ -156,7 +155,14 @@ AskedFlag = Annotated[bool, BeforeValidator(_asked), Strict(), WithJsonSchema({"
 """true or false in the address."""
 
 
-class Given(Schema):
+class Shape(BaseModel):
+    """What goes in or out. Not django-ninja's Schema: that one reads each value through Python, and a body that forbids
+    unknown names twice as often at each level. A shape with `resolve_` methods needs Schema as well."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Given(Shape):
     """What was sent, as values of ours: `dict()` would write them as an answer does."""
 
     def given(self, *left_out: str) -> dict[str, Any]:
@@ -203,7 +209,7 @@ class Reason(Body):
 NO_REASON: Final = Reason()
 
 
-class RecordOut(Schema):
+class RecordOut(Shape):
     """What every record answers with."""
 
     id: UUID
@@ -228,14 +234,14 @@ class ChangedPaged(Paged):
     )
 
 
-class Listed(Schema, Generic[T]):
+class Listed(Shape, Generic[T]):
     """A page. Ask again with `cursor` until `next_cursor` is null."""
 
     items: list[T]
     next_cursor: str | None = None
 
 
-class CautionOut(Schema):
+class CautionOut(Shape):
     """Something that a person would have been asked about. For a program it stops nothing, and is kept."""
 
     pointer: str
@@ -244,7 +250,7 @@ class CautionOut(Schema):
     reason: str
 
 
-class TaxLineOut(Schema):
+class TaxLineOut(Shape):
     """What is taxed at one rate under one head: cgst, sgst, igst, cess, or plain tax."""
 
     head: str
@@ -253,7 +259,7 @@ class TaxLineOut(Schema):
     amount: Exact
 
 
-class ErrorOut(Schema):
+class ErrorOut(Shape):
     """One thing that is wrong. A shortage adds product_id, batch_id, location_id, asked, there."""
 
     pointer: str = Field(description="Where: a JSON pointer into the body, or `query:name`, `header:name`.")
@@ -263,7 +269,7 @@ class ErrorOut(Schema):
     model_config = ConfigDict(extra="allow")
 
 
-class ProblemOut(Schema):
+class ProblemOut(Shape):
     """RFC 9457, application/problem+json. `errors` holds everything that is wrong with the request, at once."""
 
     type: str

@@ -11,7 +11,7 @@ from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from omnistock.interfaces.api import problems
-from omnistock.interfaces.api.document import Api, ExactJson
+from omnistock.interfaces.api.document import Api, ExactJson, QuickJson
 from omnistock.interfaces.api.door import ApiKeyScheme, inside_tenant
 from omnistock.interfaces.api.resources import ROUTERS
 
@@ -30,6 +30,7 @@ api = Api(
     urls_namespace="api",
     auth=ApiKeyScheme(),
     parser=ExactJson(),
+    renderer=QuickJson(),
 )
 problems.install(api)
 api.add_decorator(inside_tenant, mode="view")

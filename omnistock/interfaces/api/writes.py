@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Schema, Status
+from ninja import Status
 
+from omnistock.interfaces.api.shapes import Body
 from omnistock.kernel.errors import IdempotencyKeyReused, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
@@ -22,14 +23,14 @@ _READS = frozenset(permission for permission in PERMISSIONS if permission.endswi
 
 
 def create(
-    request: Any, body: Schema, *, make: Callable[[UUID], Any], show: Callable[[UUID], Any], status: int = 201
+    request: Any, body: Body, *, make: Callable[[UUID], Any], show: Callable[[UUID], Any], status: int = 201
 ) -> Status:
     """Do `make(id)` unless the same request was done before, then answer with `show(id)`: `status` for a new one or
     for a replayed key, 200 for a client's id that is there with an equal body.
 
     Raises `IdempotencyKeyReused` or `IdReused` (409) when the body differs from the first one.
     """
-    sent = body.dict()
+    sent = body.model_dump()
     object_id = sent.get("id") or uuid7()
     if first := _first_of_key(request, sent, object_id):
         return Status(status, show(first))
@@ -42,7 +43,7 @@ def create(
 
 def act(
     request: Any,
-    body: Schema,
+    body: Body,
     operation: Callable[..., Any],
     *,
     show: Callable[[Any, UUID], Any],
@@ -54,7 +55,7 @@ def act(
     """
     object_id: UUID = next(iter(arguments.values()))
     version = expected_version(request)
-    if _first_of_key(request, body.dict(), object_id) is None:
+    if _first_of_key(request, body.model_dump(), object_id) is None:
         operation(actor=request.actor, expected_version=version, **arguments)
         commit_and_read_on()
     return Status(200, show(request, object_id))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record
 from omnistock.domain.catalog.units import mark_units_used
 from omnistock.domain.ledger import operations as ledger
-from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine
+from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine, Posted
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.purchasing.access import lock_purchase_order, receipt_rows
 from omnistock.domain.purchasing.cautions import cautions_of
@@ -24,6 +25,7 @@ from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine,
 from omnistock.domain.purchasing.operations.checks import check_free, check_supplier, check_warehouse
 from omnistock.domain.purchasing.policies import POLICIES
 from omnistock.domain.purchasing.receiving import check_line_count, check_total, judge_lines
+from omnistock.domain.purchasing.sql import read
 from omnistock.domain.purchasing.status import status_of
 from omnistock.domain.search.operations import index
 from omnistock.domain.warehouses.queries import WarehouseFacts
@@ -35,8 +37,10 @@ from omnistock.tenancy.cautions import Accepted, accept
 from omnistock.tenancy.checks import DOCUMENT_AGE_YEARS, Checker
 from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.statements import Statement, send
 
 RECEIPT = "receipt"
+_WRITE_LINES: Final = read("write_receipt_lines")
 
 
 class PurchaseOrderClosed(Conflict):
@@ -174,7 +178,7 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -
             for line in received
         ],
     )
-    rows = [_row(receipt, line, batch_id) for line, batch_id in zip(received, batches, strict=True)]
+    line_ids = [uuid7() for _line in received]
     posted = ledger.post_in(
         actor=actor,
         document=DocumentRef(RECEIPT, receipt.id),
@@ -182,43 +186,47 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -
         source="supplier",
         effective_at=receipt.effective_at,
         lines=[
-            _in_line(line, line_id=row.id, batch_id=batch_id, supplier_id=receipt.supplier_id, received_on=received_on)
-            for line, row, batch_id in zip(received, rows, batches, strict=True)
+            _in_line(line, line_id=line_id, batch_id=batch_id, supplier_id=receipt.supplier_id, received_on=received_on)
+            for line, line_id, batch_id in zip(received, line_ids, batches, strict=True)
         ],
     )
-    for row, movement in zip(rows, posted, strict=True):
-        if row.expires_on is None:  # the batch was known, and nobody typed its expiry again
-            row.expires_on, row.expiry_precision = movement.expires_on, movement.expiry_precision
     mark_units_used(actor=actor, converted=[line.charged.converted for line in received])
-    receipt.value = sum((row.value for row in rows), Decimal(0))
+    receipt.value = sum((line.value for line in received), Decimal(0))
     receipt.number = take_number(actor=actor, kind=RECEIPT)
     insert_record(receipt)
-    ReceiptLine.objects.bulk_create(rows)
+    send(_lines_statement(receipt, received, posted))
 
 
-def _row(receipt: Receipt, line: ReceivedLine, batch_id: UUID) -> ReceiptLine:
-    return ReceiptLine(
-        id=uuid7(),
-        organization_id=receipt.organization_id,
-        receipt=receipt,
-        purchase_order_line=line.order_line,
-        position=line.at + 1,
-        product_id=line.product.id,
-        batch_id=batch_id,
-        batch_number=line.batch_number,
-        expires_on=line.expires_on,
-        expiry_precision=line.expiry_precision,
-        manufactured_on=line.manufactured_on,
-        location_id=line.location_id,
-        unit_code=line.charged.unit_code,
-        factor=line.charged.factor,
-        quantity=line.charged.quantity,
-        free_quantity=line.charged.free_quantity,
-        quantity_base=line.charged.quantity_base,
-        unit_cost=line.unit_cost or Decimal(0),
-        mrp=line.mrp,
-        value=line.value,
-    )
+def _lines_statement(receipt: Receipt, received: Sequence[ReceivedLine], posted: Sequence[Posted]) -> Statement:
+    """The receipt's lines, each with the movement that it made. Where the batch was known and nobody typed its expiry
+    again, the line prints the one on file."""
+    typed = [line.expires_on is not None for line in received]
+    expiries = [(line.expires_on, line.expiry_precision) for line in received]
+    on_file = [(movement.expires_on, movement.expiry_precision) for movement in posted]
+    printed = [own if is_typed else known for is_typed, own, known in zip(typed, expiries, on_file, strict=True)]
+    values = {
+        "organization": receipt.organization_id,
+        "receipt": receipt.id,
+        "ids": [movement.line_id for movement in posted],
+        "order_lines": [line.order_line.id if line.order_line else None for line in received],
+        "positions": [line.at + 1 for line in received],
+        "products": [line.product.id for line in received],
+        "batches": [movement.batch_id for movement in posted],
+        "batch_numbers": [line.batch_number for line in received],
+        "expiries": [expires_on for expires_on, _precision in printed],
+        "precisions": [precision for _expires_on, precision in printed],
+        "made_on": [line.manufactured_on for line in received],
+        "locations": [line.location_id for line in received],
+        "units": [line.charged.unit_code for line in received],
+        "factors": [line.charged.factor for line in received],
+        "quantities": [line.charged.quantity for line in received],
+        "free": [line.charged.free_quantity for line in received],
+        "base": [line.charged.quantity_base for line in received],
+        "costs": [line.unit_cost or Decimal(0) for line in received],
+        "mrps": [line.mrp for line in received],
+        "values": [line.value for line in received],
+    }
+    return Statement(_WRITE_LINES, values)
 
 
 def _in_line(

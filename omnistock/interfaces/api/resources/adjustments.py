@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from omnistock.domain.stocktaking import operations, queries
@@ -26,6 +26,7 @@ from omnistock.interfaces.api.shapes import (
     NewRecord,
     Reason,
     RecordOut,
+    Shape,
     expiry_of,
 )
 from omnistock.interfaces.api.writes import act, create, writer
@@ -73,7 +74,7 @@ class AdjustmentIn(NewRecord):
     )
 
 
-class AdjustmentLineOut(Schema):
+class AdjustmentLineOut(Shape):
     id: UUID
     product_id: UUID
     sku: str

@@ -146,7 +146,7 @@ class PulledLineOut(Schema):
     short_base: Exact
 
 
-class RecallOut(RecallHead):
+class RecallOut(RecallHead, Schema):
     percent_accounted: int = Field(validation_alias="percent")
     unaccounted: Exact
     balances: list[MassBalanceOut]

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from omnistock.domain.purchasing import operations, queries
@@ -27,6 +27,7 @@ from omnistock.interfaces.api.shapes import (
     NewRecord,
     Reason,
     RecordOut,
+    Shape,
     expiry_of,
 )
 from omnistock.interfaces.api.writes import act, create, writer
@@ -76,7 +77,7 @@ class ReceiptIn(ReceiptFields):
     supplier_id: UUID | None = None
 
 
-class ReceiptLineOut(Schema):
+class ReceiptLineOut(Shape):
     id: UUID
     product_id: UUID
     sku: str

@@ -1,0 +1,191 @@
+"""Many prepared statements in one round trip, with as little Python for each as it takes.
+
+psycopg's own pipeline keeps a cursor, a parsed query and a look at the socket for each statement: for a posting's
+twenty-five that is more than PostgreSQL needs to run them, and as many chances to lose the interpreter to another
+thread. Here all statements are turned into bytes first, then sent together, and their results are read in one wait
+(docs/decisions/0009).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, Final
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from psycopg import Connection, errors
+from psycopg.abc import PQGen
+from psycopg.abc import Transformer as Transforming
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+from psycopg.waiting import Ready, Wait
+
+PREPARED_AT_MOST: Final = 400
+Values = Mapping[str, Any] | Sequence[Any]
+Rows = list[tuple[Any, ...]]
+Key = tuple[bytes, tuple[int, ...]]  # text, types
+
+_PLACES: Final = re.compile(r"%(?:\((?P<name>\w+)\)s|(?P<at>s)|(?P<percent>%))")
+_GOOD: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
+_ELEMENTS: Final[Mapping[type, Callable[[Any], str]]] = {
+    UUID: attrgetter("hex"),
+    Decimal: Decimal.__str__,
+    int: int.__repr__,
+    date: date.isoformat,
+}
+# What each connection has prepared, with its name there; the oldest first.
+_prepared: Final[WeakKeyDictionary[Connection[Any], dict[Key, bytes]]] = WeakKeyDictionary()
+_numbers: Final = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A statement with its values as they go over the wire."""
+
+    key: Key
+    parameters: Any
+    formats: Any
+    is_kept: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What was sent. Of each command: whether its rows are wanted, and what it has prepared once it went well."""
+
+    names: dict[Key, bytes]
+    is_wanted: list[bool] = field(default_factory=list)
+    prepares: dict[int, tuple[Key, bytes]] = field(default_factory=dict)
+    new: dict[Key, bytes] = field(default_factory=dict)
+
+    def send(self, pgconn: Any, statement: _Bound) -> None:
+        text, types = statement.key
+        if statement.is_kept:
+            pgconn.send_query_prepared(self._name(pgconn, statement.key), statement.parameters, statement.formats)
+        else:
+            pgconn.send_query_params(text, statement.parameters, types, statement.formats)
+        self.is_wanted.append(True)
+
+    def begin(self, pgconn: Any) -> None:
+        self._aside(pgconn, b"BEGIN")
+
+    def _aside(self, pgconn: Any, command: bytes) -> None:
+        pgconn.send_query_params(command, None)
+        self.is_wanted.append(False)
+
+    def _name(self, pgconn: Any, key: Key) -> bytes:
+        if (found := self.names.get(key) or self.new.get(key)) is not None:
+            return found
+        if len(self.names) + len(self.new) >= PREPARED_AT_MOST and self.names:
+            self._aside(pgconn, b"DEALLOCATE " + self.names.pop(next(iter(self.names))))
+        name = self.new[key] = b"omnistock_%d" % next(_numbers)
+        pgconn.send_prepare(name, *key)
+        self.prepares[len(self.is_wanted)] = (key, name)
+        self.is_wanted.append(False)
+        return name
+
+
+def run(connected: Connection[Any], asked: Sequence[tuple[str, Values, bool]]) -> list[Rows]:
+    """The rows of each statement (text, values, whether it is worth preparing), in order. The first that fails is
+    raised, and with it the transaction has ended."""
+    transformer = Transformer(connected)
+    statements = [_bound(transformer, *each) for each in asked]  # a value that cannot be sent is found out here
+    pgconn = connected.pgconn
+    batch = _Batch(_prepared.setdefault(connected, {}))
+    pgconn.enter_pipeline_mode()
+    try:
+        if not connected.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
+            batch.begin(pgconn)
+        for statement in statements:
+            batch.send(pgconn, statement)
+        pgconn.pipeline_sync()
+        results = connected.wait(_exchange(pgconn))
+    finally:
+        if pgconn.status == ConnStatus.OK:
+            pgconn.exit_pipeline_mode()
+    return _rows(connected, transformer, batch, results)
+
+
+@lru_cache(maxsize=2 * PREPARED_AT_MOST)
+def _parsed(sql: str) -> tuple[bytes, tuple[str, ...] | None]:
+    """The statement with $1 in the places of its values, and the values' names in that order; None where they have
+    none."""
+    names: dict[str, int] = {}
+    count = itertools.count(1)
+
+    def number(found: re.Match[str]) -> str:
+        if found["percent"]:
+            return "%"
+        return f"${next(count) if found['at'] else names.setdefault(found['name'], len(names) + 1)}"
+
+    text = _PLACES.sub(number, sql)
+    return text.encode(), tuple(names) or None
+
+
+def _bound(transformer: Transforming, sql: str, values: Values, is_kept: bool) -> _Bound:
+    if not values:
+        return _Bound((sql.encode(), ()), None, None, is_kept)
+    text, names = _parsed(sql)
+    ordered = [_sendable(values[name]) for name in names] if names else list(values)  # type: ignore[call-overload]
+    parameters = transformer.dump_sequence(ordered, [PyFormat.AUTO] * len(ordered))
+    return _Bound((text, transformer.types or ()), parameters, transformer.formats, is_kept)
+
+
+def _sendable(value: Any) -> Any:
+    """Lists of ids and numbers as PostgreSQL writes them, which a posting of 500 lines has twenty of; psycopg would
+    look for a dumper, and for what to escape, at every element. The statement says the type (`::uuid[]`)."""
+    if type(value) is list and value and (text := _ELEMENTS.get(type(value[0]))) is not None:
+        try:
+            return "{" + ",".join(["NULL" if each is None else text(each) for each in value]) + "}"
+        except (AttributeError, TypeError):  # not all of one type
+            return value
+    return value
+
+
+def _exchange(pgconn: Any) -> PQGen[list[list[PGresult]]]:
+    """The results of each command, once all is sent and the synchronization has come back."""
+    while pgconn.flush():
+        if (yield Wait.RW) & Ready.R:
+            pgconn.consume_input()
+    results: list[list[PGresult]] = [[]]
+    while True:
+        while pgconn.is_busy():
+            yield Wait.R
+            pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is None:
+            if pgconn.status != ConnStatus.OK:  # then no synchronization will come
+                return results
+            results.append([])
+        elif result.status == ExecStatus.PIPELINE_SYNC:
+            return results
+        else:
+            results[-1].append(result)
+
+
+def _rows(
+    connected: Connection[Any], transformer: Transforming, batch: _Batch, results: list[list[PGresult]]
+) -> list[Rows]:
+    rows: list[Rows] = []
+    for at, (is_wanted, found) in enumerate(zip(batch.is_wanted, results, strict=False)):
+        if not found:
+            raise errors.OperationalError("the connection to the database is lost")
+        result = found[-1]
+        if result.status not in _GOOD:
+            raise errors.error_from_result(result, encoding=transformer.encoding)
+        if is_wanted:
+            count = result.ntuples
+            if count:
+                transformer.set_pgresult(result)
+            rows.append(transformer.load_rows(0, count, tuple) if count else [])
+        elif at in batch.prepares:
+            key, name = batch.prepares[at]
+            batch.names[key] = name
+    return rows

@@ -1,0 +1,87 @@
+"""Many statements in one round trip: their answers, their errors, and what a lost connection does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import Error, IntegrityError, OperationalError, connection, transaction
+
+from omnistock.tenancy import pipeline
+from omnistock.tenancy.backend.pool import still_works
+from omnistock.tenancy.statements import Statement, send
+
+pytestmark = pytest.mark.usefixtures("live_db")
+SOME = UUID("01900000-0000-7000-8000-000000000001")
+
+
+def test_answers_come_in_the_order_of_the_statements() -> None:
+    for _first_prepared_then_known in range(2):
+        with transaction.atomic():
+            named = Statement("SELECT %(b)s::text || %(a)s::text, %(a)s::text", {"a": "1", "b": "2"})
+            placed = Statement("SELECT %s::uuid, '100%%'", [SOME])
+            nothing = Statement("SET LOCAL app.organization_id = ''", is_kept=False)
+            bare = Statement("SELECT '100%'")
+            none = Statement("SELECT 1 WHERE %(no)s", {"no": False})
+            send(named, placed, nothing, bare, none)
+        answers = [each.rows for each in (named, placed, nothing, bare, none)]
+        assert answers == [[("21", "1")], [(SOME, "100%")], [], [("100%",)], []]
+
+
+def test_the_first_statement_that_fails_is_raised_and_ends_the_transaction() -> None:
+    made = Statement("CREATE TEMPORARY TABLE once (id int PRIMARY KEY) ON COMMIT DROP")
+    twin = Statement("INSERT INTO once VALUES (%(id)s)", {"id": 1})
+    late = Statement("SELECT 'never run'")
+    with pytest.raises(IntegrityError, match="once_pkey"), transaction.atomic():
+        send(made, twin, twin, late)
+    with transaction.atomic():
+        send(late)
+    assert late.rows == [("never run",)]
+
+
+def test_what_cannot_be_sent_leaves_the_connection_as_it_was() -> None:
+    with transaction.atomic():
+        with pytest.raises(Error):
+            send(Statement("SELECT %(what)s", {"what": object()}))
+        good = Statement("SELECT 1")
+        send(good)
+    assert good.rows == [(1,)]
+
+
+def test_only_so_many_stay_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PREPARED_AT_MOST", 3)
+    with transaction.atomic():
+        for number in (*range(8), 0):
+            asked = Statement(f"SELECT {number}")
+            send(asked)
+            assert asked.rows == [(number,)]
+
+
+@pytest.fixture
+def ended() -> Iterator[psycopg.Connection]:
+    """The test's connection, after the server has ended it."""
+    with transaction.atomic():
+        send(Statement("SELECT 1"))
+    mine = connection.connection
+    with psycopg.connect(mine.info.dsn, password=mine.info.password, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [mine.info.backend_pid])
+    yield mine
+    connection.close()
+
+
+def test_a_lost_connection_is_an_error_and_no_endless_wait(ended: psycopg.Connection) -> None:
+    with pytest.raises(OperationalError), transaction.atomic():
+        send(Statement("SELECT 1"), Statement("SELECT 2"))
+
+
+def test_the_pool_sees_that_a_connection_has_ended(ended: psycopg.Connection) -> None:
+    with pytest.raises(psycopg.OperationalError):
+        still_works(ended)
+
+
+def test_the_pool_asks_nothing_of_a_connection_that_works() -> None:
+    with transaction.atomic():
+        send(Statement("SELECT 1"))
+    still_works(connection.connection)
