@@ -48,7 +48,7 @@ PERSONAL: Final = {
     "invitation": "its link is what lets in",
 }
 # What stands in an address where no id of a row of that table stands.
-SAMPLES: Final = {"name": "products", "token": "no-invitation", "external_id": "x"}
+SAMPLES: Final = {"name": "products", "slug": "stock-value", "token": "no-invitation", "external_id": "x"}
 WRITES: Final = ("post", "patch", "put", "delete")
 
 
