@@ -59,7 +59,11 @@ def batch_list(request: TenantRequest) -> HttpResponse:
         next_cursor=page.next_cursor or "",
         filter_names=("q", "status", "product", "expires"),
     )
-    return render(request, "pages/batches/list.html", {"listing": listing, "status": status})
+    return render(
+        request,
+        "pages/batches/list.html",
+        {"listing": listing, "status": status, "may_write": actor.may("stock:write")},
+    )
 
 
 def _asked(request: TenantRequest) -> dict[str, Any]:
