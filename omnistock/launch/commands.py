@@ -11,6 +11,7 @@ from omnistock.launch.database import (
     embedded_server,
     prepare_django,
     require_bound_role,
+    require_version,
     running_database,
 )
 from omnistock.launch.environment import Environment
@@ -68,6 +69,7 @@ def migrate() -> None:
     with running_database(environment) as database:
         if database.owner_url is None:
             raise StartRefused("DATABASE_OWNER_URL must be set for migrations: the same database, role owner")
+        require_version(database.owner_url)
         prepare_django(environment, database_url=database.owner_url, pool=False)
         migrate_as_owner(database.owner_url)
 

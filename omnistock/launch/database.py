@@ -20,6 +20,8 @@ from omnistock.launch.errors import StartRefused
 from omnistock.launch.postgres import EmbeddedPostgres
 
 CONNECT_TIMEOUT_SECONDS = 10
+OLDEST_VERSION = 16
+"""Of PostgreSQL. Newer ones than the newest that was tried are not refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def running_database(environment: Environment) -> Iterator[Database]:
 
 
 def require_bound_role(url: str) -> None:
-    """Raises StartRefused where row-level security would not bind the role of `url`, or it cannot connect."""
+    """Raises StartRefused where row-level security would not bind the role of `url`, it cannot connect, or the server is
+    too old."""
     query = """
         SELECT current_user, rolsuper, rolbypassrls,
                COALESCE((SELECT pg_has_role(current_user, nspowner, 'MEMBER')
@@ -76,16 +79,39 @@ def require_bound_role(url: str) -> None:
     """
     try:
         with psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_SECONDS, prepare_threshold=None) as connection:
+            _require_version(connection.info.server_version, url)
             user, superuser, bypasses, owns = connection.execute(query).fetchone() or ("", False, False, False)
     except psycopg.OperationalError as fault:
-        where = urlsplit(url).hostname or "its socket"
-        raise StartRefused(f"the database at {where} cannot be reached: {' '.join(str(fault).split())}") from None
+        raise _unreachable(url, fault) from None
     reason = "is a superuser" if superuser else "has BYPASSRLS" if bypasses else "owns the tables" if owns else None
     if reason:
         raise StartRefused(
             f"DATABASE_URL connects as {user!r}, which {reason}: organizations would not be kept apart. "
             f"Use the role app that db/roles.sql makes"
         )
+
+
+def require_version(url: str) -> None:
+    """Raises StartRefused where the server cannot be reached or is too old: before migrations write to it."""
+    try:
+        with psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_SECONDS, prepare_threshold=None) as connection:
+            _require_version(connection.info.server_version, url)
+    except psycopg.OperationalError as fault:
+        raise _unreachable(url, fault) from None
+
+
+def _require_version(version: int, url: str) -> None:
+    if version < OLDEST_VERSION * 10_000:
+        where = urlsplit(url).hostname or "its socket"
+        raise StartRefused(
+            f"the database at {where} is PostgreSQL {version // 10_000}.{version % 10_000}: "
+            f"OmniStock needs {OLDEST_VERSION} or newer"
+        )
+
+
+def _unreachable(url: str, fault: psycopg.OperationalError) -> StartRefused:
+    where = urlsplit(url).hostname or "its socket"
+    return StartRefused(f"the database at {where} cannot be reached: {' '.join(str(fault).split())}")
 
 
 def prepare_django(environment: Environment, *, database_url: str, pool: bool) -> None:

@@ -1,7 +1,8 @@
 """Everything that `omnistock up` runs: what starts together stops together.
 
 Each part leads a process group of its own, so that a Ctrl-C reaches `up` alone and it can stop them in order; a
-part that does not stop is ended with all of its children; and the kernel stops the parts when `up` is killed hard.
+part that does not stop is ended with all of its children; and the parts end by themselves when `up` is killed hard
+(`lifeline`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from omnistock.launch import lifeline
 from omnistock.launch.database import Database, require_bound_role, running_database
 from omnistock.launch.environment import Environment
 from omnistock.launch.errors import StartRefused
@@ -83,12 +85,14 @@ class ProcessGroup:
         self.stopping = stopping
         self.parts: list[Part] = []
         self.said: dict[str, list[str]] = {}
+        self._rope, self._hand = os.pipe()
 
     def start(self, command: str, *arguments: str, variables: dict[str, str], quiet: bool = False) -> Part:
         """Starts `omnistock COMMAND`; what it says is passed on, a line at a time, behind its name."""
         process = subprocess.Popen(
             [sys.executable, "-m", "omnistock.launch", command, *arguments],
-            env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={**variables, lifeline.VARIABLE: str(self._rope)}, pass_fds=(self._rope,),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             errors="replace", process_group=0, preexec_fn=_end_with_parent,
         )  # fmt: skip
         part = Part(name=command, process=process)
@@ -138,8 +142,9 @@ class ProcessGroup:
                 part.process.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 print(f"{part.name} did not stop in time and is ended", file=sys.stderr, flush=True)
+            with contextlib.suppress(ProcessLookupError):  # children of a part that was killed hard, too
                 os.killpg(part.process.pid, signal.SIGKILL)
-                part.process.wait()
+            part.process.wait()
 
     def _ended(self, *, besides: Part | None = None) -> Part | None:
         return next((part for part in self.parts if part is not besides and part.process.poll() is not None), None)

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from omnistock.kernel.errors import DomainError
+from omnistock.launch import lifeline
 from omnistock.launch.errors import StartRefused
 
 
@@ -94,6 +95,7 @@ def program() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """The console script. A refusal is told in one line each and ends with 1; wrong usage ends with 2."""
+    lifeline.hold()
     try:
         return program(args=arguments, prog_name="omnistock")
     except StartRefused as refusal:

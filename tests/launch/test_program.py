@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -16,7 +17,9 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 
+from omnistock.launch import database, lifeline
 from omnistock.launch.database import embedded_server
+from omnistock.launch.errors import StartRefused
 from omnistock.launch.postgres import ADMINISTRATOR
 from tests.support.environment import ROOT, SECRET_KEY, seed
 from tests.support.load import Load
@@ -24,7 +27,7 @@ from tests.support.server import server
 from tests.support.site import free_port
 from tests.support.upright import Installation, alive, children_of, clean_environment, command_of
 
-TIMEOUT_SECONDS = 90
+TIMEOUT_SECONDS = 300  # generous: the first start makes the database
 PARTS = ("web", "postgres", "worker", "up")
 PROGRAMS = 8
 BETWEEN_STRIKES = 15
@@ -114,6 +117,30 @@ class TestUp:
             process.send_signal(signal.SIGINT)
             assert process.wait(TIMEOUT_SECONDS) == 0, said
 
+    def test_nothing_is_left_after_up_and_its_database_were_killed_hard(self, data: Path) -> None:
+        """The parts see that nobody is there to serve, even while they wait for a database that is gone too."""
+        installation = Installation(data, free_port())
+        installation.start()
+        parts = [installation.part(name) for name in ("web", "worker")]
+        parts += [child for part in parts for child in children_of(part)]
+        installation.strike("postgres")
+        installation.strike("up")
+        installation.stop()
+        until = time.monotonic() + lifeline.GRACE_SECONDS + 20
+        while left := [part for part in parts if alive(part)]:
+            assert time.monotonic() < until, [command_of(part) for part in left]
+            time.sleep(0.05)
+
+    def test_a_part_that_dies_leaves_no_child(self, data: Path) -> None:
+        installation = Installation(data, free_port())
+        installation.start()
+        web = installation.part("web")
+        children = children_of(web)
+        assert children
+        os.kill(web, signal.SIGKILL)
+        installation.stop()
+        assert [child for child in children if alive(child)] == []
+
     def test_it_refuses_a_port_that_is_taken(self, data: Path) -> None:
         port = free_port()
         with self.up(data, port):
@@ -150,6 +177,13 @@ class TestForeignDatabase:
             done = omnistock("migrate", **foreign("app", database_name), DATABASE_OWNER_URL=owner)
             assert (done.returncode, done.stderr) == (0, "")
             assert connection.execute("SELECT count(*) FROM django_migrations").fetchone() == before
+
+    def test_it_refuses_a_server_that_is_too_old(self, database_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Before anything is asked of it or written to it."""
+        monkeypatch.setattr(database, "OLDEST_VERSION", 90)
+        for check, role in ((database.require_bound_role, "app"), (database.require_version, "owner")):
+            with pytest.raises(StartRefused, match=r"its socket is PostgreSQL 18\.\d+: OmniStock needs 90 or newer$"):
+                check(server().url(role, database=database_name))
 
     def test_it_says_that_nobody_answers(self) -> None:
         url = f"postgresql://app:x@127.0.0.1:{free_port()}/omnistock"
