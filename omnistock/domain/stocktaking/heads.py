@@ -94,7 +94,9 @@ def read_known(
         Statement(_BATCHES, values),
         Statement(table_of_ids, values),
     )
-    send(*facts.statements, heads, places, batch_rows, taken)
+    # An adjustment of one line names neither place nor batch, and waits for every statement.
+    named = [each for each, ids in ((places, locations), (batch_rows, batches)) if ids]
+    send(*facts.statements, heads, *named, taken)
     return Known(
         products=facts.facts(),
         warehouses={row[0]: Stand(*row) for row in heads.rows},

@@ -73,23 +73,39 @@ def _changes(actor: Actor, changed: Sequence[Account]) -> dict[str, Any]:
 
 
 def _totals(actor: Actor, changed: Sequence[Account]) -> list[Statement]:
-    """A row is made where it may be missing, then all are locked in key order: an UPDATE alone locks in any order."""
+    """A row is made where it may be missing: where goods were before, it is there. Then all are locked in key order,
+    since an UPDATE alone locks in any order; one row has none."""
     sums: dict[tuple[UUID, UUID], list[Decimal]] = {}
+    there: set[tuple[UUID, UUID]] = set()
     for account in changed:
-        total = sums.setdefault((account.warehouse_id, account.product_id), [ZERO, ZERO, ZERO])
+        key = account.warehouse_id, account.product_id
+        total = sums.setdefault(key, [ZERO, ZERO, ZERO])
         total[0] += account.on_hand_change
         total[1] += account.reserved_change
         total[2] += account.value_change
+        if account.on_hand > account.on_hand_change:
+            there.add(key)
+    statements = []
+    if missing := [key for key in sums if key not in there]:
+        made = {**_keys(actor, missing), "ids": [uuid7() for _ in missing]}
+        statements.append(Statement(MAKE_TOTALS, made))
     values: dict[str, Any] = {
-        "organization": actor.organization_id,
-        "ids": [uuid7() for _ in sums],
-        "warehouses": [key[0] for key in sums],
-        "products": [key[1] for key in sums],
+        **_keys(actor, list(sums)),
         "on_hand": [total[0] for total in sums.values()],
         "reserved": [total[1] for total in sums.values()],
         "value": [total[2] for total in sums.values()],
     }
-    return [Statement(MAKE_TOTALS, values), Statement(LOCK_TOTALS, values), Statement(CHANGE_TOTALS, values)]
+    if len(sums) > 1:
+        statements.append(Statement(LOCK_TOTALS, values))
+    return [*statements, Statement(CHANGE_TOTALS, values)]
+
+
+def _keys(actor: Actor, keys: Sequence[tuple[UUID, UUID]]) -> dict[str, Any]:
+    return {
+        "organization": actor.organization_id,
+        "warehouses": [warehouse_id for warehouse_id, _product_id in keys],
+        "products": [product_id for _warehouse_id, product_id in keys],
+    }
 
 
 def _months(actor: Actor, changed: Sequence[Account], month: dt.date) -> Statement:
