@@ -20,6 +20,7 @@ from omnistock.domain.ledger.engine.writing import movement_statement, stock_sta
 from omnistock.domain.ledger.errors import SerialElsewhere
 from omnistock.domain.ledger.types import DocumentRef, Posted
 from omnistock.kernel.currencies import currency_of
+from omnistock.kernel.errors import Fault
 from omnistock.kernel.numbers import EXACT
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement, send
@@ -82,9 +83,16 @@ def _write(
 
 
 def _serial_elsewhere(locked: Locked, moves: Sequence[Move]) -> SerialElsewhere:
-    numbers = sorted(
-        locked.batches[m.batch_id].number for m in moves if m.flow.to_inside and locked.batches[m.batch_id].is_serial
-    )
+    """Which one it was the database does not tell under row-level security: of several all are named, and a single one
+    is a fault at its own line."""
+    inward = [m for m in moves if m.flow.to_inside and locked.batches[m.batch_id].is_serial]
+    numbers = sorted({locked.batches[m.batch_id].number for m in inward})
+    if len(numbers) == 1:
+        message = _("{number} is in stock already; a serial number is one piece in one place.").format(
+            number=numbers[0]
+        )
+        pointer = f"{inward[0].flow.pointer}/batch_number".lstrip("/")
+        return SerialElsewhere(message, faults=[Fault(pointer, message, SerialElsewhere.code)])
     message = _("A serial number is one piece in one place, and one of these is in stock already: %(numbers)s.") % {
         "numbers": ", ".join(numbers[:20])
     }
