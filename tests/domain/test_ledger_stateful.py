@@ -67,18 +67,32 @@ class Model:
 
     def __init__(self) -> None:
         self.layers: list[str] = []  # the batch of each layer
+        self.days_ago: list[int] = []  # when each came
+        self.came: list[
+            tuple[int, str, str, int]
+        ] = []  # what was dated into the past: days ago, place, batch, quantity
         self.piles: dict[tuple[str, int], Pile] = defaultdict(Pile)
         self.held: set[str] = set()
 
+    def add(self, batch: str, *, days_ago: int = 0) -> int:
+        """A new layer; its number."""
+        self.layers.append(batch)
+        self.days_ago.append(days_ago)
+        return len(self.layers) - 1
+
+    def in_turn(self) -> list[int]:
+        """The layers as they are taken: by the day on which they came, then in the order in which they were posted."""
+        return sorted(range(len(self.layers)), key=lambda n: (-self.days_ago[n], n))
+
     def of_batch(self, place: str, batch: str) -> list[Pile]:
-        return [self.piles[place, n] for n, each in enumerate(self.layers) if each == batch]
+        return [self.piles[place, n] for n in self.in_turn() if self.layers[n] == batch]
 
     def free(self, place: str, batch: str) -> int:
         return sum(pile.free for pile in self.of_batch(place, batch))
 
     def first_expired_first(self) -> list[int]:
-        usable = [n for n, batch in enumerate(self.layers) if batch not in self.held]
-        return sorted(usable, key=lambda n: (self.layers[n], n))
+        usable = [n for n in self.in_turn() if self.layers[n] not in self.held]
+        return sorted(usable, key=lambda n: self.layers[n])  # keeps their turn within a batch
 
     def promised(self, order: int) -> list[tuple[str, int, int]]:
         return [(place, n, pile.promised[order]) for (place, n), pile in self.piles.items() if pile.promised[order]]
@@ -109,16 +123,29 @@ class WorkingDays(RuleBasedStateMachine):
         return self.asha
 
     @rule(
-        batch=batches, quantity=quantities, paise=st.integers(0, 10_000), place=st.sampled_from((STORAGE, QUARANTINE))
+        batch=batches,
+        quantity=quantities,
+        paise=st.integers(0, 10_000),
+        place=st.sampled_from((STORAGE, QUARANTINE)),
+        days_ago=st.sampled_from((0, 0, 0, 2, 40)),
     )
-    def receive(self, batch: str, quantity: int, paise: int, place: str) -> None:
+    def receive(self, batch: str, quantity: int, paise: int, place: str, days_ago: int) -> None:
+        """Some of them come with a date of the past: nothing that was posted since is posted anew."""
         document, value = DocumentRef("receipt", uuid7(), "GR-1"), Decimal(paise) / 100
         self.later().receive(
-            self.product, str(quantity), value=str(value), batch=batch, place=self.places[place], document=document
+            self.product,
+            str(quantity),
+            value=str(value),
+            batch=batch,
+            place=self.places[place],
+            document=document,
+            effective_at=NOW - dt.timedelta(days=days_ago) if days_ago else None,
         )
-        self.model.layers.append(batch)
-        self.model.piles[place, len(self.model.layers) - 1].put(quantity, value)
-        self.receipts.append((document, len(self.model.layers) - 1, quantity))
+        layer = self.model.add(batch, days_ago=days_ago)
+        self.model.piles[place, layer].put(quantity, value)
+        self.receipts.append((document, layer, quantity))
+        if days_ago:
+            self.model.came.append((days_ago, place, batch, quantity))
 
     @rule(batch=batches, quantity=quantities, place=st.sampled_from((STORAGE, QUARANTINE)))
     def issue(self, batch: str, quantity: int, place: str) -> None:
@@ -162,9 +189,9 @@ class WorkingDays(RuleBasedStateMachine):
             self.refused(InsufficientStock, act)
         else:
             act()
-            for n, each in enumerate(self.model.layers):
+            for n in self.model.in_turn():
                 pile = self.model.piles[origin, n]
-                part = min(quantity, pile.free) if each == batch else 0
+                part = min(quantity, pile.free) if self.model.layers[n] == batch else 0
                 if part:
                     quantity -= part
                     self.model.piles[destination, n].put(part, pile.take(part))
@@ -285,8 +312,7 @@ class WorkingDays(RuleBasedStateMachine):
             return
         act()
         self.adjusted = id
-        self.model.layers.append("B0")
-        self.model.piles[STORAGE, len(self.model.layers) - 1].put(2, Decimal("0.66"))
+        self.model.piles[STORAGE, self.model.add("B0")].put(2, Decimal("0.66"))
 
     def refused(self, kind: type[Exception], act: object) -> None:
         """A refusal undoes its transaction in the product; here a savepoint stands for that."""
@@ -316,6 +342,14 @@ class WorkingDays(RuleBasedStateMachine):
         assert {(kinds[item.location_id], item.batch_number): item.on_hand for item in as_of} == {
             key: amounts[0] for key, amounts in wanted.items()
         }
+        for days in (1, 10):
+            then = stock(actor=self.asha.actor, as_of=NOW - dt.timedelta(days=days), limit=500).items
+            came: dict[tuple[str, str], int] = defaultdict(int)
+            for days_ago, place, batch, quantity in self.model.came:
+                came[place, batch] += quantity if days_ago >= days else 0
+            assert {(kinds[item.location_id], item.batch_number): item.on_hand for item in then} == {
+                key: quantity for key, quantity in came.items() if quantity
+            }
 
 
 @pytest.mark.django_db
