@@ -149,8 +149,8 @@ def source_words(source: str, value: Decimal | None) -> str:
     words: Mapping[str, str] = {
         "entered": _("typed"),
         "product": _("sale price"),
-        "mrp_less": _("{per_cent} % off MRP").format(per_cent=per_cent),
-        "cost_plus": _("{per_cent} % on cost").format(per_cent=per_cent),
+        "mrp_less": _("MRP less {per_cent} %").format(per_cent=per_cent),
+        "cost_plus": _("cost plus {per_cent} %").format(per_cent=per_cent),
         "missing": _("no price"),
     }
     return words.get(source, "")
