@@ -15,13 +15,15 @@ LABELS_MOST: Final = 6
 @dataclass(frozen=True, slots=True)
 class Point:
     """One place on the axis. `values` has one figure for a plain picture, one for each series of a stacked one;
-    `shown` are the same figures in words (with unit or currency), for the table and the tip."""
+    `shown` are the same figures in words (with unit or currency), for the table and the tip. `short` stands under the
+    axis where the label is too long for it."""
 
     label: str
     values: Sequence[Decimal]
     shown: Sequence[str]
     href: str = ""
     is_hatched: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _positive(point: Point) -> list[Decimal]:
 
 def _labels(points: Sequence[Point]) -> list[str]:
     every = ceil(len(points) / LABELS_MOST) if points else 1
-    return [point.label if index % every == 0 else "" for index, point in enumerate(points)]
+    return [(point.short or point.label) if index % every == 0 else "" for index, point in enumerate(points)]
 
 
 def _round_top(most: Decimal) -> Decimal:

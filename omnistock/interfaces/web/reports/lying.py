@@ -12,7 +12,7 @@ from omnistock.domain.reporting.ages import AGE_BOUNDS, Expiry, ExpiryWindow, ex
 from omnistock.interfaces.web.charts import Point
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.reports import filters
-from omnistock.interfaces.web.reports.shape import Asked, Cell, Chart, Column, Shown
+from omnistock.interfaces.web.reports.shape import Asked, Cell, Chart, Column, Shown, shortened
 from omnistock.interfaces.web.words import money_words
 
 _ZERO: Final = Decimal(0)
@@ -108,7 +108,10 @@ def slow(asked: Asked) -> Shown:
     rows = slow_stock(actor=actor, days=days, warehouse_id=asked.warehouse_id)
     total = sum((row.value or _ZERO for row in rows), _ZERO)
     worth = [Column(_("Value"), "money", on_phone=True)] if actor.sees_costs else []
-    points = [Point(row.name, (row.value or _ZERO,), (money_words(row.value, actor=actor),)) for row in rows[:_BARS]]
+    points = [
+        Point(row.name, (row.value or _ZERO,), (money_words(row.value, actor=actor),), short=shortened(row.name))
+        for row in rows[:_BARS]
+    ]
     return Shown(
         columns=[
             Column(_("Product")),

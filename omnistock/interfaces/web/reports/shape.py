@@ -20,6 +20,7 @@ from omnistock.tenancy.actor import Actor
 Kind = Literal["text", "mono", "quantity", "money", "percent", "whole", "day", "life", "status", "csv"]
 FIGURES: Final = frozenset({"quantity", "money", "percent", "whole"})
 MOST_SHOWN: Final = 500
+_LONGEST_LABEL: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Chart:
     series: Sequence[str | Promise]
     points: Sequence[Point]
     is_line: bool = False
+
+
+def shortened(name: str) -> str:
+    """A product's name as it fits under an axis on a phone."""
+    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1].rstrip()}…"
 
 
 @dataclass(frozen=True, slots=True)

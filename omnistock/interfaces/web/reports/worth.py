@@ -18,7 +18,7 @@ from omnistock.domain.reporting.valuation import value_on_hand_by
 from omnistock.interfaces.web.charts import Point
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.reports import filters
-from omnistock.interfaces.web.reports.shape import Asked, Cell, Chart, Column, Shown
+from omnistock.interfaces.web.reports.shape import Asked, Cell, Chart, Column, Shown, shortened
 from omnistock.interfaces.web.words import money_words
 
 _BARS: Final = 12
@@ -63,21 +63,20 @@ def value_on_hand(asked: Asked) -> Shown:
             filters.day(asked, "as_of", _("At the end of"), None if moment is None else on),
         ],
         stats=[(_("Value on hand"), money_words(total, actor=actor))] if actor.sees_costs else [],
-        chart=_largest(asked, [(row.name, row.value) for row in rows], _("Where the value lies")),
+        chart=_largest(asked, [(row.name, row.value) for row in rows]),
         foot=foot if actor.sees_costs and rows else (),
         empty=_("Nothing was on hand then.") if moment else _("Nothing is on hand."),
     )
 
 
-def _largest(asked: Asked, rows: list[tuple[str, Decimal | None]], label: str) -> Chart | None:
-    """The first bars, and the rest as one."""
+def _largest(asked: Asked, rows: list[tuple[str, Decimal | None]]) -> Chart | None:
     if not asked.actor.sees_costs or not rows:
         return None
-    named = [(name, value or _ZERO) for name, value in rows[:_BARS]]
-    if rest := sum((value or _ZERO for _name, value in rows[_BARS:]), _ZERO):
-        named.append((_("Others"), rest))
-    points = [Point(name, (value,), (money_words(value, actor=asked.actor),)) for name, value in named]
-    return Chart(label, _("Name"), [_("Value")], points)
+    points = [
+        Point(name, (value or _ZERO,), (money_words(value, actor=asked.actor),), short=shortened(name))
+        for name, value in rows[:_BARS]
+    ]
+    return Chart(_("Where most of the value lies"), _("Name"), [_("Value")], points)
 
 
 def percent(part: Decimal | None, total: Decimal) -> Decimal | None:
@@ -136,7 +135,7 @@ def _pareto(rows: list[Any]) -> Chart | None:
     for row in rows[:40]:
         values = [row.share if row.abc_class == name else _ZERO for name in "ABC"]
         shown = [f"{row.share} %, {row.running_share} % so far" if value else "–" for value in values]
-        points.append(Point(row.name, values, shown))
+        points.append(Point(row.name, values, shown, short=shortened(row.name)))
     return Chart(_("Share of the value, the largest first"), _("Product"), ["A", "B", "C"], points)
 
 
