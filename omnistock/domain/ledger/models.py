@@ -124,6 +124,35 @@ class Movement(TenantModel):
         ]
 
 
+class LayerRevision(TenantModel):
+    """What a layer turned out to have cost more, or less: value without a quantity, append only. At an inside place it
+    raises the balance; at the customers' place it is the cost difference of what had left before. As of a moment before
+    it, it was not known."""
+
+    organization = OrganizationKey(append_only=True)
+    layer = TenantForeignKey(Layer, has_index=False)
+    product = TenantForeignKey(Product, has_index=False)
+    location = TenantForeignKey(Location, has_index=False)
+    warehouse = TenantForeignKey(Warehouse, has_index=False)
+    value = AmountField(help_text="signed")
+    document_kind = models.CharField(max_length=24)
+    document_id = models.UUIDField()
+    document_line_id = models.UUIDField(null=True)
+    effective_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    person_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=120)
+
+    class Meta(TenantModel.Meta):
+        db_table = "layer_revision"
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(value=0), name="layer_revision_value")]
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "layer", "effective_at"], name="layer_revision_layer"),
+            models.Index(fields=["organization", "effective_at", "id"], name="layer_revision_effective"),
+            models.Index(fields=["organization", "document_id"], name="layer_revision_document"),
+        ]
+
+
 class Reversal(TenantModel):
     """A document that was undone. One row a document, ever: the database holds that it happens once."""
 

@@ -20,6 +20,7 @@ KINDS: Final = {
     for kind in (
         DocumentKind("purchase_order", "PO"),
         DocumentKind("receipt", "GR"),
+        DocumentKind("landed_cost", "LC"),
         DocumentKind("sales_order", "SO"),
         DocumentKind("dispatch", "DN"),
         DocumentKind("adjustment", "ADJ"),

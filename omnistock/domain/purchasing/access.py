@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt
+from omnistock.domain.purchasing.models import LandedCost, PurchaseOrder, PurchaseOrderLine, Receipt
 from omnistock.tenancy.access import find_for_change
 from omnistock.tenancy.actor import Actor
 
@@ -19,6 +19,11 @@ def purchase_order_rows(*, actor: Actor) -> QuerySet[PurchaseOrder]:
 def receipt_rows(*, actor: Actor) -> QuerySet[Receipt]:
     rows = Receipt.objects.all()
     return rows if actor.warehouse_ids is None else rows.filter(warehouse_id__in=actor.warehouse_ids)
+
+
+def landed_cost_rows(*, actor: Actor) -> QuerySet[LandedCost]:
+    rows = LandedCost.objects.all()
+    return rows if actor.warehouse_ids is None else rows.filter(receipt__warehouse_id__in=actor.warehouse_ids)
 
 
 def lock_purchase_order(

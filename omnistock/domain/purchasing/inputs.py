@@ -45,3 +45,11 @@ class ReceiptLineInput:
     manufactured_on: dt.date | None = None
     location_id: UUID | None = None
     purchase_order_line_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LandedCostLineInput:
+    """One amount, without recoverable tax."""
+
+    description: str
+    amount: Decimal

@@ -22,6 +22,8 @@ from omnistock.tenancy.fields import (
 )
 from omnistock.tenancy.models import Record, TenantModel
 
+# By what a landed cost is spread over the lines of its receipt.
+LANDED_COST_BASES = ("value", "weight", "quantity")
 PURCHASE_ORDER_STATUSES = ("draft", "confirmed", "partly_received", "received", "closed", "cancelled")
 
 
@@ -130,3 +132,60 @@ class ReceiptLine(TenantModel):
         db_table = "receipt_line"
         constraints: ClassVar = [models.CheckConstraint(condition=Q(quantity_base__gt=0), name="receipt_line_quantity")]
         indexes: ClassVar = [models.Index(fields=["organization", "product", "-id"], name="receipt_line_latest")]
+
+
+class LandedCost(Record):
+    """Freight, duty, insurance: what a receipt's goods cost more, told after they came. Posted when it is made, dated
+    then; what had left before is a cost difference of that day."""
+
+    number = models.CharField(max_length=24)
+    receipt = TenantForeignKey(Receipt)
+    supplier = TenantForeignKey(Supplier, null=True, blank=True, help_text="who charges it")
+    document_number = models.CharField(max_length=60, blank=True)
+    document_on = models.DateField(null=True, blank=True)
+    basis = models.CharField(max_length=8, choices=[(b, b) for b in LANDED_COST_BASES])
+    notes = models.CharField(max_length=500, blank=True)
+    value = AmountField()
+    gone_value = AmountField(help_text="the part that fell on what had left before")
+    posted_at = models.DateTimeField()
+    reversed_at = models.DateTimeField(null=True)
+
+    class Meta(Record.Meta):
+        db_table = "landed_cost"
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "number"], name="landed_cost_number_unique"),
+            models.CheckConstraint(condition=Q(value__gt=0), name="landed_cost_value"),
+            models.CheckConstraint(condition=Q(basis__in=LANDED_COST_BASES), name="landed_cost_basis"),
+        ]
+
+
+class LandedCostLine(TenantModel):
+    """One amount of the document: freight, duty, …"""
+
+    landed_cost = TenantForeignKey(LandedCost)
+    position = models.PositiveIntegerField()
+    description = models.CharField(max_length=120)
+    amount = AmountField()
+
+    class Meta(TenantModel.Meta):
+        db_table = "landed_cost_line"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="landed_cost_line_amount")]
+
+
+class LandedCostShare(TenantModel):
+    """What a line of the receipt bears of it: into what was held, and into the cost of what was gone."""
+
+    landed_cost = TenantForeignKey(LandedCost)
+    receipt_line = TenantForeignKey(ReceiptLine)
+    value = AmountField()
+    gone_value = AmountField()
+
+    class Meta(TenantModel.Meta):
+        db_table = "landed_cost_share"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "landed_cost", "receipt_line"], name="landed_cost_share_once"
+            ),
+            models.CheckConstraint(condition=Q(value__gt=0, gone_value__gte=0), name="landed_cost_share_value"),
+        ]

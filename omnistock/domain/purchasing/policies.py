@@ -16,6 +16,8 @@ POLICIES: Final = MappingProxyType(
         "post_receipt": "stock:write",
         "reverse_receipt": "stock:write",
         "put_away_receipt": "stock:write",
+        "post_landed_cost": "purchasing:write",
+        "reverse_landed_cost": "purchasing:write",
     }
 )
 

@@ -26,7 +26,7 @@ from omnistock.tenancy.statements import Statement, send
 
 # CGST Rule 56(2) wants these told apart.
 LOSSES: Final = ("lost", "stolen", "destroyed", "written_off", "gift", "free_sample", "wastage")
-INS: Final = ("opening_stock", "received", "returned", "found", "produced", "transferred_in")
+INS: Final = ("opening_stock", "received", "returned", "found", "produced", "transferred_in", "landed_cost")
 OUTS: Final = ("sold", "sent_back", "consumed", "transferred_out", *LOSSES, "corrected")
 _HEAD: Final = read("stock_flows")
 _FLOWS: Final[Mapping[By, str]] = {

@@ -49,6 +49,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SELL, _("Customers"), "customers", "parties:read", icon="users"),
     Place(BUY, _("Purchase orders"), "purchase-orders", "purchasing:read", icon="shopping-cart"),
     Place(BUY, _("Receipts"), "receipts", "purchasing:read", icon="package-open"),
+    Place(BUY, _("Landed costs"), "landed-costs", "purchasing:read", icon="ship"),
     Place(BUY, _("Suppliers"), "suppliers", "parties:read", icon="factory"),
     Place(STOCK, _("On hand"), "stock", "stock:read", icon="boxes", key="s"),
     Place(STOCK, _("Batches"), "batches", "stock:read", icon="layers", key="b"),

@@ -23,6 +23,7 @@ from omnistock.domain.ledger.queries.batches import batches
 from omnistock.domain.ledger.queries.movements import BY_ID, movements
 from omnistock.domain.ledger.queries.stock import stock
 from omnistock.domain.parties.queries import PartyFilter, customers, suppliers
+from omnistock.domain.purchasing.landed import LandedCostFilter, landed_costs
 from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
 from omnistock.domain.recalls.queries import RecallFilter, recalls
 from omnistock.domain.reporting.on_hand import places_on_hand, products_on_hand
@@ -134,6 +135,11 @@ _RECEIPT: Final = _columns(
     "Number=number | Supplier=supplier_name | Warehouse=warehouse_name | Purchase order=purchase_order_number | "
     "Received at=effective_at | Supplier document=supplier_document_number | "
     "Supplier document on=supplier_document_on | Value=value | Reversed at=reversed_at | Notes=notes"
+)
+_LANDED_COST: Final = _columns(
+    "Number=number | Receipt=receipt_number | Charged by=supplier_name | Document=document_number | "
+    "Document on=document_on | Spread by=basis | Amount=value | On goods that had left=gone_value | "
+    "Posted at=posted_at | Reversed at=reversed_at | Notes=notes"
 )
 _RECEIPT_LINE: Final[list[Column]] = [
     *_columns(
@@ -270,6 +276,14 @@ LISTS: Final[dict[str, ExportList]] = {
             receipts,
             {"wanted": replace(_RECEIPTS, with_lines=True)},
             _lines,
+        ),
+        ExportList(
+            "landed_costs",
+            "Landed costs",
+            "purchasing:read",
+            _LANDED_COST,
+            landed_costs,
+            {"wanted": LandedCostFilter(sort="changed")},
         ),
         ExportList("sales_orders", "Sales orders", "sales:read", _SALES_ORDER, sales_orders, {"wanted": _ORDERS}),
         ExportList(

@@ -19,12 +19,15 @@ from omnistock.domain.ledger.operations.posting import post_both, post_in, post_
 from omnistock.domain.ledger.operations.promises import allocations_of, release
 from omnistock.domain.ledger.operations.quarantining import quarantine_batches
 from omnistock.domain.ledger.operations.renaming import rename_batch
+from omnistock.domain.ledger.operations.revising import Revised, Revision, revise_value
 from omnistock.domain.ledger.operations.undoing import return_to_stock, reversal_obstacles, reverse
 
 __all__ = [
     "Choosable",
     "Chosen",
     "Promised",
+    "Revised",
+    "Revision",
     "Status",
     "allocate",
     "allocations_of",
@@ -50,6 +53,7 @@ __all__ = [
     "return_to_stock",
     "reversal_obstacles",
     "reverse",
+    "revise_value",
     "set_lock_date",
     "thaw_batches",
     "write_ended_months",

@@ -12,6 +12,9 @@ WITH part AS (
     UNION ALL
     SELECT m.from_location_id, m.layer_id, m.quantity, m.value
     FROM movement m WHERE m.organization_id = %(organization)s AND m.effective_at > %(as_of)s AND (m.effective_at < %(month_ends_at)s OR m.effective_at >= %(unwritten_from)s)
+    UNION ALL
+    SELECT r.location_id, r.layer_id, 0, -r.value
+    FROM layer_revision r WHERE r.organization_id = %(organization)s AND r.effective_at > %(as_of)s AND (r.effective_at < %(month_ends_at)s OR r.effective_at >= %(unwritten_from)s)
 ), level AS (
     SELECT part.location_id, part.layer_id, l.batch_id, l.product_id, p.warehouse_id,
         sum(part.quantity) AS on_hand, NULL::numeric AS reserved, sum(part.value) AS value
@@ -23,5 +26,5 @@ WITH part AS (
         AND (%(location)s::uuid IS NULL OR part.location_id = %(location)s)
         AND (%(warehouses)s::uuid[] IS NULL OR p.warehouse_id = ANY(%(warehouses)s::uuid[]))
     GROUP BY part.location_id, part.layer_id, l.batch_id, l.product_id, p.warehouse_id
-    HAVING sum(part.quantity) <> 0
+    HAVING sum(part.quantity) <> 0 OR sum(part.value) <> 0
 )

@@ -6,6 +6,8 @@ FROM (
     UNION ALL
     SELECT from_location_id, layer_id, -quantity, -value, 0, 0 FROM movement WHERE organization_id = %(organization)s
     UNION ALL
+    SELECT location_id, layer_id, 0, value, 0, 0 FROM layer_revision WHERE organization_id = %(organization)s
+    UNION ALL
     SELECT location_id, layer_id, 0, 0, on_hand, value FROM balance WHERE organization_id = %(organization)s
 ) x
 JOIN location p ON p.organization_id = %(organization)s AND p.id = x.location_id AND p.warehouse_id IS NOT NULL

@@ -9,7 +9,7 @@ SELECT l.id::text, 'the product of its batch', 'another'
 FROM layer l JOIN batch t ON t.organization_id = l.organization_id AND t.id = l.batch_id
 WHERE l.organization_id = %(organization)s AND l.product_id <> t.product_id
 UNION ALL
-SELECT l.id::text, l.quantity::text || ' worth ' || l.value::text, coalesce(m.quantity, 0)::text || ' worth ' || coalesce(m.value, 0)::text
+SELECT l.id::text, l.quantity::text || ' worth ' || l.value::text, coalesce(m.quantity, 0)::text || ' worth ' || (coalesce(m.value, 0) + r.value)::text
 FROM layer l
 LEFT JOIN LATERAL (
     SELECT sum(m.quantity) AS quantity, sum(m.value) AS value FROM movement m
@@ -17,4 +17,8 @@ LEFT JOIN LATERAL (
         AND m.document_line_id IS NOT DISTINCT FROM l.document_line_id
         AND m.from_location_id IN (SELECT o.id FROM location o WHERE o.organization_id = l.organization_id AND o.warehouse_id IS NULL)
 ) m ON true
-WHERE l.organization_id = %(organization)s AND (l.quantity, l.value) IS DISTINCT FROM (m.quantity, m.value)
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(r.value), 0) AS value FROM layer_revision r
+    WHERE r.organization_id = l.organization_id AND r.layer_id = l.id
+) r
+WHERE l.organization_id = %(organization)s AND (l.quantity, l.value) IS DISTINCT FROM (m.quantity, m.value + r.value)

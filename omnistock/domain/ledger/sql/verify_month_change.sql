@@ -10,6 +10,9 @@ FROM (
     SELECT date_trunc('month', m.effective_at AT TIME ZONE %(time_zone)s)::date, m.from_location_id, m.layer_id, -m.quantity, -m.value, 0, 0
     FROM movement m WHERE m.organization_id = %(organization)s
     UNION ALL
+    SELECT date_trunc('month', r.effective_at AT TIME ZONE %(time_zone)s)::date, r.location_id, r.layer_id, 0, r.value, 0, 0
+    FROM layer_revision r WHERE r.organization_id = %(organization)s
+    UNION ALL
     SELECT c.month, c.location_id, c.layer_id, 0, 0, c.quantity, c.value FROM month_change c WHERE c.organization_id = %(organization)s
 ) x
 JOIN location p ON p.organization_id = %(organization)s AND p.id = x.location_id AND p.warehouse_id IS NOT NULL

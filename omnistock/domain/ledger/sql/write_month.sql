@@ -8,6 +8,10 @@ FROM (
     SELECT m.from_location_id, m.layer_id, -m.quantity, -m.value
     FROM movement m
     WHERE m.organization_id = %(organization)s AND m.effective_at >= %(begins_at)s AND m.effective_at < %(ends_at)s
+    UNION ALL
+    SELECT r.location_id, r.layer_id, 0, r.value
+    FROM layer_revision r
+    WHERE r.organization_id = %(organization)s AND r.effective_at >= %(begins_at)s AND r.effective_at < %(ends_at)s
 ) c
 JOIN location p ON p.organization_id = %(organization)s AND p.id = c.location_id AND p.warehouse_id IS NOT NULL
 GROUP BY c.location_id, c.layer_id

@@ -1,5 +1,10 @@
 """The writes of buying."""
 
+from omnistock.domain.purchasing.operations.landed_costs import (
+    LandedCostStands,
+    post_landed_cost,
+    reverse_landed_cost,
+)
 from omnistock.domain.purchasing.operations.orders import (
     PurchaseOrderStatus,
     cancel_purchase_order,
@@ -12,6 +17,7 @@ from omnistock.domain.purchasing.operations.putting_away import ReceiptReversed,
 from omnistock.domain.purchasing.operations.receipts import PurchaseOrderClosed, post_receipt, reverse_receipt
 
 __all__ = [
+    "LandedCostStands",
     "PurchaseOrderClosed",
     "PurchaseOrderStatus",
     "ReceiptReversed",
@@ -20,7 +26,9 @@ __all__ = [
     "close_purchase_order",
     "confirm_purchase_order",
     "create_purchase_order",
+    "post_landed_cost",
     "post_receipt",
     "put_away_receipt",
+    "reverse_landed_cost",
     "reverse_receipt",
 ]

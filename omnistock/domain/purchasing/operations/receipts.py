@@ -22,6 +22,7 @@ from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.domain.purchasing.last_prices import last_prices
 from omnistock.domain.purchasing.lines import ReceivedLine
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
+from omnistock.domain.purchasing.operations.bearing import check_bare
 from omnistock.domain.purchasing.operations.checks import check_free, check_supplier, check_warehouse
 from omnistock.domain.purchasing.policies import POLICIES
 from omnistock.domain.purchasing.receiving import check_line_count, check_total, judge_lines
@@ -305,7 +306,7 @@ def reverse_receipt(
     """Take a whole receipt back, dated now; its order waits for the goods again.
 
     Raises `NotFound`, `VersionConflict`, `Invalid` (the reason), and the ledger's `AlreadyReversed` and
-    `ReversalBlocked` with the list of what is gone.
+    `ReversalBlocked` with the list of what is gone, and `LandedCostStands`.
     """
     checker = Checker()
     said = checker.text("reason", reason, longest=300)
@@ -313,6 +314,7 @@ def reverse_receipt(
     order, order_lines = _order_of(receipt_id, actor=actor)
     rows = receipt_rows(actor=actor)
     receipt = find_for_change(rows, receipt_id, kind="receipt", expected_version=expected_version)
+    check_bare(receipt)
     ledger.reverse(actor=actor, document=DocumentRef(RECEIPT, receipt.id, receipt.number))
     receipt.reversed_at = actor.now
     save_change(receipt, actor=actor, fields=["reversed_at"])

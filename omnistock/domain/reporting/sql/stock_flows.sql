@@ -44,4 +44,15 @@ WITH side AS (
         CASE WHEN is_reversal AND NOT is_transfer THEN -quantity ELSE quantity END AS quantity,
         CASE WHEN is_reversal AND NOT is_transfer THEN -value ELSE value END AS value
     FROM flow
+    UNION ALL
+    SELECT r.product_id, r.effective_at, r.warehouse_id, 'landed_cost', 0, r.value
+    FROM layer_revision r
+    WHERE r.organization_id = %(organization)s AND r.effective_at >= %(since)s AND r.effective_at <= %(until)s
+        AND (%(warehouses)s::uuid[] IS NULL OR r.warehouse_id = ANY(%(warehouses)s::uuid[]))
+    UNION ALL
+    SELECT r.product_id, r.effective_at, r.warehouse_id, 'sold', 0, r.value
+    FROM layer_revision r
+    JOIN location p ON p.organization_id = r.organization_id AND p.id = r.location_id AND p.warehouse_id IS NULL
+    WHERE r.organization_id = %(organization)s AND r.effective_at >= %(since)s AND r.effective_at <= %(until)s
+        AND (%(warehouses)s::uuid[] IS NULL OR r.warehouse_id = ANY(%(warehouses)s::uuid[]))
 )

@@ -27,6 +27,7 @@ KINDS: Final[dict[str, str | Promise]] = {
     "found": gettext_lazy("Found"),
     "produced": gettext_lazy("Produced"),
     "transferred_in": gettext_lazy("Transferred in"),
+    "landed_cost": gettext_lazy("Landed costs"),
     "sold": gettext_lazy("Sold"),
     "sent_back": gettext_lazy("Sent back"),
     "consumed": gettext_lazy("Consumed"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnistock.domain.audit.queries import events_of
+from omnistock.domain.purchasing.landed import LandedCostFilter, landed_costs
 from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipts
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
@@ -20,6 +21,7 @@ from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.purchase_page import history_of, linked_order
+from omnistock.tenancy.actor import Actor
 
 COLUMNS: Final = (
     Column("number", gettext_lazy("Receipt")),
@@ -88,12 +90,29 @@ def receipt_page(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
             (line, href_of("product", line.product_id), href_of("batch", line.batch_id) if line.batch_id else "")
             for line in found.lines
         ],
-        "linked": linked_order(found),
+        "linked": [*linked_order(found), *_landed(found.id, actor=actor)],
         "events": history_of(events_of(subject_ids=[found.id])),
         "may_receive": writes,
         "may_reverse": writes and found.reversed_at is None,
+        "may_add_cost": actor.may("purchasing:write") and actor.sees_costs and found.reversed_at is None,
     }
     return render(request, "pages/receipts/page.html", context)
+
+
+def _landed(receipt_id: UUID, *, actor: Actor) -> list[dict[str, str]]:
+    """The landed costs that were spread over it, for who sees costs."""
+    if not actor.sees_costs:
+        return []
+    found = landed_costs(actor=actor, wanted=LandedCostFilter(receipt_id=receipt_id)).items
+    return [
+        {
+            "number": each.number,
+            "kind": _("Landed cost"),
+            "href": reverse("landed-cost", args=[each.id]),
+            "status": "reversed" if each.reversed_at else "posted",
+        }
+        for each in found
+    ]
 
 
 urlpatterns: list[URLPattern] = [

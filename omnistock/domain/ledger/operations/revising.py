@@ -1,0 +1,157 @@
+"""What a layer turned out to have cost: value without a quantity, dated now. A step of the operations of the rooms above,
+which check the permission.
+
+What is still there is worth more from now on; what had left before becomes one cost difference of today, so that
+nothing which was reported is ever posted anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from omnistock.domain.ledger.engine.flows import ZERO, Account
+from omnistock.domain.ledger.engine.locking import Locked
+from omnistock.domain.ledger.engine.writing import stock_statements
+from omnistock.domain.ledger.sql import read
+from omnistock.domain.ledger.types import DocumentRef
+from omnistock.kernel.currencies import currency_of
+from omnistock.kernel.ids import uuid7
+from omnistock.kernel.money import spread
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.statements import Statement, send
+
+_LOCK_LAYERS: Final = """
+SELECT l.id, l.product_id, l.quantity FROM layer l
+WHERE l.organization_id = %(organization)s AND l.id = ANY(%(layers)s::uuid[])
+ORDER BY l.id FOR NO KEY UPDATE
+"""
+_LOCK_BALANCES: Final = read("lock_layer_balances")
+_OUTSIDE: Final = "SELECT id FROM location WHERE organization_id = %(organization)s AND kind = 'customer'"
+_WRITE: Final = read("write_revisions")
+_CHANGE_LAYERS: Final = """
+UPDATE layer l SET value = l.value + d.value
+FROM unnest(%(layers)s::uuid[], %(values)s::numeric[]) AS d (id, value)
+WHERE l.organization_id = %(organization)s AND l.id = d.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """`value`, signed, is what the layer cost more. `warehouse_id` is where it was received: what has left of it is
+    that warehouse's cost difference."""
+
+    line_id: UUID
+    layer_id: UUID
+    warehouse_id: UUID
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """Where the value of one revision went: into what is `held`, and into the cost of what is `gone`."""
+
+    line_id: UUID
+    held: Decimal
+    gone: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    revision: Revision
+    product_id: UUID
+    location_id: UUID
+    warehouse_id: UUID
+    value: Decimal
+    is_gone: bool
+
+
+def revise_value(*, actor: Actor, document: DocumentRef, revisions: Sequence[Revision]) -> list[Revised]:
+    """Spread each revision over what of its layer is where, by quantity, in one posting; one `Revised` each, in order.
+    A balance never falls under 0: what a reduction cannot take from it comes off the cost of what is gone."""
+    values = {"organization": actor.organization_id, "layers": sorted({each.layer_id for each in revisions})}
+    layers, outside = Statement(_LOCK_LAYERS, values), Statement(_OUTSIDE, values)
+    # Goods that were moved to a new place while the first lock waited are seen by the second.
+    first, balances = Statement(_LOCK_BALANCES, values), Statement(_LOCK_BALANCES, values)
+    send(layers, outside, first, balances)
+    accounts = {(row[0], row[1]): Account(*row) for row in balances.rows}
+    by_layer: dict[UUID, list[Account]] = defaultdict(list)
+    for account in accounts.values():
+        by_layer[account.layer_id].append(account)
+    facts = {row[0]: (row[1], row[2]) for row in layers.rows}
+    parts: list[_Part] = []
+    for each in revisions:
+        product_id, quantity = facts[each.layer_id]
+        parts += _parts(actor, each, by_layer[each.layer_id], product_id, quantity, outside.rows[0][0])
+    _write(actor, document, parts, revisions, accounts)
+    return [_revised(each, parts) for each in revisions]
+
+
+def _parts(
+    actor: Actor, revision: Revision, accounts: list[Account], product_id: UUID, quantity: Decimal, outside: UUID
+) -> list[_Part]:
+    """Also notes the change on the accounts, so that the next revision of the layer sees it."""
+    held = [account for account in accounts if account.on_hand > 0]
+    gone = max(quantity - sum((account.on_hand for account in held), ZERO), ZERO)
+    amounts = spread(
+        amount=abs(revision.value),
+        weights=[*(account.on_hand for account in held), gone],
+        currency=currency_of(actor.organization.currency),
+    )
+    parts, left = [], revision.value
+    for account, amount in zip(held, amounts, strict=False):
+        change = amount if revision.value > 0 else -min(amount, account.value + account.value_change)
+        account.value_change += change
+        left -= change
+        parts.append(_Part(revision, product_id, account.location_id, account.warehouse_id, change, is_gone=False))
+    parts.append(_Part(revision, product_id, outside, revision.warehouse_id, left, is_gone=True))
+    return [part for part in parts if part.value]
+
+
+def _write(
+    actor: Actor,
+    document: DocumentRef,
+    parts: Sequence[_Part],
+    revisions: Sequence[Revision],
+    accounts: dict[tuple[UUID, UUID], Account],
+) -> None:
+    written: dict[str, Any] = {
+        "organization": actor.organization_id,
+        "ids": [uuid7() for _ in parts],
+        "layers": [part.revision.layer_id for part in parts],
+        "products": [part.product_id for part in parts],
+        "locations": [part.location_id for part in parts],
+        "warehouses": [part.warehouse_id for part in parts],
+        "values": [part.value for part in parts],
+        "lines": [part.revision.line_id for part in parts],
+        "document_kind": document.kind,
+        "document_id": document.id,
+        "now": actor.now,
+        "person": actor.person_id,
+        "actor_name": actor.name[:120],
+    }
+    sums: dict[UUID, Decimal] = defaultdict(Decimal)
+    for each in revisions:
+        sums[each.layer_id] += each.value
+    layers = {"organization": actor.organization_id, "layers": list(sums), "values": list(sums.values())}
+    locked = Locked(
+        accounts=accounts,
+        batches={},
+        products={},
+        places={},
+        outside={},
+        locked_through=None,
+        written_through=None,
+        later={},
+    )
+    stock = stock_statements(actor=actor, locked=locked, month=None)
+    send(Statement(_WRITE, written), *stock, Statement(_CHANGE_LAYERS, layers))
+
+
+def _revised(revision: Revision, parts: Sequence[_Part]) -> Revised:
+    gone = sum((part.value for part in parts if part.revision is revision and part.is_gone), ZERO)
+    return Revised(revision.line_id, revision.value - gone, gone)
