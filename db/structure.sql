@@ -1176,6 +1176,56 @@ CREATE TABLE omnistock.invoice_line (
 
 ALTER TABLE ONLY omnistock.invoice_line FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.landed_cost (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    document_number character varying(60) NOT NULL,
+    document_on date,
+    basis character varying(8) NOT NULL,
+    notes character varying(500) NOT NULL,
+    value numeric(18,4) NOT NULL,
+    gone_value numeric(18,4) NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    reversed_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    receipt_id uuid NOT NULL,
+    supplier_id uuid,
+    CONSTRAINT landed_cost_basis CHECK (((basis)::text = ANY ((ARRAY['value'::character varying, 'weight'::character varying, 'quantity'::character varying])::text[]))),
+    CONSTRAINT landed_cost_value CHECK ((value > (0)::numeric)),
+    CONSTRAINT landed_cost_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.landed_cost FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.landed_cost_line (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    description character varying(120) NOT NULL,
+    amount numeric(18,4) NOT NULL,
+    landed_cost_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT landed_cost_line_amount CHECK ((amount > (0)::numeric)),
+    CONSTRAINT landed_cost_line_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE ONLY omnistock.landed_cost_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.landed_cost_share (
+    id uuid NOT NULL,
+    value numeric(18,4) NOT NULL,
+    gone_value numeric(18,4) NOT NULL,
+    landed_cost_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    receipt_line_id uuid NOT NULL,
+    CONSTRAINT landed_cost_share_value CHECK (((gone_value >= (0)::numeric) AND (value > (0)::numeric)))
+);
+
+ALTER TABLE ONLY omnistock.landed_cost_share FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.layer (
     id uuid NOT NULL,
     document_kind character varying(24) NOT NULL,
@@ -1196,6 +1246,26 @@ CREATE TABLE omnistock.layer (
 );
 
 ALTER TABLE ONLY omnistock.layer FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.layer_revision (
+    id uuid NOT NULL,
+    value numeric(18,4) NOT NULL,
+    document_kind character varying(24) NOT NULL,
+    document_id uuid NOT NULL,
+    document_line_id uuid,
+    effective_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    person_id uuid,
+    actor_name character varying(120) NOT NULL,
+    layer_id uuid NOT NULL,
+    location_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT layer_revision_value CHECK ((NOT (value = (0)::numeric)))
+);
+
+ALTER TABLE ONLY omnistock.layer_revision FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE omnistock.location (
     id uuid NOT NULL,
@@ -2369,8 +2439,29 @@ ALTER TABLE ONLY omnistock.invoice_line
 ALTER TABLE ONLY omnistock.invoice
     ADD CONSTRAINT invoice_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.landed_cost_line
+    ADD CONSTRAINT landed_cost_line_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.landed_cost
+    ADD CONSTRAINT landed_cost_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.landed_cost
+    ADD CONSTRAINT landed_cost_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.landed_cost_share
+    ADD CONSTRAINT landed_cost_share_once UNIQUE (organization_id, landed_cost_id, receipt_line_id);
+
+ALTER TABLE ONLY omnistock.landed_cost_share
+    ADD CONSTRAINT landed_cost_share_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.landed_cost
+    ADD CONSTRAINT landedcost_external_id_unique UNIQUE (organization_id, external_id);
+
 ALTER TABLE ONLY omnistock.layer
     ADD CONSTRAINT layer_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer_revision
+    ADD CONSTRAINT layer_revision_pkey PRIMARY KEY (organization_id, id);
 
 ALTER TABLE ONLY omnistock.location
     ADD CONSTRAINT location_code_unique UNIQUE NULLS NOT DISTINCT (organization_id, warehouse_id, code);
@@ -2845,6 +2936,18 @@ CREATE INDEX invoice_sales_order ON omnistock.invoice USING btree (organization_
 
 CREATE INDEX invoice_updated ON omnistock.invoice USING btree (organization_id, updated_at, id);
 
+CREATE INDEX landed_cost_line_organization_id_landed_cost_id_8cc74c73 ON omnistock.landed_cost_line USING btree (organization_id, landed_cost_id);
+
+CREATE INDEX landed_cost_organization_id_receipt_id_d075059e ON omnistock.landed_cost USING btree (organization_id, receipt_id);
+
+CREATE INDEX landed_cost_organization_id_supplier_id_c78b9cb5 ON omnistock.landed_cost USING btree (organization_id, supplier_id);
+
+CREATE INDEX landed_cost_share_organization_id_landed_cost_id_ca90af5a ON omnistock.landed_cost_share USING btree (organization_id, landed_cost_id);
+
+CREATE INDEX landed_cost_share_organization_id_receipt_line_id_1a41f8b7 ON omnistock.landed_cost_share USING btree (organization_id, receipt_line_id);
+
+CREATE INDEX landedcost_updated ON omnistock.landed_cost USING btree (organization_id, updated_at, id);
+
 CREATE INDEX layer_document ON omnistock.layer USING btree (organization_id, document_id);
 
 CREATE INDEX layer_organization_id_batch_id_54abba4a ON omnistock.layer USING btree (organization_id, batch_id);
@@ -2852,6 +2955,12 @@ CREATE INDEX layer_organization_id_batch_id_54abba4a ON omnistock.layer USING bt
 CREATE INDEX layer_organization_id_product_id_981aa098 ON omnistock.layer USING btree (organization_id, product_id);
 
 CREATE INDEX layer_organization_id_supplier_id_e4d838c2 ON omnistock.layer USING btree (organization_id, supplier_id);
+
+CREATE INDEX layer_revision_document ON omnistock.layer_revision USING btree (organization_id, document_id);
+
+CREATE INDEX layer_revision_effective ON omnistock.layer_revision USING btree (organization_id, effective_at, id);
+
+CREATE INDEX layer_revision_layer ON omnistock.layer_revision USING btree (organization_id, layer_id, effective_at);
 
 CREATE INDEX location_organization_id_warehouse_id_66fb46f3 ON omnistock.location USING btree (organization_id, warehouse_id);
 
@@ -3339,6 +3448,30 @@ ALTER TABLE ONLY omnistock.invoice
 ALTER TABLE ONLY omnistock.invoice
     ADD CONSTRAINT invoice_organization_id_warehouse_id_3189c4c2_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
 
+ALTER TABLE ONLY omnistock.landed_cost_line
+    ADD CONSTRAINT landed_cost_line_organization_id_40db71b1_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.landed_cost_line
+    ADD CONSTRAINT landed_cost_line_organization_id_landed_cost_id_8cc74c73_fk FOREIGN KEY (organization_id, landed_cost_id) REFERENCES omnistock.landed_cost(organization_id, id);
+
+ALTER TABLE ONLY omnistock.landed_cost
+    ADD CONSTRAINT landed_cost_organization_id_b3cb1f66_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.landed_cost
+    ADD CONSTRAINT landed_cost_organization_id_receipt_id_d075059e_fk FOREIGN KEY (organization_id, receipt_id) REFERENCES omnistock.receipt(organization_id, id);
+
+ALTER TABLE ONLY omnistock.landed_cost
+    ADD CONSTRAINT landed_cost_organization_id_supplier_id_c78b9cb5_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
+
+ALTER TABLE ONLY omnistock.landed_cost_share
+    ADD CONSTRAINT landed_cost_share_organization_id_f43fc857_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.landed_cost_share
+    ADD CONSTRAINT landed_cost_share_organization_id_landed_cost_id_ca90af5a_fk FOREIGN KEY (organization_id, landed_cost_id) REFERENCES omnistock.landed_cost(organization_id, id);
+
+ALTER TABLE ONLY omnistock.landed_cost_share
+    ADD CONSTRAINT landed_cost_share_organization_id_receipt_line_id_1a41f8b7_fk FOREIGN KEY (organization_id, receipt_line_id) REFERENCES omnistock.receipt_line(organization_id, id);
+
 ALTER TABLE ONLY omnistock.layer
     ADD CONSTRAINT layer_organization_id_batch_id_54abba4a_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
 
@@ -3350,6 +3483,21 @@ ALTER TABLE ONLY omnistock.layer
 
 ALTER TABLE ONLY omnistock.layer
     ADD CONSTRAINT layer_organization_id_supplier_id_e4d838c2_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer_revision
+    ADD CONSTRAINT layer_revision_organization_id_8ab3e171_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.layer_revision
+    ADD CONSTRAINT layer_revision_organization_id_layer_id_8fb16111_fk FOREIGN KEY (organization_id, layer_id) REFERENCES omnistock.layer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer_revision
+    ADD CONSTRAINT layer_revision_organization_id_location_id_0e95c05a_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer_revision
+    ADD CONSTRAINT layer_revision_organization_id_product_id_c52107b4_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.layer_revision
+    ADD CONSTRAINT layer_revision_organization_id_warehouse_id_9bb9d866_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
 
 ALTER TABLE ONLY omnistock.location
     ADD CONSTRAINT location_organization_id_c453fbcd_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -3785,7 +3933,15 @@ ALTER TABLE omnistock.invoice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.invoice_line ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.landed_cost ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.landed_cost_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.landed_cost_share ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.layer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.layer_revision ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.location ENABLE ROW LEVEL SECURITY;
 
@@ -3923,7 +4079,15 @@ CREATE POLICY tenant ON omnistock.invoice USING ((organization_id = ( SELECT (NU
 
 CREATE POLICY tenant ON omnistock.invoice_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.landed_cost USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.landed_cost_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.landed_cost_share USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.layer USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.layer_revision USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.location USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4162,8 +4326,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invoice TO app;
 GRANT SELECT ON TABLE omnistock.invoice_line TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invoice_line TO app;
 
+GRANT SELECT ON TABLE omnistock.landed_cost TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.landed_cost TO app;
+
+GRANT SELECT ON TABLE omnistock.landed_cost_line TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.landed_cost_line TO app;
+
+GRANT SELECT ON TABLE omnistock.landed_cost_share TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.landed_cost_share TO app;
+
 GRANT SELECT ON TABLE omnistock.layer TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.layer TO app;
+
+GRANT SELECT ON TABLE omnistock.layer_revision TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.layer_revision TO app;
 
 GRANT SELECT ON TABLE omnistock.location TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.location TO app;

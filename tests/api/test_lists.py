@@ -14,7 +14,18 @@ from tests.personas import INES
 
 LISTS = (
     *("products", "units", "categories", "warehouses", "locations", "registrations", "customers", "suppliers"),
-    *("purchase-orders", "receipts", "stock", "batches", "movements", "adjustments", "transfers", "moves", "recalls"),
+    *(
+        "purchase-orders",
+        "receipts",
+        "landed-costs",
+        "stock",
+        "batches",
+        "movements",
+        "adjustments",
+        "transfers",
+        "moves",
+        "recalls",
+    ),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
@@ -36,7 +47,10 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     order = {"warehouse_id": here, "supplier_id": supplier["id"], "lines": [line]}
     bought = done(ines.post(f"{API}/purchase-orders", order))
     got = {"lines": [line | {"batch_number": "A1"}]}
-    came = done(ines.post(f"{API}/purchase-orders/{bought['id']}/receipts", got))["lines"][0]
+    receipt = done(ines.post(f"{API}/purchase-orders/{bought['id']}/receipts", got))
+    came = receipt["lines"][0]
+    freight = {"receipt_id": receipt["id"], "lines": [{"description": "Freight", "amount": "1"}]}
+    done(ines.post(f"{API}/landed-costs", freight))
     batch = came["batch_id"]
     ways = {"from_location_id": came["location_id"], "to_location_id": shelf}
     done(
