@@ -11,7 +11,15 @@ from django.db import connection
 from omnistock.tenancy.backend.policies import EXTRA_POLICIES
 
 ROOT = Path(__file__).resolve().parents[2]
-APPEND_ONLY = {"movement", "reversal", "audit_event", "audit_link", "idempotency_key", "stock_count_entry"}
+APPEND_ONLY = {
+    "movement",
+    "layer_revision",
+    "reversal",
+    "audit_event",
+    "audit_link",
+    "idempotency_key",
+    "stock_count_entry",
+}
 # The policy as PostgreSQL prints it back.
 RULE = (
     "({column} = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS \"nullif\"))"

@@ -128,14 +128,17 @@ def _post(request: TenantRequest, receipt_id: UUID, rows: list[dict[str, str]]) 
         chosen_id=reader.id("supplier_id"),
         checker=reader.checker,
     )
-    values = {"supplier_id": supplier_id, "document_on": reader.day("document_on")}
+    document_on = reader.day("document_on")
     reader.stop()
     return post_landed_cost(
         actor=request.actor,
         receipt_id=receipt_id,
         lines=[LandedCostLineInput(description=text, amount=amount) for text, amount in amounts if amount is not None],
-        **{name: reader.text(name) for name in ("basis", "document_number", "notes")},
-        **values,
+        basis=reader.text("basis"),
+        supplier_id=supplier_id,
+        document_number=reader.text("document_number"),
+        document_on=document_on,
+        notes=reader.text("notes"),
     )
 
 
