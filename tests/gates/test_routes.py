@@ -49,7 +49,6 @@ PERSONAL: Final = {
 }
 # What stands in an address where no id of a row of that table stands.
 SAMPLES: Final = {"name": "products", "slug": "stock-value", "token": "no-invitation", "external_id": "x"}
-SAMPLES: Final = {"name": "products", "slug": "abc", "token": "no-invitation", "external_id": "x"}
 WRITES: Final = ("post", "patch", "put", "delete")
 
 
