@@ -215,3 +215,11 @@ class TestFree:
             assert sum(each.quantity for each in moved) == 10
             assert [item.reserved for item in stock(actor=trader.actor).items] == [0]
             assert SalesOrder.objects.filter(pk=order.pk).exists()
+
+    def test_what_is_on_its_way_is_not_proposed_for_quarantine(self, market: Market) -> None:
+        """It arrives there by itself: Today would go on asking for what nobody can do."""
+        with market.open() as trader:
+            shelf = Shelf(trader)
+            shelf.bring_into(State.EXPIRED)
+            shelf.quarantine()
+            assert stock_value(actor=shelf.actor).expired_batches == 0

@@ -5,7 +5,7 @@ SELECT coalesce(sum(b.value), 0),
             AND (t.expires_on IS NULL OR t.expires_on >= %(today)s::date)), 0),
     coalesce(sum(b.value) FILTER (WHERE t.expires_on BETWEEN %(today)s::date AND %(through)s::date), 0),
     coalesce(sum(b.value) FILTER (WHERE t.expires_on < %(today)s::date), 0),
-    count(DISTINCT t.id) FILTER (WHERE t.expires_on < %(today)s::date AND l.kind <> 'quarantine')
+    count(DISTINCT t.id) FILTER (WHERE t.expires_on < %(today)s::date AND l.kind NOT IN ('quarantine', 'transit'))
 FROM balance b
 JOIN batch t ON t.organization_id = b.organization_id AND t.id = b.batch_id
 JOIN location l ON l.organization_id = b.organization_id AND l.id = b.location_id
