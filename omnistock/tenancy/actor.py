@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ class OrganizationProfile:
     life_limits: tuple[int, int, int]  # days left at which a batch is watched, near, urgent
     keeps: str  # medicines, food, serials, general
     is_practice: bool = False
+    adjustment_approval_over: Decimal | None = None  # above this value a second person approves
 
     @property
     def is_indian(self) -> bool:

@@ -20,7 +20,7 @@ from omnistock.tenancy.statements import Statement, send
 API_KEY_PREFIX = "omni"
 
 _PROFILE = """o.id, o.name, o.country, o.currency, o.time_zone, o.round_off, o.minimum_shelf_life_days,
-    o.life_watch_days, o.life_near_days, o.life_urgent_days, o.keeps, o.is_practice"""
+    o.life_watch_days, o.life_near_days, o.life_urgent_days, o.keeps, o.is_practice, o.adjustment_approval_over"""
 
 _MEMBER = f"""
 SELECT {_PROFILE}, m.id, m.role, m.sees_costs, m.sees_only_own_customers, p.name,
@@ -60,7 +60,7 @@ def actor_for_person(
     row = _one(_MEMBER, [organization_id, person_id])
     if row is None:
         return None
-    membership_id, role, sees_costs, only_own, name, warehouses = row[12:]
+    membership_id, role, sees_costs, only_own, name, warehouses = row[13:]
     return Actor(
         organization=_profile(row),
         permissions=ROLES[role],
@@ -110,17 +110,17 @@ def actor_for_job(*, organization_id: UUID, person_id: UUID | None, api_key_id: 
 
 
 def _key_actor(row: Any, *, door: Door, now: dt.datetime, request_id: UUID | None = None) -> Actor:
-    if row is None or row[15] is not None:
+    if row is None or row[16] is not None:
         raise NotSignedIn("This API key is unknown or was revoked.")
-    scopes = row[13] if isinstance(row[13], list) else json.loads(row[13])
+    scopes = row[14] if isinstance(row[14], list) else json.loads(row[14])
     return Actor(
         organization=_profile(row),
         permissions=frozenset(scopes),
         door=door,
         request_id=request_id or uuid7(),
         now=now,
-        name=row[14],
-        api_key_id=row[12],
+        name=row[15],
+        api_key_id=row[13],
         role="api",
     )
 
@@ -175,6 +175,7 @@ def _profile(row: Any) -> OrganizationProfile:
         life_limits=(row[7], row[8], row[9]),
         keeps=row[10],
         is_practice=row[11],
+        adjustment_approval_over=row[12],
     )
 
 

@@ -61,6 +61,7 @@ STATUSES: Final[dict[str, Status]] = {
     "delivered": Status(_("Delivered"), "ok"),
     "arrived": Status(_("Arrived"), "ok"),
     "posted": Status(_("Posted"), "ok"),
+    "rejected": Status(_("Rejected"), "bad"),
     "paid": Status(_("Paid"), "ok"),
     "approved": Status(_("Approved"), "ok"),
     "passed": Status(_("Passed"), "ok"),

@@ -16,7 +16,7 @@ from omnistock.domain.purchasing.queries import purchasing_to_do
 from omnistock.domain.recalls.queries import open_recall_count
 from omnistock.domain.reporting.queries import ExpiryMonth, FirstSteps
 from omnistock.domain.sales.queries import sales_to_do
-from omnistock.domain.stocktaking.queries import TransferFilter, transfers
+from omnistock.domain.stocktaking.queries import AdjustmentFilter, TransferFilter, adjustments, transfers
 from omnistock.interfaces.web.charts import Point
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.words import money_words
@@ -133,7 +133,19 @@ def _moving(actor: Actor) -> list[Task]:
             lost,
         )
         found.append(Task(text.format(count=lost), _("Look"), _asking("transfers", "show=missing")))
+    waiting = _waiting_adjustments(actor)
+    if waiting:
+        text = ngettext("Approve {count} adjustment", "Approve {count} adjustments", waiting)
+        found.append(Task(text.format(count=waiting), _("Look"), _asking("adjustments", "state=awaiting_approval")))
     return found
+
+
+def _waiting_adjustments(actor: Actor) -> int:
+    if not actor.may("stock:approve"):
+        return 0
+    wanted = AdjustmentFilter(status="awaiting_approval")
+    rows = adjustments(actor=actor, wanted=wanted, limit=_MOST_TRANSFERS).items
+    return sum(1 for row in rows if row.author_id != actor.person_id)
 
 
 def _money(actor: Actor) -> list[Task]:

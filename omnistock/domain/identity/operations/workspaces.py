@@ -139,6 +139,7 @@ _SETTINGS: Final[Mapping[str, FieldCheck]] = {
     "life_watch_days": lambda check, value: _days(check, "life_watch_days", value),
     "life_near_days": lambda check, value: _days(check, "life_near_days", value),
     "life_urgent_days": lambda check, value: _days(check, "life_urgent_days", value),
+    "adjustment_approval_over": lambda check, value: check.amount("adjustment_approval_over", value),
     "upi_id": lambda check, value: _upi(check, value),
     "invoice_terms": lambda check, value: check.text("invoice_terms", value, longest=TERMS_LONGEST, lines=True),
     "phone": lambda check, value: check.phone("phone", value),

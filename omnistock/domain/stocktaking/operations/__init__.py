@@ -1,7 +1,9 @@
 """Every write of stocktaking, by use case."""
 
+from omnistock.domain.stocktaking.operations.adjustment_approvals import approve_adjustment, reject_adjustment
 from omnistock.domain.stocktaking.operations.adjustments import post_adjustment, reverse_adjustment
 from omnistock.domain.stocktaking.operations.arrivals import arrive_transfer
+from omnistock.domain.stocktaking.operations.attachments import attach_to_adjustment
 from omnistock.domain.stocktaking.operations.count_approving import (
     approve_stock_count,
     cancel_stock_count,
@@ -33,9 +35,11 @@ from omnistock.domain.stocktaking.operations.transfers import (
 )
 
 __all__ = [
+    "approve_adjustment",
     "approve_stock_count",
     "archive_count_plan",
     "arrive_transfer",
+    "attach_to_adjustment",
     "cancel_stock_count",
     "cancel_transfer",
     "change_count_plan",
@@ -52,6 +56,7 @@ __all__ = [
     "proposed_batches",
     "record_counts",
     "recount_lines",
+    "reject_adjustment",
     "reverse_adjustment",
     "reverse_move",
     "reverse_stock_count",

@@ -16,6 +16,7 @@ from omnistock.domain.audit.operations import event_values, record
 from omnistock.domain.catalog.units import Converted, ProductFacts, mark_units_used
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.queries.costs import last_unit_costs
+from omnistock.domain.ledger.queries.worth import worth_of
 from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine, OutLine
 from omnistock.domain.numbering.kinds import KINDS
 from omnistock.domain.numbering.operations import NEXT_INTERNAL
@@ -34,6 +35,7 @@ from omnistock.domain.stocktaking.models import ADJUSTMENT_REASONS, Adjustment
 from omnistock.domain.stocktaking.policies import POLICIES
 from omnistock.domain.stocktaking.sql import read
 from omnistock.kernel.currencies import currency_of
+from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.money import line_amount
 from omnistock.kernel.numbers import EXACT
@@ -41,7 +43,7 @@ from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
-from omnistock.tenancy.statements import Statement
+from omnistock.tenancy.statements import Statement, send
 
 ADJUSTMENT: Final = "adjustment"
 # By these, stock only comes in; by the others it only goes out; a correction goes either way.
@@ -52,6 +54,12 @@ UNION ALL SELECT 'external_id' FROM adjustment
 WHERE organization_id = %(organization)s AND external_id = %(external_id)s
 """
 _WRITE: Final = "WITH taken AS (" + NEXT_INTERNAL + ")" + read("write_adjustment")
+
+
+class NothingPosted(Conflict):
+    """An adjustment that waits or was rejected has nothing to take back."""
+
+    code = "nothing_posted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +98,10 @@ def post_adjustment(
     """Post 1 to 1,000 lines of more or less, all or none. `reason` is one of `ADJUSTMENT_REASONS`; `effective_at` None
     means now.
 
-    What is lost takes even what was promised (facts displace promises); what is given away does not. Raises `Invalid`
-    with every fault, `IdReused`, and the ledger's `InsufficientStock`, `BatchRequired`, `BatchDiffers`,
+    Worth more than the workspace's limit, it awaits the approval of a second person (`adjustment_approvals.py`) and
+    posts nothing. What is lost takes even what was promised (facts displace promises); what is given away does not.
+
+    Raises `Invalid` with every fault, `IdReused`, and the ledger's `InsufficientStock`, `BatchRequired`, `BatchDiffers`,
     `BatchNotUsable`, `SerialElsewhere`, `PeriodLocked`, `BackdatedShortage`.
     """
     checker = Checker()
@@ -122,7 +132,10 @@ def post_adjustment(
     stand = check_stand("warehouse_id", warehouse_id, known=known, checker=checker)
     judged = [_judge(line, at, stand, adjustment, known, checker) for at, line in enumerate(lines)]
     checker.stop()
-    return _post(adjustment, [line for line in judged if line], actor=actor, effective_at=effective_at)
+    lines_judged = [line for line in judged if line]
+    if _needs_approval(adjustment, lines_judged, actor=actor):
+        return _put_up(adjustment, lines_judged, actor=actor)
+    return _post(adjustment, lines_judged, actor=actor, effective_at=effective_at)
 
 
 def _judge(
@@ -194,6 +207,31 @@ def _post(
         outs=[_out_line(line) for line in lines if not line.is_more],
         along=[document],
     )
+    adjustment.number = document.rows[0][0]
+    adjustment._state.adding = False
+    return adjustment
+
+
+def _needs_approval(adjustment: Adjustment, lines: Sequence[_Judged], *, actor: Actor) -> bool:
+    """Whether it is worth more than the workspace lets one person adjust. Opening stock is how a firm begins."""
+    limit = actor.organization.adjustment_approval_over
+    if limit is None or adjustment.reason == "opening":
+        return False
+    more, less = [line for line in lines if line.is_more], [line for line in lines if not line.is_more]
+    last = last_unit_costs(actor=actor, product_ids={line.product.id for line in more}) if more else {}
+    gone = [(line.product.id, line.batch_id, line.location_id, -line.converted.quantity_base) for line in less]
+    value = sum((_value(line, last=last.get(line.product.id, Decimal(0)), actor=actor) for line in more), Decimal(0))
+    adjustment.value = value + (worth_of(actor=actor, goods=gone) if gone else Decimal(0))
+    return adjustment.value > limit
+
+
+def _put_up(adjustment: Adjustment, lines: Sequence[_Judged], *, actor: Actor) -> Adjustment:
+    """Write it down without posting anything: a second person approves it."""
+    adjustment.status, adjustment.author_id = "awaiting_approval", actor.person_id or actor.api_key_id
+    lines = _with_batches(lines, actor=actor)
+    mark_units_used(actor=actor, converted=[line.converted for line in lines])
+    document = _document_statement(adjustment, lines, actor=actor)
+    send(document)
     adjustment.number = document.rows[0][0]
     adjustment._state.adding = False
     return adjustment
@@ -317,6 +355,9 @@ def reverse_adjustment(
     checker.stop()
     rows = adjustment_rows(actor=actor)
     adjustment = find_for_change(rows, adjustment_id, kind="adjustment", expected_version=expected_version)
+    if adjustment.status != "posted":
+        message = _("%(number)s has posted nothing; there is nothing to take back.")
+        raise NothingPosted(message % {"number": adjustment.number})
     ledger.reverse(actor=actor, document=DocumentRef(ADJUSTMENT, adjustment.pk, adjustment.number))
     adjustment.reversed_at = actor.now
     save_change(adjustment, actor=actor, fields=["reversed_at"])

@@ -6,15 +6,17 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Status
+from ninja import File, Query, Router, Status, UploadedFile
 from pydantic import Field
 
 from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
+from omnistock.domain.stocktaking.operations.attachments import adjustment_files
 from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
     NO_REASON,
+    NOTHING,
     AskedFlag,
     Body,
     ChangedPaged,
@@ -24,6 +26,7 @@ from omnistock.interfaces.api.shapes import (
     Listed,
     Moment,
     NewRecord,
+    Nothing,
     Reason,
     RecordOut,
     Shape,
@@ -96,6 +99,22 @@ class AdjustmentHead(RecordOut):
     effective_at: Moment
     notes: str
     reversed_at: Moment | None
+    status: Literal["posted", "awaiting_approval", "rejected"]
+    value: Exact | None = Field(description="Where the workspace has a limit: what it was worth when it was made.")
+    decided_at: Moment | None
+    decided_by: str
+    decision_reason: str
+
+
+class AttachmentOut(Shape):
+    id: UUID
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+class AttachmentsOut(Shape):
+    items: list[AttachmentOut]
 
 
 class AdjustmentOut(AdjustmentHead):
@@ -106,19 +125,21 @@ class AdjustmentQuery(ChangedPaged):
     warehouse_id: UUID | None = None
     reason: AdjustmentReason | None = None
     is_reversed: AskedFlag | None = None
+    status: Literal["posted", "awaiting_approval", "rejected"] | None = None
 
 
 @router.get("/adjustments", response=Listed[AdjustmentHead], summary="List adjustments")
 def list_adjustments(request: Any, query: Query[AdjustmentQuery]) -> Any:
     """Without their lines."""
-    asked = query.given("cursor", "limit", "reason")
-    wanted = queries.AdjustmentFilter(**asked, reason=query.reason or "", sort="changed")
+    asked = query.given("cursor", "limit", "reason", "status")
+    wanted = queries.AdjustmentFilter(**asked, reason=query.reason or "", status=query.status or "", sort="changed")
     return queries.adjustments(actor=request.actor, wanted=wanted, cursor=query.cursor, limit=query.limit)
 
 
 @router.post("/adjustments", response={200: AdjustmentOut, 201: AdjustmentOut}, summary="Adjust stock")
 def create_adjustment(request: Any, payload: AdjustmentIn) -> Status:
-    """What is lost takes even what was promised; what is given away does not."""
+    """What is lost takes even what was promised; what is given away does not. Worth more than the workspace's limit,
+    its status is `awaiting_approval` and nothing is posted."""
 
     def make(id: UUID) -> None:
         lines = [line.line() for line in payload.lines]
@@ -148,6 +169,36 @@ def reverse_adjustment(request: Any, adjustment_id: UUID, payload: Reason = NO_R
     return act(
         request, payload, operations.reverse_adjustment, adjustment_id=adjustment_id, reason=payload.reason, show=_shown
     )
+
+
+@router.post("/adjustments/{uuid:adjustment_id}/approval", response=AdjustmentOut, summary="Approve an adjustment")
+def approve_adjustment(request: Any, adjustment_id: UUID, payload: Nothing = NOTHING) -> Status:
+    """Posts it. Whoever asked for it cannot approve it."""
+    return act(request, payload, operations.approve_adjustment, adjustment_id=adjustment_id, show=_shown)
+
+
+@router.post("/adjustments/{uuid:adjustment_id}/rejection", response=AdjustmentOut, summary="Reject an adjustment")
+def reject_adjustment(request: Any, adjustment_id: UUID, payload: Reason = NO_REASON) -> Status:
+    """With the reason; nothing is posted."""
+    return act(
+        request, payload, operations.reject_adjustment, adjustment_id=adjustment_id, reason=payload.reason, show=_shown
+    )
+
+
+@router.get(
+    "/adjustments/{uuid:adjustment_id}/attachments", response=AttachmentsOut, summary="List an adjustment's files"
+)
+def list_attachments(request: Any, adjustment_id: UUID) -> Any:
+    return {"items": adjustment_files(actor=request.actor, adjustment_id=adjustment_id)}
+
+
+@router.post("/adjustments/{uuid:adjustment_id}/attachments", response={201: AttachmentOut}, summary="Attach a file")
+def attach_file(request: Any, adjustment_id: UUID, file: File[UploadedFile]) -> Status:
+    """A PDF, PNG or JPEG of at most 10 MB, told by its content."""
+    made = operations.attach_to_adjustment(
+        actor=request.actor, adjustment_id=adjustment_id, name=file.name or "file", parts=file.chunks()
+    )
+    return Status(201, made)
 
 
 def _shown(request: Any, adjustment_id: UUID) -> Any:

@@ -5,27 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from omnistock.domain.audit.queries import events_of
+from omnistock.domain.files.storing import FileTooLarge, read_file
 from omnistock.domain.ledger.queries import batches
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
-from omnistock.domain.stocktaking.models import ADJUSTMENT_REASONS
-from omnistock.domain.stocktaking.operations import post_adjustment
-from omnistock.domain.stocktaking.queries import AdjustmentFilter, adjustment, adjustments
+from omnistock.domain.stocktaking.models import ADJUSTMENT_REASONS, ADJUSTMENT_STATUSES
+from omnistock.domain.stocktaking.operations import (
+    approve_adjustment,
+    attach_to_adjustment,
+    post_adjustment,
+    reject_adjustment,
+)
+from omnistock.domain.stocktaking.operations.adjustment_approvals import ApprovesOwn
+from omnistock.domain.stocktaking.operations.attachments import adjustment_file, adjustment_files
+from omnistock.domain.stocktaking.queries import AdjustmentFilter, AdjustmentView, adjustment, adjustments
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine, lines_again, typed_lines
 from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
@@ -65,14 +76,10 @@ _STATES: Final = {"standing": False, "reversed": True}
 def adjustment_list(request: TenantRequest) -> HttpResponse:
     """Adjustments, the newest first."""
     actor = request.actor
-    wanted = AdjustmentFilter(
-        warehouse_id=id_of(request, "warehouse"),
-        reason=choice_of(request, "reason", ADJUSTMENT_REASONS),
-        is_reversed=_STATES.get(request.GET.get("state", "")),
-    )
+    wanted = _wanted(request)
     page = adjustments(actor=actor, wanted=wanted, cursor=request.GET.get("cursor"))
     listing = Listing(
-        rows=[(row, reason_words(row.reason)) for row in page.items],
+        rows=[(row, reason_words(row.reason), _status(row)) for row in page.items],
         columns=COLUMNS,
         query=request.GET,
         sort="",
@@ -91,6 +98,78 @@ def adjustment_list(request: TenantRequest) -> HttpResponse:
     return render(request, "pages/adjustments/list.html", context)
 
 
+def _wanted(request: TenantRequest) -> AdjustmentFilter:
+    state = request.GET.get("state", "")
+    return AdjustmentFilter(
+        warehouse_id=id_of(request, "warehouse"),
+        reason=choice_of(request, "reason", ADJUSTMENT_REASONS),
+        is_reversed=_STATES.get(state),
+        status="posted" if state in _STATES else choice_of(request, "state", ADJUSTMENT_STATUSES),
+    )
+
+
+def _status(row: AdjustmentView) -> str:
+    return "reversed" if row.reversed_at else row.status
+
+
+@tenant_view("stock:read")
+def adjustment_export(request: TenantRequest) -> HttpResponseBase:
+    """The list as it is filtered, line by line, as CSV."""
+    wanted = replace(_wanted(request), with_lines=True)
+    return csv_answer(actor=request.actor, name="adjustment_lines", asked={"wanted": wanted})
+
+
+@require_POST
+@tenant_view("stock:approve")
+def adjustment_decision(request: TenantRequest, adjustment_id: UUID) -> HttpResponse:
+    """Approved, which posts it, or (`do=reject`) turned down with the reason that was typed."""
+    reader = Reader(request.POST)
+    given: dict[str, Any] = {
+        "actor": request.actor,
+        "adjustment_id": adjustment_id,
+        "expected_version": reader.version(),
+    }
+    try:
+        with transaction.atomic():
+            if request.POST.get("do") == "reject":
+                done = reject_adjustment(reason=reader.text("reason"), **given)
+                words = _("{number} is rejected; nothing was posted.")
+            else:
+                done = approve_adjustment(**given)
+                words = _("{number} is approved and posted.")
+    except (Invalid, Conflict, ApprovesOwn) as error:
+        return _show(request, adjustment_id, FormState.refused(request.POST, error), error.status)
+    messages.success(request, words.format(number=done.number))
+    return SeeOther(reverse("adjustment", args=[adjustment_id]))
+
+
+@require_POST
+@tenant_view("stock:write")
+def adjustment_attachment(request: TenantRequest, adjustment_id: UUID) -> HttpResponse:
+    """A photo or a paper with it."""
+    file = request.FILES.get("file")
+    try:
+        with transaction.atomic():
+            if file is None:
+                raise Invalid.at("file", _("Choose a PDF or a picture."), "missing")
+            attach_to_adjustment(
+                actor=request.actor, adjustment_id=adjustment_id, name=file.name or "file", parts=file.chunks()
+            )
+    except (Invalid, Conflict, FileTooLarge) as error:
+        return _show(request, adjustment_id, FormState.refused(request.POST, error), error.status)
+    return SeeOther(reverse("adjustment", args=[adjustment_id]))
+
+
+@tenant_view("stock:read")
+def adjustment_download(request: TenantRequest, adjustment_id: UUID, stored_file_id: UUID) -> HttpResponse:
+    """An attachment to keep: never shown in place, whatever it says it is."""
+    found = adjustment_file(actor=request.actor, adjustment_id=adjustment_id, file_id=stored_file_id)
+    answer = HttpResponse(read_file(actor=request.actor, file_id=found.pk), content_type=found.media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
 @tenant_view("stock:read")
 def adjustment_page(request: TenantRequest, adjustment_id: UUID) -> HttpResponse:
     return _show(request, adjustment_id, FormState(), 200)
@@ -101,7 +180,11 @@ def _show(request: TenantRequest, adjustment_id: UUID, form: FormState, status: 
     found = adjustment(actor=actor, adjustment_id=adjustment_id)
     context = {
         "adjustment": found,
-        "status": "reversed" if found.reversed_at else "posted",
+        "status": _status(found),
+        "files": adjustment_files(actor=actor, adjustment_id=found.id),
+        "may_attach": actor.may("stock:write"),
+        "may_decide": actor.may("stock:approve") and found.status == "awaiting_approval",
+        "is_own": found.author_id is not None and found.author_id == actor.person_id,
         "reason": reason_words(found.reason),
         "form": form,
         "crumbs": [(_("Adjustments"), reverse("adjustments"))],
@@ -110,7 +193,7 @@ def _show(request: TenantRequest, adjustment_id: UUID, form: FormState, status: 
             for line in found.lines
         ],
         "events": told(events_of(subject_ids=[found.id])),
-        "may_reverse": actor.may("stock:write") and found.reversed_at is None,
+        "may_reverse": actor.may("stock:write") and found.reversed_at is None and found.status == "posted",
     }
     return render(request, "pages/adjustments/page.html", context, status=status)
 
@@ -139,7 +222,9 @@ def adjustment_new(request: TenantRequest) -> HttpResponse:
     except (Invalid, Conflict) as error:
         form = FormState.refused(request.POST, _at_cells(error))
         return _form(request, form, lines=lines_again(request.POST, columns=ENTRY_COLUMNS), status=error.status)
-    messages.success(request, _("{number} is posted").format(number=done.number))
+    is_waiting = done.status == "awaiting_approval"
+    words = _("{number} waits for approval; nothing is posted yet") if is_waiting else _("{number} is posted")
+    messages.success(request, words.format(number=done.number))
     return SeeOther(reverse("adjustment", args=[done.pk]))
 
 
@@ -222,5 +307,13 @@ def _at_cells(error: DomainError) -> DomainError:
 urlpatterns: list[URLPattern] = [
     path("app/adjustments", adjustment_list, name="adjustments"),
     path("app/adjustments/new", adjustment_new, name="adjustment-new"),
+    path("app/adjustments.csv", adjustment_export, name="adjustment-export"),
     path("app/adjustments/<uuid:adjustment_id>", adjustment_page, name="adjustment"),
+    path("app/adjustments/<uuid:adjustment_id>/decision", adjustment_decision, name="adjustment-decision"),
+    path("app/adjustments/<uuid:adjustment_id>/attachments", adjustment_attachment, name="adjustment-attachments"),
+    path(
+        "app/adjustments/<uuid:adjustment_id>/attachments/<uuid:stored_file_id>",
+        adjustment_download,
+        name="adjustment-attachment",
+    ),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,7 +23,7 @@ from omnistock.kernel.countries import COUNTRIES
 
 _TEXTS: Final = (
     "name", "time_zone", "keeps", "minimum_shelf_life_days", "life_watch_days", "life_near_days", "life_urgent_days",
-    "upi_id", "invoice_terms", "phone", "email",
+    "adjustment_approval_over", "upi_id", "invoice_terms", "phone", "email",
 )  # fmt: skip
 _FLAGS: Final = ("round_off",)
 
@@ -49,8 +50,16 @@ def workspace_settings(request: TenantRequest) -> HttpResponse:
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
     found = workspace()
-    texts = {name: str(getattr(found, name)) for name in (*_TEXTS, "version")}
+    shown = {name: getattr(found, name) for name in (*_TEXTS, "version")}
+    texts = {name: _text(value) for name, value in shown.items()}
     return show(FormState(values=texts | {name: getattr(found, name) for name in _FLAGS}), 200)
+
+
+def _text(value: Any) -> str:
+    """A setting as its field shows it: nothing where it is not set, no zeros behind an amount."""
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 urlpatterns: list[URLPattern] = [path("app/settings", workspace_settings, name="workspace-settings")]
