@@ -107,16 +107,7 @@ def post_adjustment(
     checker = Checker()
     check_line_count(lines, checker)
     wanted_id = checker.identifier("external_id", external_id)
-    known = read_known(
-        actor=actor,
-        table_of_ids=_TAKEN,
-        id=id,
-        external_id=wanted_id,
-        products=[line.product_id for line in lines],
-        warehouses=[warehouse_id],
-        locations=[line.location_id for line in lines if line.location_id],
-        batches=[line.batch_id for line in lines if line.batch_id],
-    )
+    known = _known(lines, warehouse_id, id, wanted_id, actor=actor)
     check_ids(known=known, id=id, external_id=wanted_id, checker=checker)
     adjustment = Adjustment(
         id=id or uuid7(),
@@ -130,12 +121,27 @@ def post_adjustment(
         updated_at=actor.now,
     )
     stand = check_stand("warehouse_id", warehouse_id, known=known, checker=checker)
-    judged = [_judge(line, at, stand, adjustment, known, checker) for at, line in enumerate(lines)]
+    found = [_judge(line, at, stand, adjustment, known, checker) for at, line in enumerate(lines)]
     checker.stop()
-    lines_judged = [line for line in judged if line]
-    if _needs_approval(adjustment, lines_judged, actor=actor):
-        return _put_up(adjustment, lines_judged, actor=actor)
-    return _post(adjustment, lines_judged, actor=actor, effective_at=effective_at)
+    judged = [line for line in found if line]
+    if _needs_approval(adjustment, judged, actor=actor):
+        return _put_up(adjustment, judged, actor=actor)
+    return _post(adjustment, judged, actor=actor, effective_at=effective_at)
+
+
+def _known(
+    lines: Sequence[AdjustmentLineInput], warehouse_id: UUID, id: UUID | None, external_id: str | None, *, actor: Actor
+) -> Known:
+    return read_known(
+        actor=actor,
+        table_of_ids=_TAKEN,
+        id=id,
+        external_id=external_id,
+        products=[line.product_id for line in lines],
+        warehouses=[warehouse_id],
+        locations=[line.location_id for line in lines if line.location_id],
+        batches=[line.batch_id for line in lines if line.batch_id],
+    )
 
 
 def _judge(

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.files.storing import FileTooLarge, read_file
@@ -160,6 +160,7 @@ def adjustment_attachment(request: TenantRequest, adjustment_id: UUID) -> HttpRe
     return SeeOther(reverse("adjustment", args=[adjustment_id]))
 
 
+@require_safe
 @tenant_view("stock:read")
 def adjustment_download(request: TenantRequest, adjustment_id: UUID, stored_file_id: UUID) -> HttpResponse:
     """An attachment to keep: never shown in place, whatever it says it is."""

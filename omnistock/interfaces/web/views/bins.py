@@ -167,6 +167,7 @@ def _show(request: TenantRequest, location_id: UUID, form: FormState, status: in
         "movements": movements(actor=actor, location_id=location_id, limit=_MOVEMENTS).items,
         "crumbs": [(_("Stock by bin"), reverse("bins"))],
         "may_move": actor.may("stock:write") and bool(held) and place.kind != "transit",
+        "may_print": actor.may("stock:write"),
         "may_edit": actor.may("warehouses:write"),
     }
     return render(request, "pages/bins/page.html", context, status=status)

@@ -21,7 +21,7 @@ from omnistock.kernel.paper.stickers import SIZES
 _ASKED = ("product", "batch", "location", "receipt", "warehouse")
 
 
-@tenant_view("catalog:read")
+@tenant_view("stock:write")
 def label_form(request: TenantRequest) -> HttpResponse:
     """`?batch=`, `?product=`, `?location=`, `?receipt=` or `?warehouse=`: what there is to print of it."""
     asked: dict[str, UUID] = {f"{name}_id": found for name in _ASKED if (found := id_of(request, name)) is not None}
@@ -31,7 +31,7 @@ def label_form(request: TenantRequest) -> HttpResponse:
 
 
 @require_POST
-@tenant_view("catalog:read")
+@tenant_view("stock:write")
 def label_print(request: TenantRequest) -> HttpResponse:
     """The PDF. A line with the quantity 0, or without one, is left out."""
     labels = []

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.stocktaking.challans import challan_pdf
@@ -99,6 +99,7 @@ def transfer_export(request: TenantRequest) -> HttpResponseBase:
     return csv_answer(actor=request.actor, name="transfer_lines", asked={"wanted": wanted})
 
 
+@require_safe
 @tenant_view("stock:read")
 def transfer_challan(request: TenantRequest, transfer_id: UUID) -> HttpResponse:
     """The delivery challan in three copies, as PDF."""

@@ -102,6 +102,7 @@ def warehouse(request: TenantRequest, warehouse_id: UUID) -> HttpResponse:
             "kinds": LOCATION_KINDS,
             "form": form,
             "may_write": request.actor.may("warehouses:write"),
+            "may_print": request.actor.may("stock:write"),
             "may_see_stock": request.actor.may("stock:read"),
         }
         return render(request, "warehouses/warehouse.html", data, status=status)
