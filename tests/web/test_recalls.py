@@ -68,7 +68,14 @@ def house(pharma: Company) -> House:
 class TestFinding:
     def test_the_batch_page_is_the_answer(self, house: House) -> None:
         text = house.company.client(ASHA).get(f"/app/batches/{house.batch_id}").content.decode()
-        for said in ("City Clinic", "+91 00000 00000", "GR-00001", "Difference 0", "Freeze and open recall"):
+        for said in (
+            "City Clinic",
+            "+91 00000 00000",
+            "GR-00001",
+            "Difference 0",
+            "Freeze and open recall",
+            "Print labels",
+        ):
             assert said in text
 
     @pytest.mark.parametrize("query", ["q=b23", "receipt=GR-00001", "q=B2301&from={from}&through={from}"])
