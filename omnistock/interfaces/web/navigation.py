@@ -47,6 +47,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SELL, _("Dispatches"), "dispatches", "sales:read", icon="truck"),
     Place(SELL, _("Invoices"), "invoices", "billing:read", icon="receipt-text", key="i"),
     Place(SELL, _("Customers"), "customers", "parties:read", icon="users"),
+    Place(BUY, _("To order"), "replenishment", "stock:read", icon="list-plus"),
     Place(BUY, _("Purchase orders"), "purchase-orders", "purchasing:read", icon="shopping-cart"),
     Place(BUY, _("Receipts"), "receipts", "purchasing:read", icon="package-open"),
     Place(BUY, _("Landed costs"), "landed-costs", "purchasing:read", icon="ship"),
