@@ -10,7 +10,7 @@ import pytest
 from omnistock.domain.drafts.keeping import KEPT_DAYS, delete_old_drafts, draft_of
 from tests import make
 from tests.make import Company
-from tests.personas import ASHA, OTTO, RAVI
+from tests.personas import ASHA, OTTO, RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +140,9 @@ def test_what_cannot_be_kept_is_refused(typist: Typist, page: str, fields: dict[
 def test_a_foreign_address_is_not_gone_to(typist: Typist) -> None:
     sent = {"page": "receipt-new", "next": "https://example.net/"}
     assert typist.company.client(ASHA).post("/app/drafts/removal", sent)["Location"] == "/app/"
+
+
+def test_who_may_not_fill_in_a_form_keeps_none(typist: Typist) -> None:
+    assert typist.company.client(VIDYA).post("/app/drafts?page=receipt-new", {"a": "1"}).status_code == 403
+    assert typist.company.client(RAVI).post("/app/drafts?page=sales-order", {"a": "1"}).status_code == 403
+    assert typist.company.client(RAVI).post("/app/drafts?page=receipt-new", {"a": "1"}).status_code == 204

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from omnistock.domain.billing.queries import invoice
 from omnistock.domain.fulfilment.documents import invoice_pdf
@@ -36,10 +36,14 @@ _MOST_CHOSEN = DEFAULT_LIMIT
 
 def _chosen(request: TenantRequest) -> list[UUID]:
     """The rows that were ticked. Raises `Invalid` when none was."""
-    found = [row for text in request.POST.getlist("id")[:_MOST_CHOSEN] if (row := parse_id(text))]
+    found = _ticked(request.POST)
     if not found:
         raise Invalid.at("id", _("Choose at least one row."), "missing")
     return found
+
+
+def _ticked(sent: QueryDict) -> list[UUID]:
+    return [row for text in sent.getlist("id")[:_MOST_CHOSEN] if (row := parse_id(text))]
 
 
 def _each(ids: list[UUID], act: Callable[[UUID], Any]) -> tuple[int, list[str]]:
@@ -89,12 +93,14 @@ def orders_confirmation(request: TenantRequest) -> HttpResponse:
 
 
 @tenant_view("billing:read")
-@require_POST
+@require_safe
 def invoice_papers(request: TenantRequest) -> HttpResponse:
-    """The chosen invoices' papers in one archive, each under its number."""
+    """The chosen invoices' papers in one archive, each under its number; where none is chosen, back to the list."""
     actor, kept = request.actor, io.BytesIO()
+    if not (chosen := _ticked(request.GET)):
+        return SeeOther(reverse("invoices"))
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for invoice_id in dict.fromkeys(_chosen(request)):
+        for invoice_id in dict.fromkeys(chosen):
             found = invoice(actor=actor, invoice_id=invoice_id)
             name = re.sub(r"[^A-Za-z0-9]+", "-", found.number or f"draft-{invoice_id}")
             archive.writestr(f"{name}.pdf", invoice_pdf(actor=actor, invoice_id=invoice_id))

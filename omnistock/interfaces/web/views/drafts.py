@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from omnistock.domain.drafts.keeping import LONGEST_NAME, drop_draft, keep_draft
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
-from omnistock.interfaces.web.form_draft import typed_fields
+from omnistock.interfaces.web.form_draft import require_form, typed_fields
 
 
 @tenant_view()
@@ -18,6 +18,7 @@ from omnistock.interfaces.web.form_draft import typed_fields
 def draft(request: TenantRequest) -> HttpResponse:
     """Keep the form that was sent whole (`?page=`, `?document=`). 204: there is nothing to show."""
     page, document = _named(request.GET)
+    require_form(request.actor, page)
     keep_draft(actor=request.actor, page=page, document=document, fields=typed_fields(request.POST))
     return HttpResponse(status=204)
 
@@ -27,6 +28,7 @@ def draft(request: TenantRequest) -> HttpResponse:
 def draft_removal(request: TenantRequest) -> HttpResponse:
     """Forget the form and go back to its page, which is then as new."""
     page, document = _named(request.POST)
+    require_form(request.actor, page)
     drop_draft(actor=request.actor, page=page, document=document)
     wanted = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
