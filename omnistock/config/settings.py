@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "omnistock.domain.recalls",
     "omnistock.domain.reporting",
     "omnistock.domain.exchange",
+    "omnistock.domain.webhooks",
     "omnistock.domain.privacy",
     "omnistock.interfaces.api",
     "omnistock.interfaces.jobs",
@@ -181,6 +182,9 @@ CACHES = {
 
 # --- rate limits: the rules are in kernel/limits.py, an operator's own numbers come from here ----------------------------
 RATE_LIMITS = os.environ.get("RATE_LIMITS", "")
+
+# --- private networks that webhooks may point to; none unless the operator says so ---------------------------------------
+WEBHOOK_NETWORKS = networks_of(os.environ.get("WEBHOOK_NETWORKS", ""))
 
 # --- who asks (promise P3) --------------------------------------------------------------------------------------------
 TRUSTED_PROXIES = networks_of(os.environ.get("TRUSTED_PROXIES", ""))

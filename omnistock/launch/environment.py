@@ -119,6 +119,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "DATA_REGION": _text,
     "TRUSTED_PROXIES": _networks,
     "RATE_LIMITS": _rate_limits,
+    "WEBHOOK_NETWORKS": _networks,
     "OPERATOR_NAME": _text,
     "OPERATOR_ADDRESS": _text,
     "PRIVACY_EMAIL": _email,

@@ -130,6 +130,9 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
         "warehouses": {"code": "W", "name": "W", "registration_id": str(uuid4()), "state_code": "27"},
         "recalls": {"batch_ids": [batch], "reason": "Sour smell", "external_id": "mine"},
         "locations": {**where, "code": "B", "name": "B", "kind": "storage"},
+        "suppliers": {"name": "A", "email": "a@b.in", "phone": "98", "lead_time_days": 5, "addresses": [address]},
+        "transfers": {"from_warehouse_id": where["warehouse_id"], "to_warehouse_id": str(uuid4()), "lines": [what]},
+        "webhooks": {"url": "https://example.com/x", "event_types": ["*"], "description": "d", "external_id": "mine"},
     }
 
 
@@ -137,7 +140,7 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
     "name",
     [
         *("products", "customers", "receipts", "adjustments", "purchase-orders", "sales-orders", "payments"),
-        *("warehouses", "locations", "recalls"),
+        *("warehouses", "locations", "recalls", "suppliers", "transfers", "webhooks"),
     ],
 )
 def test_no_value_breaks_it(ines: make.ApiClient, samples: dict[str, dict[str, Any]], name: str) -> None:

@@ -26,10 +26,10 @@ LISTS = (
         "moves",
         "recalls",
     ),
-    *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events"),
+    *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
-NOT_FILLED = ("registrations", "credit-notes", "imports")
+NOT_FILLED = ("registrations", "credit-notes", "imports", "webhooks")
 
 
 def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:

@@ -25,6 +25,9 @@ from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications.operations import deliver_mail
 from omnistock.domain.privacy.checks import check_promises
 from omnistock.domain.privacy.operations import empty_stores
+from omnistock.domain.webhooks import delivering
+from omnistock.domain.webhooks.operations import DELIVER
+from omnistock.domain.webhooks.sending import post
 from omnistock.interfaces.jobs.tenant import global_job, tenant_job
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import system_actor
@@ -35,9 +38,17 @@ from omnistock.tenancy.queue import enqueue_for_each
 log = logging.getLogger("omnistock.jobs")
 
 # For each organization, every night.
-NIGHTLY = ("check_integrity", "delete_expired_keys", "delete_old_drafts", "write_ended_months")
+NIGHTLY = ("check_integrity", "delete_expired_keys", "delete_old_deliveries", "delete_old_drafts", "write_ended_months")
 # 2, 4, 8 ... seconds: the ninth and last attempt comes some 17 minutes after the first.
 MAIL_ATTEMPTS = RetryStrategy(max_attempts=9, exponential_wait=2)
+
+
+# 5, 25, 125 ... seconds: the eighth and last attempt comes about a day after the first.
+HOOK_ATTEMPTS = RetryStrategy(max_attempts=delivering.MOST_ATTEMPTS, exponential_wait=5)
+
+
+class NotTaken(Exception):
+    """A webhook's address did not take what was sent: to be tried again."""
 
 
 @global_job("send_mail", retry=MAIL_ATTEMPTS)
@@ -100,6 +111,28 @@ def run_import_job(*, actor: Actor, import_id: str) -> None:
     run_import(actor=actor, import_id=UUID(import_id))
 
 
+@global_job(DELIVER, retry=HOOK_ATTEMPTS)
+def deliver_webhook(organization_id: str, delivery_id: str) -> None:
+    """Tell one address of one event. No transaction is open while the other side thinks about it."""
+    with tenant_boundary(UUID(organization_id)):
+        actor = system_actor(organization_id=UUID(organization_id), door="job", now=timezone.now())
+        message = delivering.message_of(actor=actor, delivery_id=UUID(delivery_id))
+    if message is None:
+        return
+    answer = post(url=message.url, body=message.body, headers=message.headers)
+    with tenant_boundary(UUID(organization_id)):
+        actor = actor.at(timezone.now())
+        is_wanted = delivering.write_answer(actor=actor, delivery_id=UUID(delivery_id), answer=answer)
+    if is_wanted:
+        raise NotTaken(answer.error)
+
+
+@tenant_job("delete_old_deliveries")
+def delete_old_deliveries_job(*, actor: Actor) -> None:
+    """Webhooks' deliveries of more than thirty days ago."""
+    delivering.delete_old_deliveries(actor=actor)
+
+
 @tenant_job("delete_expired_keys")
 def delete_expired_keys_job(*, actor: Actor) -> None:
     """Idempotency keys of more than 90 days ago."""
@@ -127,7 +160,9 @@ def seal_audit(timestamp: int) -> None:
     for organization_id in organization_ids():
         try:
             with tenant_boundary(organization_id):
-                seal(actor=system_actor(organization_id=organization_id, door="job", now=timezone.now()))
+                actor = system_actor(organization_id=organization_id, door="job", now=timezone.now())
+                seal(actor=actor)
+                delivering.announce(actor=actor)
         except Exception as failure:
             failures.append(failure)
     if failures:

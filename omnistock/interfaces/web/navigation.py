@@ -69,6 +69,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("People"), "people", "people:read", icon="user-cog"),
     Place(SETUP, _("Registrations"), "registrations", "settings:write", icon="landmark"),
     Place(SETUP, _("API keys"), "api-keys", "settings:write", icon="key-round"),
+    Place(SETUP, _("Webhooks"), "webhooks", "settings:write", icon="webhook"),
     Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
     Place(SETUP, _("Export"), "exports", None, icon="file-down"),
     Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text"),

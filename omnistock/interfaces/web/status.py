@@ -29,6 +29,7 @@ STATUSES: Final[dict[str, Status]] = {
     "archived": Status(_("Archived"), "neutral"),
     "closed": Status(_("Closed"), "neutral"),
     "active": Status(_("Active"), "ok"),
+    "switched_off": Status(_("Switched off"), "neutral", "struck"),
     "revoked": Status(_("Revoked"), "neutral", "struck"),
     "confirmed": Status(_("Confirmed"), "info"),
     "reserved": Status(_("Reserved"), "info"),

@@ -60,6 +60,7 @@ from omnistock.interfaces.web.views import (
     transfers,
     units,
     warehouses,
+    webhooks,
     workspace_settings,
     workspaces,
 )
@@ -86,6 +87,7 @@ urlpatterns: list[URLPattern] = [
     *payments.urlpatterns,
     *receivable.urlpatterns,
     *api_keys.urlpatterns,
+    *webhooks.urlpatterns,
     *audit.urlpatterns,
     *people.urlpatterns,
     *profile.urlpatterns,

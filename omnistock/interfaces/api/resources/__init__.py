@@ -37,6 +37,7 @@ from omnistock.interfaces.api.resources import (
     transfers,
     units,
     warehouses,
+    webhooks,
 )
 
 ROUTERS: Final[tuple[Router, ...]] = (
@@ -70,4 +71,5 @@ ROUTERS: Final[tuple[Router, ...]] = (
     imports.router,
     exports.router,
     audit_events.router,
+    webhooks.router,
 )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebhooksConfig(AppConfig):
+    name = "omnistock.domain.webhooks"
+    label = "webhooks"
