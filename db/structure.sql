@@ -2247,6 +2247,47 @@ CREATE TABLE omnistock.warehouse (
 
 ALTER TABLE ONLY omnistock.warehouse FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.webhook (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    url character varying(500) NOT NULL,
+    description character varying(120) NOT NULL,
+    event_types jsonb NOT NULL,
+    secret_version integer NOT NULL,
+    rotated_at timestamp with time zone,
+    seen_seq bigint NOT NULL,
+    failing_since timestamp with time zone,
+    disabled_at timestamp with time zone,
+    disabled_reason character varying(200) NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT webhook_secret_version_check CHECK ((secret_version >= 0)),
+    CONSTRAINT webhook_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.webhook FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.webhook_delivery (
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    event_type character varying(80) NOT NULL,
+    status character varying(10) NOT NULL,
+    attempts integer NOT NULL,
+    answer_status integer,
+    error character varying(200) NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    attempted_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    CONSTRAINT webhook_delivery_answer_status_check CHECK ((answer_status >= 0)),
+    CONSTRAINT webhook_delivery_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT webhook_delivery_status CHECK (((status)::text = ANY ((ARRAY['waiting'::character varying, 'delivered'::character varying, 'failed'::character varying])::text[])))
+);
+
+ALTER TABLE ONLY omnistock.webhook_delivery FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE ONLY omnistock.procrastinate_events ALTER COLUMN id SET DEFAULT nextval('omnistock.procrastinate_events_id_seq'::regclass);
 
 ALTER TABLE ONLY omnistock.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('omnistock.procrastinate_jobs_id_seq'::regclass);
@@ -2766,6 +2807,18 @@ ALTER TABLE ONLY omnistock.warehouse
 ALTER TABLE ONLY omnistock.warehouse
     ADD CONSTRAINT warehouse_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_unique UNIQUE (organization_id, webhook_id, event_id);
+
+ALTER TABLE ONLY omnistock.webhook
+    ADD CONSTRAINT webhook_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (organization_id, id);
+
 CREATE INDEX account_emailaddress_email_03be32b2 ON omnistock.account_emailaddress USING btree (email);
 
 CREATE INDEX account_emailaddress_email_03be32b2_like ON omnistock.account_emailaddress USING btree (email varchar_pattern_ops);
@@ -3205,6 +3258,12 @@ CREATE INDEX warehouse_organization_id_default_location_id_b25833dd ON omnistock
 CREATE INDEX warehouse_organization_id_registration_id_14bbf105 ON omnistock.warehouse USING btree (organization_id, registration_id);
 
 CREATE INDEX warehouse_updated ON omnistock.warehouse USING btree (organization_id, updated_at, id);
+
+CREATE INDEX webhook_delivery_newest ON omnistock.webhook_delivery USING btree (organization_id, webhook_id, id);
+
+CREATE INDEX webhook_delivery_organization_id_webhook_id_c0dcf2aa ON omnistock.webhook_delivery USING btree (organization_id, webhook_id);
+
+CREATE INDEX webhook_updated ON omnistock.webhook USING btree (organization_id, updated_at, id);
 
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON omnistock.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::omnistock.procrastinate_job_status))) EXECUTE FUNCTION omnistock.procrastinate_notify_queue_abort_job_v1();
 
@@ -3883,6 +3942,15 @@ ALTER TABLE ONLY omnistock.warehouse
 ALTER TABLE ONLY omnistock.warehouse
     ADD CONSTRAINT warehouse_organization_id_registration_id_14bbf105_fk FOREIGN KEY (organization_id, registration_id) REFERENCES omnistock.registration(organization_id, id);
 
+ALTER TABLE ONLY omnistock.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_organization_id_72ea4245_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_organization_id_webhook_id_c0dcf2aa_fk FOREIGN KEY (organization_id, webhook_id) REFERENCES omnistock.webhook(organization_id, id);
+
+ALTER TABLE ONLY omnistock.webhook
+    ADD CONSTRAINT webhook_organization_id_b5440e9a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
 ALTER TABLE omnistock.adjustment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.adjustment_line ENABLE ROW LEVEL SECURITY;
@@ -4179,6 +4247,10 @@ CREATE POLICY tenant ON omnistock.unit USING ((organization_id = ( SELECT (NULLI
 
 CREATE POLICY tenant ON omnistock.warehouse USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.webhook USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.webhook_delivery USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 ALTER TABLE omnistock.transfer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.transfer_line ENABLE ROW LEVEL SECURITY;
@@ -4186,6 +4258,10 @@ ALTER TABLE omnistock.transfer_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.unit ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.warehouse ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.webhook ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.webhook_delivery ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA omnistock TO app;
 GRANT USAGE ON SCHEMA omnistock TO backup;
@@ -4511,6 +4587,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.unit TO app;
 
 GRANT SELECT ON TABLE omnistock.warehouse TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.warehouse TO app;
+
+GRANT SELECT ON TABLE omnistock.webhook TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.webhook TO app;
+
+GRANT SELECT ON TABLE omnistock.webhook_delivery TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.webhook_delivery TO app;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT,USAGE ON SEQUENCES TO app;
 ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT ON SEQUENCES TO backup;
