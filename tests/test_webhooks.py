@@ -323,7 +323,7 @@ class TestApi:
         problem(ines.post(f"{API}/webhooks", {"url": "http://10.0.0.1/", "event_types": []}), 422, "invalid")
         problem(ines.patch(url, {"url": None}), 422, "invalid")
 
-    def test_no_more_than_twenty(self, pharma: make.Company) -> None:
+    def test_no_more_than_a_hundred(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
             for at in range(operations.MOST_WEBHOOKS):
                 operations.create_webhook(actor=asha, url=f"{URL}/{at}", event_types=["*"])

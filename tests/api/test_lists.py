@@ -29,7 +29,7 @@ LISTS = (
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
-NOT_FILLED = ("registrations", "credit-notes", "imports", "webhooks")
+NOT_FILLED = ("registrations", "credit-notes", "imports")
 
 
 def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
@@ -38,6 +38,7 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     customer = done(ines.post(f"{API}/customers", {"name": f"Customer {number}", "addresses": [{"state_code": "27"}]}))
     supplier = done(ines.post(f"{API}/suppliers", {"name": f"Supplier {number}"}))
     done(ines.post(f"{API}/units", {"code": f"unit{number}"}))
+    done(ines.post(f"{API}/webhooks", {"url": f"https://example.com/{number}", "event_types": ["*"]}))
     shelf = done(ines.post(f"{API}/locations", {"warehouse_id": here, "code": f"BIN-{number}"}))["id"]
     done(ines.post(f"{API}/warehouses", {"code": f"W{number}", "name": f"Warehouse {number}"}))
     product = {"sku": f"P-{number}", "name": f"Product {number}", "category": f"Category {number}"}

@@ -26,7 +26,7 @@ from omnistock.tenancy.operation import OPERATIONS, operation
 from omnistock.tenancy.queue import enqueue_global
 
 DELIVER: Final = "deliver_webhook"
-MOST_WEBHOOKS: Final = 20
+MOST_WEBHOOKS: Final = 100
 _LONGEST_DESCRIPTION: Final = 120
 
 

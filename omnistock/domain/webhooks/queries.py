@@ -32,11 +32,18 @@ def webhook(*, actor: Actor, webhook_id: UUID) -> Webhook:
 
 
 def deliveries(
-    *, actor: Actor, webhook_id: UUID, status: str | None = None, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+    *,
+    actor: Actor,
+    webhook_id: UUID | None = None,
+    status: str | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
 ) -> Page[WebhookDelivery]:
-    """What a webhook was told of, the newest first. Raises `NotFound`."""
-    found = webhook(actor=actor, webhook_id=webhook_id)
-    rows = WebhookDelivery.objects.filter(webhook_id=found.id)
+    """What a webhook (None: any) was told of, the newest first. Raises `NotFound`."""
+    actor.require("settings:write")
+    rows = WebhookDelivery.objects.select_related("webhook")
+    if webhook_id is not None:
+        rows = rows.filter(webhook_id=webhook(actor=actor, webhook_id=webhook_id).id)
     return page(rows.filter(status=status) if status else rows, order=("-id",), cursor=cursor, limit=limit)
 
 

@@ -29,6 +29,7 @@ from omnistock.domain.recalls.queries import RecallFilter, recalls
 from omnistock.domain.reporting.on_hand import places_on_hand, products_on_hand
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
 from omnistock.domain.warehouses.queries import location_records, warehouse_records, warehouses_facts
+from omnistock.domain.webhooks.queries import deliveries
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import Page
 
@@ -193,6 +194,11 @@ _LOCATION: Final[list[Column]] = [
     ("Active", _is_active),
 ]
 
+_DELIVERY: Final = _columns(
+    "Event=event_type | Address=webhook.url | Created at=created_at | Status=status | Attempts=attempts | "
+    "Attempted at=attempted_at | Answer=answer_status | Error=error"
+)
+
 _PURCHASES, _RECEIPTS = PurchaseOrderFilter(sort="changed"), ReceiptFilter(sort="changed")
 _PARTIES, _ORDERS = PartyFilter(archived=None), SalesOrderFilter(sort="changed")
 
@@ -309,5 +315,6 @@ LISTS: Final[dict[str, ExportList]] = {
             "payments", "Payments", "payments:read", _PAYMENT, payments, {"wanted": PaymentFilter(sort="oldest")}
         ),
         *PLACES,
+        ExportList("webhook_deliveries", "Webhook deliveries", "settings:write", _DELIVERY, deliveries, {}),
     )
 }

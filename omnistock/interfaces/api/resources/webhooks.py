@@ -150,15 +150,17 @@ def list_deliveries(request: Any, webhook_id: UUID, query: Query[DeliveryQuery])
 
 
 @router.post(
-    "/webhooks/{uuid:webhook_id}/deliveries/{uuid:delivery_id}/retrial",
+    "/webhooks/{uuid:webhook_id}/deliveries/{uuid:webhook_delivery_id}/retrial",
     response=DeliveryOut,
     summary="Send a delivery once more",
 )
-def retry_delivery(request: Any, webhook_id: UUID, delivery_id: UUID, payload: Nothing = NOTHING) -> Status:
+def retry_delivery(request: Any, webhook_id: UUID, webhook_delivery_id: UUID, payload: Nothing = NOTHING) -> Status:
     def show(request: Any, id: UUID) -> Any:
         return queries.delivery(actor=writer(request.actor), webhook_id=webhook_id, delivery_id=id)
 
-    return act(request, payload, operations.retry_delivery, delivery_id=delivery_id, webhook_id=webhook_id, show=show)
+    return act(
+        request, payload, operations.retry_delivery, delivery_id=webhook_delivery_id, webhook_id=webhook_id, show=show
+    )
 
 
 def _shown(request: Any, webhook_id: UUID) -> Webhook:

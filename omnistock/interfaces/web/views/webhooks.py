@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from omnistock.domain.webhooks.models import Webhook
 from omnistock.interfaces.web import shown_once
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.posted import Posted, answer_form
@@ -100,6 +101,14 @@ def webhook_page(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @tenant_view("settings:write")
+@require_safe
+def delivery_export(request: TenantRequest, webhook_id: UUID) -> HttpResponseBase:
+    """What this webhook was told, as CSV."""
+    hook = queries.webhook(actor=request.actor, webhook_id=webhook_id)
+    return csv_answer(actor=request.actor, name="webhook_deliveries", asked={"webhook_id": hook.id})
+
+
+@tenant_view("settings:write")
 @require_POST
 def webhook_switch(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
     """Off, or on again."""
@@ -134,8 +143,8 @@ def webhook_deletion(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_POST
-def webhook_retrial(request: TenantRequest, webhook_id: UUID, delivery_id: UUID) -> HttpResponse:
-    operations.retry_delivery(actor=request.actor, webhook_id=webhook_id, delivery_id=delivery_id)
+def webhook_retrial(request: TenantRequest, webhook_id: UUID, webhook_delivery_id: UUID) -> HttpResponse:
+    operations.retry_delivery(actor=request.actor, webhook_id=webhook_id, delivery_id=webhook_delivery_id)
     messages.success(request, _("It is sent once more."))
     return SeeOther(reverse("webhook", args=[webhook_id]))
 
@@ -170,9 +179,10 @@ urlpatterns: list[URLPattern] = [
     path("app/webhooks", webhook_list, name="webhooks"),
     path("app/webhooks/new", webhook_new, name="webhook-new"),
     path(_ONE, webhook_page, name="webhook"),
+    path(f"{_ONE}/deliveries/export", delivery_export, name="delivery-export"),
     path(f"{_ONE}/edit", webhook_edit, name="webhook-edit"),
     path(f"{_ONE}/switch", webhook_switch, name="webhook-switch"),
     path(f"{_ONE}/secret", webhook_secret, name="webhook-secret"),
     path(f"{_ONE}/deletion", webhook_deletion, name="webhook-deletion"),
-    path(f"{_ONE}/deliveries/<uuid:delivery_id>/retrial", webhook_retrial, name="webhook-retrial"),
+    path(f"{_ONE}/deliveries/<uuid:webhook_delivery_id>/retrial", webhook_retrial, name="webhook-retrial"),
 ]
