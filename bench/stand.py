@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,20 @@ CLIENTS = 8
 SECONDS = 8
 PRODUCTS = 500
 GSTIN = "27AAACD0000A1ZV"  # plainly invented: the PAN has the serial 0000
+
+
+@contextmanager
+def acting(place: Place) -> Iterator[Any]:
+    """The boundary of the place's organization, with its person's actor."""
+    from django.utils import timezone
+
+    from omnistock.tenancy.actors import actor_for_person
+    from omnistock.tenancy.boundary import tenant_boundary
+
+    with tenant_boundary(place.organization_id):
+        yield actor_for_person(
+            organization_id=place.organization_id, person_id=place.person_id, door="api", now=timezone.now()
+        )
 
 
 class Stand:
@@ -40,20 +54,8 @@ class Stand:
         self.adjust(1_000_000, self.products, "opening")
         self.analyze()
 
-    @contextmanager
-    def acting(self) -> Iterator[Any]:
-        from django.utils import timezone
-
-        from omnistock.tenancy.actors import actor_for_person
-        from omnistock.tenancy.boundary import tenant_boundary
-
-        with tenant_boundary(self.place.organization_id):
-            yield actor_for_person(
-                organization_id=self.place.organization_id,
-                person_id=self.place.person_id,
-                door="api",
-                now=timezone.now(),
-            )
+    def acting(self) -> AbstractContextManager[Any]:
+        return acting(self.place)
 
     @cached_property
     def key(self) -> str:

@@ -108,7 +108,7 @@ def products_on_hand(
         "limit": limit + 1,
     }
     statement = Statement(_BY_PRODUCT, values)
-    send(statement)
+    send(statement, plan_anew=True)
     rows = statement.rows
     items = [ProductOnHand(*_priced(row, actor)) for row in rows[:limit]]
     return Page(items, _cursor([items[-1].name, items[-1].product_id]) if len(rows) > limit else None)
@@ -133,7 +133,7 @@ def places_on_hand(
         "limit": limit + 1,
     }
     statement = Statement(_BY_PLACE, values)
-    send(statement)
+    send(statement, plan_anew=True)
     rows = statement.rows
     items = [PlaceOnHand(*_priced(row, actor)) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
@@ -150,7 +150,7 @@ def waiting_for(*, actor: Actor, product_id: UUID) -> tuple[list[Waiting], list[
         "member": actor.membership_id if actor.sees_only_own_customers else None,
     }
     statement = Statement(_WAITING, values)
-    send(statement)
+    send(statement, plan_anew=True)
     rows = [(kind, Waiting(*columns)) for kind, *columns in statement.rows]
     coming = [each for kind, each in rows if kind == "coming" and actor.may("purchasing:read")]
     promised = [each for kind, each in rows if kind == "promised" and actor.may("sales:read")]

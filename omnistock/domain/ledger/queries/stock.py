@@ -119,7 +119,9 @@ def stock(
         "limit": limit + 1,
     }
     statement = Statement(head + _BY[by], values)
-    send(statement)
+    # A page is the first fifty by SKU, found without adding up the others, where the plan may know what is not asked:
+    # at 200,000 balances 2 ms against 315 by a plan for whatever comes.
+    send(statement, plan_anew=True)
     rows = statement.rows
     items = [_item(row, actor) for row in rows[:limit]]
     return Page(items, _cursor(rows[limit - 1], by) if len(rows) > limit else None)
@@ -157,7 +159,7 @@ def stock_totals(
     _head, values = levels(actor=actor, warehouse_id=warehouse_id)
     asked = {"products": None if product_ids is None else list(product_ids), "today": actor.today}
     statement = Statement(_TOTALS, {**values, **asked, "never_promised": list(NEVER_PROMISED)})
-    send(statement)
+    send(statement, plan_anew=True)
     return [StockTotals(*(row if actor.sees_costs else (*row[:5], None))) for row in statement.rows]
 
 
@@ -172,6 +174,6 @@ def value_on_hand(
     else:
         head, values = levels(actor=actor, as_of=as_of, warehouse_id=warehouse_id)
     statement = Statement(head + _VALUE if head else _VALUE_NOW, values)
-    send(statement)
+    send(statement, plan_anew=True)
     found: Decimal = statement.rows[0][0]
     return found

@@ -71,7 +71,7 @@ def find_batches(*, actor: Actor, search: BatchSearch) -> list[FoundBatch]:
         "most": MOST_FOUND,
     }
     statement = Statement(_FIND, values)
-    send(statement)
+    send(statement, plan_anew=True)
     return [
         FoundBatch(*row, state_on(status=row[9], expires_on=row[6], day=actor.today))  # type: ignore[call-arg]
         for row in statement.rows
