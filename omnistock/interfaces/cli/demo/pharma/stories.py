@@ -17,9 +17,9 @@ from omnistock.domain.fulfilment.operations import credit_invoice, dispatch_orde
 from omnistock.domain.ledger.operations import hold_batch
 from omnistock.domain.ledger.queries import batches, stock
 from omnistock.domain.parties.models import Customer
-from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput, ReceiptLineInput
+from omnistock.domain.purchasing.inputs import LandedCostLineInput, PurchaseOrderLineInput, ReceiptLineInput
 from omnistock.domain.purchasing.models import PurchaseOrder
-from omnistock.domain.purchasing.operations import create_purchase_order, post_receipt
+from omnistock.domain.purchasing.operations import create_purchase_order, post_landed_cost, post_receipt
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.sales.operations import create_sales_order, pick_sales_order
@@ -138,11 +138,18 @@ def dearer_than_ordered(stage: Stage, cast: Cast) -> None:
             expected_on=stage.day(-14),
             confirm=True,
         )
-        post_receipt(
+        receipt = post_receipt(
             actor=stage.acting(ASHA, days_ago=14),
             purchase_order_id=order.pk,
             supplier_document_number="RH-1416",
             lines=[_received(stage, cast, "Exemplin 250 mg", "EX-DEAR", 460, 50, unit_cost=CAME_AT)],
+        )
+        post_landed_cost(
+            actor=stage.acting(ASHA, days_ago=13),
+            receipt_id=receipt.pk,
+            lines=[LandedCostLineInput(description="Freight", amount=Decimal(240))],
+            document_number="LR-77120",
+            notes="Told a day after the goods",
         )
 
     stage.on(14, order_and_receive)
