@@ -66,11 +66,7 @@ class Installation:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`omnistock …` beside it, on its database."""
-        return subprocess.run(
-            [sys.executable, "-m", "omnistock.launch", *arguments],
-            env={**clean_environment(), "OMNISTOCK_DATA": str(self.data)}, cwd=ROOT, capture_output=True, text=True,
-            timeout=TIMEOUT_SECONDS,
-        )  # fmt: skip
+        return run_omnistock(*arguments, OMNISTOCK_DATA=str(self.data))
 
     def _listen(self, process: subprocess.Popen[str], ready: threading.Event) -> None:
         assert process.stdout is not None
@@ -80,6 +76,14 @@ class Installation:
                 if "is ready" in line:
                     ready.set()
         ready.set()
+
+
+def run_omnistock(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """`omnistock …` to its end, with nothing of this process's environment but `variables`."""
+    return subprocess.run(
+        [sys.executable, "-m", "omnistock.launch", *arguments],
+        env={**clean_environment(), **variables}, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT_SECONDS,
+    )  # fmt: skip
 
 
 def clean_environment() -> dict[str, str]:
