@@ -20,16 +20,22 @@ from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.domain.purchasing.operations import post_receipt
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.sales.operations import create_sales_order
-from omnistock.domain.stocktaking.inputs import AdjustmentLineInput, ArrivalLineInput, TransferLineInput
+from omnistock.domain.stocktaking.inputs import AdjustmentLineInput, ArrivalLineInput, MoveLineInput, TransferLineInput
 from omnistock.domain.stocktaking.models import Transfer
 from omnistock.domain.stocktaking.operations import (
     arrive_transfer,
     create_transfer,
     dispatch_transfer,
     post_adjustment,
+    post_move,
 )
 from omnistock.domain.stocktaking.queries import transfer as transfer_view
-from omnistock.domain.warehouses.operations import change_warehouse, create_registration, create_warehouse
+from omnistock.domain.warehouses.operations import (
+    change_warehouse,
+    create_locations,
+    create_registration,
+    create_warehouse,
+)
 from omnistock.interfaces.cli.demo.codes import gstin, gtin
 from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, RAVI
 from omnistock.interfaces.cli.demo.stage import OPENED_DAYS_AGO, Stage
@@ -64,6 +70,7 @@ def play(stage: Stage) -> None:
     stage.on(4, partial(_fresh, stage, goods, supplier))
     stage.on(9, partial(_arrived_short, stage, goods))
     stage.on(3, partial(_spoiled, stage, goods))
+    stage.on(3, partial(_bins, stage, goods))
     stage.on(2, partial(_sold_with_tax, stage, goods, hotel))
     stage.on(1, partial(_on_the_road, stage, goods))
     stage.on(0, partial(_ordered, stage, goods, hotel))
@@ -170,6 +177,21 @@ def _spoiled(stage: Stage, goods: Mapping[str, Product]) -> None:
         lines=lines,
         notes="Went bad in the heat",
     )
+
+
+def _bins(stage: Stage, goods: Mapping[str, Product]) -> None:
+    """Twelve bins in the back room, and soap moved into one of them."""
+    owner, ravi = stage.acting(ASHA, days_ago=3), stage.acting(RAVI, days_ago=3)
+    mumbai = stage.warehouse(MUMBAI)
+    bins = create_locations(actor=owner, warehouse_id=mumbai.pk, pattern="R-01..R-12", zone="Back room")
+    assert mumbai.default_location_id is not None
+    line = MoveLineInput(
+        product_id=goods["SOAP-75"].pk,
+        quantity=Decimal(72),
+        from_location_id=mumbai.default_location_id,
+        to_location_id=bins[0].pk,
+    )
+    post_move(actor=ravi, warehouse_id=mumbai.pk, lines=[line], notes="Off the floor")
 
 
 def _sold_with_tax(stage: Stage, goods: Mapping[str, Product], hotel: Customer) -> None:
