@@ -28,8 +28,12 @@ def test_a_closed_tab_loses_nothing(page: Page) -> None:
     hands = Keyboard(page)
     hands.scan(EAN)
     expect(page.locator("#id_lines-0-batch_number")).to_be_focused()
-    hands.type("B2301")
-    page.goto("about:blank")  # at once: what was not sent yet goes along with the page
+    with page.expect_response(
+        lambda answer: "/app/drafts" in answer.url and "B2301" in (answer.request.post_data or "")
+    ):
+        hands.type("B2301")
+    expect(page.locator("form[data-draft]")).to_have_attribute("data-draft-kept", "")
+    page.goto("about:blank")
     page.goto("/app/receipts/new")
     expect(page.locator("#id_lines-0-batch_number")).to_have_value("B2301")
     expect(page.locator("main")).to_contain_text("You began this and did not send it.")
