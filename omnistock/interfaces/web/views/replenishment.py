@@ -32,6 +32,7 @@ def replenishment_page(request: TenantRequest) -> HttpResponse:
     """Posting makes drafts of purchase orders of what has a quantity."""
     if request.method != "POST":
         return _page(request, FormState(values={}), 200)
+    request.actor.require("purchasing:write")  # before anything typed is judged
     try:
         made = _draft(request)
     except Invalid as error:
