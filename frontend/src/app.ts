@@ -3,6 +3,7 @@ import "htmx.org/dist/htmx.esm.js";
 import { startCopying } from "./copying.ts";
 import { startDrafts } from "./drafts.ts";
 import { startCountScans } from "./count-scans.ts";
+import { startCounting } from "./counting.ts";
 import { startDrawer } from "./drawer.ts";
 import { startEntryGrids } from "./entry/grid.ts";
 import { startErrors } from "./errors.ts";
@@ -36,6 +37,7 @@ startScanBox();
 startErrors();
 startCopying();
 startStopwatches();
+startCounting();
 document.addEventListener("htmx:afterSettle", () => {
   startEntryGrids();
   startErrors();

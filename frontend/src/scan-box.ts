@@ -1,12 +1,14 @@
 // The box in the top bar: on pages without an entry grid a scan goes there and opens what it names.
+import { takesScan } from "./counting.ts";
 import { all, one } from "./dom.ts";
 
 export function startScanBox(): void {
   const box = one<HTMLInputElement>("[data-scan-box]");
   if (!box) return;
   document.addEventListener("scan", (event) => {
-    if (one("[data-entry-grid]")) return;
+    if (one("[data-entry-grid]") || one("[data-picks-box]")) return;
     const code = (event as CustomEvent<string>).detail;
+    if (takesScan(code)) return;
     if (taken(code)) return;
     box.value = code;
     box.form?.requestSubmit();

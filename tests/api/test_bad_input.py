@@ -67,6 +67,8 @@ def _attacks(name: str, value: Any) -> tuple[Any, ...]:
         return MOMENTS
     if name.endswith("_id") and name != "external_id":
         return IDS
+    if isinstance(value, int):
+        return NUMBERS
     return NUMBERS if isinstance(value, str) and value.replace(".", "").replace("-", "").isdigit() else TEXTS
 
 
@@ -133,6 +135,15 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
         "suppliers": {"name": "A", "email": "a@b.in", "phone": "98", "lead_time_days": 5, "addresses": [address]},
         "transfers": {"from_warehouse_id": where["warehouse_id"], "to_warehouse_id": str(uuid4()), "lines": [what]},
         "webhooks": {"url": "https://example.com/x", "event_types": ["*"], "description": "d", "external_id": "mine"},
+        "stock-counts": {
+            **where,
+            **head,
+            "scope": "abc",
+            "abc_class": "A",
+            "tolerance_percent": "5",
+            "due_on": "2026-11-01",
+        },
+        "count-plans": {**where, "name": "N", "scope": "warehouse", "every_days": 7, "tolerance_value": "5"},
     }
 
 
@@ -141,6 +152,7 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
     [
         *("products", "customers", "receipts", "adjustments", "purchase-orders", "sales-orders", "payments"),
         *("warehouses", "locations", "recalls", "suppliers", "transfers", "webhooks"),
+        *("stock-counts", "count-plans"),
     ],
 )
 def test_no_value_breaks_it(ines: make.ApiClient, samples: dict[str, dict[str, Any]], name: str) -> None:

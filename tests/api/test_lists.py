@@ -27,6 +27,7 @@ LISTS = (
         "recalls",
     ),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
+    *("stock-counts", "count-plans"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
 NOT_FILLED = ("registrations", "credit-notes", "imports")
@@ -64,6 +65,9 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     moved = {"from_warehouse_id": here, "to_warehouse_id": there, "lines": [{**what, "quantity": "2"}]}
     done(ines.post(f"{API}/transfers", moved))
     done(ines.post(f"{API}/recalls", {"batch_ids": [batch], "reason": "Drill", "is_drill": True}))
+    count = {"warehouse_id": here, "scope": "products", "ids": [what["product_id"]]}
+    done(ines.post(f"{API}/stock-counts", count))
+    done(ines.post(f"{API}/count-plans", {**count, "name": f"Plan {number}", "every_days": 7}))
     wanted = {"warehouse_id": here, "customer_id": customer["id"], "confirm": True}
     wanted |= {"lines": [{**what, "quantity": "3"}]}
     sold = done(ines.post(f"{API}/sales-orders", wanted))

@@ -14,7 +14,7 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.stocktaking.access import stock_count_rows
 from omnistock.domain.stocktaking.models import StockCount, StockCountCounter
 from omnistock.domain.stocktaking.sql import read
-from omnistock.kernel.errors import Conflict, PermissionMissing
+from omnistock.kernel.errors import Conflict, PermissionMissing, VersionConflict
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change
 from omnistock.tenancy.actor import Actor
@@ -152,16 +152,18 @@ def write_entries(*, actor: Actor, entries: Sequence[NewEntry], source: str) -> 
     send(Statement(_RECORD_ENTRIES, values), Statement(_COUNT_LINES, values))
 
 
-def count_for_counting(count_id: UUID, *, actor: Actor) -> StockCount:
+def count_for_counting(count_id: UUID, *, actor: Actor, expected_version: int | None = None) -> StockCount:
     """The count, held so that nobody approves or cancels it meanwhile; other counters go on. Raises `NotFound`,
-    `CountNotAtThatPoint`, `PermissionMissing` where it was given to others."""
+    `VersionConflict`, `CountNotAtThatPoint`, `PermissionMissing` where it was given to others."""
     count = find(stock_count_rows(actor=actor), count_id, kind="stock count")
     held = Statement(
-        "SELECT status FROM stock_count WHERE organization_id = %(organization)s AND id = %(id)s FOR SHARE",
+        "SELECT status, version FROM stock_count WHERE organization_id = %(organization)s AND id = %(id)s FOR SHARE",
         {"organization": actor.organization_id, "id": count.pk},
     )
     send(held)
-    count.status = held.rows[0][0]
+    count.status, count.version = held.rows[0]
+    if expected_version not in (None, count.version):
+        raise VersionConflict(_("{number} was changed by somebody else; read it again.").format(number=count.number))
     require_status(count, "counting")
     require_counter(count, actor=actor)
     return count

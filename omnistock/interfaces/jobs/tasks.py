@@ -25,6 +25,7 @@ from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications.operations import deliver_mail
 from omnistock.domain.privacy.checks import check_promises
 from omnistock.domain.privacy.operations import empty_stores
+from omnistock.domain.stocktaking.operations import make_due_counts
 from omnistock.domain.webhooks import delivering
 from omnistock.domain.webhooks.operations import DELIVER
 from omnistock.domain.webhooks.sending import post
@@ -38,7 +39,14 @@ from omnistock.tenancy.queue import enqueue_for_each
 log = logging.getLogger("omnistock.jobs")
 
 # For each organization, every night.
-NIGHTLY = ("check_integrity", "delete_expired_keys", "delete_old_deliveries", "delete_old_drafts", "write_ended_months")
+NIGHTLY = (
+    "make_due_counts",
+    "check_integrity",
+    "delete_expired_keys",
+    "delete_old_deliveries",
+    "delete_old_drafts",
+    "write_ended_months",
+)
 # 2, 4, 8 ... seconds: the ninth and last attempt comes some 17 minutes after the first.
 MAIL_ATTEMPTS = RetryStrategy(max_attempts=9, exponential_wait=2)
 
@@ -143,6 +151,12 @@ def delete_expired_keys_job(*, actor: Actor) -> None:
 def delete_old_drafts_job(*, actor: Actor) -> None:
     """Forms that nobody sent, nor touched for 14 days."""
     delete_old_drafts(actor=actor)
+
+
+@tenant_job("make_due_counts")
+def make_due_counts_job(*, actor: Actor) -> None:
+    """The counts of the plans whose turn it is: they stand on Today in the morning."""
+    make_due_counts(actor=actor)
 
 
 @tenant_job("write_ended_months")

@@ -19,6 +19,7 @@ from omnistock.domain.parties.queries import find_customers, find_suppliers
 from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
 from omnistock.domain.recalls.queries import RecallFilter, recalls
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
+from omnistock.domain.stocktaking.counting_queries import CountFilter, stock_counts
 from omnistock.interfaces.web.links import href_of
 from omnistock.tenancy.actor import Actor
 
@@ -126,6 +127,11 @@ def _city(addresses: Iterable[object]) -> str:
     return next((city for each in addresses if (city := str(getattr(each, "city", "")))), "")
 
 
+def _stock_counts(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = stock_counts(actor=actor, wanted=CountFilter(number=text), limit=limit).items
+    return [_Row(each.id, each.number, each.warehouse_name) for each in rows]
+
+
 SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Products"), "product", "catalog:read", _products),
     Source(_("Batches"), "batch", "stock:read", _batches, is_number=True),
@@ -138,4 +144,5 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Purchase orders"), "purchase-order", "purchasing:read", _purchase_orders, is_number=True),
     Source(_("Receipts"), "receipt", "purchasing:read", _receipts, is_number=True),
     Source(_("Recalls"), "recall", "stock:read", _recalls, is_number=True),
+    Source(_("Counts"), "stock-count", "stock:read", _stock_counts, is_number=True),
 )

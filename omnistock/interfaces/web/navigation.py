@@ -58,6 +58,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(STOCK, _("Movements"), "movements", "stock:read", icon="history"),
     Place(STOCK, _("Moves"), "moves", "stock:read", icon="move-right"),
     Place(STOCK, _("Transfers"), "transfers", "stock:read", icon="arrow-left-right"),
+    Place(STOCK, _("Counts"), "stock-counts", "stock:read", icon="list-checks", key="c"),
     Place(STOCK, _("Adjustments"), "adjustments", "stock:read", icon="sliders-horizontal"),
     Place(STOCK, _("Recalls"), "recalls", "stock:read", icon="megaphone"),
     Place(STOCK, _("Reports"), "reports", "reports:read", icon="chart-column"),

@@ -16,6 +16,7 @@ from omnistock.domain.purchasing.queries import purchasing_to_do
 from omnistock.domain.recalls.queries import open_recall_count
 from omnistock.domain.reporting.queries import ExpiryMonth, FirstSteps
 from omnistock.domain.sales.queries import sales_to_do
+from omnistock.domain.stocktaking.counting_reports import count_to_do
 from omnistock.domain.stocktaking.queries import AdjustmentFilter, TransferFilter, adjustments, transfers
 from omnistock.interfaces.web.charts import Point
 from omnistock.interfaces.web.links import href_of
@@ -54,6 +55,7 @@ def tasks(*, actor: Actor, expired_batches: int) -> list[Task]:
         *_selling(actor),
         *_buying(actor),
         *_moving(actor),
+        *_counting(actor),
     ]
     money = _money(actor)
     found = money + goods if actor.role == "accounts" else goods + money
@@ -146,6 +148,24 @@ def _waiting_adjustments(actor: Actor) -> int:
     wanted = AdjustmentFilter(status="awaiting_approval")
     rows = adjustments(actor=actor, wanted=wanted, limit=_MOST_TRANSFERS).items
     return sum(1 for row in rows if row.author_id != actor.person_id)
+
+
+def _counting(actor: Actor) -> list[Task]:
+    if not actor.may("counts:write"):
+        return []
+    found, counts = [], count_to_do(actor=actor)
+    if counts.bins and counts.count_id:
+        text = ngettext("Count {count} bin ({minutes} min)", "Count {count} bins ({minutes} min)", counts.bins)
+        said = text.format(count=counts.bins, minutes=counts.minutes)
+        found.append(Task(said, _("Count"), href_of("count-next", counts.count_id)))
+    if counts.to_approve:
+        text = ngettext("Approve {count} count", "Approve {count} counts", counts.to_approve)
+        said = text.format(count=counts.to_approve)
+        if counts.value is not None:
+            said = _("{what}, {amount} difference").format(what=said, amount=money_words(counts.value, actor=actor))
+        where = href_of("stock-count", counts.approve_id) if counts.approve_id else ""
+        found.append(Task(said, _("Look"), where or _asking("stock-counts", "status=awaiting_approval")))
+    return found
 
 
 def _money(actor: Actor) -> list[Task]:

@@ -28,6 +28,8 @@ from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilt
 from omnistock.domain.recalls.queries import RecallFilter, recalls
 from omnistock.domain.reporting.on_hand import places_on_hand, products_on_hand
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
+from omnistock.domain.stocktaking.counting_queries import CountFilter, stock_counts
+from omnistock.domain.stocktaking.counting_reports import PlanFilter, count_plans
 from omnistock.domain.warehouses.queries import location_records, warehouse_records, warehouses_facts
 from omnistock.domain.webhooks.queries import deliveries
 from omnistock.tenancy.actor import Actor
@@ -211,6 +213,16 @@ _RECALL: Final[list[Column]] = [
     ),
 ]
 
+_COUNT: Final = _columns(
+    "Number=number | Status=shown_status | Warehouse=warehouse_name | What=scope | Plan=plan_name | Due=due_on | Bins=bin_count | "
+    "Bins counted=bins_counted | Lines=line_count | Lines counted=lines_counted | Differences=differences | "
+    "Out of tolerance=out_of_tolerance | Worth of differences=value | Adjustment=adjustment_number | "
+    "Approved by=approved_by_name | Approved at=approved_at | Notes=notes"
+)
+_COUNT_PLAN: Final = _columns(
+    "Plan=name | Warehouse=warehouse_name | What=scope | Class=abc_class | Every days=every_days | Bins at a time=bins_at_once | "
+    "Next count=next_on | Archived at=archived_at"
+)
 LISTS: Final[dict[str, ExportList]] = {
     each.name: each
     for each in (
@@ -256,6 +268,17 @@ LISTS: Final[dict[str, ExportList]] = {
         ExportList("stock_by_place", "Stock by place", "stock:read", _STOCK_BY_PLACE, places_on_hand, {}),
         ExportList("batches", "Batches", "stock:read", _BATCH, batches, {"order": "number"}),
         ExportList("movements", "Movements", "stock:read", _MOVEMENT, movements, {"order": BY_ID}),
+        ExportList(
+            "stock_counts", "Stock counts", "stock:read", _COUNT, stock_counts, {"wanted": CountFilter(sort="changed")}
+        ),
+        ExportList(
+            "count_plans",
+            "Plans of counts",
+            "stock:read",
+            _COUNT_PLAN,
+            count_plans,
+            {"wanted": PlanFilter(is_archived=None, sort="changed")},
+        ),
         ExportList(
             "purchase_orders",
             "Purchase orders",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -20,7 +21,7 @@ from omnistock.kernel.countries import COUNTRIES
 from omnistock.kernel.currencies import CURRENCIES
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.india import check_upi_address
-from omnistock.kernel.numbers import excerpt
+from omnistock.kernel.numbers import excerpt, parse_number
 from omnistock.tenancy.access import find_for_change
 from omnistock.tenancy.actor import Actor, Door
 from omnistock.tenancy.actors import actor_for_person
@@ -140,6 +141,9 @@ _SETTINGS: Final[Mapping[str, FieldCheck]] = {
     "life_near_days": lambda check, value: _days(check, "life_near_days", value),
     "life_urgent_days": lambda check, value: _days(check, "life_urgent_days", value),
     "adjustment_approval_over": lambda check, value: check.amount("adjustment_approval_over", value),
+    "count_tolerance_percent": lambda check, value: _percent(check, "count_tolerance_percent", value),
+    "count_tolerance_value": lambda check, value: check.amount("count_tolerance_value", value),
+    "count_needs_two_people": lambda check, value: bool(value),
     "upi_id": lambda check, value: _upi(check, value),
     "invoice_terms": lambda check, value: check.text("invoice_terms", value, longest=TERMS_LONGEST, lines=True),
     "phone": lambda check, value: check.phone("phone", value),
@@ -187,6 +191,13 @@ def _days(check: Checker, name: str, value: Any) -> int | None:
     if found is None and value in (None, ""):
         check.add(name, _("Write a number of days; 0 for none."), "missing")
     return found
+
+
+def _percent(check: Checker, name: str, value: Any) -> Decimal | None:
+    """A rate from 0 to 100, or None where it is empty."""
+    if value in (None, ""):
+        return None
+    return check.keep(name, lambda: parse_number(value, name=_("rate"), places=4, most=Decimal(100)))
 
 
 def _upi(check: Checker, value: str | None) -> str:

@@ -42,6 +42,7 @@ from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send
 
 _ZERO: Final = Decimal(0)
+_OPEN: Final = ("counting", "awaiting_approval")
 _AGAIN: Final = """
 UPDATE stock_count_line SET round = round + 1, state = 'recount', needs_another = %(another)s, entry_id = NULL, is_disputed = false,
     difference_base = NULL, is_out_of_tolerance = false, cause = ''
@@ -89,10 +90,17 @@ class _Part:
 
 
 @operation(POLICIES)
-def recount_lines(*, actor: Actor, count_id: UUID, line_ids: Sequence[UUID], by_another: bool = True) -> StockCount:
+def recount_lines(
+    *,
+    actor: Actor,
+    count_id: UUID,
+    line_ids: Sequence[UUID],
+    by_another: bool = True,
+    expected_version: int | None = None,
+) -> StockCount:
     """Have lines counted once more, by somebody else unless `by_another` is off; their bins are open again. Raises
     `NotFound`, `CountNotAtThatPoint`, `Invalid`."""
-    count = count_for_change(count_id, actor=actor, status=("counting", "awaiting_approval"))
+    count = count_for_change(count_id, actor=actor, status=_OPEN, expected_version=expected_version)
     lines = _lines(count, line_ids)
     values = {"organization": actor.organization_id, "lines": [line.pk for line in lines], "another": by_another}
     send(Statement(_AGAIN, values))
@@ -108,9 +116,11 @@ def recount_lines(*, actor: Actor, count_id: UUID, line_ids: Sequence[UUID], by_
 
 
 @operation(POLICIES)
-def choose_entry(*, actor: Actor, count_id: UUID, line_id: UUID, entry_id: UUID) -> StockCount:
+def choose_entry(
+    *, actor: Actor, count_id: UUID, line_id: UUID, entry_id: UUID, expected_version: int | None = None
+) -> StockCount:
     """Of what several people counted, this is what counts. Raises `NotFound`, `CountNotAtThatPoint`, `Invalid`."""
-    count = count_for_change(count_id, actor=actor, status=("counting", "awaiting_approval"))
+    count = count_for_change(count_id, actor=actor, status=_OPEN, expected_version=expected_version)
     line = _lines(count, [line_id])[0]
     entry = StockCountEntry.objects.filter(pk=entry_id, line_id=line.pk, round=line.round).first()
     if entry is None:
@@ -127,12 +137,16 @@ def choose_entry(*, actor: Actor, count_id: UUID, line_id: UUID, entry_id: UUID)
 
 
 @operation(POLICIES)
-def set_causes(*, actor: Actor, count_id: UUID, causes: Mapping[UUID, str]) -> StockCount:
+def set_causes(
+    *, actor: Actor, count_id: UUID, causes: Mapping[UUID, str], expected_version: int | None = None
+) -> StockCount:
     """Why lines differ: miscount, misplaced, unposted, damaged, lost, found. Raises `NotFound`, `Invalid`,
     `CountNotAtThatPoint`."""
-    count = count_for_change(count_id, actor=actor, status=("counting", "awaiting_approval"))
+    count = count_for_change(count_id, actor=actor, status=_OPEN, expected_version=expected_version)
     _keep_causes(count, causes, actor=actor)
-    record_count_event(count, "set_causes", actor=actor, after={str(each): cause for each, cause in causes.items()})
+    if causes:
+        after = {str(each): cause for each, cause in causes.items()}
+        record_count_event(count, "set_causes", actor=actor, after=after)
     return count
 
 
@@ -354,8 +368,7 @@ def _write_lines(adjustment: Adjustment, parts: Sequence[_Part], facts: Mapping[
 @operation(POLICIES)
 def cancel_stock_count(*, actor: Actor, count_id: UUID, expected_version: int | None = None) -> StockCount:
     """Give the count up: nothing is posted. Raises `NotFound`, `VersionConflict`, `CountNotAtThatPoint`."""
-    allowed = ("counting", "awaiting_approval")
-    count = count_for_change(count_id, actor=actor, status=allowed, expected_version=expected_version)
+    count = count_for_change(count_id, actor=actor, status=_OPEN, expected_version=expected_version)
     StockCountLine.objects.filter(count_id=count.pk, is_open=True).update(is_open=False)
     before, count.status, count.cancelled_at = count.status, "cancelled", actor.now
     save_change(count, actor=actor, fields=["status", "cancelled_at"])

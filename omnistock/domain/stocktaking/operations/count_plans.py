@@ -107,10 +107,10 @@ def archive_count_plan(*, actor: Actor, count_plan_id: UUID, expected_version: i
 
 
 @operation(POLICIES)
-def start_planned_count(*, actor: Actor, count_plan_id: UUID) -> StockCount:
+def start_planned_count(*, actor: Actor, count_plan_id: UUID, expected_version: int | None = None) -> StockCount:
     """The plan's next count, now. Its turn after that is one cadence from today. Raises `NotFound`, `PlanIsArchived`,
     `Invalid` where there is nothing to count."""
-    return _start(_plan(count_plan_id, actor=actor, expected_version=None), actor=actor)
+    return _start(_plan(count_plan_id, actor=actor, expected_version=expected_version), actor=actor)
 
 
 @operation(POLICIES)

@@ -66,7 +66,14 @@ class AnotherCounter(Conflict):
 
 
 @operation(POLICIES)
-def record_counts(*, actor: Actor, count_id: UUID, lines: Sequence[CountedInput], source: str = "typed") -> int:
+def record_counts(
+    *,
+    actor: Actor,
+    count_id: UUID,
+    lines: Sequence[CountedInput],
+    source: str = "typed",
+    expected_version: int | None = None,
+) -> int:
     """Write down what was counted, all or none; answers how many lines. The books of each line are read now, under
     lock: a posting comes before its count or after it, never in between.
 
@@ -74,7 +81,7 @@ def record_counts(*, actor: Actor, count_id: UUID, lines: Sequence[CountedInput]
     entry; what two people find is kept twice. Raises `NotFound`, `CountNotAtThatPoint`, `AnotherCounter`, `Invalid`
     with every fault, `BatchDiffers`, `BatchRequired`.
     """
-    count = count_for_counting(count_id, actor=actor)
+    count = count_for_counting(count_id, actor=actor, expected_version=expected_version)
     checker = Checker()
     checker.choice("source", source, ENTRY_SOURCES)
     if not lines:
@@ -180,13 +187,20 @@ def _earlier_lines(lines: Sequence[LockedLine], *, actor: Actor) -> set[UUID]:
 
 
 @operation(POLICIES)
-def finish_bin(*, actor: Actor, count_id: UUID, location_id: UUID, is_rest_empty: bool = False) -> StockCount:
+def finish_bin(
+    *,
+    actor: Actor,
+    count_id: UUID,
+    location_id: UUID,
+    is_rest_empty: bool = False,
+    expected_version: int | None = None,
+) -> StockCount:
     """The bin is counted. With `is_rest_empty`, everything on its list that was not counted, and whatever else the
     books say lies there, is not there. The last bin sends the count to its approver.
 
     Raises `NotFound`, `CountNotAtThatPoint`, `BinNotCounted` naming what is missing, `AnotherCounter`.
     """
-    count = count_for_change(count_id, actor=actor, status=("counting",))
+    count = count_for_change(count_id, actor=actor, status=("counting",), expected_version=expected_version)
     require_counter(count, actor=actor)
     place = StockCountBin.objects.filter(count_id=count.pk, location_id=location_id).select_related("location").first()
     if place is None:

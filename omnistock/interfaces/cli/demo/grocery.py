@@ -20,10 +20,12 @@ from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.domain.purchasing.operations import post_receipt
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.sales.operations import create_sales_order
+from omnistock.domain.stocktaking.counting_inputs import CountScope
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput, ArrivalLineInput, MoveLineInput, TransferLineInput
 from omnistock.domain.stocktaking.models import Transfer
 from omnistock.domain.stocktaking.operations import (
     arrive_transfer,
+    create_stock_count,
     create_transfer,
     dispatch_transfer,
     post_adjustment,
@@ -37,6 +39,7 @@ from omnistock.domain.warehouses.operations import (
     create_warehouse,
 )
 from omnistock.interfaces.cli.demo.codes import gstin, gtin
+from omnistock.interfaces.cli.demo.counted import count_all
 from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, RAVI
 from omnistock.interfaces.cli.demo.stage import OPENED_DAYS_AGO, Stage
 
@@ -74,6 +77,7 @@ def play(stage: Stage) -> None:
     stage.on(2, partial(_sold_with_tax, stage, goods, hotel))
     stage.on(1, partial(_on_the_road, stage, goods))
     stage.on(0, partial(_ordered, stage, goods, hotel))
+    stage.on(0, partial(_counted, stage))
     stage.play()
 
 
@@ -208,6 +212,14 @@ def _sold_with_tax(stage: Stage, goods: Mapping[str, Product], hotel: Customer) 
 def _on_the_road(stage: Stage, goods: Mapping[str, Product]) -> None:
     """Sugar and tea are on their way to Pune."""
     _send(stage, goods, PUNE, {"SUGAR-L": "75.5", "TEA-250": "24"}, days_ago=1)
+
+
+def _counted(stage: Stage) -> None:
+    """Bengaluru was counted this morning: three differences wait for somebody who approves them."""
+    scope = CountScope(scope="warehouse")
+    warehouse_id = stage.warehouse(BENGALURU).pk
+    count = create_stock_count(actor=stage.acting(ASHA), warehouse_id=warehouse_id, scope=scope)
+    count_all(count.pk, actor=stage.acting(RAVI), differences={0: "-12", 2: "5", 3: "-1"}, least=Decimal(0))
 
 
 def _ordered(stage: Stage, goods: Mapping[str, Product], hotel: Customer) -> None:

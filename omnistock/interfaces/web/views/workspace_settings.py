@@ -23,9 +23,12 @@ from omnistock.kernel.countries import COUNTRIES
 
 _TEXTS: Final = (
     "name", "time_zone", "keeps", "minimum_shelf_life_days", "life_watch_days", "life_near_days", "life_urgent_days",
-    "adjustment_approval_over", "upi_id", "invoice_terms", "phone", "email",
+    "adjustment_approval_over", "count_tolerance_percent", "count_tolerance_value", "upi_id", "invoice_terms", "phone", "email",
 )  # fmt: skip
-_FLAGS: Final = ("round_off",)
+_FLAGS: Final = (
+    "round_off",
+    "count_needs_two_people",
+)
 
 
 @tenant_view("settings:write")

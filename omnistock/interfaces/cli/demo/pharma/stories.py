@@ -28,6 +28,7 @@ from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, RAVI
 from omnistock.interfaces.cli.demo.pharma.buying import receive
 from omnistock.interfaces.cli.demo.pharma.cast import Cast
+from omnistock.interfaces.cli.demo.pharma.counting import counted
 from omnistock.interfaces.cli.demo.pharma.recalled import recalled
 from omnistock.interfaces.cli.demo.pharma.selling import Sale, line
 from omnistock.interfaces.cli.demo.stage import Stage
@@ -56,6 +57,7 @@ def tell(stage: Stage, cast: Cast) -> None:
         paid_in_advance,
         broken,
         recalled,
+        counted,
     ):
         story(stage, cast)
 

@@ -1,0 +1,40 @@
+"""Counts of the practice data: somebody counts what the books say, but for the differences that the story names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from omnistock.domain.ledger.queries.counting import book_of
+from omnistock.domain.stocktaking.counting_inputs import CountedInput
+from omnistock.domain.stocktaking.models import StockCountBin, StockCountLine
+from omnistock.domain.stocktaking.operations import finish_bin, record_counts
+from omnistock.kernel.numbers import plain
+from omnistock.tenancy.actor import Actor
+
+
+def count_all(count_id: UUID, *, actor: Actor, differences: Mapping[int, str], least: Decimal) -> None:
+    """Count every line and finish every bin. `differences` are by place among the lines of which the books hold at
+    least `least`, so that no story of a nearly empty batch is disturbed."""
+    lines = list(
+        StockCountLine.objects.filter(count_id=count_id).order_by("location__code", "product__sku", "batch__number")
+    )
+    shelves = [(line.location_id, line.product_id, line.batch_id) for line in lines]
+    books = [book.on_hand for book in book_of(actor=actor, shelves=shelves)]
+    many = [at for at, book in enumerate(books) if book >= least and "-" not in _number(lines[at])]
+    for place, difference in differences.items():
+        books[many[place]] += Decimal(difference)
+    said = [
+        CountedInput(
+            location_id=line.location_id, product_id=line.product_id, batch_id=line.batch_id, quantity=plain(counted)
+        )
+        for line, counted in zip(lines, books, strict=True)
+    ]
+    record_counts(actor=actor, count_id=count_id, lines=said)
+    for location_id in StockCountBin.objects.filter(count_id=count_id).values_list("location_id", flat=True):
+        finish_bin(actor=actor, count_id=count_id, location_id=location_id)
+
+
+def _number(line: StockCountLine) -> str:
+    return line.batch.number if line.batch else ""

@@ -1,0 +1,67 @@
+"""A count on paper: the sheet that is printed and filled, and the filled sheet read back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from omnistock.domain.exchange.count_sheets import HEADINGS, MOST_BYTES, import_count_sheet, sheet_rows
+from omnistock.domain.stocktaking.counting_queries import stock_count
+from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_table import table_answer
+from omnistock.interfaces.web.form_state import FormState
+from omnistock.kernel.errors import Conflict, Invalid
+
+
+@tenant_view("counts:write")
+@require_safe
+def count_sheet(request: TenantRequest, count_id: UUID) -> HttpResponse:
+    """What is on the list, bin by bin, with an empty column for what is counted."""
+    number, rows = sheet_rows(actor=request.actor, count_id=count_id)
+    return table_answer(actor=request.actor, name=number, headings=HEADINGS, rows=rows)
+
+
+@tenant_view("counts:write")
+@require_http_methods(["GET", "POST"])
+def count_sheet_import(request: TenantRequest, count_id: UUID) -> HttpResponse:
+    """The filled sheet: all of it, or every error at once."""
+    count = stock_count(actor=request.actor, count_id=count_id)
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        crumbs = [
+            (_("Counts"), reverse("stock-counts")),
+            (count.number, reverse("stock-count", args=[count_id])),
+        ]
+        context = {"count": count, "form": form, "crumbs": crumbs}
+        return render(request, "pages/counts/sheet.html", context, status=status)
+
+    if request.method != "POST":
+        return show(FormState(), 200)
+    try:
+        with transaction.atomic():
+            upload = request.FILES.get("file")
+            if upload is None:
+                raise Invalid.at("file", _("Choose the filled sheet."), "missing")
+            if (upload.size or 0) > MOST_BYTES:
+                raise Invalid.at("file", _("The file is larger than 10 MB; send its bins in parts."), "too_large")
+            written = import_count_sheet(actor=request.actor, count_id=count_id, content=upload.read())
+    except (Invalid, Conflict) as error:
+        return show(FormState.refused(request.POST, error), error.status)
+    text = ngettext("{count} line is written down", "{count} lines are written down", written)
+    messages.success(request, text.format(count=written))
+    return SeeOther(reverse("stock-count", args=[count_id]))
+
+
+urlpatterns: list[URLPattern] = [
+    path("app/counts/<uuid:count_id>/sheet.csv", count_sheet, name="count-sheet"),
+    path("app/counts/<uuid:count_id>/sheet", count_sheet_import, name="count-sheet-import"),
+]
