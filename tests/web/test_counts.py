@@ -28,7 +28,7 @@ def shelves(pharma: Company) -> Shelves:
 
 
 def text(answer: Any) -> str:
-    return str(answer.content.decode())
+    return str((b"".join(answer) if answer.streaming else answer.content).decode())
 
 
 def bin_url(count_id: UUID, place: UUID) -> str:

@@ -24,7 +24,7 @@ from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.statements import Statement, send
 
 _BATCHES: Final = """
-SELECT id, product_id, number FROM batch
+SELECT id, product_id, number, coalesce(merged_into_id, id) FROM batch
 WHERE organization_id = %(organization)s
     AND (id = ANY(%(ids)s::uuid[]) OR (product_id = ANY(%(plain)s::uuid[]) AND number_key = ''))
 """
@@ -51,6 +51,7 @@ class _Known:
     products: Mapping[UUID, ProductFacts]
     bins: set[UUID]
     batches: dict[UUID, UUID] = field(default_factory=dict)  # product
+    standing: dict[UUID, UUID] = field(default_factory=dict)  # the batch that a mistyped one was merged into, or itself
     nameless: dict[UUID, UUID] = field(default_factory=dict)  # by product, of goods that are not tracked
 
 
@@ -88,8 +89,9 @@ def _read_known(count: StockCount, lines: Sequence[CountedInput], *, actor: Acto
     }
     batches = Statement(_BATCHES, values)
     send(batches)
-    for batch_id, product_id, number in batches.rows:
+    for batch_id, product_id, number, standing_id in batches.rows:
         known.batches[batch_id] = product_id
+        known.standing[batch_id] = standing_id
         if not number:
             known.nameless[product_id] = batch_id
     return known
@@ -115,7 +117,11 @@ def _said(count: StockCount, line: CountedInput, known: _Known, checker: Checker
     )
     if len(checker.faults) > before or quantity is None:
         return None
-    batch_id = line.batch_id or (known.nameless.get(product.id) if product.tracking == "none" else None)
+    batch_id = (
+        known.standing[line.batch_id]
+        if line.batch_id
+        else (known.nameless.get(product.id) if product.tracking == "none" else None)
+    )
     return Said(line, product, quantity, batch_id)
 
 

@@ -244,7 +244,8 @@ def _parts(lines: Sequence[StockCountLine], *, actor: Actor) -> Iterator[_Part]:
     for line in lines:
         difference = line.difference_base or _ZERO
         if line.batch_id is not None:
-            yield _Part(line, line.batch_id, difference, uuid7())
+            merged = line.batch.merged_into_id if line.batch else None  # renamed since it was counted
+            yield _Part(line, merged or line.batch_id, difference, uuid7())
             continue
         on_shelf = there.get((line.location_id, line.product_id), [])
         if difference > 0:

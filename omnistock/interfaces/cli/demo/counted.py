@@ -8,21 +8,21 @@ from uuid import UUID
 
 from omnistock.domain.ledger.queries.counting import book_of
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
-from omnistock.domain.stocktaking.models import StockCountBin, StockCountLine
+from omnistock.domain.stocktaking.counting_queries import stock_count, stock_count_lines
 from omnistock.domain.stocktaking.operations import finish_bin, record_counts
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.paging import MOST
 
 
 def count_all(count_id: UUID, *, actor: Actor, differences: Mapping[int, str], least: Decimal) -> None:
     """Count every line and finish every bin. `differences` are by place among the lines of which the books hold at
     least `least`, so that no story of a nearly empty batch is disturbed."""
-    lines = list(
-        StockCountLine.objects.filter(count_id=count_id).order_by("location__code", "product__sku", "batch__number")
-    )
+    found = stock_count_lines(actor=actor, count_id=count_id, limit=MOST).items
+    lines = sorted(found, key=lambda line: (line.location_code, line.sku, line.batch_number))
     shelves = [(line.location_id, line.product_id, line.batch_id) for line in lines]
     books = [book.on_hand for book in book_of(actor=actor, shelves=shelves)]
-    many = [at for at, book in enumerate(books) if book >= least and "-" not in _number(lines[at])]
+    many = [at for at, book in enumerate(books) if book >= least and "-" not in lines[at].batch_number]
     for place, difference in differences.items():
         books[many[place]] += Decimal(difference)
     said = [
@@ -32,9 +32,5 @@ def count_all(count_id: UUID, *, actor: Actor, differences: Mapping[int, str], l
         for line, counted in zip(lines, books, strict=True)
     ]
     record_counts(actor=actor, count_id=count_id, lines=said)
-    for location_id in StockCountBin.objects.filter(count_id=count_id).values_list("location_id", flat=True):
-        finish_bin(actor=actor, count_id=count_id, location_id=location_id)
-
-
-def _number(line: StockCountLine) -> str:
-    return line.batch.number if line.batch else ""
+    for place in stock_count(actor=actor, count_id=count_id).bins:
+        finish_bin(actor=actor, count_id=count_id, location_id=place.location_id)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ def plan_list(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("stock:read")
 @require_safe
-def plan_export(request: TenantRequest) -> HttpResponse:
+def plan_export(request: TenantRequest) -> HttpResponseBase:
     return csv_answer(actor=request.actor, name="count_plans", asked={})
 
 

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Final
 
 from omnistock.domain.stocktaking.counting_inputs import CountScope, PlanInput
-from omnistock.domain.stocktaking.models import CountPlan, StockCountLine
+from omnistock.domain.stocktaking.counting_queries import stock_count_lines
+from omnistock.domain.stocktaking.counting_reports import count_plans
 from omnistock.domain.stocktaking.operations import (
     approve_stock_count,
     create_count_plan,
@@ -19,6 +20,7 @@ from omnistock.interfaces.cli.demo.counted import count_all
 from omnistock.interfaces.cli.demo.people import ASHA, RAVI
 from omnistock.interfaces.cli.demo.pharma.cast import Cast
 from omnistock.interfaces.cli.demo.stage import Stage
+from omnistock.tenancy.paging import MOST
 
 NAME: Final = "Six bins a week"
 _ENOUGH: Final = Decimal(60)
@@ -53,11 +55,11 @@ def _plan(stage: Stage) -> None:
 
 def _count(stage: Stage, days_ago: int, differences: Mapping[int, str], cause: str) -> None:
     asha, ravi = stage.acting(ASHA, days_ago=days_ago), stage.acting(RAVI, days_ago=days_ago)
-    plan = CountPlan.objects.get(name=NAME)
-    count = start_planned_count(actor=asha, count_plan_id=plan.pk)
+    plan = count_plans(actor=asha).items[0]
+    count = start_planned_count(actor=asha, count_plan_id=plan.id)
     count_all(count.pk, actor=ravi, differences=differences, least=_ENOUGH)
-    differing = StockCountLine.objects.filter(count_id=count.pk).exclude(difference_base=0)
-    causes = dict.fromkeys(differing.values_list("id", flat=True), cause)
+    lines = stock_count_lines(actor=asha, count_id=count.pk, limit=MOST).items
+    causes = {line.id: cause for line in lines if line.difference_base}
     approve_stock_count(actor=asha, count_id=count.pk, causes=causes)
 
 
