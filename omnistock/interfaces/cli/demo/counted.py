@@ -32,5 +32,5 @@ def count_all(count_id: UUID, *, actor: Actor, differences: Mapping[int, str], l
         for line, counted in zip(lines, books, strict=True)
     ]
     record_counts(actor=actor, count_id=count_id, lines=said)
-    for place in stock_count(actor=actor, count_id=count_id).bins:
-        finish_bin(actor=actor, count_id=count_id, location_id=place.location_id)
+    for each in stock_count(actor=actor, count_id=count_id).bins:
+        finish_bin(actor=actor, count_id=count_id, location_id=each.location_id)
