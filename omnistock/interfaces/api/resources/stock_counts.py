@@ -235,91 +235,101 @@ def create_stock_count(request: Any, payload: StockCountIn) -> Status:
     return create(request, payload, make=make, show=lambda id: _shown(request, id))
 
 
-@router.get("/stock-counts/{uuid:count_id}", response=StockCountOut, summary="Read a stock count")
-def get_stock_count(request: Any, count_id: UUID) -> Any:
-    return queries.stock_count(actor=request.actor, count_id=count_id)
+@router.get("/stock-counts/{uuid:stock_count_id}", response=StockCountOut, summary="Read a stock count")
+def get_stock_count(request: Any, stock_count_id: UUID) -> Any:
+    return queries.stock_count(actor=request.actor, count_id=stock_count_id)
 
 
 @router.get(
-    "/stock-counts/{uuid:count_id}/lines", response=Listed[StockCountLineOut], summary="List the lines of a count"
+    "/stock-counts/{uuid:stock_count_id}/lines", response=Listed[StockCountLineOut], summary="List the lines of a count"
 )
-def list_stock_count_lines(request: Any, count_id: UUID, query: Query[Paged]) -> Any:
+def list_stock_count_lines(request: Any, stock_count_id: UUID, query: Query[Paged]) -> Any:
     """What is on the list; figures for who may see variances alone."""
-    return queries.stock_count_lines(actor=request.actor, count_id=count_id, cursor=query.cursor, limit=query.limit)
+    return queries.stock_count_lines(
+        actor=request.actor, count_id=stock_count_id, cursor=query.cursor, limit=query.limit
+    )
 
 
 @router.get(
-    "/stock-counts/{uuid:count_id}/variances",
+    "/stock-counts/{uuid:stock_count_id}/variances",
     response=Listed[ReviewLineOut],
     summary="List what was counted beside the books",
 )
-def list_variances(request: Any, count_id: UUID, query: Query[Paged]) -> Any:
+def list_variances(request: Any, stock_count_id: UUID, query: Query[Paged]) -> Any:
     """What two people see differently first, then what is out of tolerance, then what is worth most."""
-    return queries.review_lines(actor=request.actor, count_id=count_id, cursor=query.cursor, limit=query.limit)
+    return queries.review_lines(actor=request.actor, count_id=stock_count_id, cursor=query.cursor, limit=query.limit)
 
 
-@router.post("/stock-counts/{uuid:count_id}/entries", response=StockCountOut, summary="Write down what was counted")
-def record_entries(request: Any, count_id: UUID, payload: EntriesIn) -> Status:
+@router.post(
+    "/stock-counts/{uuid:stock_count_id}/entries", response=StockCountOut, summary="Write down what was counted"
+)
+def record_entries(request: Any, stock_count_id: UUID, payload: EntriesIn) -> Status:
     """Counting a line again replaces your own entry; what somebody else counted is kept beside it."""
     lines = [line.counted() for line in payload.lines]
-    return act(request, payload, operations.record_counts, count_id=count_id, lines=lines, source="api", show=_shown)
+    return act(
+        request, payload, operations.record_counts, count_id=stock_count_id, lines=lines, source="api", show=_shown
+    )
 
 
-@router.post("/stock-counts/{uuid:count_id}/bins", response=StockCountOut, summary="Finish a bin")
-def finish_bin(request: Any, count_id: UUID, payload: BinIn) -> Status:
+@router.post("/stock-counts/{uuid:stock_count_id}/bins", response=StockCountOut, summary="Finish a bin")
+def finish_bin(request: Any, stock_count_id: UUID, payload: BinIn) -> Status:
     """The last bin sends the count to its approver."""
     return act(
         request,
         payload,
         operations.finish_bin,
-        count_id=count_id,
+        count_id=stock_count_id,
         location_id=payload.location_id,
         is_rest_empty=bool(payload.is_rest_empty),
         show=_shown,
     )
 
 
-@router.post("/stock-counts/{uuid:count_id}/completion", response=StockCountOut, summary="End the counting")
-def complete_stock_count(request: Any, count_id: UUID, payload: Nothing = NOTHING) -> Status:
+@router.post("/stock-counts/{uuid:stock_count_id}/completion", response=StockCountOut, summary="End the counting")
+def complete_stock_count(request: Any, stock_count_id: UUID, payload: Nothing = NOTHING) -> Status:
     """What was not counted by now is left out."""
-    return act(request, payload, operations.submit_stock_count, count_id=count_id, show=_shown)
+    return act(request, payload, operations.submit_stock_count, count_id=stock_count_id, show=_shown)
 
 
-@router.post("/stock-counts/{uuid:count_id}/recounts", response=StockCountOut, summary="Have lines counted again")
-def recount_lines(request: Any, count_id: UUID, payload: RecountIn) -> Status:
+@router.post("/stock-counts/{uuid:stock_count_id}/recounts", response=StockCountOut, summary="Have lines counted again")
+def recount_lines(request: Any, stock_count_id: UUID, payload: RecountIn) -> Status:
     return act(
         request,
         payload,
         operations.recount_lines,
-        count_id=count_id,
+        count_id=stock_count_id,
         line_ids=payload.line_ids,
         by_another=bool(payload.by_another),
         show=_shown,
     )
 
 
-@router.post("/stock-counts/{uuid:count_id}/choices", response=StockCountOut, summary="Choose one of two results")
-def choose_entry(request: Any, count_id: UUID, payload: ChoiceIn) -> Status:
-    return act(request, payload, operations.choose_entry, count_id=count_id, **payload.given(), show=_shown)
+@router.post("/stock-counts/{uuid:stock_count_id}/choices", response=StockCountOut, summary="Choose one of two results")
+def choose_entry(request: Any, stock_count_id: UUID, payload: ChoiceIn) -> Status:
+    return act(request, payload, operations.choose_entry, count_id=stock_count_id, **payload.given(), show=_shown)
 
 
-@router.post("/stock-counts/{uuid:count_id}/approval", response=StockCountOut, summary="Approve a stock count")
-def approve_stock_count(request: Any, count_id: UUID, payload: ApprovalIn = _NO_CAUSES) -> Status:
+@router.post("/stock-counts/{uuid:stock_count_id}/approval", response=StockCountOut, summary="Approve a stock count")
+def approve_stock_count(request: Any, stock_count_id: UUID, payload: ApprovalIn = _NO_CAUSES) -> Status:
     """Posts what differs as one adjustment, dated now; a count that agrees posts nothing."""
     causes = {each.line_id: each.cause for each in payload.causes}
-    return act(request, payload, operations.approve_stock_count, count_id=count_id, causes=causes, show=_shown)
+    return act(request, payload, operations.approve_stock_count, count_id=stock_count_id, causes=causes, show=_shown)
 
 
-@router.post("/stock-counts/{uuid:count_id}/cancellation", response=StockCountOut, summary="Cancel a stock count")
-def cancel_stock_count(request: Any, count_id: UUID, payload: Nothing = NOTHING) -> Status:
-    return act(request, payload, operations.cancel_stock_count, count_id=count_id, show=_shown)
+@router.post("/stock-counts/{uuid:stock_count_id}/cancellation", response=StockCountOut, summary="Cancel a stock count")
+def cancel_stock_count(request: Any, stock_count_id: UUID, payload: Nothing = NOTHING) -> Status:
+    return act(request, payload, operations.cancel_stock_count, count_id=stock_count_id, show=_shown)
 
 
-@router.post("/stock-counts/{uuid:count_id}/reversal", response=StockCountOut, summary="Take back what a count posted")
-def reverse_stock_count(request: Any, count_id: UUID, payload: Reason = NO_REASON) -> Status:
+@router.post(
+    "/stock-counts/{uuid:stock_count_id}/reversal", response=StockCountOut, summary="Take back what a count posted"
+)
+def reverse_stock_count(request: Any, stock_count_id: UUID, payload: Reason = NO_REASON) -> Status:
     """Its adjustment, whole, dated now."""
-    return act(request, payload, operations.reverse_stock_count, count_id=count_id, reason=payload.reason, show=_shown)
+    return act(
+        request, payload, operations.reverse_stock_count, count_id=stock_count_id, reason=payload.reason, show=_shown
+    )
 
 
-def _shown(request: Any, count_id: UUID) -> Any:
-    return queries.stock_count(actor=writer(request.actor), count_id=count_id)
+def _shown(request: Any, stock_count_id: UUID) -> Any:
+    return queries.stock_count(actor=writer(request.actor), count_id=stock_count_id)

@@ -53,47 +53,49 @@ class Asked:
 
 @tenant_view("counts:write")
 @require_safe
-def count_bin(request: TenantRequest, count_id: UUID, location_id: UUID) -> HttpResponse:
-    page = bin_page(actor=request.actor, count_id=count_id, location_id=location_id)
+def count_bin(request: TenantRequest, stock_count_id: UUID, location_id: UUID) -> HttpResponse:
+    page = bin_page(actor=request.actor, count_id=stock_count_id, location_id=location_id)
     return _show(request, page, _asked(request, page), FormState(), 200)
 
 
 @require_POST
 @tenant_view("counts:write")
-def count_bin_entries(request: TenantRequest, count_id: UUID, location_id: UUID) -> HttpResponse:
+def count_bin_entries(request: TenantRequest, stock_count_id: UUID, location_id: UUID) -> HttpResponse:
     """What somebody counted of one batch or product."""
     actor, reader = request.actor, Reader(request.POST)
     try:
         with transaction.atomic():
             record_counts(
                 actor=actor,
-                count_id=count_id,
+                count_id=stock_count_id,
                 lines=[_typed(reader, location_id)],
                 source="scan" if reader.text("source") == "scan" else "typed",
             )
     except (Invalid, Conflict) as error:
-        page = bin_page(actor=actor, count_id=count_id, location_id=location_id)
+        page = bin_page(actor=actor, count_id=stock_count_id, location_id=location_id)
         form = FormState.refused(request.POST, _at_fields(error))
         return _show(request, page, _again(reader, page, actor=actor), form, error.status)
-    return SeeOther(reverse("count-bin", args=[count_id, location_id]))
+    return SeeOther(reverse("count-bin", args=[stock_count_id, location_id]))
 
 
 @require_POST
 @tenant_view("counts:write")
-def count_bin_completion(request: TenantRequest, count_id: UUID, location_id: UUID) -> HttpResponse:
+def count_bin_completion(request: TenantRequest, stock_count_id: UUID, location_id: UUID) -> HttpResponse:
     """The bin is counted; on to the next."""
     actor, is_rest_empty = request.actor, Reader(request.POST).is_on("rest")
     try:
         with transaction.atomic():
-            done = finish_bin(actor=actor, count_id=count_id, location_id=location_id, is_rest_empty=is_rest_empty)
+            done = finish_bin(
+                actor=actor, count_id=stock_count_id, location_id=location_id, is_rest_empty=is_rest_empty
+            )
     except (Invalid, Conflict) as error:
-        page = bin_page(actor=actor, count_id=count_id, location_id=location_id)
+        page = bin_page(actor=actor, count_id=stock_count_id, location_id=location_id)
         error.faults = tuple(Fault("", fault.message, fault.code) for fault in error.faults)
         return _show(request, page, Asked(), FormState.refused(request.POST, error), error.status)
     if done.status == "counting":
-        return SeeOther(reverse("count-next", args=[count_id]))
+        return SeeOther(reverse("count-next", args=[stock_count_id]))
     messages.success(request, _("{number} is counted. Thank you.").format(number=done.number))
-    return SeeOther(reverse("stock-count", args=[count_id]))
+    return SeeOther(reverse("stock-count", args=[stock_count_id]))
 
 
 def _typed(reader: Reader, location_id: UUID) -> CountedInput:
@@ -232,10 +234,12 @@ def _whole_href(here: str, asked: Asked) -> str:
 
 
 urlpatterns: list[URLPattern] = [
-    path("app/counts/<uuid:count_id>/bins/<uuid:location_id>", count_bin, name="count-bin"),
-    path("app/counts/<uuid:count_id>/bins/<uuid:location_id>/entries", count_bin_entries, name="count-bin-entries"),
+    path("app/counts/<uuid:stock_count_id>/bins/<uuid:location_id>", count_bin, name="count-bin"),
     path(
-        "app/counts/<uuid:count_id>/bins/<uuid:location_id>/completion",
+        "app/counts/<uuid:stock_count_id>/bins/<uuid:location_id>/entries", count_bin_entries, name="count-bin-entries"
+    ),
+    path(
+        "app/counts/<uuid:stock_count_id>/bins/<uuid:location_id>/completion",
         count_bin_completion,
         name="count-bin-completion",
     ),

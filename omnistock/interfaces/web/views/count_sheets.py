@@ -24,22 +24,22 @@ from omnistock.kernel.errors import Conflict, Invalid
 
 @tenant_view("counts:write")
 @require_safe
-def count_sheet(request: TenantRequest, count_id: UUID) -> HttpResponse:
+def count_sheet(request: TenantRequest, stock_count_id: UUID) -> HttpResponse:
     """What is on the list, bin by bin, with an empty column for what is counted."""
-    number, rows = sheet_rows(actor=request.actor, count_id=count_id)
+    number, rows = sheet_rows(actor=request.actor, count_id=stock_count_id)
     return table_answer(actor=request.actor, name=number, headings=HEADINGS, rows=rows)
 
 
 @tenant_view("counts:write")
 @require_http_methods(["GET", "POST"])
-def count_sheet_import(request: TenantRequest, count_id: UUID) -> HttpResponse:
+def count_sheet_import(request: TenantRequest, stock_count_id: UUID) -> HttpResponse:
     """The filled sheet: all of it, or every error at once."""
-    count = stock_count(actor=request.actor, count_id=count_id)
+    count = stock_count(actor=request.actor, count_id=stock_count_id)
 
     def show(form: FormState, status: int) -> HttpResponse:
         crumbs = [
             (_("Counts"), reverse("stock-counts")),
-            (count.number, reverse("stock-count", args=[count_id])),
+            (count.number, reverse("stock-count", args=[stock_count_id])),
         ]
         context = {"count": count, "form": form, "crumbs": crumbs}
         return render(request, "pages/counts/sheet.html", context, status=status)
@@ -53,15 +53,15 @@ def count_sheet_import(request: TenantRequest, count_id: UUID) -> HttpResponse:
                 raise Invalid.at("file", _("Choose the filled sheet."), "missing")
             if (upload.size or 0) > MOST_BYTES:
                 raise Invalid.at("file", _("The file is larger than 10 MB; send its bins in parts."), "too_large")
-            written = import_count_sheet(actor=request.actor, count_id=count_id, content=upload.read())
+            written = import_count_sheet(actor=request.actor, count_id=stock_count_id, content=upload.read())
     except (Invalid, Conflict) as error:
         return show(FormState.refused(request.POST, error), error.status)
     text = ngettext("{count} line is written down", "{count} lines are written down", written)
     messages.success(request, text.format(count=written))
-    return SeeOther(reverse("stock-count", args=[count_id]))
+    return SeeOther(reverse("stock-count", args=[stock_count_id]))
 
 
 urlpatterns: list[URLPattern] = [
-    path("app/counts/<uuid:count_id>/sheet.csv", count_sheet, name="count-sheet"),
-    path("app/counts/<uuid:count_id>/sheet", count_sheet_import, name="count-sheet-import"),
+    path("app/counts/<uuid:stock_count_id>/sheet.csv", count_sheet, name="count-sheet"),
+    path("app/counts/<uuid:stock_count_id>/sheet", count_sheet_import, name="count-sheet-import"),
 ]

@@ -103,66 +103,66 @@ def count_export(request: TenantRequest) -> HttpResponseBase:
 
 @tenant_view("stock:read")
 @require_safe
-def count_page(request: TenantRequest, count_id: UUID) -> HttpResponse:
-    return _show(request, count_id, FormState(), 200)
+def count_page(request: TenantRequest, stock_count_id: UUID) -> HttpResponse:
+    return _show(request, stock_count_id, FormState(), 200)
 
 
 @require_POST
 @tenant_view("counts:approve")
-def count_step(request: TenantRequest, count_id: UUID, step: str) -> HttpResponse:
+def count_step(request: TenantRequest, stock_count_id: UUID, step: str) -> HttpResponse:
     """One thing that the approver does with the count."""
     try:
         with transaction.atomic():
-            _STEPS[step](request, count_id)
+            _STEPS[step](request, stock_count_id)
     except (Invalid, Conflict) as error:
-        return _show(request, count_id, FormState.refused(request.POST, error), error.status)
-    return SeeOther(reverse("stock-count", args=[count_id]))
+        return _show(request, stock_count_id, FormState.refused(request.POST, error), error.status)
+    return SeeOther(reverse("stock-count", args=[stock_count_id]))
 
 
-def _approve(request: TenantRequest, count_id: UUID) -> None:
+def _approve(request: TenantRequest, stock_count_id: UUID) -> None:
     version = Reader(request.POST).version()
     done = approve_stock_count(
-        actor=request.actor, count_id=count_id, causes=_causes(request), expected_version=version
+        actor=request.actor, count_id=stock_count_id, causes=_causes(request), expected_version=version
     )
     number = done.adjustment.number if done.adjustment else ""
     said = _("{count} is approved; {number} posts what differed") if number else _("{count} is approved: it agreed")
     messages.success(request, said.format(count=done.number, number=number))
 
 
-def _recount(request: TenantRequest, count_id: UUID) -> None:
-    _keep(request, count_id)
+def _recount(request: TenantRequest, stock_count_id: UUID) -> None:
+    _keep(request, stock_count_id)
     chosen = [line_id for each in request.POST.getlist("line") if (line_id := parse_id(each))]
     by_another = Reader(request.POST).is_on("by_another")
-    recount_lines(actor=request.actor, count_id=count_id, line_ids=chosen, by_another=by_another)
+    recount_lines(actor=request.actor, count_id=stock_count_id, line_ids=chosen, by_another=by_another)
     text = ngettext("{count} line is counted again", "{count} lines are counted again", len(chosen))
     messages.success(request, text.format(count=len(chosen)))
 
 
-def _keep(request: TenantRequest, count_id: UUID) -> None:
-    set_causes(actor=request.actor, count_id=count_id, causes=_causes(request))
+def _keep(request: TenantRequest, stock_count_id: UUID) -> None:
+    set_causes(actor=request.actor, count_id=stock_count_id, causes=_causes(request))
 
 
-def _choose(request: TenantRequest, count_id: UUID) -> None:
-    _keep(request, count_id)
+def _choose(request: TenantRequest, stock_count_id: UUID) -> None:
+    _keep(request, stock_count_id)
     line, _colon, entry = request.POST.get("entry", "").partition(":")
     line_id, entry_id = parse_id(line), parse_id(entry)
     if line_id is None or entry_id is None:
         raise Invalid.at("entry", _("Choose one of the results."), "missing")
-    choose_entry(actor=request.actor, count_id=count_id, line_id=line_id, entry_id=entry_id)
+    choose_entry(actor=request.actor, count_id=stock_count_id, line_id=line_id, entry_id=entry_id)
 
 
-def _end(request: TenantRequest, count_id: UUID) -> None:
-    submit_stock_count(actor=request.actor, count_id=count_id, expected_version=Reader(request.POST).version())
+def _end(request: TenantRequest, stock_count_id: UUID) -> None:
+    submit_stock_count(actor=request.actor, count_id=stock_count_id, expected_version=Reader(request.POST).version())
 
 
-def _cancel(request: TenantRequest, count_id: UUID) -> None:
-    cancel_stock_count(actor=request.actor, count_id=count_id, expected_version=Reader(request.POST).version())
+def _cancel(request: TenantRequest, stock_count_id: UUID) -> None:
+    cancel_stock_count(actor=request.actor, count_id=stock_count_id, expected_version=Reader(request.POST).version())
 
 
-def _reverse(request: TenantRequest, count_id: UUID) -> None:
+def _reverse(request: TenantRequest, stock_count_id: UUID) -> None:
     reader = Reader(request.POST)
     reverse_stock_count(
-        actor=request.actor, count_id=count_id, reason=reader.text("reason"), expected_version=reader.version()
+        actor=request.actor, count_id=stock_count_id, reason=reader.text("reason"), expected_version=reader.version()
     )
     messages.success(request, _("What the count posted is taken back"))
 
@@ -188,9 +188,9 @@ def _causes(request: TenantRequest) -> dict[UUID, str]:
     return found
 
 
-def _show(request: TenantRequest, count_id: UUID, form: FormState, status: int) -> HttpResponse:
+def _show(request: TenantRequest, stock_count_id: UUID, form: FormState, status: int) -> HttpResponse:
     actor = request.actor
-    found = stock_count(actor=actor, count_id=count_id)
+    found = stock_count(actor=actor, count_id=stock_count_id)
     is_open = found.status in ("counting", "awaiting_approval")
     approves = actor.may("counts:approve")
     left = [each for each in found.bins if each.state != "counted"]
@@ -245,22 +245,22 @@ def _steps(found: CountView) -> list[dict[str, Any]]:
 
 @tenant_view("counts:write")
 @require_safe
-def count_next(request: TenantRequest, count_id: UUID) -> HttpResponse:
+def count_next(request: TenantRequest, stock_count_id: UUID) -> HttpResponse:
     """To the first bin that is not counted; with none left, to the count."""
-    found = stock_count(actor=request.actor, count_id=count_id)
+    found = stock_count(actor=request.actor, count_id=stock_count_id)
     left = [each.location_id for each in found.bins if each.state != "counted"]
     if not left or found.status != "counting":
-        return SeeOther(reverse("stock-count", args=[count_id]))
-    return SeeOther(reverse("count-bin", args=[count_id, left[0]]))
+        return SeeOther(reverse("stock-count", args=[stock_count_id]))
+    return SeeOther(reverse("count-bin", args=[stock_count_id, left[0]]))
 
 
 urlpatterns: list[URLPattern] = [
     path("app/counts", count_list, name="stock-counts"),
     path("app/counts.csv", count_export, name="stock-count-export"),
-    path("app/counts/<uuid:count_id>", count_page, name="stock-count"),
-    path("app/counts/<uuid:count_id>/next-bin", count_next, name="count-next"),
+    path("app/counts/<uuid:stock_count_id>", count_page, name="stock-count"),
+    path("app/counts/<uuid:stock_count_id>/next-bin", count_next, name="count-next"),
     *(
-        path(f"app/counts/<uuid:count_id>/{step}", count_step, {"step": step}, name=f"stock-count-{step}")
+        path(f"app/counts/<uuid:stock_count_id>/{step}", count_step, {"step": step}, name=f"stock-count-{step}")
         for step in _STEPS
     ),
 ]
