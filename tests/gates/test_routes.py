@@ -51,8 +51,6 @@ PERSONAL: Final = {
 READERS_MAY_POST: Final = {
     "transfer-challan": "a file, whatever the method; refused while the transfer is no document yet",
     "notices": "which mails one asks for oneself",
-    "draft": "one's own form, as far as it is typed",
-    "draft-removal": "one's own form, as far as it is typed",
 }
 # What stands in an address where no id of a row of that table stands.
 SAMPLES: Final = {"name": "products", "slug": "stock-value", "token": "no-invitation", "external_id": "x"}
