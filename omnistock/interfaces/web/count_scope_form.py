@@ -72,7 +72,7 @@ def scope_context(
         "chosen_batches": batches,
         "chosen_ids": set(scope.ids),
         "classes": [
-            ("A", _("A: the products that make 80 % of the value")),
+            ("A", _("A: the products that make 80 per cent of the value")),
             ("B", _("B: the next 15 %")),
             ("C", _("C: the last 5 %")),
         ],
