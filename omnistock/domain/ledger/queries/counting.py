@@ -39,20 +39,25 @@ _BOOK: Final = """
 WITH shelf AS (
     SELECT * FROM unnest(%(ats)s::int[], %(locations)s::uuid[], %(products)s::uuid[], %(batches)s::uuid[])
         AS shelf (at, location_id, product_id, batch_id)
+), there AS (
+    -- Each bin and product once, by batch and (for a shelf without a batch) all of its batches together.
+    SELECT b.location_id, b.product_id, b.batch_id, sum(b.on_hand) AS on_hand, sum(b.value) AS value
+    FROM (SELECT DISTINCT location_id, product_id FROM shelf) wanted
+    JOIN balance b ON b.organization_id = %(organization)s AND b.location_id = wanted.location_id
+        AND b.product_id = wanted.product_id AND b.on_hand > 0
+    GROUP BY GROUPING SETS ((b.location_id, b.product_id, b.batch_id), (b.location_id, b.product_id))
 ), cost AS (
     SELECT DISTINCT ON (l.product_id) l.product_id, round(l.value / l.quantity, 4) AS unit_value
     FROM layer l
     WHERE l.organization_id = %(organization)s AND l.product_id = ANY(%(products)s::uuid[])
     ORDER BY l.product_id, l.received_on DESC, l.id DESC
 )
-SELECT shelf.at, coalesce(sum(b.on_hand), 0),
-    coalesce(round(sum(b.value) / nullif(sum(b.on_hand), 0), 4), min(cost.unit_value), 0)
+SELECT shelf.at, coalesce(there.on_hand, 0),
+    coalesce(round(there.value / nullif(there.on_hand, 0), 4), cost.unit_value, 0)
 FROM shelf
-LEFT JOIN balance b ON b.organization_id = %(organization)s AND b.location_id = shelf.location_id
-    AND b.product_id = shelf.product_id AND b.on_hand > 0
-    AND (shelf.batch_id IS NULL OR b.batch_id = shelf.batch_id)
+LEFT JOIN there ON there.location_id = shelf.location_id AND there.product_id = shelf.product_id
+    AND coalesce(there.batch_id, there.product_id) = coalesce(shelf.batch_id, shelf.product_id)
 LEFT JOIN cost ON cost.product_id = shelf.product_id
-GROUP BY shelf.at
 """
 _BATCHES_ON: Final = """
 SELECT b.location_id, b.product_id, b.batch_id, sum(b.on_hand)

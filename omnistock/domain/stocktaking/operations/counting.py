@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -142,6 +142,7 @@ def _cover(count: StockCount, said: Sequence[Said], *, actor: Actor) -> None:
 def _check_lines(count: StockCount, said: Sequence[Said], lines: Mapping[Shelf, LockedLine], *, actor: Actor) -> None:
     """Raises what stands in the way of these lines, for all of them at once."""
     earlier = _earlier_lines([lines[each.shelf] for each in said if each.shelf in lines], actor=actor)
+    counted = _counted_ways(lines.values())
     elsewhere: list[Fault] = []
     again: list[Fault] = []
     for each in said:
@@ -154,7 +155,7 @@ def _check_lines(count: StockCount, said: Sequence[Said], lines: Mapping[Shelf, 
         elif line.id in earlier:
             message = _("You counted {product} before; this time somebody else counts it.")
             again.append(Fault(pointer, message.format(product=each.product.name), AnotherCounter.code))
-        elif problem := _mixed(each, lines):
+        elif problem := _mixed(each, counted):
             elsewhere.append(Fault(pointer, problem, "counted_by_product"))
     if elsewhere:
         raise Invalid.of([*elsewhere, *again])
@@ -162,15 +163,19 @@ def _check_lines(count: StockCount, said: Sequence[Said], lines: Mapping[Shelf, 
         raise AnotherCounter(again[0].message, faults=again)
 
 
-def _mixed(said: Said, lines: Mapping[Shelf, LockedLine]) -> str:
+def _counted_ways(lines: Iterable[LockedLine]) -> set[tuple[UUID, UUID, bool]]:
+    """(bin, product, as a whole) of everything that is counted already."""
+    return {(line.location_id, line.product_id, line.batch_id is None) for line in lines if line.state == "counted"}
+
+
+def _mixed(said: Said, counted: set[tuple[UUID, UUID, bool]]) -> str:
     """A product is counted in a bin as a whole or batch by batch, not both ways: the same goods would count twice."""
     if said.product.tracking != "batch":
         return ""
-    others = [line for line in lines.values() if line.shelf[:2] == said.shelf[:2] and line.state == "counted"]
-    if said.batch_id is None and any(line.batch_id is not None for line in others):
+    if said.batch_id is None and (*said.shelf[:2], False) in counted:
         message = _("Batches of {product} were counted in this bin already: go on batch by batch.")
         return message.format(product=said.product.name)
-    if said.batch_id is not None and any(line.batch_id is None for line in others):
+    if said.batch_id is not None and (*said.shelf[:2], True) in counted:
         message = _("{product} was counted in this bin as a whole: count it so again, or ask for a recount.")
         return message.format(product=said.product.name)
     return ""
