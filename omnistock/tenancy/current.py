@@ -25,6 +25,11 @@ def current_organization_id() -> UUID:
     return found
 
 
+def is_inside_boundary() -> bool:
+    """Whether a boundary is open, and with it the transaction of this request."""
+    return _organization_id.get() is not None
+
+
 class CurrentOrganization(Expression):
     """The current organization as SQL, read when the query runs: forms and schemas build querysets at import."""
 

@@ -79,7 +79,6 @@ class TestWhatTheListShows:
             "products",
             "customers",
             "suppliers",
-            "stock",
             "batches",
             "movements",
             "sales-orders",

@@ -8,13 +8,14 @@ from contextlib import nullcontext
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.kernel.errors import Conflict, DomainError, Fault, Invalid
+from omnistock.tenancy.current import is_inside_boundary
 
 
 class Posted:
@@ -87,7 +88,7 @@ def answer_form(
     try:
         # What the database itself refused leaves a transaction in which nothing can be read. A page outside a workspace
         # has none yet: its operation opens the boundary.
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        with transaction.atomic() if is_inside_boundary() else nullcontext():
             address = write(posted)
         return SeeOther(address)
     except (Invalid, Conflict) as error:

@@ -48,7 +48,7 @@ class WebhookPatch(Body):
     is_active: Flag = unsent()
 
 
-class WebhookOut(RecordOut):
+class WebhookOut(RecordOut, Schema):
     url: str
     event_types: list[str]
     description: str
