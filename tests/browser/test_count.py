@@ -45,7 +45,7 @@ def company(site: str) -> make.Company:
 def test_it_is_planned_by_itself_scanned_and_approved(company: make.Company, page: Page) -> None:
     hands = Keyboard(page)
     page.goto("/app/")
-    page.get_by_role("link", name="Count", exact=True).click()  # action 1
+    page.get_by_role("link", name="Count: Count 1 bin").click()  # action 1
     hands.actions += 1
     expect(page.locator("h1")).to_have_text("A-01")
     expect(page.locator("#id_code")).to_be_focused()

@@ -123,7 +123,7 @@ class TestChange:
             made = make.product(actor=asha, mrp=Decimal(9))
             changed = change_product(actor=asha, product_id=made.id, changes={"name": "Dolo", "mrp": None})
             shown = queries.product(actor=asha, product_id=made.id)
-            event = AuditEvent.objects.filter(subject_id=made.id).latest("at")
+            event = AuditEvent.objects.filter(subject_id=made.id).latest("id")
         assert (changed.version, shown.name, shown.mrp, len(shown.units)) == (2, "Dolo", None, 2)
         assert set(event.before) == {"name", "mrp"}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +21,7 @@ from omnistock.interfaces.api.problems import problem, refusal, too_large
 from omnistock.kernel.errors import DomainError, RateLimited
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import NotSignedIn, actor_found, api_key_lookup, parse_api_key
-from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.limits import address_of, headers_of, take
 
@@ -42,23 +43,26 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     """Decorate an operation's `run`: see the module."""
     known = _query_names(run.__self__)  # type: ignore[attr-defined]
 
+    def once(request: Any, organization_id: UUID, secret: str, values: dict[str, Any]) -> HttpResponse:
+        lookup = api_key_lookup(organization_id=organization_id, secret=secret)
+        with tenant_boundary(organization_id, lookup):
+            request.actor = actor = actor_found(lookup, now=timezone.now())
+            limit = headers_of(take("api_key", actor.api_key_id))
+            take("api", actor.organization_id)
+            answer = _unknown_parameters(request, known) or run(request, **values)
+            if answer.status_code >= 400:
+                transaction.set_rollback(True)
+            for name, value in limit.items():
+                answer.headers[name] = value
+            return answer
+
     @wraps(run)
     def within(request: Any, **values: Any) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return too_large()  # before any of it is read
         try:
             organization_id, secret = parse_api_key(_bearer(request))
-            lookup = api_key_lookup(organization_id=organization_id, secret=secret)
-            with tenant_boundary(organization_id, lookup):
-                request.actor = actor = actor_found(lookup, now=timezone.now())
-                limit = headers_of(take("api_key", actor.api_key_id))
-                take("api", actor.organization_id)
-                answer = _unknown_parameters(request, known) or run(request, **values)
-                if answer.status_code >= 400:
-                    transaction.set_rollback(True)
-                for name, value in limit.items():
-                    answer.headers[name] = value
-                return answer
+            return again_after_deadlock(lambda: once(request, organization_id, secret, values))
         except NotSignedIn as error:
             return refusal(_guessing(request) or error, request)
         except DomainError as error:

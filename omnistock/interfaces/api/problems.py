@@ -16,6 +16,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from omnistock.kernel.errors import DomainError, Fault, RateLimited
+from omnistock.tenancy.boundary import is_deadlock
 
 log = logging.getLogger("omnistock.api")
 
@@ -103,6 +104,8 @@ def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:
+    if is_deadlock(error):
+        raise error  # the door does it again
     log.error("%s at %s", type(error).__name__, request.resolver_match and request.resolver_match.route, exc_info=error)
     return problem(500, "internal", "This is our fault, not yours. Nothing was changed.")
 
