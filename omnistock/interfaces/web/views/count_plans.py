@@ -44,7 +44,7 @@ COLUMNS: Final = (
     Column("cadence", gettext_lazy("How often")),
     Column("bins", gettext_lazy("Bins at a time"), is_figure=True),
     Column("next", gettext_lazy("Next count")),
-    Column("start", ""),
+    Column("start", gettext_lazy("Count now")),
 )
 _STATES: Final = {"": False, "archived": True}
 
