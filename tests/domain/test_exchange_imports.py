@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -18,29 +17,22 @@ from omnistock.domain.catalog.models import Category, Product
 from omnistock.domain.catalog.operations import archive_product
 from omnistock.domain.catalog.queries import products
 from omnistock.domain.exchange import queries
-from omnistock.domain.exchange.errors import ImportClosed, UnreadableFile
-from omnistock.domain.exchange.models import Import
+from omnistock.domain.exchange.errors import UnreadableFile
 from omnistock.domain.exchange.operations import (
     FileInput,
-    cancel_import,
     check_import,
-    recheck_import,
     run_import,
-    start_import,
 )
 from omnistock.domain.files.storing import MOST_BYTES, FileTooLarge
 from omnistock.domain.ledger.queries.stock import stock
 from omnistock.domain.ledger.verification import verify
-from omnistock.domain.parties.inputs import AddressInput
-from omnistock.domain.parties.queries import customers
-from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
+from omnistock.kernel.errors import Invalid
 from tests import make
-from tests.personas import ASHA, FARID, OTTO, RAVI
+from tests.domain.importing import errors, send
+from tests.personas import ASHA
 from tests.support.datasets import data_set
 
 pytestmark = pytest.mark.django_db
-
-Send = Callable[..., Import]
 
 
 @pytest.fixture
@@ -48,15 +40,16 @@ def pharma() -> make.Company:
     return make.organization()
 
 
-def send(actor: make.Actor, kind: str, text: str | bytes, **more: Any) -> Import:
-    """Check a file, and bring it in when nothing is wrong."""
-    content = text.encode() if isinstance(text, str) else text
-    checked = check_import(actor=actor, file=FileInput(kind=kind, name="file.csv", parts=[content], **more))
-    return run_import(actor=actor, import_id=checked.id) if checked.status == "checked" else checked
-
-
-def errors(row: Import) -> list[tuple[int, str]]:
-    return [(error["row"], error["column"]) for error in row.errors]
+def _check_cells(actor: make.Actor, kind: str, cells: list[list[str]], mapping: dict[str, str]) -> None:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerows([["key", "name", "x", "last"], *cells])
+    if len(set(mapping.values())) < len(mapping):
+        return
+    content = buffer.getvalue().encode("utf-8", "surrogatepass").replace(b"\x00", b"")
+    found = check_import(actor=actor, file=FileInput(kind=kind, name="n.csv", parts=[content], mapping=mapping))
+    assert found.rows > 400
+    assert all(error["row"] or "written in two ways" in error["message"] for error in found.errors)
 
 
 class TestProducts:
@@ -221,18 +214,6 @@ class TestProducts:
             assert Product.objects.count() == 0
 
 
-def _check_cells(actor: make.Actor, kind: str, cells: list[list[str]], mapping: dict[str, str]) -> None:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerows([["key", "name", "x", "last"], *cells])
-    if len(set(mapping.values())) < len(mapping):
-        return
-    content = buffer.getvalue().encode("utf-8", "surrogatepass").replace(b"\x00", b"")
-    found = check_import(actor=actor, file=FileInput(kind=kind, name="n.csv", parts=[content], mapping=mapping))
-    assert found.rows > 400
-    assert all(error["row"] or "written in two ways" in error["message"] for error in found.errors)
-
-
 class TestOpeningStock:
     @pytest.fixture
     def stocked(self, pharma: make.Company) -> make.Company:
@@ -344,96 +325,3 @@ class TestOpeningStock:
             (pen,) = (each for each in products(actor=asha).items if each.sku == "PEN")
             archive_product(actor=asha, product_id=pen.id)
             assert errors(send(asha, "opening_stock", "SKU,Quantity\nPEN,7\n")) == [(2, "SKU")]
-
-
-class TestParties:
-    def test_customers_are_made_found_and_changed(self, pharma: make.Company) -> None:
-        with pharma.acting(ASHA) as asha:
-            make.customer(actor=asha, name="Old Chemists", code="C1", addresses=(AddressInput(city="Pune"),), notes="x")
-            done = send(
-                asha,
-                "customers",
-                "Code,Name,GSTIN,City,State,Pin Code,Credit Limit,GST Treatment\n"
-                f'C1,New Chemists,{make.PHARMA_GSTIN},Thane,Maharashtra,400 601,"1,00,000",business_gst\n'
-                ",Walk-in,,Panaji,30-Goa,,,consumer\n",
-            )
-            assert (done.errors, done.created, done.changed) == ([], 1, 1)
-            changed, made = customers(actor=asha).items
-        assert (changed.name, changed.notes, changed.gst_treatment, changed.credit_limit) == (
-            "New Chemists",
-            "x",
-            "registered",
-            Decimal(100_000),
-        )
-        assert [(each.city, each.state_code, each.postal_code) for each in changed.addresses] == [
-            ("Thane", "27", "400601")
-        ]
-        assert (made.gst_treatment, made.addresses[0].state_code) == ("consumer", "30")
-
-    def test_every_error_is_told_at_once(self, pharma: make.Company) -> None:
-        with pharma.acting(ASHA) as asha:
-            refused = send(
-                asha,
-                "customers",
-                "Code,Name,GSTIN,State,Email,PIN\n"
-                "C1,One,27AAACD0000A1ZW,,x,\n"
-                f"C2,Two,{make.PHARMA_GSTIN},,,999\n"
-                "C2,Three,,Atlantis,,\n"
-                "C4,,,,,\n",
-            )
-            assert customers(actor=asha).items == []
-        assert sorted(errors(refused)) == [
-            (2, "Email"),
-            (2, "GSTIN"),
-            (3, "PIN"),
-            (4, "Code"),
-            (4, "State"),
-            (5, "Name"),
-        ]
-
-
-class TestWhoAndWhen:
-    def test_it_needs_both_permissions(self, pharma: make.Company) -> None:
-        with pharma.acting(RAVI) as ravi, pytest.raises(PermissionMissing):
-            send(ravi, "opening_stock", "SKU,Quantity\nA,1\n")
-        with pharma.acting(FARID) as farid, pytest.raises(PermissionMissing):
-            send(farid, "products", "SKU,Name\nA,One\n")
-
-    def test_another_organization_finds_nothing(self, pharma: make.Company) -> None:
-        with pharma.acting(ASHA) as asha:
-            row = check_import(actor=asha, file=FileInput(kind="products", name="f.csv", parts=[b"SKU,Name\nA,One\n"]))
-        with make.organization(owner=OTTO, name="Klein", gstin="").acting(OTTO) as otto:
-            for act in (run_import, start_import, cancel_import, recheck_import, queries.import_view):
-                with pytest.raises(NotFound):
-                    act(actor=otto, import_id=row.id)
-
-    def test_a_refused_one_can_be_checked_again_but_not_started(self, pharma: make.Company) -> None:
-        with pharma.acting(ASHA) as asha:
-            row = check_import(
-                actor=asha, file=FileInput(kind="products", name="f.csv", parts=[b"Code,Title,Notes\nA,One,x\n,,y\n"])
-            )
-            assert row.status == "refused"
-            with pytest.raises(ImportClosed):
-                start_import(actor=asha, import_id=row.id)
-            again = recheck_import(actor=asha, import_id=row.id, mapping={"Notes": "sku", "Code": ""})
-            assert errors(again) == [(3, "Title")]
-            cancel_import(actor=asha, import_id=row.id)
-            with pytest.raises(ImportClosed):
-                run_import(actor=asha, import_id=row.id)
-
-    def test_a_started_one_waits_for_the_worker(self, pharma: make.Company) -> None:
-        with pharma.acting(ASHA) as asha:
-            row = check_import(actor=asha, file=FileInput(kind="products", name="f.csv", parts=[b"SKU,Name\nA,One\n"]))
-            assert start_import(actor=asha, import_id=row.id).status == "waiting"
-            assert run_import(actor=asha, import_id=row.id).status == "done"
-            shown = queries.import_view(actor=asha, import_id=row.id)
-            assert [each.id for each in queries.imports(actor=asha).items] == [row.id]
-        assert (shown.created, shown.heading_row, shown.sample) == (1, 1, [["A", "One"]])
-
-    def test_options_that_there_are_not_are_refused(self, pharma: make.Company) -> None:
-        with pharma.acting(ASHA) as asha:
-            for options in ({"colour": "red"}, {"date_order": "sideways"}, {"again": "perhaps"}, {"warehouse": "\x00"}):
-                with pytest.raises(Invalid):
-                    send(asha, "opening_stock", "SKU,Quantity\nA,1\n", options=options)
-            with pytest.raises(Invalid):
-                send(asha, "passwords", "SKU\nA\n")
