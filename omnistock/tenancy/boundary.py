@@ -18,7 +18,7 @@ from psycopg.errors import DeadlockDetected
 from omnistock.tenancy.current import _organization_id, current_organization_id
 from omnistock.tenancy.statements import Statement, send
 
-DEADLOCK_ATTEMPTS: Final = 8
+DEADLOCK_ATTEMPTS: Final = 5
 
 T = TypeVar("T")
 

@@ -21,7 +21,7 @@ from omnistock.interfaces.web.errors import refused
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_person
-from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 
 SESSION_ORGANIZATION = "organization_id"
 
@@ -42,7 +42,8 @@ def tenant_view(
             chosen = request.session.get(SESSION_ORGANIZATION)
             if chosen is None:
                 return redirect("workspaces")
-            try:
+
+            def once() -> HttpResponseBase:
                 with tenant_boundary(UUID(chosen)):
                     request.actor = _actor(request, UUID(chosen))
                     if permission is not None:
@@ -51,6 +52,10 @@ def tenant_view(
                     if answer.status_code >= 400:  # a form shown again: what the refused call left behind goes
                         transaction.set_rollback(True)
                     return answer
+
+            try:
+                # An upload is read once, so a request with one is not done again.
+                return once() if request.content_type == "multipart/form-data" else again_after_deadlock(once)
             except DomainError as error:
                 return refused(request, error)
             except _NoMember:

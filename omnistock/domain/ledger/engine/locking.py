@@ -97,6 +97,15 @@ def lock(
     return _locked({name: statement.rows for name, statement in reads.items()})
 
 
+def lock_keys(*, actor: Actor, keys: Sequence[tuple[UUID, UUID]]) -> None:
+    """Make and lock balances by their keys alone, with nothing read of them."""
+    values = _values(actor=actor, flows=(), effective_at=actor.now) | {
+        "key_locations": [key[0] for key in keys],
+        "key_layers": [key[1] for key in keys],
+    }
+    send(_make_balances(actor=actor, keys=keys), Statement(LOCK_BALANCES, values))
+
+
 def _values(*, actor: Actor, flows: Sequence[Flow], effective_at: dt.datetime) -> dict[str, Any]:
     """The values of all the reading statements: each takes what it names."""
     keys: set[tuple[Any, Any]] = set()

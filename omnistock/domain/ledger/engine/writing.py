@@ -85,6 +85,10 @@ def _totals(actor: Actor, changed: Sequence[Account]) -> list[Statement]:
         total[2] += account.value_change
         if account.on_hand > account.on_hand_change:
             there.add(key)
+    # What only changes its place inside a warehouse leaves the total as it is, and need not wait for it.
+    sums = {key: total for key, total in sums.items() if any(total)}
+    if not sums:
+        return []
     statements = []
     if missing := [key for key in sums if key not in there]:
         made = {**_keys(actor, missing), "ids": [uuid7() for _ in missing]}

@@ -1,6 +1,7 @@
 """The ledger's writes. Those that carry a permission are operations of their own; the others are steps of the
 operations of the rooms above, which check the permission, lock their document and write its audit event."""
 
+from omnistock.domain.ledger.operations.ahead import lock_ahead
 from omnistock.domain.ledger.operations.allocation import allocate
 from omnistock.domain.ledger.operations.batches import correct_batch, hold_batch, identify_batches, release_batch
 from omnistock.domain.ledger.operations.carrying import move_with_promises
@@ -37,6 +38,7 @@ __all__ = [
     "freeze_batches",
     "hold_batch",
     "identify_batches",
+    "lock_ahead",
     "move_with_promises",
     "pick",
     "post_both",

@@ -128,8 +128,15 @@ def release_locked(order: SalesOrder, lines: Sequence[SalesOrderLine], *, actor:
     """Give up what is reserved for `lines` of a locked order, and put back what was picked of them."""
     wanted = {line.id for line in lines}
     allocations = [each for each in allocations_of(actor=actor, demand_id=order.id) if each.line_id in wanted]
+    moves = _moves_back(order, lines, allocations, actor=actor)
+    if moves:
+        reserved = {(part.location_id, part.layer_id) for each in allocations for part in each.allocated}
+        destinations = {(move.to_location_id, move.layer_id) for move in moves if move.layer_id}
+        ledger.lock_ahead(actor=actor, keys=reserved | destinations)
     ledger.release(actor=actor, demand_id=order.id, line_ids=sorted(wanted))
-    _put_back(order, lines, allocations, actor=actor)
+    if moves:
+        document = DocumentRef("put_back", uuid7(), order.number)
+        ledger.post_move(actor=actor, document=document, reason="put_back", effective_at=actor.now, lines=moves)
 
 
 def judged_picks(asked: Sequence[PickLineInput], lines: Sequence[SalesOrderLine]) -> list[tuple[UUID, Decimal]]:
@@ -166,14 +173,14 @@ def _chosen(line_ids: Collection[UUID] | None, lines: Sequence[SalesOrderLine]) 
     return [line for line in lines if line.id in set(line_ids)]
 
 
-def _put_back(
+def _moves_back(
     order: SalesOrder, lines: Sequence[SalesOrderLine], allocations: Sequence[AllocatedLine], *, actor: Actor
-) -> None:
+) -> list[MoveLine]:
     """What was picked goes back to where it can be promised again; what has expired meanwhile, to quarantine."""
     parts = [(each.line_id, part) for each in allocations for part in each.allocated]
     picked = [(line_id, part) for line_id, part in parts if part.location_kind == DISPATCH_KIND]
     if not picked:
-        return
+        return []
     warehouse = warehouse_facts(actor=actor, id=order.warehouse_id)
     products = {line.id: line.product_id for line in lines}
     moves = []
@@ -193,5 +200,4 @@ def _put_back(
                 layer_id=part.layer_id,
             )
         )
-    document = DocumentRef("put_back", uuid7(), order.number)
-    ledger.post_move(actor=actor, document=document, reason="put_back", effective_at=actor.now, lines=moves)
+    return moves

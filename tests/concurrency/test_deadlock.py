@@ -1,0 +1,63 @@
+"""A deadlock that the order of locks did not prevent: the victim does its transaction again, and nothing is done twice."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import pytest
+from django.db import OperationalError, connection
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+
+from omnistock.tenancy.boundary import DEADLOCK_ATTEMPTS, again_after_deadlock, tenant_boundary
+from tests import make
+from tests.personas import ASHA
+
+
+def test_two_that_wait_for_each_other_both_get_through(live_db: None) -> None:
+    pharma = make.organization()
+    with pharma.acting(ASHA) as asha:
+        ids = [make.customer(actor=asha, name=f"Customer {n}", code=f"C{n}").pk for n in range(2)]
+    meeting = threading.Barrier(2)
+    tries: list[int] = []
+
+    def note_both(first: UUID, second: UUID) -> None:
+        tries.append(1)
+        with tenant_boundary(pharma.id), connection.cursor() as cursor:
+            cursor.execute("UPDATE customer SET notes = notes || 'x' WHERE id = %s", [first])
+            if len(tries) <= 2:
+                meeting.wait(10)  # each holds what the other wants next
+            cursor.execute("UPDATE customer SET notes = notes || 'x' WHERE id = %s", [second])
+
+    def work(pair: tuple[UUID, UUID]) -> None:
+        try:
+            again_after_deadlock(lambda: note_both(*pair))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, [(ids[0], ids[1]), (ids[1], ids[0])]))
+    assert len(tries) == 3, "one of them was the victim, once"
+    with pharma.acting(ASHA), connection.cursor() as cursor:
+        cursor.execute("SELECT notes FROM customer WHERE id = ANY(%s)", [ids])
+        assert cursor.fetchall() == [("xx",), ("xx",)]
+
+
+def _failing(reason: type[Exception], tries: list[int]) -> None:
+    tries.append(1)
+    raise OperationalError from reason()
+
+
+def test_it_gives_up_in_the_end() -> None:
+    tries: list[int] = []
+    with pytest.raises(OperationalError):
+        again_after_deadlock(lambda: _failing(DeadlockDetected, tries))
+    assert len(tries) == DEADLOCK_ATTEMPTS
+
+
+def test_nothing_else_is_done_again() -> None:
+    tries: list[int] = []
+    with pytest.raises(OperationalError):
+        again_after_deadlock(lambda: _failing(LockNotAvailable, tries))
+    assert len(tries) == 1
