@@ -10,7 +10,7 @@ import pytest
 
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
-from omnistock.domain.reporting.queries import expiry_months, stock_value
+from omnistock.domain.reporting.queries import expiry_months, running_low, stock_value
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from tests import make
 from tests.personas import ASHA, FARID, OTTO, RAVI, VIDYA
@@ -93,6 +93,17 @@ def test_each_role_sees_its_own(ledger: Ledger) -> None:
     vidya = text_of(ledger.company.client(VIDYA).get("/app/"))
     assert "Value on hand" not in vidya
     assert "Sales by day" in vidya
+
+
+def test_what_has_expired_is_not_free(ledger: Ledger) -> None:
+    """The one rule of `usable_on`: 10 strips that expired yesterday leave a product as empty as none."""
+    with ledger.company.acting(ASHA) as asha:
+        product = make.product(actor=asha, name="All of it expired", reorder_point=Decimal(5))
+        shelf = make.main_warehouse().default_location_id
+        gone = asha.today - dt.timedelta(days=1)
+        make.received(actor=asha, product=product, quantity="10", expires_on=gone, location_id=shelf)
+        found = {row.name: row.free for row in running_low(actor=asha)}
+    assert found["All of it expired"] == 0
 
 
 def test_every_picture_has_its_table_and_its_file(ledger: Ledger) -> None:

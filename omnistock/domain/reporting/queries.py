@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Sum
 
 from omnistock.domain.billing.rows import invoice_rows
+from omnistock.domain.ledger.queries.stock import NEVER_PROMISED
 from omnistock.domain.reporting.sql import read
-from omnistock.domain.warehouses.models import ALLOCATABLE_KINDS
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.money import round_amount
 from omnistock.tenancy.actor import Actor
@@ -88,7 +88,7 @@ def stock_value(*, actor: Actor) -> StockValue:
     first = today - dt.timedelta(days=HISTORY_DAYS - 1)
     since = dt.datetime.combine(first + dt.timedelta(days=1), dt.time(), ZoneInfo(actor.organization.time_zone))
     through = today + dt.timedelta(days=HORIZON_DAYS)
-    now = Statement(_VALUE, _values(actor, today=today, through=through, sellable=list(ALLOCATABLE_KINDS)))
+    now = Statement(_VALUE, _values(actor, today=today, through=through, never_promised=list(NEVER_PROMISED)))
     changes = Statement(_CHANGES, _values(actor, since=since, zone=actor.organization.time_zone))
     send(now, changes, plan_anew=True)
     *amounts, expired_batches = now.rows[0]
@@ -146,7 +146,7 @@ def sales_by_day(*, actor: Actor) -> list[tuple[dt.date, Decimal]]:
 def running_low(*, actor: Actor, limit: int = 8) -> list[LowProduct]:
     """Products at or under their reorder point, the emptiest first; in one statement."""
     actor.require("stock:read")
-    statement = Statement(_LOW, _values(actor, limit=limit))
+    statement = Statement(_LOW, _values(actor, limit=limit, today=actor.today, never_promised=list(NEVER_PROMISED)))
     send(statement, plan_anew=True)
     return [LowProduct(*row) for row in statement.rows]
 

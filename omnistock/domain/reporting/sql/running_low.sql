@@ -1,11 +1,32 @@
--- Products whose free stock is at or under their reorder point, the emptiest first.
-SELECT p.id, p.sku, p.name, u.code, coalesce(sum(s.on_hand - s.reserved), 0) AS free, p.reorder_point, p.reorder_quantity
-FROM product p
-JOIN unit u ON u.organization_id = p.organization_id AND u.id = p.unit_id
-LEFT JOIN stock_total s ON s.organization_id = p.organization_id AND s.product_id = p.id
-    AND (%(warehouses)s::uuid[] IS NULL OR s.warehouse_id = ANY(%(warehouses)s::uuid[]))
-WHERE p.organization_id = %(organization)s AND p.reorder_point IS NOT NULL AND p.archived_at IS NULL
-GROUP BY p.id, p.sku, p.name, u.code, p.reorder_point, p.reorder_quantity
-HAVING coalesce(sum(s.on_hand - s.reserved), 0) <= p.reorder_point
-ORDER BY coalesce(sum(s.on_hand - s.reserved), 0) / nullif(p.reorder_point, 0) NULLS FIRST, p.name, p.id
+-- Products whose free stock is at or under their reorder point, the emptiest first. Free as `usable_on` says: neither promised, nor expired,
+-- held or recalled, nor in quarantine or on its way.
+WITH asked AS (
+    SELECT id, sku, name, unit_id, reorder_point, reorder_quantity FROM product
+    WHERE organization_id = %(organization)s AND reorder_point IS NOT NULL AND archived_at IS NULL
+), unpromised AS (
+    SELECT s.product_id, sum(s.on_hand - s.reserved) AS quantity
+    FROM stock_total s
+    WHERE s.organization_id = %(organization)s AND s.product_id IN (SELECT id FROM asked)
+        AND (%(warehouses)s::uuid[] IS NULL OR s.warehouse_id = ANY(%(warehouses)s::uuid[]))
+    GROUP BY 1
+), withheld AS (
+    SELECT b.product_id, sum(b.on_hand - b.reserved) AS quantity
+    FROM balance b
+    JOIN batch t ON t.organization_id = b.organization_id AND t.id = b.batch_id
+    JOIN location l ON l.organization_id = b.organization_id AND l.id = b.location_id
+    WHERE b.organization_id = %(organization)s AND b.on_hand > 0 AND b.product_id IN (SELECT id FROM asked)
+        AND (%(warehouses)s::uuid[] IS NULL OR b.warehouse_id = ANY(%(warehouses)s::uuid[]))
+        AND (t.status <> 'usable' OR t.expires_on < %(today)s::date OR l.kind = ANY(%(never_promised)s::text[]))
+    GROUP BY 1
+), level AS (
+    SELECT asked.*, coalesce(unpromised.quantity, 0) - coalesce(withheld.quantity, 0) AS free
+    FROM asked
+    LEFT JOIN unpromised ON unpromised.product_id = asked.id
+    LEFT JOIN withheld ON withheld.product_id = asked.id
+)
+SELECT level.id, level.sku, level.name, u.code, level.free, level.reorder_point, level.reorder_quantity
+FROM level
+JOIN unit u ON u.organization_id = %(organization)s AND u.id = level.unit_id
+WHERE level.free <= level.reorder_point
+ORDER BY level.free / nullif(level.reorder_point, 0) NULLS FIRST, level.name, level.id
 LIMIT %(limit)s

@@ -1,7 +1,7 @@
 -- What the stock is worth; what of it can be promised today, and what expires within the horizon or has expired.
 SELECT coalesce(sum(b.value), 0),
     coalesce(sum(b.value * (b.on_hand - b.reserved) / b.on_hand)
-        FILTER (WHERE l.kind = ANY(%(sellable)s::text[]) AND t.status = 'usable'
+        FILTER (WHERE l.kind <> ALL(%(never_promised)s::text[]) AND t.status = 'usable'
             AND (t.expires_on IS NULL OR t.expires_on >= %(today)s::date)), 0),
     coalesce(sum(b.value) FILTER (WHERE t.expires_on BETWEEN %(today)s::date AND %(through)s::date), 0),
     coalesce(sum(b.value) FILTER (WHERE t.expires_on < %(today)s::date), 0),
