@@ -48,6 +48,20 @@ CREATE FUNCTION omnistock.delete_expired_idempotency_keys() RETURNS bigint
     SELECT count(*) FROM gone
 $$;
 
+CREATE FUNCTION omnistock.delete_expired_security_events() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$
+DECLARE
+    days integer := coalesce((SELECT r.days FROM retention_days r WHERE r.store = 'security_log'), 365);
+    gone bigint;
+BEGIN
+    DELETE FROM security_event WHERE at < now() - make_interval(days => days);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END
+$$;
+
 CREATE FUNCTION omnistock.keep_request_log() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'omnistock', 'pg_temp'
@@ -1962,6 +1976,25 @@ CREATE TABLE omnistock.search_token (
 
 ALTER TABLE ONLY omnistock.search_token FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.security_event (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind character varying(40) NOT NULL,
+    outcome character varying(8) NOT NULL,
+    organization_reference uuid,
+    is_shared boolean NOT NULL,
+    person_id uuid,
+    about_id uuid,
+    api_key_id uuid,
+    door character varying(8) NOT NULL,
+    address inet,
+    facts jsonb NOT NULL,
+    CONSTRAINT security_event_outcome CHECK (((outcome)::text = ANY ((ARRAY['done'::character varying, 'refused'::character varying])::text[]))),
+    CONSTRAINT security_event_shared_of_account CHECK (((NOT is_shared) OR (organization_reference IS NULL)))
+);
+
+ALTER TABLE ONLY omnistock.security_event FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.skip (
     id uuid NOT NULL,
     demand_id uuid NOT NULL,
@@ -2720,6 +2753,9 @@ ALTER TABLE ONLY omnistock.search_token
 ALTER TABLE ONLY omnistock.search_token
     ADD CONSTRAINT search_token_unique UNIQUE (organization_id, kind, token, object_id);
 
+ALTER TABLE ONLY omnistock.security_event
+    ADD CONSTRAINT security_event_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY omnistock.skip
     ADD CONSTRAINT skip_pkey PRIMARY KEY (organization_id, id);
 
@@ -3188,6 +3224,14 @@ CREATE INDEX sales_order_status_id ON omnistock.sales_order USING btree (organiz
 CREATE INDEX salesorder_updated ON omnistock.sales_order USING btree (organization_id, updated_at, id);
 
 CREATE INDEX search_token_object ON omnistock.search_token USING btree (organization_id, object_id);
+
+CREATE INDEX security_event_about ON omnistock.security_event USING btree (about_id, at) WHERE (NOT (about_id IS NULL));
+
+CREATE INDEX security_event_at ON omnistock.security_event USING btree (at);
+
+CREATE INDEX security_event_organization ON omnistock.security_event USING btree (organization_reference, at, id);
+
+CREATE INDEX security_event_person ON omnistock.security_event USING btree (person_id, at, id);
 
 CREATE INDEX skip_demand ON omnistock.skip USING btree (organization_id, demand_id);
 
@@ -3957,6 +4001,8 @@ ALTER TABLE omnistock.adjustment_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.api_key ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY append ON omnistock.security_event FOR INSERT TO app WITH CHECK (((organization_reference IS NULL) OR (organization_reference = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))));
+
 ALTER TABLE omnistock.audit_event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.audit_link ENABLE ROW LEVEL SECURITY;
@@ -3986,6 +4032,10 @@ CREATE POLICY directory ON omnistock.organization FOR SELECT TO owner USING (tru
 ALTER TABLE omnistock.dispatch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.dispatch_line ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expiry ON omnistock.security_event FOR DELETE TO owner USING ((at < (now() - '1 day'::interval)));
+
+CREATE POLICY expiry_reads ON omnistock.security_event FOR SELECT TO owner USING (true);
 
 ALTER TABLE omnistock.file_chunk ENABLE ROW LEVEL SECURITY;
 
@@ -4031,11 +4081,19 @@ ALTER TABLE omnistock.number_series ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.organization ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY own_events ON omnistock.security_event FOR SELECT TO app USING (((person_id = ( SELECT (NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid AS "nullif")) OR (about_id = ( SELECT (NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY own_members ON omnistock.security_event FOR SELECT TO app USING ((is_shared AND (organization_reference IS NULL) AND (EXISTS ( SELECT
+   FROM omnistock.membership m
+  WHERE ((m.organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")) AND (m.person_id = security_event.person_id) AND (m.ended_at IS NULL) AND (m.created_at <= security_event.at))))));
+
 CREATE POLICY own_memberships ON omnistock.membership FOR SELECT TO app USING ((person_id = ( SELECT (NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY own_organizations ON omnistock.organization FOR SELECT TO app USING ((id IN ( SELECT membership.organization_id
    FROM omnistock.membership
   WHERE (membership.person_id = ( SELECT (NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid AS "nullif")))));
+
+CREATE POLICY own_workspace ON omnistock.security_event FOR SELECT TO app USING ((organization_reference = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 ALTER TABLE omnistock.payment ENABLE ROW LEVEL SECURITY;
 
@@ -4076,6 +4134,8 @@ ALTER TABLE omnistock.sales_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.sales_order_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.search_token ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.security_event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.skip ENABLE ROW LEVEL SECURITY;
 
@@ -4269,6 +4329,9 @@ GRANT USAGE ON SCHEMA omnistock TO console;
 
 REVOKE ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() TO app;
+
+REVOKE ALL ON FUNCTION omnistock.delete_expired_security_events() FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.delete_expired_security_events() TO app;
 
 REVOKE ALL ON FUNCTION omnistock.keep_request_log() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.keep_request_log() TO app;
@@ -4542,6 +4605,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sales_order_line TO app;
 
 GRANT SELECT ON TABLE omnistock.search_token TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.search_token TO app;
+
+GRANT SELECT,INSERT ON TABLE omnistock.security_event TO app;
+GRANT SELECT ON TABLE omnistock.security_event TO backup;
 
 GRANT SELECT ON TABLE omnistock.skip TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.skip TO app;

@@ -50,9 +50,11 @@ def network_off() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_taken() -> None:
     """No test meets a rate limit for what others did."""
+    from omnistock.domain.security.later import LATER
     from omnistock.tenancy.limits import COUNTER
 
     COUNTER.forget()
+    LATER.forget()
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "anymail",
     "procrastinate.contrib.django",
     "omnistock.tenancy",
+    "omnistock.domain.security",
     "omnistock.domain.audit",
     "omnistock.domain.files",
     "omnistock.domain.drafts",

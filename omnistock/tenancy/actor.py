@@ -56,6 +56,7 @@ class Actor:
     warehouse_ids: frozenset[UUID] | None = None  # None: every warehouse
     sees_costs: bool = True
     sees_only_own_customers: bool = False
+    address: str | None = None  # the IP address that the request came from
 
     @property
     def organization_id(self) -> UUID:

@@ -54,7 +54,13 @@ class NotSignedIn(DomainError):
 
 
 def actor_for_person(
-    *, organization_id: UUID, person_id: UUID, door: Door, now: dt.datetime, request_id: UUID | None = None
+    *,
+    organization_id: UUID,
+    person_id: UUID,
+    door: Door,
+    now: dt.datetime,
+    request_id: UUID | None = None,
+    address: str | None = None,
 ) -> Actor | None:
     """The member's actor, or None when the person is no member of this organization."""
     row = _one(_MEMBER, [organization_id, person_id])
@@ -74,6 +80,7 @@ def actor_for_person(
         warehouse_ids=None if warehouses is None else frozenset(warehouses),
         sees_costs=sees_costs,
         sees_only_own_customers=only_own,
+        address=address,
     )
 
 
@@ -89,9 +96,12 @@ def api_key_lookup(*, organization_id: UUID, secret: str) -> Statement:
     return Statement(_KEY, [organization_id, hash_secret(secret)])
 
 
-def actor_found(lookup: Statement, *, now: dt.datetime, request_id: UUID | None = None) -> Actor:
+def actor_found(
+    lookup: Statement, *, now: dt.datetime, request_id: UUID | None = None, address: str | None = None
+) -> Actor:
     """The actor of an `api_key_lookup` that was sent. Raises `NotSignedIn`."""
-    return _key_actor(lookup.rows[0] if lookup.rows else None, door="api", now=now, request_id=request_id)
+    row = lookup.rows[0] if lookup.rows else None
+    return _key_actor(row, door="api", now=now, request_id=request_id, address=address)
 
 
 def actor_for_job(*, organization_id: UUID, person_id: UUID | None, api_key_id: UUID | None, now: dt.datetime) -> Actor:
@@ -109,7 +119,9 @@ def actor_for_job(*, organization_id: UUID, person_id: UUID | None, api_key_id: 
     return system_actor(organization_id=organization_id, door="job", now=now)
 
 
-def _key_actor(row: Any, *, door: Door, now: dt.datetime, request_id: UUID | None = None) -> Actor:
+def _key_actor(
+    row: Any, *, door: Door, now: dt.datetime, request_id: UUID | None = None, address: str | None = None
+) -> Actor:
     if row is None or row[16] is not None:
         raise NotSignedIn("This API key is unknown or was revoked.")
     scopes = row[14] if isinstance(row[14], list) else json.loads(row[14])
@@ -122,6 +134,7 @@ def _key_actor(row: Any, *, door: Door, now: dt.datetime, request_id: UUID | Non
         name=row[15],
         api_key_id=row[13],
         role="api",
+        address=address,
     )
 
 

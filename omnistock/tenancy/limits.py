@@ -69,14 +69,14 @@ def headers_of(taken: Taken) -> dict[str, str]:
     }
 
 
-def address_of(meta: Mapping[str, Any]) -> str:
-    """The address that a request comes from, behind the operator's own proxies; `meta` is the request's environment."""
-    found = client_address(
+def address_of(meta: Mapping[str, Any]) -> str | None:
+    """The address that a request comes from, behind the operator's own proxies, or None where it cannot be told; `meta` is
+    the request's environment."""
+    return client_address(
         peer=meta.get("REMOTE_ADDR", ""),
         forwarded_for=meta.get("HTTP_X_FORWARDED_FOR", ""),
         trusted=settings.TRUSTED_PROXIES,
     )
-    return found or "unknown"
 
 
 @lru_cache(maxsize=4096)

@@ -38,6 +38,10 @@ def extra_policies(*names: str) -> RunSQL:
     """The extra policies of `backend/policies.py` with these names."""
     chosen = [policy for policy in EXTRA_POLICIES if policy.name in names]
     return RunSQL(
-        [f"CREATE POLICY {p.name} ON {p.table} FOR {p.operation} TO {p.role} USING ({p.using})" for p in chosen],
+        [
+            f"CREATE POLICY {p.name} ON {p.table} FOR {p.operation} TO {p.role} "
+            + (f"WITH CHECK ({p.check})" if p.check else f"USING ({p.using})")
+            for p in chosen
+        ],
         [f"DROP POLICY {p.name} ON {p.table}" for p in chosen],
     )

@@ -34,20 +34,21 @@ PERMISSIONS: Final = (
     "reports:read",
     "exchange:write",
     "audit:read",
+    "security:read",
     "people:read",
     "people:write",
     "settings:write",
     "organization:delete",
 )
 
-_READS = frozenset(p for p in PERMISSIONS if p.endswith(":read")) - {"audit:read", "people:read"}
+_READS = frozenset(p for p in PERMISSIONS if p.endswith(":read")) - {"audit:read", "security:read", "people:read"}
 _EVERYTHING = frozenset(PERMISSIONS)
 
 ROLES: Final = MappingProxyType(
     {
         "owner": _EVERYTHING,
         "admin": _EVERYTHING - {"organization:delete"},
-        "manager": _EVERYTHING - {"organization:delete", "people:write", "settings:write"},
+        "manager": _EVERYTHING - {"organization:delete", "people:write", "settings:write", "security:read"},
         "warehouse": frozenset(
             {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
             | {"counts:write", "sales:read", "dispatch:write"}
@@ -69,7 +70,7 @@ ROLES: Final = MappingProxyType(
         # "Issue and release": goods of a registered warehouse leave with the invoice that accounts issues.
         | {"dispatch:write"},
         "viewer": _READS,
-        "auditor": _READS | {"audit:read", "people:read"},
+        "auditor": _READS | {"audit:read", "security:read", "people:read"},
     }
 )
 

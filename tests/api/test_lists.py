@@ -27,7 +27,7 @@ LISTS = (
         "recalls",
     ),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
-    *("stock-counts", "count-plans"),
+    *("stock-counts", "count-plans", "security-events"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
 NOT_FILLED = ("registrations", "credit-notes", "imports")
@@ -73,6 +73,7 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     sold = done(ines.post(f"{API}/sales-orders", wanted))
     done(ines.post(f"{API}/sales-orders/{sold['id']}/dispatches"))
     done(ines.post(f"{API}/payments", {"customer_id": customer["id"], "amount": "5", "method": "cash"}))
+    assert ines.get(f"{API}/exports/products").status_code == 200
 
 
 def _costs(ines: make.ApiClient) -> tuple[dict[str, int], dict[str, int]]:

@@ -42,6 +42,7 @@ OPEN: Final = {
 PERSONAL: Final = {
     "appearance": "one's own screen",
     "profile": "one's own name and password",
+    "activity": "what one did oneself",
     "workspaces": "one's own workspaces",
     "workspace-choice": "one's own workspaces",
     "workspace-new": "makes one's own",

@@ -12,6 +12,7 @@ from omnistock.domain.exchange.exports.lists import LISTS
 from omnistock.domain.exchange.exports.shape import ExportList
 from omnistock.domain.exchange.exports.workbook import workbook_file
 from omnistock.domain.exchange.exports.writing import csv_parts
+from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.numbers import excerpt
@@ -59,4 +60,5 @@ def _taken_out(actor: Actor, name: str, asked: Mapping[str, Any] | None) -> Expo
         subject_name=chosen.label,
         after={"list": chosen.name, "asked": sorted(asked or {})},
     )
+    record_security(actor=actor, kind="export", list=chosen.name)
     return chosen

@@ -21,6 +21,7 @@ from omnistock.domain.exchange.options import read_options
 from omnistock.domain.exchange.policies import POLICIES
 from omnistock.domain.exchange.recognition import CUSTOM
 from omnistock.domain.files.storing import read_file, store_file
+from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
@@ -68,6 +69,7 @@ def import_file(*, actor: Actor, file: FileInput, id: UUID | None = None) -> Imp
     _carry_out(actor, kind, row)
     row.save(force_insert=True)
     _record(actor, "import_file", row)
+    record_security(actor=actor, kind="import", list=row.kind, status=row.status)
     return row
 
 
@@ -99,6 +101,7 @@ def start_import(*, actor: Actor, import_id: UUID, expected_version: int | None 
     row.status, row.is_dry_run = "waiting", False
     save_change(row, actor=actor, fields=["status", "is_dry_run"])
     _record(actor, "start_import", row)
+    record_security(actor=actor, kind="import", list=row.kind, status=row.status)
     enqueue(actor=actor, task=RUN_TASK, import_id=row.id)
     return row
 

@@ -10,7 +10,8 @@ from django.db import connection
 from omnistock.domain.notifications.operations import delete_mails_before
 from omnistock.domain.privacy.models import BackupRun, PromiseCheck
 from omnistock.domain.privacy.requests import keep_request_log
-from omnistock.domain.privacy.retention import CHECKS, JOBS, MAILS, REQUEST_LOG, days_of
+from omnistock.domain.privacy.retention import CHECKS, JOBS, MAILS, REQUEST_LOG, SECURITY_LOG, days_of
+from omnistock.domain.security.operations import delete_expired_events
 
 _DELETE_JOBS = """
 DELETE FROM procrastinate_jobs j
@@ -60,6 +61,7 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
         jobs = cursor.rowcount
     return {
         REQUEST_LOG: keep_request_log(),
+        SECURITY_LOG: delete_expired_events(),
         MAILS: delete_mails_before(moment=_before(MAILS, now)),
         JOBS: jobs,
         CHECKS: checks + runs,

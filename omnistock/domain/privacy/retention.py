@@ -31,6 +31,7 @@ class RetentionRule:
 
 
 REQUEST_LOG: Final = "request_log"
+SECURITY_LOG: Final = "security_log"
 MAILS: Final = "mails"
 JOBS: Final = "jobs"
 BACKUPS: Final = "backups"
@@ -72,6 +73,21 @@ RULES: Final = MappingProxyType(
                 _("Security and debugging (promise P3)"),
                 _("every night, by whole days"),
                 ("request_log",),
+                may_change=True,
+            ),
+            RetentionRule(
+                SECURITY_LOG,
+                _(
+                    "Security log: sign-ins and failed ones, factors, passwords, roles, keys, exports, imports, refusals: who "
+                    "(by id), when, IP address, outcome"
+                ),
+                365,
+                _(
+                    "To find and look into misuse: CERT-In asks for 180 days, the DPDP Rules (6(1)(e)) for a year. It is "
+                    "apart from the request log, and outlives account and workspace until its time is over"
+                ),
+                _("every night"),
+                ("security_event",),
                 may_change=True,
             ),
             RetentionRule(

@@ -17,6 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from omnistock.domain.security.later import LATER
+from omnistock.domain.security.operations import of_account
+from omnistock.domain.security.refusals import note_refusal
 from omnistock.interfaces.api.problems import problem, refusal, too_large
 from omnistock.kernel.errors import DomainError, RateLimited
 from omnistock.tenancy.actor import Actor
@@ -46,7 +49,7 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def once(request: Any, organization_id: UUID, secret: str, values: dict[str, Any]) -> HttpResponse:
         lookup = api_key_lookup(organization_id=organization_id, secret=secret)
         with tenant_boundary(organization_id, lookup):
-            request.actor = actor = actor_found(lookup, now=timezone.now())
+            request.actor = actor = actor_found(lookup, now=timezone.now(), address=address_of(request.META))
             limit = headers_of(take("api_key", actor.api_key_id))
             take("api", actor.organization_id)
             answer = _unknown_parameters(request, known) or run(request, **values)
@@ -62,22 +65,49 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return too_large()  # before any of it is read
         try:
             organization_id, secret = parse_api_key(_bearer(request))
-            return again_after_deadlock(lambda: once(request, organization_id, secret, values))
         except NotSignedIn as error:
-            return refusal(_guessing(request) or error, request)
+            return refusal(_guessing(request, None) or error, request)
+        try:
+            answer = again_after_deadlock(lambda: once(request, organization_id, secret, values))
+        except NotSignedIn as error:
+            return refusal(_guessing(request, organization_id) or error, request)
         except DomainError as error:
-            return refusal(error, request)
+            request.refused, answer = error, refusal(error, request)
+        _note(request, by_id=any(name.endswith("_id") for name in values))
+        return answer
 
     return within
 
 
-def _guessing(request: HttpRequest) -> RateLimited | None:
+def _guessing(request: HttpRequest, organization_id: UUID | None) -> RateLimited | None:
     """Whoever sends many keys that are none is told to wait, and no key of anybody else is counted for it."""
+    address = address_of(request.META)
+    kind, limit = "api_key_refused", None
     try:
-        take("unknown_key", address_of(request.META))
+        take("unknown_key", address or "unknown")
     except RateLimited as error:
-        return error
-    return None
+        kind, limit = "rate_limit", error
+    facts: dict[str, object] = {"rule": "unknown_key"} if limit else {}
+    LATER.add(
+        of_account(
+            kind=kind,
+            outcome="refused",
+            now=timezone.now(),
+            address=address,
+            organization_id=organization_id,
+            door="api",
+            facts=facts,
+        )
+    )
+    return limit
+
+
+def _note(request: Any, *, by_id: bool) -> None:
+    """What the security log keeps of an answered request: outside of its boundary, and mostly nothing."""
+    LATER.see_place(request.actor)
+    if (error := getattr(request, "refused", None)) is not None:
+        route = request.resolver_match.route if request.resolver_match else ""
+        note_refusal(actor=request.actor, error=error, route=route, is_by_id=by_id)
 
 
 def _bearer(request: HttpRequest) -> str:

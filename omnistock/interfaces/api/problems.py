@@ -82,7 +82,8 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, _broken)
 
 
-def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+def _refused(request: Any, error: Any) -> HttpResponse:
+    request.refused = error  # the door tells the security log of it, once the boundary is closed
     return refusal(error, request)
 
 

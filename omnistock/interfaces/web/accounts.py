@@ -13,8 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.identity.operations.profile import NAME_LONGEST
+from omnistock.domain.identity.queries import person_id_of
 from omnistock.domain.notifications.operations import send_mail
+from omnistock.interfaces.web.account_events import tell_failed_sign_in
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.limits import address_of
 from omnistock.tenancy.models import Person
 
 log = logging.getLogger("omnistock.accounts")
@@ -58,6 +61,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Checked as every address is; by itself allauth would cut a longer one short."""
         check = Checker()
         return _unless_faulty(check, check.email("email", email))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """The same statements whether somebody has that address or nobody does."""
+        email = str(credentials.get("email") or "")
+        tell_failed_sign_in(request, person_id=person_id_of(email=email), email=email)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Behind the operator's own proxies, as everywhere; by itself allauth would believe others, or none."""
+        return address_of(request.META) or "0.0.0.0"
 
     def format_email_subject(self, subject: Any) -> str:
         return str(subject)

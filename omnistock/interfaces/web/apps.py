@@ -7,6 +7,8 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from omnistock.domain.privacy.checks import CHECKS
+        from omnistock.interfaces.web.account_events import connect
         from omnistock.interfaces.web.promise_checks import first_party_only, two_cookies
 
+        connect()
         CHECKS.update(P9=first_party_only, P10=two_cookies)

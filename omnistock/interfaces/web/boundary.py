@@ -17,11 +17,13 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from omnistock.domain.security.refusals import note_refusal
 from omnistock.interfaces.web.errors import refused
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_person
 from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
+from omnistock.tenancy.limits import address_of
 
 SESSION_ORGANIZATION = "organization_id"
 
@@ -57,6 +59,8 @@ def tenant_view(
                 # An upload is read once, so a request with one is not done again.
                 return once() if request.content_type == "multipart/form-data" else again_after_deadlock(once)
             except DomainError as error:
+                by_id = any(isinstance(value, UUID) for value in kwargs.values())
+                note_refusal(actor=request.actor, error=error, route=request.resolver_match.route, is_by_id=by_id)
                 return refused(request, error)
             except _NoMember:
                 del request.session[SESSION_ORGANIZATION]
@@ -74,7 +78,13 @@ class _NoMember(Http404):
 
 
 def _actor(request: Any, organization_id: UUID) -> Actor:
-    actor = actor_for_person(organization_id=organization_id, person_id=request.user.pk, door="web", now=timezone.now())
+    actor = actor_for_person(
+        organization_id=organization_id,
+        person_id=request.user.pk,
+        door="web",
+        now=timezone.now(),
+        address=address_of(request.META),
+    )
     if actor is None:
         raise _NoMember
     return actor

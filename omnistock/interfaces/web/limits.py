@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from omnistock.domain.security.later import LATER
+from omnistock.domain.security.operations import of_account
 from omnistock.interfaces.web.errors import refused
 from omnistock.kernel.errors import RateLimited
 from omnistock.tenancy.limits import address_of, rules, take
@@ -43,6 +47,7 @@ class RateLimits:
         try:
             take(rule, _subject(request, rule))
         except RateLimited as error:
+            _note(request, rule)
             return refused(request, error)
         return None
 
@@ -63,4 +68,18 @@ def _subject(request: Any, rule: str) -> str:
         found = request.session.get("organization_id")
     else:
         found = request.user.pk if whom == "person" and request.user.is_authenticated else None
-    return str(found or address_of(request.META))
+    return str(found or address_of(request.META) or "unknown")
+
+
+def _note(request: Any, rule: str) -> None:
+    chosen = request.session.get("organization_id") if request.user.is_authenticated else None
+    event = of_account(
+        kind="rate_limit",
+        outcome="refused",
+        now=timezone.now(),
+        address=address_of(request.META),
+        person_id=request.user.pk,
+        organization_id=UUID(chosen) if chosen else None,
+        facts={"rule": rule},
+    )
+    LATER.add(event)

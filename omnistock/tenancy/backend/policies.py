@@ -16,6 +16,7 @@ class ExtraPolicy(NamedTuple):
     using: str
     reason: str
     role: str = "app"
+    check: str = ""  # in place of `using`: what may be written
 
 
 EXTRA_POLICIES = (
@@ -39,6 +40,53 @@ EXTRA_POLICIES = (
         "SELECT",
         "true",
         "organization_directory() runs as the owner, whom row-level security binds too",
+        role="owner",
+    ),
+    ExtraPolicy(
+        "security_event",
+        "own_workspace",
+        "SELECT",
+        f"organization_reference = {CURRENT_ORGANIZATION}",
+        "a workspace reads what was done in it",
+    ),
+    ExtraPolicy(
+        "security_event",
+        "own_members",
+        "SELECT",
+        "is_shared AND organization_reference IS NULL AND EXISTS (SELECT FROM membership m"
+        f" WHERE m.organization_id = {CURRENT_ORGANIZATION} AND m.person_id = security_event.person_id"
+        " AND m.ended_at IS NULL AND m.created_at <= security_event.at)",
+        "a workspace reads what bears on the accounts of its members, since they are members",
+    ),
+    ExtraPolicy(
+        "security_event",
+        "own_events",
+        "SELECT",
+        f"person_id = {CURRENT_PERSON} OR about_id = {CURRENT_PERSON}",
+        "a person reads what they did, and what was done to them",
+    ),
+    ExtraPolicy(
+        "security_event",
+        "append",
+        "INSERT",
+        "",
+        "events of accounts come before any workspace; a workspace's are written within it alone",
+        check=f"organization_reference IS NULL OR organization_reference = {CURRENT_ORGANIZATION}",
+    ),
+    ExtraPolicy(
+        "security_event",
+        "expiry_reads",
+        "SELECT",
+        "true",
+        "delete_expired_security_events() runs as the owner, whom row-level security binds too",
+        role="owner",
+    ),
+    ExtraPolicy(
+        "security_event",
+        "expiry",
+        "DELETE",
+        "at < now() - interval '1 day'",
+        "the same; what is of today goes for nobody",
         role="owner",
     ),
 )

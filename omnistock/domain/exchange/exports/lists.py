@@ -28,6 +28,7 @@ from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilt
 from omnistock.domain.recalls.queries import RecallFilter, recalls
 from omnistock.domain.reporting.on_hand import places_on_hand, products_on_hand
 from omnistock.domain.sales.queries import SalesOrderFilter, sales_orders
+from omnistock.domain.security.queries import security_log
 from omnistock.domain.stocktaking.counting_queries import CountFilter, stock_counts
 from omnistock.domain.stocktaking.counting_reports import PlanFilter, count_plans
 from omnistock.domain.warehouses.queries import location_records, warehouse_records, warehouses_facts
@@ -201,6 +202,10 @@ _DELIVERY: Final = _columns(
     "Attempted at=attempted_at | Answer=answer_status | Error=error"
 )
 
+_SECURITY_EVENT: Final = _columns(
+    "At=at | Event=kind | Outcome=outcome | Who=who | About=about | IP address=address | Door=door | Details=details"
+)
+
 _PURCHASES, _RECEIPTS = PurchaseOrderFilter(sort="changed"), ReceiptFilter(sort="changed")
 _PARTIES, _ORDERS = PartyFilter(archived=None), SalesOrderFilter(sort="changed")
 
@@ -339,5 +344,6 @@ LISTS: Final[dict[str, ExportList]] = {
         ),
         *PLACES,
         ExportList("webhook_deliveries", "Webhook deliveries", "settings:write", _DELIVERY, deliveries, {}),
+        ExportList("security_events", "Security log", "security:read", _SECURITY_EVENT, security_log, {}),
     )
 }

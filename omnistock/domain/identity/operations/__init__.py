@@ -1,6 +1,7 @@
 """Every write over people and workspaces, by use case."""
 
 from omnistock.domain.identity.operations.api_keys import create_api_key, revoke_api_key
+from omnistock.domain.identity.operations.entering import enter_workspace
 from omnistock.domain.identity.operations.invitations import accept_invitation, invite, withdraw_invitation
 from omnistock.domain.identity.operations.members import change_member, end_membership
 from omnistock.domain.identity.operations.people import register_person
@@ -15,6 +16,7 @@ __all__ = [
     "create_api_key",
     "create_workspace",
     "end_membership",
+    "enter_workspace",
     "invite",
     "register_person",
     "revoke_api_key",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.identity.policies import POLICIES
+from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.access import find_for_change
 from omnistock.tenancy.actor import Actor
@@ -60,6 +61,7 @@ def create_api_key(*, actor: Actor, name: str, scopes: Collection[str]) -> NewAp
         created_at=actor.now,
     )
     _tell(actor, api_key, "create_api_key", after={"name": kept, "scopes": chosen})
+    record_security(actor=actor, kind="api_key_made", key=kept, scopes=", ".join(chosen))
     return NewApiKey(api_key, f"{API_KEY_PREFIX}_{actor.organization_id}_{secret}")
 
 
@@ -71,6 +73,7 @@ def revoke_api_key(*, actor: Actor, api_key_id: UUID | str) -> ApiKey:
         api_key.revoked_at = actor.now
         api_key.save(update_fields=["revoked_at"])
         _tell(actor, api_key, "revoke_api_key", after={"revoked_at": actor.now})
+        record_security(actor=actor, kind="api_key_revoked", key=api_key.name)
     return api_key
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record
 from omnistock.domain.identity.operations.members import checked_warehouses, require_rank, set_warehouses
 from omnistock.domain.identity.policies import INVITATION_LIFETIME, POLICIES
+from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.errors import Conflict, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change
@@ -108,7 +109,9 @@ def parse_invitation(token: str) -> tuple[UUID, str]:
         raise NotFound(_("There is no such invitation; ask for a new link.")) from None
 
 
-def accept_invitation(*, person_id: UUID, email: str, secret: str, now: dt.datetime, door: Door = "web") -> Membership:
+def accept_invitation(
+    *, person_id: UUID, email: str, secret: str, now: dt.datetime, door: Door = "web", address: str | None = None
+) -> Membership:
     """Make the person a member as the invitation says; somebody who was one comes back with it.
 
     The person is no member yet, so there is no actor: the caller has opened the boundary of the token's organization
@@ -132,9 +135,12 @@ def accept_invitation(*, person_id: UUID, email: str, secret: str, now: dt.datet
     set_warehouses(membership, [UUID(each) for each in invitation.warehouse_ids or ()])
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
-    actor = actor_for_person(organization_id=invitation.organization_id, person_id=person_id, door=door, now=now)
+    actor = actor_for_person(
+        organization_id=invitation.organization_id, person_id=person_id, door=door, now=now, address=address
+    )
     assert actor is not None, "the membership was made a moment ago"
     _tell(actor, invitation, "accept_invitation", after={"membership_id": membership.pk, "role": membership.role})
+    record_security(actor=actor, kind="member_joined", role=membership.role)
     return membership
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record, save_changed
 from omnistock.domain.identity.policies import POLICIES
+from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.warehouses.models import Warehouse
 from omnistock.kernel.errors import Conflict, PermissionMissing
 from omnistock.tenancy.access import find_for_change, save_change
@@ -69,6 +70,7 @@ def end_membership(*, actor: Actor, membership_id: UUID | str, expected_version:
         subject_kind="member",
         subject_name=membership.person.name,
     )
+    record_security(actor=actor, kind="member_removed", about_id=membership.person_id, role=membership.role)
     return membership
 
 
@@ -129,6 +131,13 @@ def _write(actor: Actor, membership: Membership, values: Mapping[str, Any]) -> N
         before={name: before[name] for name in after},
         after=after,
     )
+    _tell_security(actor, membership, before, after)
+
+
+def _tell_security(actor: Actor, membership: Membership, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """A role that changed, else that the limits did."""
+    facts = {"before": before["role"], "after": after["role"]} if "role" in after else {"limits": ", ".join(after)}
+    record_security(actor=actor, kind="role_changed", about_id=membership.person_id, **facts)
 
 
 def _limits(membership: Membership) -> list[UUID] | None:

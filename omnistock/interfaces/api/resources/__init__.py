@@ -33,6 +33,7 @@ from omnistock.interfaces.api.resources import (
     registrations,
     sales_orders,
     scan,
+    security_events,
     stock,
     stock_counts,
     suppliers,
@@ -75,5 +76,6 @@ ROUTERS: Final[tuple[Router, ...]] = (
     imports.router,
     exports.router,
     audit_events.router,
+    security_events.router,
     webhooks.router,
 )

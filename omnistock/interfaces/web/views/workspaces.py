@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omnistock.domain.identity.operations import accept_invitation, create_workspace
+from omnistock.domain.identity.operations import accept_invitation, create_workspace, enter_workspace
 from omnistock.domain.identity.operations.invitations import open_invitation, parse_invitation
 from omnistock.domain.identity.operations.workspaces import NewWorkspace
 from omnistock.domain.identity.queries import WorkspaceRow, workspace, workspaces_of
@@ -26,6 +26,7 @@ from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.kernel.countries import CHOICES as COUNTRIES
 from omnistock.kernel.errors import DomainError, NotFound
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
+from omnistock.tenancy.limits import address_of
 
 TODAY = "/app/"
 
@@ -49,10 +50,12 @@ def workspaces(request: HttpRequest) -> HttpResponse:
 def workspace_choice(request: HttpRequest) -> HttpResponse:
     """Work in another of one's workspaces from now on."""
     chosen = Posted(request.POST).id("organization_id")
-    if chosen not in {row.id for row in _workspaces_of(request)}:
-        return refused(request, NotFound(_("You have no such workspace; choose one from the list.")))
-    assert chosen is not None
-    return _enter(request, chosen)
+    try:
+        if chosen is None:
+            raise NotFound(_("You have no such workspace; choose one from the list."))
+        return _enter(request, chosen)
+    except NotFound as error:
+        return refused(request, error)
 
 
 @login_required
@@ -73,7 +76,9 @@ def invitation(request: Any, token: str) -> HttpResponse:
         organization_id, secret = parse_invitation(token)
         with tenant_boundary(organization_id):
             if request.method == "POST":
-                accept_invitation(person_id=request.user.pk, email=email, secret=secret, now=now)
+                accept_invitation(
+                    person_id=request.user.pk, email=email, secret=secret, now=now, address=address_of(request.META)
+                )
             else:
                 found = open_invitation(secret=secret, email=email, now=now)
                 name = workspace().name
@@ -94,7 +99,7 @@ def _create(request: Any, posted: Posted) -> str:
         scheme=posted.text("scheme") or "regular",
     )
     made = create_workspace(person_id=request.user.pk, workspace=asked, now=timezone.now())
-    request.session[SESSION_ORGANIZATION] = str(made)
+    _enter(request, made)
     return TODAY
 
 
@@ -116,7 +121,13 @@ def _workspaces_of(request: Any) -> list[WorkspaceRow]:
         return workspaces_of(person_id=request.user.pk)
 
 
-def _enter(request: HttpRequest, organization_id: UUID) -> HttpResponse:
+def _enter(request: Any, organization_id: UUID) -> HttpResponse:
+    enter_workspace(
+        person_id=request.user.pk,
+        organization_id=organization_id,
+        now=timezone.now(),
+        address=address_of(request.META),
+    )
     request.session[SESSION_ORGANIZATION] = str(organization_id)
     return SeeOther(TODAY)
 
