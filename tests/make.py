@@ -193,6 +193,9 @@ class ApiClient:
     def delete(self, path: str, **headers: str) -> Any:
         return self._client.delete(path, headers=headers)
 
+    def upload(self, path: str, file: Any, **headers: str) -> Any:
+        return self._client.post(path, {"file": file}, headers=headers)
+
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
         call = getattr(self._client, method)
         return call(path, {} if body is None else body, content_type="application/json", headers=headers)

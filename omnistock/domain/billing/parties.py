@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from omnistock.domain.parties.models import Customer, CustomerAddress
+from omnistock.domain.parties.models import Address, Customer, CustomerAddress
 from omnistock.domain.sales.taxing import REGISTERED_TREATMENTS
 from omnistock.domain.warehouses.models import Registration, Warehouse
 from omnistock.kernel.india_states import STATES
@@ -70,7 +70,12 @@ def seller_snapshot(parties: SaleParties) -> Snapshot:
 
     The registration's own address stands first; a registration without one sells from the warehouse's.
     """
-    organization, warehouse, registration = parties.warehouse.organization, parties.warehouse, parties.registration
+    return house_snapshot(parties.warehouse)
+
+
+def house_snapshot(warehouse: Warehouse) -> Snapshot:
+    """The organization as it stands on the papers of a warehouse, which has its registration and organization at hand."""
+    organization, registration = warehouse.organization, warehouse.registration
     home = registration if registration and registration.address_lines else warehouse
     legal_name = registration.legal_name if registration else organization.name
     return {
@@ -109,7 +114,7 @@ def ship_to_snapshot(parties: SaleParties) -> Snapshot:
     return place_snapshot(name=parties.customer.name, address=parties.shipping, gstin=parties.shipping.gstin)
 
 
-def place_snapshot(*, name: str, address: CustomerAddress | None, gstin: str) -> Snapshot:
+def place_snapshot(*, name: str, address: Address | None, gstin: str) -> Snapshot:
     """A name at an address."""
     state_code = (address.state_code if address else "") or gstin[:2]
     lines = address_lines(lines=address.lines, city=address.city, postal_code=address.postal_code) if address else []

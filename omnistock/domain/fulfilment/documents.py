@@ -11,6 +11,7 @@ from omnistock.domain.billing.models import CreditNoteLine, Invoice, InvoiceLine
 from omnistock.domain.billing.papers import COPIES, Data, credit_note_paper, invoice_paper, party_paper
 from omnistock.domain.billing.parties import buyer_snapshot, read_parties, seller_snapshot, state_text
 from omnistock.domain.billing.rows import credit_note_rows, invoice_rows
+from omnistock.domain.files.logo import logo_of
 from omnistock.domain.fulfilment.models import Dispatch, DispatchLine
 from omnistock.domain.fulfilment.rows import dispatch_rows
 from omnistock.domain.sales.models import SalesOrder
@@ -83,17 +84,20 @@ def delivery_note_document(*, actor: Actor, dispatch_id: UUID | str) -> Data:
 
 def invoice_pdf(*, actor: Actor, invoice_id: UUID | str, copies: Sequence[str] = COPIES) -> bytes:
     """The invoice as A4 PDF. Raises `NotFound`."""
-    return render(PaperKind.INVOICE, invoice_document(actor=actor, invoice_id=invoice_id, copies=copies))
+    document = invoice_document(actor=actor, invoice_id=invoice_id, copies=copies)
+    return render(PaperKind.INVOICE, document, logo=logo_of(actor=actor))
 
 
 def credit_note_pdf(*, actor: Actor, credit_note_id: UUID | str) -> bytes:
     """The credit note as A4 PDF. Raises `NotFound`."""
-    return render(PaperKind.INVOICE, credit_note_document(actor=actor, credit_note_id=credit_note_id))
+    document = credit_note_document(actor=actor, credit_note_id=credit_note_id)
+    return render(PaperKind.INVOICE, document, logo=logo_of(actor=actor))
 
 
 def delivery_note_pdf(*, actor: Actor, dispatch_id: UUID | str) -> bytes:
     """The delivery note or challan as A4 PDF. Raises `NotFound`."""
-    return render(PaperKind.DELIVERY_NOTE, delivery_note_document(actor=actor, dispatch_id=dispatch_id))
+    document = delivery_note_document(actor=actor, dispatch_id=dispatch_id)
+    return render(PaperKind.DELIVERY_NOTE, document, logo=logo_of(actor=actor))
 
 
 def _order_of(invoice: Invoice) -> SalesOrder | None:

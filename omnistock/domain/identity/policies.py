@@ -9,6 +9,8 @@ from typing import Final
 POLICIES: Final = MappingProxyType(
     {
         "change_workspace": "settings:write",
+        "change_logo": "settings:write",
+        "remove_logo": "settings:write",
         "invite": "people:write",
         "withdraw_invitation": "people:write",
         "change_member": "people:write",

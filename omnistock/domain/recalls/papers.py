@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.billing.parties import address_lines, place_snapshot, state_text
+from omnistock.domain.files.logo import logo_of
 from omnistock.domain.parties.models import CustomerAddress
 from omnistock.domain.recalls.queries.recalls import CustomerRow, RecallPage, recall
 from omnistock.domain.warehouses.models import Registration, Warehouse
@@ -46,7 +47,8 @@ def letters_document(*, actor: Actor, recall_id: UUID | str, customer_id: UUID |
 
 def letters_pdf(*, actor: Actor, recall_id: UUID | str, customer_id: UUID | None = None) -> bytes:
     """The letters as one A4 PDF, each customer on pages of their own. Raises `NotFound`."""
-    return render(PaperKind.RECALL, letters_document(actor=actor, recall_id=recall_id, customer_id=customer_id))
+    document = letters_document(actor=actor, recall_id=recall_id, customer_id=customer_id)
+    return render(PaperKind.RECALL, document, logo=logo_of(actor=actor))
 
 
 def message_text(*, actor: Actor, page: RecallPage) -> str:

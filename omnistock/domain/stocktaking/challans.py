@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from omnistock.domain.files.logo import logo_of
 from omnistock.domain.ledger.types import Posted
 from omnistock.domain.stocktaking.access import transfer_rows
 from omnistock.domain.stocktaking.models import Transfer, TransferLine
@@ -114,4 +115,5 @@ def _place_of_supply(ends: Mapping[str, Any]) -> str | None:
 
 def challan_pdf(*, actor: Actor, transfer_id: UUID | str) -> bytes:
     """The challan as A4 PDF, three copies. Raises `NotFound`, `NoChallan`."""
-    return render(PaperKind.DELIVERY_NOTE, challan_document(actor=actor, transfer_id=transfer_id))
+    document = challan_document(actor=actor, transfer_id=transfer_id)
+    return render(PaperKind.DELIVERY_NOTE, document, logo=logo_of(actor=actor))

@@ -140,7 +140,7 @@ def _refusals(method: str, operation: dict[str, Any]) -> list[int]:
         found += _OF_WRITES
     if "requestBody" in operation:
         found += _OF_BODIES
-    if method in _WRITES or _has_path(operation):
+    if method in _WRITES or _has_path(operation) or "404" in operation["responses"]:
         found.append(404)
     if method in ("patch", "put") or (method == "post" and _has_path(operation)):
         found.append(412)

@@ -7,12 +7,16 @@ from typing import Any, Final
 from django.http import HttpResponse
 
 MEDIA_TYPE: Final = "application/pdf"
-# What django-ninja cannot say of an answer that is no JSON.
-PDF: Final[dict[str, Any]] = {
-    "responses": {
-        200: {"description": "OK", "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
-    }
-}
+
+
+def binary(media_type: str, *, may_be_missing: bool = False) -> dict[str, Any]:
+    """For `openapi_extra`: what django-ninja cannot say of an answer that is no JSON. An address with an id may always
+    answer 404; one without says it by `may_be_missing`."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return {"responses": {200: {"description": "OK", "content": content}} | ({404: {}} if may_be_missing else {})}
+
+
+PDF: Final[dict[str, Any]] = binary(MEDIA_TYPE)
 
 
 def pdf(content: bytes, *, name: str) -> HttpResponse:

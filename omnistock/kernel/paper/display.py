@@ -59,9 +59,9 @@ def show_invoice(document: Invoice) -> Shown:
     heads = [head for head in _HEADS if head in charged]
     columns = _columns(document["lines"], heads=heads)
     upi = document.get("upi")
-    rows = [_row(line, at=at, heads=heads, figures=figures) for at, line in enumerate(document["lines"], start=1)]
+    rows = [shown_row(line, at=at, heads=heads, figures=figures) for at, line in enumerate(document["lines"], start=1)]
     return {
-        **_frame(document, title=labels[document["paper"]], labels=labels, copy_names="copy"),
+        **framed(document, title=labels[document["paper"]], labels=labels, copy_names="copy"),
         "columns": columns,
         "column_labels": labels if heads else {**labels, "taxable": labels["value"]},
         "rows": rows,
@@ -94,20 +94,20 @@ def show_delivery_note(document: Document) -> Shown:
     """Everything that the template `delivery_note.typ` prints."""
     figures = Figures(document)
     labels = labels_of(document.get("language") or "en")
-    rows = [_row(line, at=at, heads=[], figures=figures) for at, line in enumerate(document["lines"], start=1)]
+    rows = [shown_row(line, at=at, heads=[], figures=figures) for at, line in enumerate(document["lines"], start=1)]
     if document.get("is_transfer"):
         labels = {**labels, "bill_to": labels["consignee"], "order_number": labels["transfer_number"]}
     is_challan = bool(document.get("copies"))
     title = labels["delivery_challan" if is_challan else "delivery_note"]
     return {
-        **_frame(document, title=title, labels=labels, copy_names="challan"),
+        **framed(document, title=title, labels=labels, copy_names="challan"),
         "columns": _columns(document["lines"], heads=[]),
         "column_labels": labels,
         "rows": rows,
     }
 
 
-def _frame(document: Document, *, title: str, labels: dict[str, str], copy_names: str) -> Shown:
+def framed(document: Document, *, title: str, labels: dict[str, str], copy_names: str) -> Shown:
     """What every paper has round its lines."""
     copies = [labels[f"{copy_names}_{copy}"] if copy else "" for copy in document.get("copies") or [""]]
     return {
@@ -122,25 +122,36 @@ def _frame(document: Document, *, title: str, labels: dict[str, str], copy_names
         "ship_to": shown_party(ship_to, labels) if (ship_to := document.get("ship_to")) else None,
         "copies": copies,
         "is_cancelled": bool(document.get("is_cancelled")),
-        "notes": _breakable(document.get("notes") or ""),
+        "is_draft": bool(document.get("is_draft")),
+        "notes": breakable(document.get("notes") or ""),
         "terms": document.get("terms") or [],
     }
 
 
-def _breakable(text: str) -> str:
+def breakable(text: str) -> str:
     """`text` with places (U+200B) where a word too long for any column may break, so that nothing runs off the page."""
     return _UNBROKEN.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
 
 
 def _facts(document: Mapping[str, Any], labels: dict[str, str]) -> list[tuple[str, str]]:
     """The small table beside the title, in the order of what is looked for first."""
-    shown: list[tuple[str, str]] = [(labels["date"], _day(document["date"]))]
-    if due_on := document.get("due_on"):
-        shown.append((labels["due_on"], _day(due_on)))
+    shown: list[tuple[str, str]] = [(labels["date"], day_text(document["date"]))]
+    for name in ("due_on", "promised_on", "expected_on"):
+        if day := document.get(name):
+            shown.append((labels[name], day_text(str(day))))
     if original := document.get("original"):
-        against = f"{original['number']} {labels['dated']} {_day(original['date'])}"
+        against = f"{original['number']} {labels['dated']} {day_text(original['date'])}"
         shown.append((labels["original_invoice"], against))
-    names = ("reason", "place_of_supply", "destination_country", "order_number", "delivery_number", "eway_bill_number")
+    names = (
+        "your_reference",
+        "warehouse",
+        "reason",
+        "place_of_supply",
+        "destination_country",
+        "order_number",
+        "delivery_number",
+        "eway_bill_number",
+    )
     for name in (*names, "carrier", "vehicle_number", "boxes", "weight"):
         if value := document.get(name):
             shown.append((labels[name], str(value)))
@@ -154,9 +165,9 @@ def shown_party(party: Party, labels: dict[str, str], *, is_buyer: bool = False)
     gstin = party.get("gstin") or (labels["unregistered"] if is_buyer and party.get("state") else "")
     legal_name = party.get("legal_name")
     return {
-        "name": _breakable(party["name"]),
+        "name": breakable(party["name"]),
         "legal_name": legal_name if legal_name and legal_name != party["name"] else "",
-        "address": [_breakable(line) for line in party["address"] if line],
+        "address": [breakable(line) for line in party["address"] if line],
         "state": party.get("state") or "",
         "gstin": gstin,
         "contact": " · ".join(text for text in (party.get("phone"), party.get("email")) if text),
@@ -166,7 +177,7 @@ def shown_party(party: Party, labels: dict[str, str], *, is_buyer: bool = False)
 
 def _columns(lines: Iterable[Line], *, heads: list[str]) -> list[str]:
     """The columns that some line fills: an empty one only takes the room of the others."""
-    held = {name for line in lines for name, value in line.items() if _is_said(value)}
+    held = {name for line in lines for name, value in line.items() if is_said(value)}
     optional = {"hsn": "hsn", "batch": "batch_number", "expiry": "expires_on", "mrp": "mrp"}
     shown = ["position", "description", *(column for column, key in optional.items() if key in held), "quantity"]
     shown += [name for name, key in (("rate", "unit_price"), ("discount", "discount")) if key in held]
@@ -175,19 +186,19 @@ def _columns(lines: Iterable[Line], *, heads: list[str]) -> list[str]:
     return shown
 
 
-def _is_said(value: Any) -> bool:
+def is_said(value: Any) -> bool:
     if isinstance(value, str) and value.replace(".", "", 1).isdigit():
         return Decimal(value) != 0
     return bool(value)
 
 
-def _row(line: Line, *, at: int, heads: list[str], figures: Figures) -> Shown:
+def shown_row(line: Line, *, at: int, heads: list[str], figures: Figures) -> Shown:
     free = line.get("free_quantity")
     rate = Decimal(line.get("tax_rate") or 0)
     amounts = line.get("heads") or {}
     return {
         "position": str(at),
-        "description": _breakable(line["description"]),
+        "description": breakable(line["description"]),
         "hsn": line.get("hsn") or "",
         "batch": line.get("batch_number") or "",
         "expiry": _expiry(line),
@@ -251,7 +262,7 @@ def _expiry(line: Line) -> str:
     return format_month(date.fromisoformat(text)) if text else ""
 
 
-def _day(text: str) -> str:
+def day_text(text: str) -> str:
     return f"{date.fromisoformat(text):%d-%m-%Y}"
 
 

@@ -85,6 +85,7 @@ class Document(TypedDict):
     currency: NotRequired[str]
     copies: NotRequired[list[str]]
     is_cancelled: NotRequired[bool]
+    is_draft: NotRequired[bool]
     is_transfer: NotRequired[bool]
     ship_to: NotRequired[Party | None]
     place_of_supply: NotRequired[str | None]
@@ -126,6 +127,55 @@ class Invoice(Document):
     upi: NotRequired[Upi | None]
     irn: NotRequired[str | None]
     irn_qr: NotRequired[str | None]
+
+
+class Order(Document):
+    """What was agreed with a customer or a supplier. `paper` is "order_confirmation", "sales_order" or "purchase_order".
+
+    A line's `total` is its amount: with tax where `prices_include_tax`. Without prices (whoever prints may not see
+    costs) `total` is left out, and so are the sums. `sums` are (label key, rate or None, amount) above the total;
+    `total_label` is the key of the total's word."""
+
+    paper: str
+    sums: list[tuple[str, str | None, str]]
+    prices_include_tax: NotRequired[bool]
+    total: NotRequired[str | None]
+    total_label: NotRequired[str]
+    promised_on: NotRequired[str | None]
+    expected_on: NotRequired[str | None]
+    your_reference: NotRequired[str | None]
+
+
+class PickLine(TypedDict):
+    """What to fetch of one batch from one bin, in the base unit. `place` is the bin, `zone` what is walked through."""
+
+    description: str
+    sku: str
+    quantity: str
+    place: str
+    zone: NotRequired[str]
+    is_picked: NotRequired[bool]
+    unit: NotRequired[str | None]
+    batch_number: NotRequired[str | None]
+    expires_on: NotRequired[str | None]
+
+
+class PickList(TypedDict):
+    """The bins of one order, in walking order, and what is not there: (description, quantity, unit)."""
+
+    number: str
+    date: str
+    warehouse: str
+    seller: Party
+    buyer: Party
+    lines: list[PickLine]
+    short: list[tuple[str, str, str]]
+    ship_to: NotRequired[Party | None]
+    promised_on: NotRequired[str | None]
+    notes: NotRequired[str | None]
+    language: NotRequired[str]
+    grouping: NotRequired[str]
+    is_cancelled: NotRequired[bool]
 
 
 class RecallLine(TypedDict):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final, cast
 
 from omnistock.kernel.days import format_month
-from omnistock.kernel.paper.display import Figures, Shown, shown_party
+from omnistock.kernel.paper.display import Figures, Shown, day_text, shown_party
 from omnistock.kernel.paper.documents import Document, RecallLine, RecallNotice
 from omnistock.kernel.paper.labels import labels_of
 
@@ -22,7 +22,7 @@ def show_recall(notice: RecallNotice) -> Shown:
         "labels": labels,
         "title": labels["recall_notice"],
         "number": notice["number"],
-        "date": _day(notice["date"]),
+        "date": day_text(notice["date"]),
         "author": notice["seller"]["name"],
         "seller": shown_party(notice["seller"], labels),
         "reason": notice["reason"],
@@ -47,12 +47,8 @@ def _row(line: RecallLine, *, at: int, figures: Figures) -> dict[str, Any]:
         "batch": line["batch_number"],
         "expiry": format_month(date.fromisoformat(expires_on)) if expires_on else "",
         "document": line["document"],
-        "sent_on": _day(line["sent_on"]),
+        "sent_on": day_text(line["sent_on"]),
         "quantity": figures.quantity(line["quantity"]),
         "unit": line.get("unit") or "",
         "free": "",
     }
-
-
-def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d-%m-%Y}"

@@ -12,7 +12,8 @@ from typing import Any, Final, cast
 import typst
 
 from omnistock.kernel.paper.display import Shown, show_delivery_note, show_invoice
-from omnistock.kernel.paper.documents import Document, Invoice, RecallNotice
+from omnistock.kernel.paper.documents import Document, Invoice, Order, PickList, RecallNotice
+from omnistock.kernel.paper.orders import show_order, show_pick_list
 from omnistock.kernel.paper.recall import show_recall
 
 _HERE: Final = Path(__file__).parent
@@ -25,25 +26,29 @@ class PaperKind(StrEnum):
 
     INVOICE = "invoice"
     DELIVERY_NOTE = "delivery_note"
+    ORDER = "order"
+    PICK_LIST = "pick_list"
     RECALL = "recall"
 
 
 _SHOW: Final[dict[PaperKind, Callable[[Any], Shown]]] = {
     PaperKind.INVOICE: lambda data: show_invoice(cast(Invoice, data)),
     PaperKind.DELIVERY_NOTE: lambda data: show_delivery_note(cast(Document, data)),
+    PaperKind.ORDER: lambda data: show_order(cast(Order, data)),
+    PaperKind.PICK_LIST: lambda data: show_pick_list(cast(PickList, data)),
     PaperKind.RECALL: lambda data: show_recall(cast(RecallNotice, data)),
 }
 
 
-def render(kind: PaperKind | str, data: Mapping[str, Any]) -> bytes:
-    """The PDF (A4) of `data`, shaped as `documents.Invoice`, `documents.Document` or
-    `documents.RecallNotice`.
+def render(kind: PaperKind | str, data: Mapping[str, Any], *, logo: bytes = b"") -> bytes:
+    """The PDF (A4) of `data`, shaped as the class of `documents` that the kind names. `logo` is a PNG as
+    `kernel.pictures` makes it.
 
     The date inside the file is the document's, so equal data gives equal bytes. Raises ValueError for a kind that
     does not exist and KeyError for data that lacks what the law wants printed: both are bugs of the caller.
     """
     paper = PaperKind(kind)
-    shown = _SHOW[paper](data)
+    shown = _SHOW[paper](data) | {"logo": list(logo)}
     made_at = datetime.fromisoformat(data["date"]).replace(tzinfo=UTC)
     pdf: bytes = typst.compile(
         str(_TEMPLATES / f"{paper}.typ"),

@@ -3,6 +3,7 @@
 from omnistock.domain.identity.operations.api_keys import create_api_key, revoke_api_key
 from omnistock.domain.identity.operations.entering import enter_workspace
 from omnistock.domain.identity.operations.invitations import accept_invitation, invite, withdraw_invitation
+from omnistock.domain.identity.operations.logo import change_logo, remove_logo
 from omnistock.domain.identity.operations.members import change_member, end_membership
 from omnistock.domain.identity.operations.people import register_person
 from omnistock.domain.identity.operations.profile import change_profile
@@ -10,6 +11,7 @@ from omnistock.domain.identity.operations.workspaces import change_workspace, cr
 
 __all__ = [
     "accept_invitation",
+    "change_logo",
     "change_member",
     "change_profile",
     "change_workspace",
@@ -19,6 +21,7 @@ __all__ = [
     "enter_workspace",
     "invite",
     "register_person",
+    "remove_logo",
     "revoke_api_key",
     "withdraw_invitation",
 ]

@@ -6,12 +6,16 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import File, Query, Router, Status, UploadedFile
 from pydantic import Field
 
+from omnistock.domain.files.serving import headers_of
+from omnistock.domain.files.storing import read_file
 from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
-from omnistock.domain.stocktaking.operations.attachments import adjustment_files
+from omnistock.domain.stocktaking.operations.attachments import adjustment_file, adjustment_files
+from omnistock.interfaces.api.papers import binary
 from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
@@ -190,6 +194,17 @@ def reject_adjustment(request: Any, adjustment_id: UUID, payload: Reason = NO_RE
 )
 def list_attachments(request: Any, adjustment_id: UUID) -> Any:
     return {"items": adjustment_files(actor=request.actor, adjustment_id=adjustment_id)}
+
+
+@router.get(
+    "/adjustments/{uuid:adjustment_id}/attachments/{uuid:stored_file_id}",
+    openapi_extra=binary("application/octet-stream"),
+    summary="Download a file of an adjustment",
+)
+def get_attachment(request: Any, adjustment_id: UUID, stored_file_id: UUID) -> HttpResponse:
+    """The very bytes that were attached, with the media type that their content has."""
+    found = adjustment_file(actor=request.actor, adjustment_id=adjustment_id, file_id=stored_file_id)
+    return HttpResponse(read_file(actor=request.actor, file_id=found.pk), headers=headers_of(found))
 
 
 @router.post("/adjustments/{uuid:adjustment_id}/attachments", response={201: AttachmentOut}, summary="Attach a file")

@@ -6,12 +6,15 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from omnistock.domain.fulfilment import order_papers
 from omnistock.domain.purchasing import operations, queries
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.operations import post_receipt
+from omnistock.interfaces.api.papers import PDF, pdf
 from omnistock.interfaces.api.resources import receipts
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
@@ -151,6 +154,13 @@ def create_purchase_order(request: Any, payload: PurchaseOrderIn) -> Status:
 @router.get("/purchase-orders/{uuid:purchase_order_id}", response=PurchaseOrderOut, summary="Read a purchase order")
 def get_purchase_order(request: Any, purchase_order_id: UUID) -> Any:
     return queries.purchase_order(actor=request.actor, purchase_order_id=purchase_order_id)
+
+
+@router.get("/purchase-orders/{uuid:purchase_order_id}.pdf", openapi_extra=PDF, summary="The purchase order as PDF")
+def get_purchase_order_paper(request: Any, purchase_order_id: UUID) -> HttpResponse:
+    """As the supplier gets it; without prices for a key that may not see costs."""
+    made = order_papers.purchase_order_pdf(actor=request.actor, purchase_order_id=purchase_order_id)
+    return pdf(made, name="purchase-order")
 
 
 @router.patch("/purchase-orders/{uuid:purchase_order_id}", response=PurchaseOrderOut, summary="Change a purchase order")

@@ -6,12 +6,15 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from omnistock.domain.billing.queries import credit_facts
+from omnistock.domain.fulfilment import order_papers
 from omnistock.domain.sales import operations, queries
 from omnistock.domain.sales.inputs import ChosenBatchInput, CreditFacts, PickLineInput, SalesOrderLineInput
+from omnistock.interfaces.api.papers import PDF, pdf
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
     NO_REASON,
@@ -234,6 +237,23 @@ def create_sales_order(request: Any, payload: SalesOrderIn) -> Status:
 @router.get("/sales-orders/{uuid:sales_order_id}", response=SalesOrderOut, summary="Read a sales order")
 def get_sales_order(request: Any, sales_order_id: UUID) -> Any:
     return queries.sales_order(actor=request.actor, sales_order_id=sales_order_id)
+
+
+@router.get("/sales-orders/{uuid:sales_order_id}.pdf", openapi_extra=PDF, summary="The order confirmation as PDF")
+def get_order_confirmation(request: Any, sales_order_id: UUID) -> HttpResponse:
+    return pdf(
+        order_papers.sales_order_pdf(actor=request.actor, sales_order_id=sales_order_id), name="order-confirmation"
+    )
+
+
+@router.get(
+    "/sales-orders/{uuid:sales_order_id}/pick-list.pdf",
+    openapi_extra=PDF,
+    summary="The pick list of a sales order as PDF",
+)
+def get_pick_list(request: Any, sales_order_id: UUID) -> HttpResponse:
+    """Bins in walking order, with batch, expiry and quantity; and what is not there."""
+    return pdf(order_papers.pick_list_pdf(actor=request.actor, sales_order_id=sales_order_id), name="pick-list")
 
 
 @router.patch("/sales-orders/{uuid:sales_order_id}", response=SalesOrderOut, summary="Change a sales order")

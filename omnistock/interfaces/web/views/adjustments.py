@@ -13,12 +13,12 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from omnistock.domain.audit.queries import events_of
+from omnistock.domain.files.serving import headers_of
 from omnistock.domain.files.storing import FileTooLarge, read_file
 from omnistock.domain.ledger.queries import batches
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
@@ -165,10 +165,7 @@ def adjustment_attachment(request: TenantRequest, adjustment_id: UUID) -> HttpRe
 def adjustment_download(request: TenantRequest, adjustment_id: UUID, stored_file_id: UUID) -> HttpResponse:
     """An attachment to keep: never shown in place, whatever it says it is."""
     found = adjustment_file(actor=request.actor, adjustment_id=adjustment_id, file_id=stored_file_id)
-    answer = HttpResponse(read_file(actor=request.actor, file_id=found.pk), content_type=found.media_type)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return HttpResponse(read_file(actor=request.actor, file_id=found.pk), headers=headers_of(found))
 
 
 @tenant_view("stock:read")

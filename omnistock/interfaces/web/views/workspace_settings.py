@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from omnistock.domain.files.logo import logo_file
 from omnistock.domain.identity.operations import change_workspace
 from omnistock.domain.identity.operations.workspaces import time_zones
 from omnistock.domain.identity.queries import workspace
@@ -41,21 +42,33 @@ def workspace_settings(request: TenantRequest) -> HttpResponse:
         messages.success(request, _("The settings are saved."))
         return reverse("workspace-settings")
 
-    def show(form: FormState, status: int) -> HttpResponse:
-        data = {
-            "form": form,
-            "country": COUNTRIES[request.actor.organization.country].name,
-            "keeps": KEEPS,
-            "time_zones": sorted(time_zones()),
-        }
-        return render(request, "workspaces/settings.html", data, status=status)
-
     if request.method == "POST":
-        return answer_form(request, write=write, show=show)
+        return answer_form(
+            request, write=write, show=lambda form, status: show_settings(request, form=form, status=status)
+        )
+    return show_settings(request)
+
+
+def show_settings(
+    request: TenantRequest, *, form: FormState | None = None, logo_form: FormState | None = None, status: int = 200
+) -> HttpResponse:
+    """The page; `form` and `logo_form` as they were sent, where one of them was refused."""
+    data = {
+        "form": form or _as_they_are(),
+        "logo_form": logo_form or FormState(),
+        "logo": logo_file(actor=request.actor),
+        "country": COUNTRIES[request.actor.organization.country].name,
+        "keeps": KEEPS,
+        "time_zones": sorted(time_zones()),
+    }
+    return render(request, "workspaces/settings.html", data, status=status)
+
+
+def _as_they_are() -> FormState:
     found = workspace()
     shown = {name: getattr(found, name) for name in (*_TEXTS, "version")}
     texts = {name: _text(value) for name, value in shown.items()}
-    return show(FormState(values=texts | {name: getattr(found, name) for name in _FLAGS}), 200)
+    return FormState(values=texts | {name: getattr(found, name) for name in _FLAGS})
 
 
 def _text(value: Any) -> str:

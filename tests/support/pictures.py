@@ -1,0 +1,23 @@
+"""Small pictures, made here so that a test can say what is in them."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+
+def png(width: int, height: int, *, comment: bytes = b"", says: tuple[int, int] | None = None) -> bytes:
+    """A picture in one colour. `says` is what its head claims, where that is not the truth."""
+    row = b"\x00" + bytes((0, 90, 106)) * width
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", *(says or (width, height)), 8, 2, 0, 0, 0))]
+    parts += [(b"tEXt", b"Comment\x00" + comment)] if comment else []
+    parts += [(b"IDAT", zlib.compress(row * height)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
+
+
+def jpeg(width: int, height: int) -> bytes:
+    """The head of a JPEG: an application segment, then the frame; no picture follows."""
+    frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
+    return b"\xff\xd8\xff\xe1\x00\x08Exif\x00\x00\xff\xc0" + struct.pack(">H", len(frame) + 2) + frame + b"\xff\xd9"
