@@ -13,8 +13,9 @@ from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.fulfilment.operations.dispatching import NothingToDispatch
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BatchMerged
+from omnistock.domain.ledger.operations.holding import GoodsBusy
 from omnistock.domain.ledger.operations.quarantining import NothingToQuarantine
-from omnistock.domain.ledger.operations.renaming import BatchBusy, SameNumber
+from omnistock.domain.ledger.operations.renaming import SameNumber
 from omnistock.domain.ledger.queries import batches, stock_totals
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.recalls.operations import open_recall, quarantine_recall, release_recall
@@ -50,7 +51,7 @@ class MergeStorm(Storm):
 
 
 def test_batches_are_merged_under_their_users(monkeypatch: pytest.MonkeyPatch) -> None:
-    more = (BatchMerged, BatchBusy, SameNumber, NotFound)
+    more = (BatchMerged, GoodsBusy, SameNumber, NotFound)
     monkeypatch.setattr(test_ledger_storm, "EXPECTED", test_ledger_storm.EXPECTED + more)
     seed = random.SystemRandom().randrange(1_000)
     print("seed", seed)  # noqa: T201

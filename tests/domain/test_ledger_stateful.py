@@ -354,7 +354,7 @@ class WorkingDays(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_random_working_days() -> None:
-    run_state_machine_as_test(WorkingDays, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(WorkingDays, settings=settings(max_examples=8, stateful_step_count=25, deadline=None))
 
 
 @pytest.mark.soak

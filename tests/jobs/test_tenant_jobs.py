@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected
 
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.identity.operations import create_api_key, end_membership, revoke_api_key
@@ -34,6 +35,8 @@ def look_round(*, actor: Actor, thing_id: str) -> None:
     if thing_id == "break":
         Membership.objects.update(role="viewer")
         raise RuntimeError("broken")
+    if thing_id == "victim" and len(seen) == 1:
+        raise OperationalError from DeadlockDetected()
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +47,13 @@ def nothing_seen() -> None:
 @pytest.fixture
 def pharma(db: None) -> Company:
     return make.organization()
+
+
+def test_the_victim_of_a_deadlock_is_done_again(pharma: Company) -> None:
+    with pharma.acting(RAVI) as ravi:
+        enqueue(actor=ravi, task="tests.look_round", thing_id="victim")
+    run_waiting()
+    assert len(seen) == 2
 
 
 def test_it_runs_as_the_person_who_asked(pharma: Company) -> None:

@@ -17,7 +17,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from omnistock.tenancy.actors import actor_for_job
-from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 from omnistock.tenancy.statements import Statement
 
 Job = Callable[..., Any]
@@ -34,7 +34,7 @@ def own_connection(call_next: Callable[[], Any], context: JobContext, worker: An
 
 def tenant_job(name: str, *, retry: RetryStrategy | None = None, sees_one_moment: bool = False) -> Callable[[Job], Any]:
     """Decorate `job(*, actor, **ids)`. It runs in the boundary of its organization, as whoever asked for it
-    (`tenancy.queue.enqueue`), and is undone whole when it fails.
+    (`tenancy.queue.enqueue`), and is undone whole when it fails; the victim of a deadlock is done again at once.
 
     `sees_one_moment`: all its statements see the database as it was at the first (REPEATABLE READ).
     """
@@ -44,14 +44,17 @@ def tenant_job(name: str, *, retry: RetryStrategy | None = None, sees_one_moment
         @app.task(name=name, retry=retry or False)
         @wraps(job)
         def run(organization_id: str, person_id: str | None = None, api_key_id: str | None = None, **ids: Any) -> None:
-            with tenant_boundary(UUID(organization_id), *first):
-                actor = actor_for_job(
-                    organization_id=UUID(organization_id),
-                    person_id=UUID(person_id) if person_id else None,
-                    api_key_id=UUID(api_key_id) if api_key_id else None,
-                    now=timezone.now(),
-                )
-                job(actor=actor, **ids)
+            def once() -> None:
+                with tenant_boundary(UUID(organization_id), *first):
+                    actor = actor_for_job(
+                        organization_id=UUID(organization_id),
+                        person_id=UUID(person_id) if person_id else None,
+                        api_key_id=UUID(api_key_id) if api_key_id else None,
+                        now=timezone.now(),
+                    )
+                    job(actor=actor, **ids)
+
+            again_after_deadlock(once)
 
         return run
 

@@ -14,6 +14,7 @@ from omnistock.domain.ledger.operations.freezing import (
     promises_of_batches,
     thaw_batches,
 )
+from omnistock.domain.ledger.operations.holding import is_not_available
 from omnistock.domain.ledger.operations.periods import set_lock_date, write_ended_months, write_month
 from omnistock.domain.ledger.operations.picking import dispatch_reserved, pick
 from omnistock.domain.ledger.operations.posting import post_both, post_in, post_move, post_out
@@ -38,6 +39,7 @@ __all__ = [
     "freeze_batches",
     "hold_batch",
     "identify_batches",
+    "is_not_available",
     "lock_ahead",
     "move_with_promises",
     "pick",

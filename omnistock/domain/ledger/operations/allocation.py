@@ -21,6 +21,7 @@ from psycopg.types.json import Jsonb
 from omnistock.domain.ledger.engine.flows import ZERO, Promise
 from omnistock.domain.ledger.engine.locking import Locked
 from omnistock.domain.ledger.engine.writing import stock_statements
+from omnistock.domain.ledger.operations.ahead import lock_ahead
 from omnistock.domain.ledger.operations.promises import DROP_SKIPS, Reserved, give_up, lock_parts, reserved_for, shown
 from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.types import AllocatedLine, Demand, DemandLine, Skipped
@@ -76,30 +77,35 @@ def allocate(
     is given up first. The order's row must be locked by the caller. Stores why batches were passed over.
     """
     day = max(promised_on or actor.today, actor.today)
-    held = _usable_reservations(actor=actor, demand=demand, lines=lines, day=day)
+    held, unusable = _reservations(actor=actor, demand=demand, lines=lines, day=day)
     missing = {line.line_id: max(line.quantity - held[line.line_id], ZERO) for line in lines}
-    for attempt in range(_ATTEMPTS):
-        chosen = _choose(actor=actor, lines=lines, missing=missing, day=day)
-        if not chosen.choices:
+    for attempt in range(_ATTEMPTS + 1):
+        # After the last attempt nothing is chosen: others were faster every time.
+        chosen = (
+            _choose(actor=actor, lines=lines, missing=missing, day=day)
+            if attempt < _ATTEMPTS
+            else _Chosen(short=missing)
+        )
+        if not chosen.choices and not unusable:
             break
         try:
-            with transaction.atomic():
-                reserve_choices(actor=actor, demand=demand, choices=chosen.choices, day=day, promised_on=promised_on)
-                break
+            reserve_instead(
+                actor=actor, demand=demand, parts=unusable, choices=chosen.choices, day=day, promised_on=promised_on
+            )
+            break
         except SomebodyWasFaster:
-            if attempt == _ATTEMPTS - 1:
-                chosen.short = missing
+            continue
     return _answer(actor=actor, demand=demand, lines=lines, short=chosen.short, day=day)
 
 
-def _usable_reservations(
+def _reservations(
     *, actor: Actor, demand: Demand, lines: Sequence[DemandLine], day: dt.date
-) -> dict[UUID, Decimal]:
-    """What each line holds already, after giving up what it can no longer be sent."""
+) -> tuple[dict[UUID, Decimal], list[Reserved]]:
+    """What each line holds already, and what of it can no longer be sent."""
     parts = reserved_for(actor=actor, demand_id=demand.id)
     held: dict[UUID, Decimal] = defaultdict(Decimal)
     if not parts:
-        return held
+        return held, []
     statuses = Statement(
         "SELECT id, status FROM batch WHERE organization_id = %(organization)s AND id = ANY(%(batches)s::uuid[])",
         {"organization": actor.organization_id, "batches": list({part.batch_id for part in parts})},
@@ -116,9 +122,7 @@ def _usable_reservations(
             unusable.append(part)
         else:
             held[part.line_id] += part.quantity
-    if unusable:
-        give_up(actor=actor, parts=unusable)
-    return held
+    return held, unusable
 
 
 def _choose(*, actor: Actor, lines: Sequence[DemandLine], missing: dict[UUID, Decimal], day: dt.date) -> _Chosen:
@@ -175,10 +179,33 @@ def _group_values(actor: Actor, groups: Sequence[Group], day: dt.date) -> dict[s
     }
 
 
-def reserve_choices(
+def reserve_instead(
+    *,
+    actor: Actor,
+    demand: Demand,
+    parts: Sequence[Reserved],
+    choices: Sequence[Choice],
+    day: dt.date,
+    promised_on: dt.date | None,
+) -> None:
+    """Give up `parts` and reserve `choices`, or neither. Raises `SomebodyWasFaster` where some of it is not free any
+    more."""
+    with transaction.atomic():
+        if parts and choices:
+            # Giving up changes totals, so what is reserved afterwards is locked before it.
+            keys = {(part.location_id, part.layer_id) for part in parts}
+            keys |= {(choice.location_id, choice.layer_id) for choice in choices}
+            lock_ahead(actor=actor, keys=keys)
+        if parts:
+            give_up(actor=actor, parts=parts)
+        if choices:
+            _reserve(actor=actor, demand=demand, choices=choices, day=day, promised_on=promised_on)
+
+
+def _reserve(
     *, actor: Actor, demand: Demand, choices: Sequence[Choice], day: dt.date, promised_on: dt.date | None
 ) -> None:
-    """Lock what was chosen and reserve it. Raises `SomebodyWasFaster` where some of it is not free any more."""
+    """Lock what was chosen and reserve it."""
     locked = lock_parts(actor=actor, parts=[_as_part(choice) for choice in choices])
     for choice in choices:
         _promise(locked, demand, choice, day=day, promised_on=promised_on)

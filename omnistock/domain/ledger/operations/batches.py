@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record
 from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
 from omnistock.domain.ledger.models import Batch
+from omnistock.domain.ledger.operations.holding import hold_goods
 from omnistock.domain.ledger.policies import POLICIES
 from omnistock.domain.ledger.types import BatchInput
 from omnistock.kernel.batch_number import fold_batch_number, parse_batch_number
@@ -52,10 +53,6 @@ SET expires_on = coalesce(t.expires_on, f.expires_on), manufactured_on = coalesc
 FROM unnest(%(ids)s::uuid[], %(expiries)s::date[], %(precisions)s::text[], %(made_on)s::date[])
     AS f (id, expires_on, precision, manufactured_on)
 WHERE t.organization_id = %(organization)s AND t.id = f.id
-"""
-_LOCK_BALANCES: Final = """
-SELECT id FROM balance WHERE organization_id = %(organization)s AND batch_id = %(batch)s AND on_hand > 0
-ORDER BY location_id, layer_id FOR UPDATE
 """
 
 
@@ -296,7 +293,7 @@ def _correction_faults(changes: Mapping[str, Any], after: Mapping[str, Any], all
 def _locked_batch(*, actor: Actor, batch_id: UUID, expected_version: int | None) -> Batch:
     """The batch's balances first, then the batch: whoever takes of it waits, and then sees its new status."""
     batch = find(Batch.objects.all(), batch_id, kind="batch")
-    send(Statement(_LOCK_BALANCES, {"organization": actor.organization_id, "batch": batch.pk}))
+    hold_goods(actor=actor, meant="batches", ids=[batch.pk])
     # NO KEY: a receipt that adds a layer to this batch checks its foreign key, and must not wait for this row.
     return find_for_change(Batch.objects.all(), batch.pk, kind="batch", expected_version=expected_version)
 

@@ -10,14 +10,13 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from omnistock.domain.ledger.engine.flows import ZERO
 from omnistock.domain.ledger.errors import BatchNotUsable, InsufficientStock
-from omnistock.domain.ledger.operations.allocation import KEEP_SKIPS, Choice, SomebodyWasFaster, reserve_choices
-from omnistock.domain.ledger.operations.promises import give_up, reserved_for
+from omnistock.domain.ledger.operations.allocation import KEEP_SKIPS, Choice, SomebodyWasFaster, reserve_instead
+from omnistock.domain.ledger.operations.promises import Reserved, reserved_for
 from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.types import Demand, DemandLine
 from omnistock.domain.ledger.usability import usable_on
@@ -104,27 +103,31 @@ def reserve_chosen(
     `by_hand` with `reason`. Raises `BatchNotUsable` and `InsufficientStock`, with every fault.
     """
     day = max(promised_on or actor.today, actor.today)
-    mine = [part for part in reserved_for(actor=actor, demand_id=demand.id) if part.line_id == line.line_id]
-    if waiting := [part for part in mine if not part.is_picked]:
-        give_up(actor=actor, parts=waiting)
     for attempt in range(_ATTEMPTS):
-        rows = _rows(actor, line)
+        mine = [part for part in reserved_for(actor=actor, demand_id=demand.id) if part.line_id == line.line_id]
+        waiting = [part for part in mine if not part.is_picked]
+        rows = _rows(actor, line, given_up=waiting)
         choices = _choices(line, chosen, rows, day)
         try:
-            with transaction.atomic():
-                reserve_choices(actor=actor, demand=demand, choices=choices, day=day, promised_on=promised_on)
-                break
+            reserve_instead(
+                actor=actor, demand=demand, parts=waiting, choices=choices, day=day, promised_on=promised_on
+            )
+            break
         except SomebodyWasFaster:
             if attempt == _ATTEMPTS - 1:
                 raise InsufficientStock(_("Others are taking of these batches right now. Press it again.")) from None
     _keep_skips(actor, demand, line, chosen, rows, day, reason)
 
 
-def _rows(actor: Actor, line: DemandLine) -> list[tuple[Any, ...]]:
+def _rows(actor: Actor, line: DemandLine, *, given_up: Sequence[Reserved] = ()) -> list[tuple[Any, ...]]:
+    """What of the product is free in the warehouse, by layer and place, as it will be when `given_up` is."""
     values = {"organization": actor.organization_id, "product": line.product_id, "warehouse": line.warehouse_id}
     statement = Statement(_CHOSEN, values)
     send(statement)
-    return statement.rows
+    back: dict[tuple[UUID, UUID], Decimal] = defaultdict(Decimal)
+    for part in given_up:
+        back[part.location_id, part.layer_id] += part.quantity
+    return [(*row[:3], row[3] + back[row[1], row[2]], *row[4:]) for row in statement.rows]
 
 
 def _choices(line: DemandLine, chosen: Sequence[Chosen], rows: Sequence[tuple[Any, ...]], day: dt.date) -> list[Choice]:

@@ -14,17 +14,11 @@ from uuid import UUID
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.ledger.models import Batch
+from omnistock.domain.ledger.operations.holding import hold_goods, hold_goods_at_once
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement, send
 
-_LOCK_BALANCES: Final = """
-SELECT b.id FROM balance b
-WHERE b.organization_id = %(organization)s AND b.on_hand > 0 AND b.product_id IN (
-    SELECT product_id FROM batch WHERE organization_id = %(organization)s AND id = ANY(%(batches)s::uuid[]))
-ORDER BY b.location_id, b.layer_id
-FOR UPDATE
-"""
 _LOCK_TOTALS: Final = """
 SELECT s.id FROM stock_total s
 WHERE s.organization_id = %(organization)s AND s.product_id IN (
@@ -74,8 +68,10 @@ def promises_of_batches(*, actor: Actor, batch_ids: Collection[UUID]) -> list[Pr
 
 def freeze_batches(*, actor: Actor, batch_ids: Collection[UUID], reason: str) -> dict[UUID, Status]:
     """Mark the batches recalled, and answer what each was before. Documents must be locked already; whoever wants to
-    reserve or take of these batches waits, and then sees that they are recalled."""
-    _lock(actor, batch_ids)
+    reserve or take of these batches waits, and then sees that they are recalled. In the caller's savepoint, as
+    `hold_goods_at_once` says."""
+    hold_goods_at_once(actor=actor, meant="products", ids=batch_ids)
+    _lock_totals(actor, batch_ids)
     before = {}
     for batch in _locked_batches(batch_ids):
         before[batch.pk] = Status(batch.status, batch.status_reason)
@@ -84,16 +80,17 @@ def freeze_batches(*, actor: Actor, batch_ids: Collection[UUID], reason: str) ->
 
 
 def thaw_batches(*, actor: Actor, to: Mapping[UUID, Status]) -> None:
-    """Give each recalled batch the status `to` names: the recall was released. Others are left as they are."""
-    _lock(actor, list(to))
+    """Give each recalled batch the status `to` names: the recall was released. Others are left as they are. Raises
+    `GoodsBusy`."""
+    hold_goods(actor=actor, meant="products", ids=list(to))
+    _lock_totals(actor, list(to))
     for batch in _locked_batches(list(to)):
         if batch.status == "recalled":
             _change(batch, to[batch.pk], actor=actor, name="end_recall_of_batch")
 
 
-def _lock(actor: Actor, batch_ids: Collection[UUID]) -> None:
-    values = {"organization": actor.organization_id, "batches": list(batch_ids)}
-    send(Statement(_LOCK_BALANCES, values), Statement(_LOCK_TOTALS, values))
+def _lock_totals(actor: Actor, batch_ids: Collection[UUID]) -> None:
+    send(Statement(_LOCK_TOTALS, {"organization": actor.organization_id, "batches": list(batch_ids)}))
 
 
 def _locked_batches(batch_ids: Collection[UUID]) -> list[Batch]:

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
-from psycopg.errors import LockNotAvailable
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.ledger.errors import BatchDiffers
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.operations.batches import BatchRecalled
+from omnistock.domain.ledger.operations.holding import GoodsBusy, hold_goods_at_once, hold_new_goods, is_not_available
 from omnistock.domain.ledger.policies import POLICIES
 from omnistock.kernel.batch_number import fold_batch_number, parse_batch_number
 from omnistock.kernel.errors import Conflict, Fault, Invalid
@@ -28,15 +28,6 @@ Side = Literal["this", "other"]
 _ATTEMPTS: Final = 8
 _DATES: Final = ("expires_on", "expiry_precision", "manufactured_on")
 
-_LOCK_BALANCES: Final = """
-SELECT b.id FROM balance b
-WHERE b.organization_id = %(organization)s AND b.layer_id IN (
-    SELECT id FROM layer WHERE organization_id = %(organization)s AND batch_id IN (%(this)s, %(other)s))
-ORDER BY b.location_id, b.layer_id
-FOR UPDATE
-"""
-# Those that were made between the two locks.
-_LOCK_NEW_BALANCES: Final = f"{_LOCK_BALANCES.rstrip()} NOWAIT"
 # Whoever is just bringing in goods of the mistyped batch, or writing it on a document, holds its row by a foreign key, and
 # may be waiting for the balances locked above: waiting for them would be a ring. So nobody waits here: it is tried again.
 _LOCK_OTHER: Final = """
@@ -49,7 +40,7 @@ _LOCK_LAYERS: Final = """
 SELECT l.id FROM layer l WHERE l.organization_id = %(organization)s AND l.batch_id = %(this)s
 ORDER BY l.id FOR NO KEY UPDATE NOWAIT
 """
-_LOCKS: Final = (_LOCK_BALANCES, _LOCK_OTHER, _LOCK_THIS, _LOCK_LAYERS, _LOCK_NEW_BALANCES)
+_LOCKS: Final = (_LOCK_OTHER, _LOCK_THIS, _LOCK_LAYERS)
 _MOVE_LAYERS: Final = """
 UPDATE layer SET batch_id = %(other)s WHERE organization_id = %(organization)s AND batch_id = %(this)s
 """
@@ -71,12 +62,6 @@ class SerialsDoNotMerge(Conflict):
     code = "serials_do_not_merge"
 
 
-class BatchBusy(Conflict):
-    """Goods of the batch are being posted at this moment."""
-
-    code = "busy"
-
-
 @operation(POLICIES)
 def rename_batch(
     *, actor: Actor, batch_id: UUID, number: str, keep_dates_of: Side | None = None, expected_version: int | None = None
@@ -86,7 +71,7 @@ def rename_batch(
 
     `keep_dates_of` says whose dates are right where the two differ: "this" batch's or the "other"'s. What is held stays held.
     Raises `NotFound`, `VersionConflict`, `Invalid`, `SameNumber`, `BatchDiffers` (dates differ and nothing was said),
-    `BatchRecalled`, `SerialsDoNotMerge`, `BatchBusy`.
+    `BatchRecalled`, `SerialsDoNotMerge`, `GoodsBusy`.
     """
     wanted = _judged(number)
     for _attempt in range(_ATTEMPTS):
@@ -98,9 +83,9 @@ def rename_batch(
         except IntegrityError:
             continue  # somebody has just received goods under that number: now it is a merge
         except OperationalError as error:
-            if not isinstance(error.__cause__, LockNotAvailable):
+            if not is_not_available(error):
                 raise
-    raise BatchBusy(_("Goods of this batch are being posted at this moment. Press it again."))
+    raise GoodsBusy(_("Goods of this batch are being posted at this moment. Press it again."))
 
 
 def _judged(number: str) -> str:
@@ -129,12 +114,15 @@ def _renamed(*, actor: Actor, batch_id: UUID, number: str, keep: Side | None, ex
 def _merged(*, actor: Actor, this: Batch, other: Batch, keep: Side | None, expected_version: int | None) -> Batch:
     _refuse(this, other, keep)
     values = {"organization": actor.organization_id, "this": this.pk, "other": other.pk}
+    both: dict[str, Any] = {"actor": actor, "meant": "batches", "ids": [this.pk, other.pk], "with_empty": True}
+    hold_goods_at_once(**both)
     send(*(Statement(sql, values) for sql in _LOCKS))
+    hold_new_goods(**both)  # those that were made until the batches were locked
     this = find_for_change(Batch.objects.all(), this.pk, kind="batch", expected_version=expected_version)
     other = find_for_change(Batch.objects.all(), other.pk, kind="batch")
     _refuse(this, other, keep)  # under the locks, once more
     if this.merged_into_id or other.merged_into_id:
-        raise BatchBusy(_("Somebody else has just merged one of these batches. Read them again."))
+        raise GoodsBusy(_("Somebody else has just merged one of these batches. Read them again."))
     send(Statement(_MOVE_LAYERS, values), Statement(_MOVE_BALANCES, values))
     before = {name: getattr(other, name) for name in (*_DATES, "status")}
     after = _joined(this, other, keep)

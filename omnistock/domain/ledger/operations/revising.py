@@ -17,6 +17,7 @@ from uuid import UUID
 from omnistock.domain.ledger.engine.flows import ZERO, Account
 from omnistock.domain.ledger.engine.locking import Locked
 from omnistock.domain.ledger.engine.writing import stock_statements
+from omnistock.domain.ledger.operations.holding import hold_goods
 from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.types import DocumentRef
 from omnistock.kernel.currencies import currency_of
@@ -30,7 +31,6 @@ SELECT l.id, l.product_id, l.quantity FROM layer l
 WHERE l.organization_id = %(organization)s AND l.id = ANY(%(layers)s::uuid[])
 ORDER BY l.id FOR NO KEY UPDATE
 """
-_LOCK_BALANCES: Final = read("lock_layer_balances")
 _OUTSIDE: Final = "SELECT id FROM location WHERE organization_id = %(organization)s AND kind = 'customer'"
 _WRITE: Final = read("write_revisions")
 _CHANGE_LAYERS: Final = """
@@ -72,13 +72,13 @@ class _Part:
 
 def revise_value(*, actor: Actor, document: DocumentRef, revisions: Sequence[Revision]) -> list[Revised]:
     """Spread each revision over what of its layer is where, by quantity, in one posting; one `Revised` each, in order.
-    A balance never falls under 0: what a reduction cannot take from it comes off the cost of what is gone."""
-    values = {"organization": actor.organization_id, "layers": sorted({each.layer_id for each in revisions})}
+    A balance never falls under 0: what a reduction cannot take from it comes off the cost of what is gone. Raises
+    `GoodsBusy`."""
+    layer_ids = sorted({each.layer_id for each in revisions})
+    values = {"organization": actor.organization_id, "layers": layer_ids}
     layers, outside = Statement(_LOCK_LAYERS, values), Statement(_OUTSIDE, values)
-    # Goods that were moved to a new place while the first lock waited are seen by the second.
-    first, balances = Statement(_LOCK_BALANCES, values), Statement(_LOCK_BALANCES, values)
-    send(layers, outside, first, balances)
-    accounts = {(row[0], row[1]): Account(*row) for row in balances.rows}
+    send(layers, outside)
+    accounts = hold_goods(actor=actor, meant="layers", ids=layer_ids)
     by_layer: dict[UUID, list[Account]] = defaultdict(list)
     for account in accounts.values():
         by_layer[account.layer_id].append(account)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger import operations as ledger
@@ -26,7 +26,7 @@ from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 
 MOST_BATCHES: Final = 200
-_ATTEMPTS: Final = 5
+_ATTEMPTS: Final = 8
 
 
 class AlreadyRecalled(Conflict):
@@ -139,6 +139,9 @@ def _frozen(
                 return before, pull(actor=actor, recall=recall, orders=orders, promised=promised)
         except _AnotherOrder:
             continue
+        except OperationalError as error:
+            if not ledger.is_not_available(error):
+                raise
     raise TooMuchGoingOn(_("Orders are being reserved from these batches right now. Press it again."))
 
 
