@@ -24,7 +24,7 @@ SCREEN_SOURCES := $(shell find frontend omnistock/interfaces/web/templates -type
 WORKERS ?= 2
 TESTS ?= tests
 
-.PHONY: run setup developer test check format bench soak lock
+.PHONY: run setup developer test check format bench soak pictures lock
 .DEFAULT_GOAL := run
 
 run: setup
@@ -59,6 +59,10 @@ soak: developer
 	$(BIN)/python -m pytest -m soak -s $(TESTS) || status=$$?; \
 	$(BIN)/python -m tests.support.server stop; \
 	exit $$status
+
+# The pictures of the public pages, taken from the practice workspace; they are kept in the repository.
+pictures: developer
+	@mkdir -p build; $(BIN)/python -m tests.browser.pictures; $(BIN)/python -m tests.support.server stop
 
 # Newest versions that pyproject.toml allows, written with hashes and without any index address.
 # docopt serves only the command line of num2words, which nobody calls, and has no wheel.

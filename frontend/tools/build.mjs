@@ -1,12 +1,13 @@
 // Builds everything the web interface and the PDF paper need from the locked packages.
-// Usage: node tools/build.mjs [css] [script] [fonts] [icons]   (all of them without an argument)
+// Usage: node tools/build.mjs [css] [script] [fonts] [icons] [marks] [pictures]   (all of them without an argument)
 import { buildStyles } from "./styles.mjs";
 import { buildScripts } from "./scripts.mjs";
 import { buildFonts } from "./fonts.mjs";
 import { buildIcons } from "./icons.mjs";
 import { buildMarks } from "./marks.mjs";
+import { buildPictures } from "./pictures.mjs";
 
-const steps = { css: buildStyles, script: buildScripts, fonts: buildFonts, icons: buildIcons, marks: buildMarks };
+const steps = { css: buildStyles, script: buildScripts, fonts: buildFonts, icons: buildIcons, marks: buildMarks, pictures: buildPictures };
 const wanted = process.argv.slice(2);
 for (const name of wanted.length ? wanted : Object.keys(steps)) {
   const step = steps[name];

@@ -7,11 +7,12 @@ import { BUILT, FRONTEND, folder, sizeOf } from "./places.mjs";
 // A first page may load this much script, compressed (docs: "fast by being small").
 const BUDGET_BYTES = 60 * 1024;
 
-/** app.js (everything a page needs) and theme.js (blocking, a few lines: no flash of the wrong theme). */
+/** app.js (everything a page needs), theme.js (blocking, a few lines: no flash of the wrong theme) and analytics.js, which
+ * only the public pages load, and only where the operator set a key. */
 export async function buildScripts() {
   const outputs = ["app", "theme"].map((name) => join(folder(BUILT), `${name}.js`));
   await build({
-    entryPoints: [join(FRONTEND, "src/app.ts"), join(FRONTEND, "src/theme.ts")],
+    entryPoints: ["app", "theme", "analytics"].map((name) => join(FRONTEND, `src/${name}.ts`)),
     outdir: BUILT,
     bundle: true,
     minify: true,

@@ -75,7 +75,11 @@ INSTALLED_APPS = [
     "anymail",
     "procrastinate.contrib.django",
     "omnistock.tenancy",
+<<<<<<< HEAD
     "omnistock.domain.security",
+=======
+    "omnistock.domain.plans",
+>>>>>>> 272e434 (Open the public pages: features, pricing with plans as data, blog, demo, contact, terms, status)
     "omnistock.domain.audit",
     "omnistock.domain.files",
     "omnistock.domain.drafts",
@@ -209,6 +213,7 @@ OPERATOR = {
 }
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
 POSTHOG_KEY = os.environ.get("POSTHOG_KEY", "")
+POSTHOG_HOST = os.environ.get("POSTHOG_HOST", "https://eu.i.posthog.com").rstrip("/")
 
 # --- mail (promise P6) ------------------------------------------------------------------------------------------------
 RESEND_API_KEY = os.environ.get("RESEND_API_KEY", "")

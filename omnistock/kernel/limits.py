@@ -30,6 +30,7 @@ RULES: Final = MappingProxyType(
         "sign_in": Rule(60, 300, "address"),
         "sign_up": Rule(30, 3600, "address"),
         "password_reset": Rule(20, 3600, "address"),
+        "demo": Rule(10, 3600, "address"),
         "import": Rule(120, 600, "organization"),
         "export": Rule(300, 600, "organization"),
         "search": Rule(1_200, 60, "person"),

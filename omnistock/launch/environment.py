@@ -116,6 +116,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "MAIL_FROM": _email,
     "SENTRY_DSN": _web_address,
     "POSTHOG_KEY": _text,
+    "POSTHOG_HOST": _web_address,
     "DATA_REGION": _text,
     "TRUSTED_PROXIES": _networks,
     "RATE_LIMITS": _rate_limits,

@@ -71,6 +71,7 @@ class Organization(models.Model):
     phone = models.CharField(max_length=32, blank=True)
     email = models.EmailField(blank=True)
     is_practice = models.BooleanField(default=False)
+    plan = models.CharField(max_length=16, default="free", db_default="free", help_text="see domain/plans")
     first_steps_hidden = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from omnistock.domain.files.models import FileChunk, StoredFile
+from omnistock.domain.plans.limits import require_within_plan
 from omnistock.kernel.errors import DomainError
 from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.access import find
@@ -37,11 +39,15 @@ def store_file(
     subject_kind: str = "",
     subject_id: UUID | None = None,
     most_bytes: int = MOST_BYTES,
+    is_export: bool = False,
 ) -> StoredFile:
     """Keep the bytes of `parts` (an upload's own chunks, of any size), never more than one of them in memory.
 
-    Raises `FileTooLarge` as soon as there are more than `most_bytes`.
+    `is_export`: made to be taken away, so a plan's limit does not stop it. Raises `FileTooLarge` as soon as there are
+    more than `most_bytes`, and `PlanLimitReached`.
     """
+    if not is_export:
+        require_within_plan(actor=actor, measure="storage", used=_bytes_kept)
     file = StoredFile(
         organization_id=actor.organization_id,
         name=excerpt(name, length=LONGEST_NAME) or "file",
@@ -92,6 +98,10 @@ def delete_file(*, actor: Actor, file_id: UUID) -> None:
     """Forget a file and its bytes."""
     FileChunk.objects.filter(file_id=file_id).delete()
     StoredFile.objects.filter(id=file_id).delete()
+
+
+def _bytes_kept() -> int:
+    return StoredFile.objects.aggregate(kept=Sum("size_bytes"))["kept"] or 0
 
 
 def _regular(parts: Iterable[bytes]) -> Iterator[bytes]:

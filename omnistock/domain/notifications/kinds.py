@@ -10,6 +10,7 @@ MAIL_KINDS: Final = MappingProxyType(
         "signup_verification": "proves that the address is the person's, or says that it has an account already",
         "password_reset": "the link by which a person sets a new password",
         "integrity_alert": "tells the operator's own address that a nightly proof of the stock found a difference",
+        "demo_request": "tells the operator's own address that somebody asked for a demo on the public pages",
         "stock_count_completed": "says that a stock count was approved, to members who asked for it",
     }
 )

@@ -1,18 +1,24 @@
-"""`omnistock organization create`: a workspace with its owner, made by whoever runs the installation."""
+"""`omnistock organization`: a workspace with its owner, or its plan, made by whoever runs the installation."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 import click
 from django.utils import timezone
 
 from omnistock.domain.identity.operations import create_workspace, register_person
+from omnistock.domain.identity.operations.plans import change_plan
 from omnistock.domain.identity.operations.workspaces import NewWorkspace, judged_workspace
 from omnistock.domain.identity.policies import KEEPS
+from omnistock.domain.plans.catalogue import PLANS
+from omnistock.tenancy.actors import system_actor
+from omnistock.tenancy.boundary import tenant_boundary
 
 
 @click.group()
 def command() -> None:
-    """Make an organization."""
+    """Make an organization, or give it a plan."""
 
 
 @command.command()
@@ -43,3 +49,13 @@ def create(
     owner_id = register_person(name=owner_name, email=owner_email, password=password)
     made = create_workspace(person_id=owner_id, workspace=workspace, now=timezone.now(), door="cli")
     click.echo(made)
+
+
+@command.command()
+@click.argument("organization_id", type=click.UUID)
+@click.argument("plan", type=click.Choice(list(PLANS)))
+def plan(*, organization_id: UUID, plan: str) -> None:
+    """Give the workspace ORGANIZATION_ID the PLAN. Its members find it under Workspace."""
+    with tenant_boundary(organization_id):
+        change_plan(actor=system_actor(organization_id=organization_id, door="cli", now=timezone.now()), plan=plan)
+    click.echo(plan)

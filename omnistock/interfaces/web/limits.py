@@ -23,6 +23,7 @@ POSTED: Final = MappingProxyType(
         "account_signup": "sign_up",
         "account_reset_password": "password_reset",
         "import-new": "import",
+        "demo-request": "demo",
     }
 )
 ASKED: Final = MappingProxyType(

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.identity.operations.members import checked_warehouses, require_rank, set_warehouses
 from omnistock.domain.identity.policies import INVITATION_LIFETIME, POLICIES
+<<<<<<< HEAD
 from omnistock.domain.security.operations import record as record_security
+=======
+from omnistock.domain.plans.limits import require_within_plan
+>>>>>>> 272e434 (Open the public pages: features, pricing with plans as data, blog, demo, contact, terms, status)
 from omnistock.kernel.errors import Conflict, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change
@@ -70,6 +75,7 @@ def invite(
     warehouses = checked_warehouses(check, warehouse_ids)
     check.stop()
     require_rank(actor, chosen)
+    require_within_plan(actor=actor, measure="people", used=_people)
     secret = new_secret()
     invitation = Invitation.objects.create(
         organization_id=actor.organization_id,
@@ -96,6 +102,12 @@ def withdraw_invitation(*, actor: Actor, invitation_id: UUID | str) -> Invitatio
     invitation.save(update_fields=["withdrawn_at"])
     _tell(actor, invitation, "withdraw_invitation", after={"withdrawn_at": actor.now})
     return invitation
+
+
+def _people() -> int:
+    """Members, and those who are asked and may still come."""
+    asked = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=Now())
+    return Membership.objects.filter(ended_at__isnull=True).count() + asked.count()
 
 
 def parse_invitation(token: str) -> tuple[UUID, str]:

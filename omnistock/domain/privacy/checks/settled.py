@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers
@@ -16,6 +17,7 @@ from omnistock.domain.privacy.processors import KNOWN, sub_processors
 from omnistock.tenancy.models import Person
 
 COST = 12
+EUROPEAN_HOSTS = ("eu.i.posthog.com", "eu.posthog.com")
 # Django writes "algorithm$$2b$cost$..."; "!" begins what is no password at all.
 KEPT_FORM = Q(password__startswith=f"bcrypt_sha256$$2b${COST}$") | Q(password__startswith="!")
 
@@ -47,10 +49,14 @@ def mail_kinds(now: dt.datetime) -> Outcome:
 
 
 def analytics(now: dt.datetime) -> Outcome:
-    """P11: off without a key."""
+    """P11: off without a key; with one, told to a host in the European Union and to no other."""
     if not settings.POSTHOG_KEY:
         return passed("No key is set: no page is counted.")
-    return needs_operator("POSTHOG_KEY is set, but this version loads no analytics: nothing is counted.")
+    host = urlsplit(settings.POSTHOG_HOST).hostname or ""
+    faults = (
+        [] if host in EUROPEAN_HOSTS else [f"POSTHOG_HOST is {host}, which is none of {', '.join(EUROPEAN_HOSTS)}."]
+    )
+    return judged(faults, otherwise=f"The public pages are counted at {host}, without a cookie.")
 
 
 def grievance_officer(now: dt.datetime) -> Outcome:

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from omnistock.domain.numbering.operations import take_number
+from omnistock.domain.plans.limits import require_within_plan
 from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.drafting import HEAD_COLUMNS, HEAD_NAMES, Head, head_of, judge, judge_words
 from omnistock.domain.sales.inputs import CreditFacts, SalesOrderLineInput
@@ -164,9 +167,16 @@ def _confirm(
     credit: CreditFacts | None,
     accepted_cautions: Sequence[Accepted] | None,
 ) -> None:
+    require_within_plan(actor=actor, measure="orders", used=partial(_confirmed_this_month, actor))
     order.cautions = explained_cautions(order, lines, actor=actor, credit=credit, said=accepted_cautions)
     settle(order, lines, reserve(order, lines, actor=actor))
     order.confirmed_at = actor.now
+
+
+def _confirmed_this_month(actor: Actor) -> int:
+    zone = ZoneInfo(actor.organization.time_zone)
+    begin = dt.datetime.combine(actor.today.replace(day=1), dt.time(), zone)
+    return SalesOrder.objects.filter(confirmed_at__gte=begin).count()
 
 
 def _head_changes(order: SalesOrder, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -90,6 +90,11 @@ def _shown() -> dict[str, tuple[Promise, Shown]]:
     }
 
 
+def shown_promises() -> list[tuple[Promise, Shown]]:
+    """Every promise with its last answer, in the order of the register."""
+    return list(_shown().values())
+
+
 def privacy(request: HttpRequest) -> HttpResponse:
     shown = _shown()
     sections = [
@@ -120,7 +125,7 @@ def trust(request: HttpRequest) -> HttpResponse:
         request,
         "public/trust.html",
         _("Trust"),
-        promises=_shown().values(),
+        promises=shown_promises(),
         checked_at=checked_at,
         tables=tables_by_tenancy(),
     )

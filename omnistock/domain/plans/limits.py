@@ -1,0 +1,41 @@
+"""What a plan still allows. Asked before an invitation, a sales order and a file: never before reading, exporting or
+receiving, which go on when a limit is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from omnistock.domain.plans.catalogue import PLANS, Measure, Plan
+from omnistock.kernel.errors import Conflict
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.models import Organization
+
+
+class PlanLimitReached(Conflict):
+    """The workspace's plan has no more of this; the sentence says of what, and what goes on."""
+
+    code = "plan_limit_reached"
+
+
+def plan_of(actor: Actor) -> Plan:
+    """The workspace's plan."""
+    key = Organization.objects.values_list("plan", flat=True).get(pk=actor.organization_id)
+    return PLANS[key]
+
+
+def require_within_plan(*, actor: Actor, measure: Measure, used: Callable[[], int], adding: int = 1) -> None:
+    """Raises `PlanLimitReached` where `adding` to what is `used` passes the plan. `used` is counted only where there is
+    a limit."""
+    plan = plan_of(actor)
+    most = getattr(plan, measure)
+    if most is None:
+        return
+    if (now := used()) + adding > most:
+        message = _("The plan {plan} allows {most} {what}; {used} are used. Reading, exporting and receiving go on.")
+        raise PlanLimitReached(message.format(plan=plan.name, most=most, what=_what(measure), used=now))
+
+
+def _what(measure: Measure) -> str:
+    return {"people": _("people"), "orders": _("orders a month"), "storage": _("bytes of files")}[measure]
