@@ -75,11 +75,8 @@ INSTALLED_APPS = [
     "anymail",
     "procrastinate.contrib.django",
     "omnistock.tenancy",
-<<<<<<< HEAD
     "omnistock.domain.security",
-=======
     "omnistock.domain.plans",
->>>>>>> 272e434 (Open the public pages: features, pricing with plans as data, blog, demo, contact, terms, status)
     "omnistock.domain.audit",
     "omnistock.domain.files",
     "omnistock.domain.drafts",

@@ -37,6 +37,13 @@ OPEN: Final = {
         ("privacy", "trust", "retention", "subprocessors", "cookies", "grievance", "security", "security-txt"),
         "a page for the public",
     ),
+    **dict.fromkeys(
+        (
+            *("features", "pricing", "audience", "contact", "status", "terms", "sitemap", "robots"),
+            *("blog", "blog-feed", "blog-post", "demo-request", "demo-booked", "demo-calendar"),
+        ),
+        "a page for who looks before signing up",
+    ),
 }
 # Of somebody who is signed in, whatever their workspace; each looks for itself at what is theirs.
 PERSONAL: Final = {

@@ -63,11 +63,8 @@ from omnistock.interfaces.web.views import (
     sales_orders,
     scan,
     search,
-<<<<<<< HEAD
     security_log,
-=======
     site,
->>>>>>> 272e434 (Open the public pages: features, pricing with plans as data, blog, demo, contact, terms, status)
     stock,
     suppliers,
     today,

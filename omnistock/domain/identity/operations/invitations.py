@@ -14,11 +14,8 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record
 from omnistock.domain.identity.operations.members import checked_warehouses, require_rank, set_warehouses
 from omnistock.domain.identity.policies import INVITATION_LIFETIME, POLICIES
-<<<<<<< HEAD
-from omnistock.domain.security.operations import record as record_security
-=======
 from omnistock.domain.plans.limits import require_within_plan
->>>>>>> 272e434 (Open the public pages: features, pricing with plans as data, blog, demo, contact, terms, status)
+from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.errors import Conflict, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change

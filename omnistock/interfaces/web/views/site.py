@@ -16,7 +16,7 @@ from omnistock.domain.privacy.operator import operator
 from omnistock.interfaces.web.health import parts_of_service
 from omnistock.interfaces.web.posts import all_posts
 from omnistock.interfaces.web.site_page import site_page
-from omnistock.interfaces.web.site_words import audience_groups, feature_groups, screen_shots
+from omnistock.interfaces.web.site_words import AUDIENCE, FEATURES, SCREEN_SHOTS
 from omnistock.interfaces.web.views.public import shown_promises
 from omnistock.kernel.numbers import Grouping, grouped
 
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "site/home.html",
         _("All-in-one inventory management"),
         _("Batch tracked, multi-warehouse, built for how a real warehouse runs."),
-        shots=screen_shots(),
+        shots=SCREEN_SHOTS,
         promises=shown_promises(),
         plans_in_one_line=_in_one_line(),
     )
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def features(request: HttpRequest) -> HttpResponse:
     words = _("Everything that stock needs in one place, and all of it in every plan.")
-    return site_page(request, "site/features.html", _("Features"), words, groups=feature_groups())
+    return site_page(request, "site/features.html", _("Features"), words, groups=FEATURES)
 
 
 def pricing(request: HttpRequest) -> HttpResponse:
@@ -53,7 +53,7 @@ def pricing(request: HttpRequest) -> HttpResponse:
 
 def audience(request: HttpRequest) -> HttpResponse:
     words = _("For businesses whose goods have a number, a date and a place.")
-    return site_page(request, "site/audience.html", _("Who we serve"), words, groups=audience_groups())
+    return site_page(request, "site/audience.html", _("Who we serve"), words, groups=AUDIENCE)
 
 
 def contact(request: HttpRequest) -> HttpResponse:
