@@ -776,6 +776,20 @@ CREATE TABLE omnistock.category (
 
 ALTER TABLE ONLY omnistock.category FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.consent_event (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_reference uuid NOT NULL,
+    organization_reference uuid,
+    purpose character varying(60) NOT NULL,
+    action character varying(10) NOT NULL,
+    notice_version character varying(20) NOT NULL,
+    text text NOT NULL,
+    door character varying(8) NOT NULL,
+    CONSTRAINT consent_event_action CHECK (((action)::text = ANY ((ARRAY['given'::character varying, 'withdrawn'::character varying])::text[]))),
+    CONSTRAINT consent_event_text CHECK ((NOT (text = ''::text)))
+);
+
 CREATE TABLE omnistock.count_plan (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -1044,6 +1058,13 @@ CREATE TABLE omnistock.form_draft (
 );
 
 ALTER TABLE ONLY omnistock.form_draft FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.holiday (
+    day date NOT NULL,
+    name character varying(80) NOT NULL,
+    source character varying(200) NOT NULL,
+    added_at timestamp with time zone NOT NULL
+);
 
 CREATE TABLE omnistock.idempotency_key (
     id uuid NOT NULL,
@@ -1532,6 +1553,31 @@ CREATE TABLE omnistock.person (
     created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL
 );
 
+CREATE TABLE omnistock.principal_request (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    reference character varying(12) NOT NULL,
+    kind character varying(12) NOT NULL,
+    name character varying(120) NOT NULL,
+    email character varying(254) NOT NULL,
+    phone character varying(32) NOT NULL,
+    text text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    answer_by date NOT NULL,
+    answered_at timestamp with time zone,
+    outcome character varying(10) NOT NULL,
+    answer text NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT principal_request_kind CHECK (((kind)::text = ANY ((ARRAY['access'::character varying, 'correction'::character varying, 'erasure'::character varying, 'grievance'::character varying, 'nomination'::character varying])::text[]))),
+    CONSTRAINT principal_request_outcome CHECK ((((answered_at IS NULL) AND ((outcome)::text = ''::text)) OR ((answered_at IS NOT NULL) AND ((outcome)::text = ANY ((ARRAY['met'::character varying, 'partly'::character varying, 'refused'::character varying])::text[]))))),
+    CONSTRAINT principal_request_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.principal_request FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.procrastinate_events (
     id bigint NOT NULL,
     job_id bigint NOT NULL,
@@ -1895,6 +1941,43 @@ CREATE TABLE omnistock.reversal (
 );
 
 ALTER TABLE ONLY omnistock.reversal FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.rights_message (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind character varying(16) NOT NULL,
+    author_name character varying(120) NOT NULL,
+    text text NOT NULL,
+    request_id uuid NOT NULL,
+    CONSTRAINT rights_message_kind CHECK (((kind)::text = ANY ((ARRAY['received'::character varying, 'acknowledgement'::character varying, 'reply'::character varying, 'closing'::character varying])::text[])))
+);
+
+CREATE TABLE omnistock.rights_request (
+    id uuid NOT NULL,
+    reference character varying(12) NOT NULL,
+    kind character varying(12) NOT NULL,
+    name character varying(120) NOT NULL,
+    email character varying(254) NOT NULL,
+    language character varying(8) NOT NULL,
+    text text NOT NULL,
+    workspace_name character varying(160) NOT NULL,
+    nominee jsonb,
+    person_reference uuid,
+    organization_reference uuid,
+    follow_hash bytea NOT NULL,
+    proof character varying(8) NOT NULL,
+    proof_hash bytea,
+    proved_at timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    acknowledge_by date NOT NULL,
+    resolve_by date NOT NULL,
+    acknowledged_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    outcome character varying(10) NOT NULL,
+    CONSTRAINT rights_request_kind CHECK (((kind)::text = ANY ((ARRAY['access'::character varying, 'correction'::character varying, 'erasure'::character varying, 'grievance'::character varying, 'nomination'::character varying])::text[]))),
+    CONSTRAINT rights_request_outcome CHECK (((((outcome)::text = ''::text) AND (resolved_at IS NULL)) OR ((resolved_at IS NOT NULL) AND ((outcome)::text = ANY ((ARRAY['met'::character varying, 'partly'::character varying, 'refused'::character varying, 'routed'::character varying, 'withdrawn'::character varying])::text[]))))),
+    CONSTRAINT rights_request_proof CHECK (((((proof)::text = 'none'::text) AND (proved_at IS NULL)) OR ((NOT ((proof)::text = 'none'::text)) AND (proved_at IS NOT NULL))))
+);
 
 CREATE TABLE omnistock.sales_order (
     id uuid NOT NULL,
@@ -2424,6 +2507,9 @@ ALTER TABLE ONLY omnistock.category
 ALTER TABLE ONLY omnistock.category
     ADD CONSTRAINT category_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.consent_event
+    ADD CONSTRAINT consent_event_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY omnistock.count_plan
     ADD CONSTRAINT count_plan_pkey PRIMARY KEY (organization_id, id);
 
@@ -2486,6 +2572,9 @@ ALTER TABLE ONLY omnistock.form_draft
 
 ALTER TABLE ONLY omnistock.form_draft
     ADD CONSTRAINT form_draft_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.holiday
+    ADD CONSTRAINT holiday_pkey PRIMARY KEY (day);
 
 ALTER TABLE ONLY omnistock.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (organization_id, id);
@@ -2625,6 +2714,12 @@ ALTER TABLE ONLY omnistock.person
 ALTER TABLE ONLY omnistock.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY omnistock.principal_request
+    ADD CONSTRAINT principal_request_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.principal_request
+    ADD CONSTRAINT principalrequest_external_id_unique UNIQUE (organization_id, external_id);
+
 ALTER TABLE ONLY omnistock.procrastinate_events
     ADD CONSTRAINT procrastinate_events_pkey PRIMARY KEY (id);
 
@@ -2735,6 +2830,15 @@ ALTER TABLE ONLY omnistock.reversal
 
 ALTER TABLE ONLY omnistock.reversal
     ADD CONSTRAINT reversal_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.rights_message
+    ADD CONSTRAINT rights_message_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.rights_request
+    ADD CONSTRAINT rights_request_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.rights_request
+    ADD CONSTRAINT rights_request_reference_key UNIQUE (reference);
 
 ALTER TABLE ONLY omnistock.sales_order_line
     ADD CONSTRAINT sales_order_line_pkey PRIMARY KEY (organization_id, id);
@@ -2919,6 +3023,8 @@ CREATE INDEX batch_updated ON omnistock.batch USING btree (organization_id, upda
 CREATE INDEX cache_entry_expires ON omnistock.cache_entry USING btree (expires);
 
 CREATE INDEX category_updated ON omnistock.category USING btree (organization_id, updated_at, id);
+
+CREATE INDEX consent_event_person ON omnistock.consent_event USING btree (person_reference, at);
 
 CREATE UNIQUE INDEX count_plan_name_unique ON omnistock.count_plan USING btree (organization_id, name) WHERE (archived_at IS NULL);
 
@@ -3112,6 +3218,8 @@ CREATE INDEX payment_updated ON omnistock.payment USING btree (organization_id, 
 
 CREATE INDEX person_email_de6b5e10_like ON omnistock.person USING btree (email varchar_pattern_ops);
 
+CREATE INDEX principalrequest_updated ON omnistock.principal_request USING btree (organization_id, updated_at, id);
+
 CREATE INDEX procrastinate_events_job_id_fkey_v1 ON omnistock.procrastinate_events USING btree (job_id);
 
 CREATE INDEX procrastinate_jobs_id_lock_idx_v1 ON omnistock.procrastinate_jobs USING btree (id, lock) WHERE (status = ANY (ARRAY['todo'::omnistock.procrastinate_job_status, 'doing'::omnistock.procrastinate_job_status]));
@@ -3207,6 +3315,14 @@ CREATE INDEX reservation_organization_id_layer_id_26712e95 ON omnistock.reservat
 CREATE INDEX reservation_organization_id_location_id_96ad54e9 ON omnistock.reservation USING btree (organization_id, location_id);
 
 CREATE INDEX retention_days_store_2891b811_like ON omnistock.retention_days USING btree (store varchar_pattern_ops);
+
+CREATE INDEX rights_message_request_id_ef9d4231 ON omnistock.rights_message USING btree (request_id);
+
+CREATE INDEX rights_request_person ON omnistock.rights_request USING btree (person_reference);
+
+CREATE INDEX rights_request_queue ON omnistock.rights_request USING btree (resolved_at, resolve_by);
+
+CREATE INDEX rights_request_reference_96847d1b_like ON omnistock.rights_request USING btree (reference varchar_pattern_ops);
 
 CREATE INDEX sales_order_line_organization_id_product_id_d8f70267 ON omnistock.sales_order_line USING btree (organization_id, product_id);
 
@@ -3705,6 +3821,9 @@ ALTER TABLE ONLY omnistock.payment
 ALTER TABLE ONLY omnistock.period
     ADD CONSTRAINT period_organization_id_f6649648_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
+ALTER TABLE ONLY omnistock.principal_request
+    ADD CONSTRAINT principal_request_organization_id_fb3917bd_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
 ALTER TABLE ONLY omnistock.procrastinate_events
     ADD CONSTRAINT procrastinate_events_job_id_fkey FOREIGN KEY (job_id) REFERENCES omnistock.procrastinate_jobs(id) ON DELETE CASCADE;
 
@@ -3836,6 +3955,9 @@ ALTER TABLE ONLY omnistock.reservation
 
 ALTER TABLE ONLY omnistock.reversal
     ADD CONSTRAINT reversal_organization_id_503c31a6_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.rights_message
+    ADD CONSTRAINT rights_message_request_id_ef9d4231_fk_rights_request_id FOREIGN KEY (request_id) REFERENCES omnistock.rights_request(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY omnistock.sales_order_line
     ADD CONSTRAINT sales_order_line_organization_id_d3a9bc21_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4102,6 +4224,8 @@ ALTER TABLE omnistock.payment_allocation ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.period ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.principal_request ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.product ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.product_unit ENABLE ROW LEVEL SECURITY;
@@ -4243,6 +4367,8 @@ CREATE POLICY tenant ON omnistock.payment USING ((organization_id = ( SELECT (NU
 CREATE POLICY tenant ON omnistock.payment_allocation USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.period USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.principal_request USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.product USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4406,6 +4532,9 @@ GRANT SELECT ON TABLE omnistock.cache_entry TO backup;
 GRANT SELECT ON TABLE omnistock.category TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.category TO app;
 
+GRANT SELECT,INSERT ON TABLE omnistock.consent_event TO app;
+GRANT SELECT ON TABLE omnistock.consent_event TO backup;
+
 GRANT SELECT ON TABLE omnistock.count_plan TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.count_plan TO app;
 
@@ -4450,6 +4579,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.file_chunk TO app;
 
 GRANT SELECT ON TABLE omnistock.form_draft TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.form_draft TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.holiday TO app;
+GRANT SELECT ON TABLE omnistock.holiday TO backup;
 
 GRANT SELECT ON TABLE omnistock.idempotency_key TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.idempotency_key TO app;
@@ -4526,6 +4658,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.period TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.person TO app;
 GRANT SELECT ON TABLE omnistock.person TO backup;
 
+GRANT SELECT ON TABLE omnistock.principal_request TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.principal_request TO app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.procrastinate_events TO app;
 GRANT SELECT ON TABLE omnistock.procrastinate_events TO backup;
 
@@ -4597,6 +4732,12 @@ GRANT SELECT ON TABLE omnistock.retention_days TO backup;
 
 GRANT SELECT ON TABLE omnistock.reversal TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.reversal TO app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE omnistock.rights_message TO app;
+GRANT SELECT ON TABLE omnistock.rights_message TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.rights_request TO app;
+GRANT SELECT ON TABLE omnistock.rights_request TO backup;
 
 GRANT SELECT ON TABLE omnistock.sales_order TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sales_order TO app;

@@ -42,6 +42,7 @@ COMMANDS = {
     "import": Command("omnistock.interfaces.cli.importing:command", "Load a file."),
     "export": Command("omnistock.interfaces.cli.exporting:command", "Write a file."),
     "verify": Command("omnistock.interfaces.cli.verify:command", "Prove every balance from the ledger."),
+    "rights": Command("omnistock.interfaces.cli.rights:command", "Answer requests about personal data."),
     "promises": Command("omnistock.interfaces.cli.promises:command", "Check every promise of the privacy policy."),
     "openapi": Command("omnistock.interfaces.cli.openapi:command", "Print the API's document."),
 }

@@ -38,6 +38,8 @@ PERMISSIONS: Final = (
     "people:read",
     "people:write",
     "settings:write",
+    # To answer people about their own data: it is theirs, and not every member's to read.
+    "rights:answer",
     "organization:delete",
 )
 
@@ -48,7 +50,8 @@ ROLES: Final = MappingProxyType(
     {
         "owner": _EVERYTHING,
         "admin": _EVERYTHING - {"organization:delete"},
-        "manager": _EVERYTHING - {"organization:delete", "people:write", "settings:write", "security:read"},
+        "manager": _EVERYTHING
+        - {"organization:delete", "people:write", "settings:write", "security:read", "rights:answer"},
         "warehouse": frozenset(
             {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
             | {"counts:write", "sales:read", "dispatch:write"}

@@ -149,6 +149,7 @@ def _moved_about(actor: make.Actor, product_id: Any) -> None:
 WITHOUT_ROWS_THAT_DAY = {
     "count_plans",
     "landed_costs",
+    "principal_requests",
     "stock_count_lines",
     "stock_counts",
     "supplier_addresses",

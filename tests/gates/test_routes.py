@@ -44,6 +44,8 @@ OPEN: Final = {
         ),
         "a page for who looks before signing up",
     ),
+    "rights-request-new": "whoever is in somebody's records may ask, with an account or without",
+    **dict.fromkeys(("rights-request", "rights-proof", "rights-letter"), "its link is what lets in"),
 }
 # Of somebody who is signed in, whatever their workspace; each looks for itself at what is theirs.
 PERSONAL: Final = {
@@ -54,6 +56,10 @@ PERSONAL: Final = {
     "workspace-choice": "one's own workspaces",
     "workspace-new": "makes one's own",
     "invitation": "its link is what lets in",
+    **dict.fromkeys(
+        ("my-data", "my-data-file", "my-data-report", "my-data-request", "my-data-letter"),
+        "one's own data and requests",
+    ),
 }
 # A POST of these writes nothing that others see, so a reader may send one; nothing of the organization's may change by it.
 READERS_MAY_POST: Final = {
@@ -61,7 +67,13 @@ READERS_MAY_POST: Final = {
     "notices": "which mails one asks for oneself",
 }
 # What stands in an address where no id of a row of that table stands.
-SAMPLES: Final = {"name": "products", "slug": "stock-value", "token": "no-invitation", "external_id": "x"}
+SAMPLES: Final = {
+    "rights_request_id": "00000000-0000-7000-8000-000000000000",
+    "name": "products",
+    "slug": "stock-value",
+    "token": "no-invitation",
+    "external_id": "x",
+}
 WRITES: Final = ("post", "patch", "put", "delete")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Literal
 from uuid import UUID
 
 from omnistock.domain.audit.operations import record
-from omnistock.domain.notifications.kinds import NOTICE_KINDS
+from omnistock.domain.consent.notices import OPT_IN, opt_in_text
+from omnistock.domain.consent.operations import record_consent
+from omnistock.domain.notifications.kinds import MAIL_KINDS, NOTICE_KINDS
 from omnistock.domain.notifications.models import NoticeChoice
 from omnistock.domain.notifications.operations import send_mail
 from omnistock.kernel.errors import PermissionMissing
@@ -23,9 +26,12 @@ def notices_of(*, actor: Actor) -> set[str]:
     return set(NoticeChoice.objects.filter(membership_id=actor.membership_id).values_list("kind", flat=True))
 
 
-def choose_notices(*, actor: Actor, kinds: Collection[str]) -> None:
-    """The acting member is told of just these kinds. It is their own matter, so it needs no permission but to be a
-    member. Raises `PermissionMissing` for a key or a job, `Invalid` for a kind that is none."""
+def choose_notices(*, actor: Actor, kinds: Collection[str], words: Mapping[str, str] | None = None) -> None:
+    """The acting member is told of just these kinds; `words` are what the screen calls each, kept as the proof of consent.
+
+    It is their own matter, so it needs no permission but to be a member. Raises `PermissionMissing` for a key or a job,
+    `Invalid` for a kind that is none.
+    """
     if actor.membership_id is None:
         raise PermissionMissing("Only a member can ask for notices.")
     checker = Checker()
@@ -39,6 +45,7 @@ def choose_notices(*, actor: Actor, kinds: Collection[str]) -> None:
         NoticeChoice(organization_id=actor.organization_id, membership_id=actor.membership_id, kind=kind)
         for kind in sorted(wanted - before)
     )
+    _agree(actor, before=before, wanted=wanted, words=words or {})
     record(
         actor=actor,
         operation="notifications.choose_notices",
@@ -48,6 +55,23 @@ def choose_notices(*, actor: Actor, kinds: Collection[str]) -> None:
         before={"kinds": sorted(before)},
         after={"kinds": sorted(wanted)},
     )
+
+
+def _agree(actor: Actor, *, before: set[str], wanted: set[str], words: Mapping[str, str]) -> None:
+    """An event for each kind that was switched on or off: consent is for one purpose, and is taken back as easily."""
+    if actor.person_id is None:
+        return
+    for kind in sorted(before ^ wanted):
+        action: Literal["given", "withdrawn"] = "given" if kind in wanted else "withdrawn"
+        record_consent(
+            person_id=actor.person_id,
+            purpose=f"{OPT_IN}{kind}",
+            action=action,
+            text=opt_in_text(words.get(kind) or MAIL_KINDS[kind]),
+            now=actor.now,
+            door=actor.door,
+            organization_id=actor.organization_id,
+        )
 
 
 def send_notice(*, actor: Actor, kind: str, subject: str, text: str, warehouse_id: UUID | None = None) -> int:

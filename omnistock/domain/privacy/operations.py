@@ -10,7 +10,8 @@ from django.db import connection
 from omnistock.domain.notifications.operations import delete_mails_before
 from omnistock.domain.privacy.models import BackupRun, PromiseCheck
 from omnistock.domain.privacy.requests import keep_request_log
-from omnistock.domain.privacy.retention import CHECKS, JOBS, MAILS, REQUEST_LOG, SECURITY_LOG, days_of
+from omnistock.domain.privacy.retention import CHECKS, JOBS, MAILS, REQUEST_LOG, RIGHTS, SECURITY_LOG, days_of
+from omnistock.domain.rights.operations import delete_requests_before
 from omnistock.domain.security.operations import delete_expired_events
 
 _DELETE_JOBS = """
@@ -65,6 +66,7 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
         MAILS: delete_mails_before(moment=_before(MAILS, now)),
         JOBS: jobs,
         CHECKS: checks + runs,
+        RIGHTS: delete_requests_before(moment=_before(RIGHTS, now)),
         "sessions": sessions,
     }
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 
 from django.conf import settings
 
+from omnistock.domain.rights.words import Officer
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:
@@ -44,3 +46,9 @@ VARIABLES = {
 def operator() -> Operator:
     """The operator of this installation."""
     return Operator(**{field: settings.OPERATOR.get(name, "") for field, name in VARIABLES.items()})
+
+
+def officer() -> Officer:
+    """Who answers requests about people's own data."""
+    found = operator()
+    return Officer(found.grievance_officer_name, found.grievance_email, found.name, found.address)

@@ -161,15 +161,17 @@ _ALL: Final = (
             "A grievance officer is named here, acknowledges within 7 business days and resolves within 30 "
             "days. After that the Data Protection Board of India can be addressed."
         ),
-        _("Name and address come from the configuration; nobody is invented."),
-        _("Whether the officer and the address are configured."),
+        _("A queue with its clocks; name and address come from the configuration, nobody is invented."),
+        _("Whether a request waits past its time limit, and whether officer and address are configured."),
     ),
     Promise(
         "P17",
         _("Your rights"),
         _("You may see, correct and have erased what is kept about you (DPDP Act 2023, sections 11 to 13)."),
-        _("Name and address are changed on your profile; the rest on request to the privacy address."),
-        _("Whether the privacy address is configured."),
+        _(
+            "You see and take out what is kept at once, signed in; every other request has its form, its clock and its answer."
+        ),
+        _("That what people agreed to cannot be changed afterwards, and whether the privacy address is configured."),
     ),
     Promise(
         "P18",

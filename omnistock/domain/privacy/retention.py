@@ -37,6 +37,7 @@ JOBS: Final = "jobs"
 BACKUPS: Final = "backups"
 IDEMPOTENCY_KEYS: Final = "idempotency_keys"
 CHECKS: Final = "checks"
+RIGHTS: Final = "rights_requests"
 
 RULES: Final = MappingProxyType(
     {
@@ -142,6 +143,23 @@ RULES: Final = MappingProxyType(
                 ("idempotency_key",),
             ),
             RetentionRule(
+                RIGHTS,
+                _("Requests about personal data and grievances, with what was answered"),
+                1095,
+                _("To prove that each was answered in time (promises P16 and P17)"),
+                _("every night, counted from the last answer"),
+                ("rights_request", "rights_message"),
+                may_change=True,
+            ),
+            RetentionRule(
+                "consents",
+                _("What people agreed to and took back: the id of the account, the words and the time"),
+                None,
+                _("Who relies on consent must prove it (DPDP Act 2023, section 6(10))"),
+                _("by nothing; once the account is deleted they name nobody"),
+                ("consent_event",),
+            ),
+            RetentionRule(
                 CHECKS,
                 _("Results of promise checks, backups and restore drills: no personal data"),
                 400,
@@ -163,6 +181,7 @@ WITHOUT_RULE: Final = frozenset(
         "auth_permission",
         "django_content_type",
         "django_migrations",
+        "holiday",
         "organization",  # goes with the workspace
         "procrastinate_periodic_defers",
         "procrastinate_workers",

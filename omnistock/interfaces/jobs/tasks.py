@@ -25,6 +25,7 @@ from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications.operations import deliver_mail
 from omnistock.domain.privacy.checks import check_promises
 from omnistock.domain.privacy.operations import empty_stores
+from omnistock.domain.rights.operations import told_late
 from omnistock.domain.stocktaking.operations import make_due_counts
 from omnistock.domain.webhooks import delivering
 from omnistock.domain.webhooks.operations import DELIVER
@@ -104,6 +105,14 @@ def check_promises_job(timestamp: int) -> None:
     for answer in check_promises(now=timezone.now()):
         if answer.result == "failed":
             log.error("promise %s is broken: %s", answer.promise, " ".join(answer.details))
+
+
+@app.periodic(cron="30 3 * * *")  # 09:00 in India, before the office begins
+@global_job("remind_of_rights", queueing_lock="remind_of_rights")
+def remind_of_rights(timestamp: int) -> None:
+    """Name each request about personal data that is late or falls due, where operators look; the console shows the same."""
+    for sentence in told_late(now=timezone.now()):
+        log.warning("privacy request %s", sentence)
 
 
 @tenant_job("check_integrity", sees_one_moment=True)

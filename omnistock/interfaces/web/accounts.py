@@ -10,8 +10,11 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from omnistock.domain.consent.notices import ACCOUNT, account_text
+from omnistock.domain.consent.operations import record_consent
 from omnistock.domain.identity.operations.profile import NAME_LONGEST
 from omnistock.domain.identity.queries import person_id_of
 from omnistock.domain.notifications.operations import send_mail
@@ -41,9 +44,15 @@ class NameForm(forms.Form):
         check = Checker()
         return _unless_faulty(check, check.text("name", self.cleaned_data["name"], longest=NAME_LONGEST, required=True))
 
+    @property
+    def notice(self) -> str:
+        """What stands beside the button: pressing it is the act that agrees to it."""
+        return account_text()
+
     def signup(self, request: HttpRequest, person: Person) -> None:
         person.name = self.cleaned_data["name"]
         person.save(update_fields=["name"])
+        record_consent(person_id=person.pk, purpose=ACCOUNT, action="given", text=account_text(), now=timezone.now())
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -24,6 +24,9 @@ POSTED: Final = MappingProxyType(
         "account_reset_password": "password_reset",
         "import-new": "import",
         "demo-request": "demo",
+        "rights-request-new": "rights",
+        "rights-proof": "rights",
+        "my-data": "rights",
     }
 )
 ASKED: Final = MappingProxyType(

@@ -73,6 +73,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("Webhooks"), "webhooks", "settings:write", icon="webhook"),
     Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
     Place(SETUP, _("Export"), "exports", None, icon="file-down"),
+    Place(SETUP, _("Privacy requests"), "principal-requests", "rights:answer", icon="scale"),
     Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text"),
     Place(SETUP, _("Security log"), "security-events", "security:read", icon="shield"),
     Place(SETUP, _("Workspace"), "workspace-settings", "settings:write", icon="settings"),

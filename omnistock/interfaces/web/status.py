@@ -86,6 +86,7 @@ STATUSES: Final[dict[str, Status]] = {
     "to_reach": Status(_("To reach"), "warn"),
     "reached": Status(_("Reached"), "info"),
     "answered": Status(_("Answered"), "info"),
+    "acknowledged": Status(_("Acknowledged"), "info"),
     "on_hold": Status(_("On hold"), "hold"),
     "in_quarantine": Status(_("In quarantine"), "hold"),
 }

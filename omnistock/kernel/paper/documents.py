@@ -209,3 +209,15 @@ class RecallNotice(TypedDict):
     language: NotRequired[str]
     grouping: NotRequired[str]
     currency: NotRequired[str]
+
+
+class Letter(TypedDict):
+    """A letter of the operator's. `paragraphs` and `title` are in the letter's language already."""
+
+    number: str
+    date: str
+    title: str
+    sender: list[str]
+    recipient: list[str]
+    paragraphs: list[str]
+    language: NotRequired[str]

@@ -12,7 +12,8 @@ from typing import Any, Final, cast
 import typst
 
 from omnistock.kernel.paper.display import Shown, show_delivery_note, show_invoice
-from omnistock.kernel.paper.documents import Document, Invoice, Order, PickList, RecallNotice
+from omnistock.kernel.paper.documents import Document, Invoice, Letter, Order, PickList, RecallNotice
+from omnistock.kernel.paper.letter import show_letter
 from omnistock.kernel.paper.orders import show_order, show_pick_list
 from omnistock.kernel.paper.recall import show_recall
 
@@ -29,6 +30,7 @@ class PaperKind(StrEnum):
     ORDER = "order"
     PICK_LIST = "pick_list"
     RECALL = "recall"
+    LETTER = "letter"
 
 
 _SHOW: Final[dict[PaperKind, Callable[[Any], Shown]]] = {
@@ -37,6 +39,7 @@ _SHOW: Final[dict[PaperKind, Callable[[Any], Shown]]] = {
     PaperKind.ORDER: lambda data: show_order(cast(Order, data)),
     PaperKind.PICK_LIST: lambda data: show_pick_list(cast(PickList, data)),
     PaperKind.RECALL: lambda data: show_recall(cast(RecallNotice, data)),
+    PaperKind.LETTER: lambda data: show_letter(cast(Letter, data)),
 }
 
 

@@ -12,6 +12,7 @@ from omnistock.domain.billing.queries.credit_notes import CreditNoteFilter, cred
 from omnistock.domain.billing.queries.invoices import InvoiceFilter, invoices
 from omnistock.domain.billing.queries.payments import PaymentFilter, payments
 from omnistock.domain.catalog.queries import products
+from omnistock.domain.exchange.exports.care import CARE
 from omnistock.domain.exchange.exports.places import PLACES
 from omnistock.domain.exchange.exports.shape import Column, ExportList, Line
 from omnistock.domain.exchange.exports.shape import columns as _columns
@@ -343,6 +344,7 @@ LISTS: Final[dict[str, ExportList]] = {
             "payments", "Payments", "payments:read", _PAYMENT, payments, {"wanted": PaymentFilter(sort="oldest")}
         ),
         *PLACES,
+        *CARE,
         ExportList("webhook_deliveries", "Webhook deliveries", "settings:write", _DELIVERY, deliveries, {}),
         ExportList("security_events", "Security log", "security:read", _SECURITY_EVENT, security_log, {}),
     )

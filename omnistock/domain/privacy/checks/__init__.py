@@ -31,7 +31,7 @@ CHECKS: Final[dict[str, Check]] = {
     "P11": settled.analytics,
     "P12": database.organizations_are_kept_apart,
     "P16": settled.grievance_officer,
-    "P17": settled.privacy_address,
+    "P17": settled.ways_to_ones_rights,
     "P18": settled.sub_processors_are_listed,
     "P19": settled.contacts,
 }

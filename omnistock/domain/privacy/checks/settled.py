@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers
+from django.db import connection
 from django.db.models import Q
 
 from omnistock.domain.notifications.kinds import MAIL_KINDS
@@ -14,10 +15,14 @@ from omnistock.domain.notifications.queries import kinds_of_mails
 from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_operator, passed
 from omnistock.domain.privacy.operator import operator
 from omnistock.domain.privacy.processors import KNOWN, sub_processors
+from omnistock.domain.rights.queries import queue
 from omnistock.tenancy.models import Person
 
 COST = 12
 EUROPEAN_HOSTS = ("eu.i.posthog.com", "eu.posthog.com")
+_MAY_CHANGE_CONSENT = """
+SELECT bool_or(has_table_privilege(current_user, 'consent_event', right_)) FROM unnest('{UPDATE,DELETE,TRUNCATE}'::text[]) right_
+"""
 # Django writes "algorithm$$2b$cost$..."; "!" begins what is no password at all.
 KEPT_FORM = Q(password__startswith=f"bcrypt_sha256$$2b${COST}$") | Q(password__startswith="!")
 
@@ -60,13 +65,23 @@ def analytics(now: dt.datetime) -> Outcome:
 
 
 def grievance_officer(now: dt.datetime) -> Outcome:
-    """P16: the officer and the address are named."""
-    return _configured("GRIEVANCE_OFFICER_NAME", "GRIEVANCE_EMAIL")
+    """P16: nothing in the queue is past its time limits, and the officer and the address are named."""
+    late = [row for row in queue(now=now) if row.is_overdue]
+    if late:
+        return judged([f"{row.reference} {row.warning}." for row in late], otherwise="")
+    return _configured(
+        "GRIEVANCE_OFFICER_NAME", "GRIEVANCE_EMAIL", besides=f"{len(queue(now=now))} requests wait in time"
+    )
 
 
-def privacy_address(now: dt.datetime) -> Outcome:
-    """P17: requests have an address."""
-    return _configured("PRIVACY_EMAIL")
+def ways_to_ones_rights(now: dt.datetime) -> Outcome:
+    """P17: requests have an address, and nothing that was agreed to can be changed afterwards."""
+    faults = []
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY_CHANGE_CONSENT)
+        if cursor.fetchone() != (False,):
+            faults.append("The product may change or delete what people agreed to.")
+    return judged(faults, otherwise="") if faults else _configured("PRIVACY_EMAIL")
 
 
 def contacts(now: dt.datetime) -> Outcome:
@@ -83,8 +98,8 @@ def sub_processors_are_listed(now: dt.datetime) -> Outcome:
     return judged(faults, otherwise=f"Listed: {', '.join(each.name for each in used) or 'none, since none is used'}.")
 
 
-def _configured(*names: str) -> Outcome:
+def _configured(*names: str, besides: str = "") -> Outcome:
     missing = [name for name in names if name in operator().missing]
     if missing:
         return needs_operator(f"Not set: {', '.join(missing)}.")
-    return passed(f"Set: {', '.join(names)}.")
+    return passed(f"Set: {', '.join(names)}.", *([f"{besides}."] if besides else []))

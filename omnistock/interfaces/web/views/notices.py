@@ -30,7 +30,8 @@ def notices(request: TenantRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             with transaction.atomic():
-                choose_notices(actor=actor, kinds=request.POST.getlist("kind"))
+                words = {kind: str(word) for kind, word in WORDS.items()}
+                choose_notices(actor=actor, kinds=request.POST.getlist("kind"), words=words)
         except Invalid as error:
             problem, status = error.message, error.status
         else:

@@ -1,0 +1,39 @@
+"""Every write on requests about people's own data."""
+
+from omnistock.domain.rights.operations.answering import (
+    Answer,
+    OfficerMissing,
+    RequestClosed,
+    acknowledge,
+    ask_for_proof,
+    close_request,
+    hand_on,
+    reply,
+)
+from omnistock.domain.rights.operations.filing import Filed, NewRequest, file_request, prove_address
+from omnistock.domain.rights.operations.keeping import delete_requests_before, told_late
+from omnistock.domain.rights.operations.principals import (
+    answer_principal_request,
+    record_principal_request,
+    take_bundle,
+)
+
+__all__ = [
+    "Answer",
+    "Filed",
+    "NewRequest",
+    "OfficerMissing",
+    "RequestClosed",
+    "acknowledge",
+    "answer_principal_request",
+    "ask_for_proof",
+    "close_request",
+    "delete_requests_before",
+    "file_request",
+    "hand_on",
+    "prove_address",
+    "record_principal_request",
+    "reply",
+    "take_bundle",
+    "told_late",
+]

@@ -1,0 +1,126 @@
+"""The pages of requests about personal data, from outside, for oneself, and in a workspace."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from omnistock.domain.consent.queries import consents_of
+from omnistock.domain.rights.models import PrincipalRequest, RightsRequest
+from omnistock.domain.rights.operations import ask_for_proof, close_request
+from omnistock.domain.rights.words import Officer
+from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.limits import COUNTER
+from omnistock.tenancy.models import Person
+from tests import make
+from tests.make import Company
+from tests.personas import ASHA, MAYA, OTTO
+
+OFFICER = Officer("Nobody In Particular", "grievance@example.com", "Demo Operator", "Pune")
+FORM = {"kind": "access", "name": "Tara Sen", "email": "tara@example.com"}
+
+pytestmark = pytest.mark.django_db
+
+
+def state_page(client: Client, **values: str) -> str:
+    answer = client.post("/privacy/requests", FORM | values, follow=True)
+    assert answer.status_code == 200
+    return re.sub(r"R-\w{8}|/privacy/requests/\w+|[A-Za-z0-9]{64}", "", answer.content.decode())
+
+
+class TestFromOutside:
+    def test_an_address_with_an_account_is_answered_as_any_other(self) -> None:
+        known = state_page(Client(), email=make.person(ASHA).email)
+        assert "Your request is with us" in known
+        assert known == state_page(Client(), email="nobody@example.com")
+
+    def test_bad_input_keeps_what_was_typed(self) -> None:
+        answer = Client().post("/privacy/requests", FORM | {"kind": "grievance", "email": "nonsense"})
+        assert answer.status_code == 422
+        shown = answer.content.decode()
+        assert "Tara Sen" in shown
+        assert "id_text_error" in shown
+        assert not RightsRequest.objects.exists()
+
+    def test_it_is_throttled(self) -> None:
+        client = Client()
+        found = [client.post("/privacy/requests", FORM).status_code for _each in range(11)]
+        assert found == [303] * 10 + [429]
+        COUNTER.forget()
+
+    def test_the_link_proves_the_address_by_a_press_and_shows_the_letter(self) -> None:
+        Client().post("/privacy/requests", FORM)
+        request = RightsRequest.objects.get()
+        text = ask_for_proof(request_id=request.pk, base_address="", officer=OFFICER).text
+        address = f"/privacy/proof/{re.search('[0-9a-f]{48}', text)[0]}"  # type: ignore[index]
+        client = Client()
+        assert "The address is mine" in client.get(address).content.decode()
+        request.refresh_from_db()
+        assert request.proof == "none", "a mail program that looks at the link proves nothing"
+        assert client.get(f"{address}/letter.pdf").status_code == 404
+        assert client.post(address).status_code == 303
+        close_request(
+            request_id=request.pk,
+            outcome="met",
+            text="Nothing is kept.",
+            by="S",
+            officer=OFFICER,
+            now=request.received_at,
+        )
+        assert "Nothing is kept." in client.get(address).content.decode()
+        assert client.get(f"{address}/letter.pdf").content.startswith(b"%PDF")
+
+
+class TestOneself:
+    def test_everything_at_once_and_other_requests_proved(self) -> None:
+        pharma = make.organization()
+        client = pharma.client(ASHA)
+        assert ASHA.email in client.get("/app/my-data/report").content.decode()
+        taken = json.loads(client.get("/app/my-data/file").content)
+        assert taken["sections"]["memberships"]["records"][0]["workspace"] == "Demo Pharma"
+        answer = client.post("/app/my-data", {"kind": "nomination", "nominee_name": "Kiran Rao"}, follow=True)
+        assert RightsRequest.objects.get().proof == "in_app"
+        assert RightsRequest.objects.get().reference in answer.content.decode()
+
+    def test_anothers_request_is_not_found(self) -> None:
+        make.organization().client(ASHA).post("/app/my-data", {"kind": "erasure"})
+        otto = make.organization(owner=OTTO, name="Otto Trading", gstin="").client(OTTO)
+        address = f"/app/my-data/requests/{RightsRequest.objects.get().pk}"
+        assert [otto.get(each).status_code for each in (address, f"{address}/letter.pdf")] == [404, 404]
+
+    def test_signing_up_is_kept_with_the_words_that_were_shown(self) -> None:
+        shown = Client().get("/accounts/signup/").content.decode()
+        values = {"name": "Nila Roy", "email": "nila@example.com", "password1": "a long sentence nobody guesses"}
+        Client().post("/accounts/signup/", values)
+        (event,) = consents_of(person_id=Person.objects.get(email="nila@example.com").pk)
+        assert (event.purpose, event.action) == ("account", "given")
+        assert event.text in shown
+
+
+class TestInAWorkspace:
+    @pytest.fixture
+    def address(self, pharma: Company) -> str:
+        values = {"kind": "access", "name": "Tara Sen", "email": "tara@example.com"}
+        answer = pharma.client(ASHA).post("/app/principal-requests/new", values)
+        assert answer.status_code == 303
+        return str(answer["Location"])
+
+    def test_it_is_listed_answered_and_taken_out(self, pharma: Company, address: str) -> None:
+        client = pharma.client(ASHA)
+        assert "Tara Sen" in client.get("/app/principal-requests?status=open").content.decode()
+        assert "tara@example.com" in client.get("/app/principal-requests/export").content.decode()
+        assert client.get(f"{address}/bundle").status_code == 200
+        assert client.post(address, {"outcome": "met"}).status_code == 422
+        assert client.post(address, {"outcome": "met", "answer": "Sent."}).status_code == 303
+        assert "Sent." in client.get(address).content.decode()
+
+    def test_others_and_who_may_not_see_nothing(self, pharma: Company, others: Company, address: str) -> None:
+        for each in (address, f"{address}/bundle", f"{address}/bundle/file"):
+            assert others.client(OTTO).get(each).status_code == 404
+            assert pharma.client(MAYA).get(each).status_code == 403
+        assert others.client(OTTO).post(address, {"outcome": "met", "answer": "x"}).status_code == 404
+        with tenant_boundary(pharma.id):
+            assert PrincipalRequest.objects.get().answered_at is None
