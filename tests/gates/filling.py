@@ -24,6 +24,7 @@ BY_HAND: dict[str, Any] = {
     "layer": lambda rows: {"quantity": 1, "free_quantity": 0},
     "product": lambda rows: {"tracking": "batch"},
     "stock_count_entry": lambda rows: {"difference_base": 0},
+    "principal_request": lambda rows: {"outcome": ""},
     "membership_warehouse": lambda rows: {"warehouse_id": rows["warehouse"].pk},
 }
 
