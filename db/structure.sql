@@ -1327,14 +1327,25 @@ CREATE TABLE omnistock.mail (
     recipient character varying(254) NOT NULL,
     subject character varying(200) NOT NULL,
     text text NOT NULL,
-    html text NOT NULL,
-    organization_reference uuid,
     status character varying(12) NOT NULL,
     provider_id character varying(100) NOT NULL,
     error character varying(300) NOT NULL,
     created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    attempts smallint NOT NULL,
+    language character varying(8) NOT NULL,
+    CONSTRAINT mail_attempts_check CHECK ((attempts >= 0))
 );
+
+CREATE TABLE omnistock.mail_refusal (
+    id uuid NOT NULL,
+    digest character varying(32) NOT NULL,
+    kind character varying(40) NOT NULL,
+    refused_at timestamp with time zone NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.mail_refusal FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE omnistock.membership (
     id uuid NOT NULL,
@@ -1438,11 +1449,27 @@ CREATE TABLE omnistock.movement (
 
 ALTER TABLE ONLY omnistock.movement FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.notice (
+    id uuid NOT NULL,
+    kind character varying(40) NOT NULL,
+    about_id uuid NOT NULL,
+    facts jsonb NOT NULL,
+    is_shown boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    membership_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.notice FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.notice_choice (
     id uuid NOT NULL,
     kind character varying(40) NOT NULL,
     membership_id uuid NOT NULL,
-    organization_id uuid NOT NULL
+    organization_id uuid NOT NULL,
+    channel character varying(4) NOT NULL,
+    CONSTRAINT notice_choice_channel CHECK (((channel)::text = ANY ((ARRAY['mail'::character varying, 'app'::character varying])::text[])))
 );
 
 ALTER TABLE ONLY omnistock.notice_choice FORCE ROW LEVEL SECURITY;
@@ -1486,7 +1513,7 @@ CREATE TABLE omnistock.organization (
     count_tolerance_percent numeric(7,4),
     count_tolerance_value numeric(18,4),
     adjustment_approval_over numeric(18,4),
-    plan character varying(16) DEFAULT 'free'::character varying NOT NULL,
+    sends_dispatch_alerts boolean NOT NULL,
     CONSTRAINT organization_life_near_days_check CHECK ((life_near_days >= 0)),
     CONSTRAINT organization_life_urgent_days_check CHECK ((life_urgent_days >= 0)),
     CONSTRAINT organization_life_watch_days_check CHECK ((life_watch_days >= 0)),
@@ -1695,6 +1722,12 @@ CREATE TABLE omnistock.promise_check (
     result character varying(8) NOT NULL,
     details jsonb NOT NULL,
     checked_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE omnistock.provider_event (
+    id character varying(100) NOT NULL,
+    kind character varying(40) NOT NULL,
+    taken_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE omnistock.purchase_order (
@@ -2206,6 +2239,12 @@ CREATE TABLE omnistock.stock_total (
 
 ALTER TABLE ONLY omnistock.stock_total FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.stopped_address (
+    digest character varying(32) NOT NULL,
+    reason character varying(12) NOT NULL,
+    stopped_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE omnistock.stored_file (
     id uuid NOT NULL,
     name character varying(255) NOT NULL,
@@ -2404,6 +2443,26 @@ CREATE TABLE omnistock.webhook_delivery (
 );
 
 ALTER TABLE ONLY omnistock.webhook_delivery FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.workspace_mail (
+    id uuid NOT NULL,
+    kind character varying(40) NOT NULL,
+    recipient character varying(254) NOT NULL,
+    language character varying(8) NOT NULL,
+    subject character varying(200) NOT NULL,
+    text text NOT NULL,
+    status character varying(12) NOT NULL,
+    attempts smallint NOT NULL,
+    provider_id character varying(100) NOT NULL,
+    error character varying(300) NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    sent_at timestamp with time zone,
+    unsubscribe_url character varying(500) NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT workspace_mail_attempts_check CHECK ((attempts >= 0))
+);
+
+ALTER TABLE ONLY omnistock.workspace_mail FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE ONLY omnistock.procrastinate_events ALTER COLUMN id SET DEFAULT nextval('omnistock.procrastinate_events_id_seq'::regclass);
 
@@ -2639,6 +2698,12 @@ ALTER TABLE ONLY omnistock.location
 ALTER TABLE ONLY omnistock.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY omnistock.mail_refusal
+    ADD CONSTRAINT mail_refusal_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.mail_refusal
+    ADD CONSTRAINT mail_refusal_unique UNIQUE (organization_id, digest, kind);
+
 ALTER TABLE ONLY omnistock.membership
     ADD CONSTRAINT membership_person_unique UNIQUE (organization_id, person_id);
 
@@ -2676,7 +2741,13 @@ ALTER TABLE ONLY omnistock.notice_choice
     ADD CONSTRAINT notice_choice_pkey PRIMARY KEY (organization_id, id);
 
 ALTER TABLE ONLY omnistock.notice_choice
-    ADD CONSTRAINT notice_choice_unique UNIQUE (organization_id, membership_id, kind);
+    ADD CONSTRAINT notice_choice_unique UNIQUE (organization_id, membership_id, kind, channel);
+
+ALTER TABLE ONLY omnistock.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.notice
+    ADD CONSTRAINT notice_told_once UNIQUE (organization_id, membership_id, kind, about_id);
 
 ALTER TABLE ONLY omnistock.number_series
     ADD CONSTRAINT number_series_pkey PRIMARY KEY (organization_id, id);
@@ -2752,6 +2823,9 @@ ALTER TABLE ONLY omnistock.product_unit
 
 ALTER TABLE ONLY omnistock.promise_check
     ADD CONSTRAINT promise_check_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.provider_event
+    ADD CONSTRAINT provider_event_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY omnistock.purchase_order_line
     ADD CONSTRAINT purchase_order_line_pkey PRIMARY KEY (organization_id, id);
@@ -2900,6 +2974,9 @@ ALTER TABLE ONLY omnistock.stock_total
 ALTER TABLE ONLY omnistock.stock_count
     ADD CONSTRAINT stockcount_external_id_unique UNIQUE (organization_id, external_id);
 
+ALTER TABLE ONLY omnistock.stopped_address
+    ADD CONSTRAINT stopped_address_pkey PRIMARY KEY (digest);
+
 ALTER TABLE ONLY omnistock.stored_file
     ADD CONSTRAINT stored_file_pkey PRIMARY KEY (organization_id, id);
 
@@ -2959,6 +3036,9 @@ ALTER TABLE ONLY omnistock.webhook
 
 ALTER TABLE ONLY omnistock.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.workspace_mail
+    ADD CONSTRAINT workspace_mail_pkey PRIMARY KEY (organization_id, id);
 
 CREATE INDEX account_emailaddress_email_03be32b2 ON omnistock.account_emailaddress USING btree (email);
 
@@ -3164,6 +3244,8 @@ CREATE INDEX location_updated ON omnistock.location USING btree (organization_id
 
 CREATE INDEX mail_created ON omnistock.mail USING btree (created_at);
 
+CREATE INDEX mail_recipient ON omnistock.mail USING btree (recipient, created_at);
+
 CREATE INDEX membership_person_id_8ed25d16 ON omnistock.membership USING btree (person_id);
 
 CREATE INDEX membership_warehouse_organization_id_membership_id_f9c5e6de ON omnistock.membership_warehouse USING btree (organization_id, membership_id);
@@ -3201,6 +3283,12 @@ CREATE INDEX movement_organization_id_reverses_id_14f8936c ON omnistock.movement
 CREATE INDEX movement_product ON omnistock.movement USING btree (organization_id, product_id, effective_at);
 
 CREATE INDEX notice_choice_organization_id_membership_id_cec5eb32 ON omnistock.notice_choice USING btree (organization_id, membership_id);
+
+CREATE INDEX notice_newest ON omnistock.notice USING btree (organization_id, membership_id, created_at, id);
+
+CREATE INDEX notice_organization_id_membership_id_cc3d02cd ON omnistock.notice USING btree (organization_id, membership_id);
+
+CREATE INDEX notice_unread ON omnistock.notice USING btree (organization_id, membership_id) WHERE (is_shown AND (read_at IS NULL));
 
 CREATE INDEX number_series_organization_id_registration_id_5ba0fb54 ON omnistock.number_series USING btree (organization_id, registration_id);
 
@@ -3247,6 +3335,10 @@ CREATE INDEX product_unit_organization_id_unit_id_64ecdd02 ON omnistock.product_
 CREATE INDEX product_updated ON omnistock.product USING btree (organization_id, updated_at, id);
 
 CREATE INDEX promise_check_newest ON omnistock.promise_check USING btree (promise, checked_at);
+
+CREATE INDEX provider_event_id_2bd887eb_like ON omnistock.provider_event USING btree (id varchar_pattern_ops);
+
+CREATE INDEX provider_event_taken ON omnistock.provider_event USING btree (taken_at);
 
 CREATE INDEX purchase_order_line_organization_id_product_id_2897f46b ON omnistock.purchase_order_line USING btree (organization_id, product_id);
 
@@ -3382,6 +3474,8 @@ CREATE INDEX stock_total_organization_id_warehouse_id_bdb93dde ON omnistock.stoc
 
 CREATE INDEX stockcount_updated ON omnistock.stock_count USING btree (organization_id, updated_at, id);
 
+CREATE INDEX stopped_address_digest_7b7f4ed3_like ON omnistock.stopped_address USING btree (digest varchar_pattern_ops);
+
 CREATE INDEX stored_file_subject ON omnistock.stored_file USING btree (organization_id, subject_id);
 
 CREATE INDEX supplier_address_organization_id_supplier_id_650b6a6e ON omnistock.supplier_address USING btree (organization_id, supplier_id);
@@ -3425,6 +3519,10 @@ CREATE INDEX webhook_delivery_newest ON omnistock.webhook_delivery USING btree (
 CREATE INDEX webhook_delivery_organization_id_webhook_id_c0dcf2aa ON omnistock.webhook_delivery USING btree (organization_id, webhook_id);
 
 CREATE INDEX webhook_updated ON omnistock.webhook USING btree (organization_id, updated_at, id);
+
+CREATE INDEX workspace_mail_created ON omnistock.workspace_mail USING btree (organization_id, created_at, id);
+
+CREATE INDEX workspace_mail_recipient ON omnistock.workspace_mail USING btree (organization_id, recipient, created_at);
 
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON omnistock.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::omnistock.procrastinate_job_status))) EXECUTE FUNCTION omnistock.procrastinate_notify_queue_abort_job_v1();
 
@@ -3725,6 +3823,9 @@ ALTER TABLE ONLY omnistock.location
 ALTER TABLE ONLY omnistock.location
     ADD CONSTRAINT location_organization_id_warehouse_id_66fb46f3_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
 
+ALTER TABLE ONLY omnistock.mail_refusal
+    ADD CONSTRAINT mail_refusal_organization_id_416271b1_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
 ALTER TABLE ONLY omnistock.membership
     ADD CONSTRAINT membership_organization_id_0e9a36cf_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -3796,6 +3897,12 @@ ALTER TABLE ONLY omnistock.notice_choice
 
 ALTER TABLE ONLY omnistock.notice_choice
     ADD CONSTRAINT notice_choice_organization_id_membership_id_cec5eb32_fk FOREIGN KEY (organization_id, membership_id) REFERENCES omnistock.membership(organization_id, id);
+
+ALTER TABLE ONLY omnistock.notice
+    ADD CONSTRAINT notice_organization_id_42293870_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.notice
+    ADD CONSTRAINT notice_organization_id_membership_id_cc3d02cd_fk FOREIGN KEY (organization_id, membership_id) REFERENCES omnistock.membership(organization_id, id);
 
 ALTER TABLE ONLY omnistock.number_series
     ADD CONSTRAINT number_series_organization_id_6de8f4c5_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4118,6 +4225,9 @@ ALTER TABLE ONLY omnistock.webhook_delivery
 ALTER TABLE ONLY omnistock.webhook
     ADD CONSTRAINT webhook_organization_id_b5440e9a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
+ALTER TABLE ONLY omnistock.workspace_mail
+    ADD CONSTRAINT workspace_mail_organization_id_1747be9e_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
 ALTER TABLE omnistock.adjustment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.adjustment_line ENABLE ROW LEVEL SECURITY;
@@ -4186,6 +4296,8 @@ ALTER TABLE omnistock.layer_revision ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.location ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.mail_refusal ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.membership ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.membership_warehouse ENABLE ROW LEVEL SECURITY;
@@ -4197,6 +4309,8 @@ ALTER TABLE omnistock.move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.move_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.movement ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.notice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.notice_choice ENABLE ROW LEVEL SECURITY;
 
@@ -4344,6 +4458,8 @@ CREATE POLICY tenant ON omnistock.layer_revision USING ((organization_id = ( SEL
 
 CREATE POLICY tenant ON omnistock.location USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.mail_refusal USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.membership USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.membership_warehouse USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -4355,6 +4471,8 @@ CREATE POLICY tenant ON omnistock.move USING ((organization_id = ( SELECT (NULLI
 CREATE POLICY tenant ON omnistock.move_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.movement USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.notice USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.notice_choice USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4438,6 +4556,8 @@ CREATE POLICY tenant ON omnistock.webhook USING ((organization_id = ( SELECT (NU
 
 CREATE POLICY tenant ON omnistock.webhook_delivery USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.workspace_mail USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 ALTER TABLE omnistock.transfer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.transfer_line ENABLE ROW LEVEL SECURITY;
@@ -4449,6 +4569,8 @@ ALTER TABLE omnistock.warehouse ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.webhook ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.webhook_delivery ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.workspace_mail ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA omnistock TO app;
 GRANT USAGE ON SCHEMA omnistock TO backup;
@@ -4619,6 +4741,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.location TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.mail TO app;
 GRANT SELECT ON TABLE omnistock.mail TO backup;
 
+GRANT SELECT ON TABLE omnistock.mail_refusal TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.mail_refusal TO app;
+
 GRANT SELECT ON TABLE omnistock.membership TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.membership TO app;
 
@@ -4636,6 +4761,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.move_line TO app;
 
 GRANT SELECT ON TABLE omnistock.movement TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.movement TO app;
+
+GRANT SELECT ON TABLE omnistock.notice TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.notice TO app;
 
 GRANT SELECT ON TABLE omnistock.notice_choice TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.notice_choice TO app;
@@ -4690,6 +4818,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.product_unit TO app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.promise_check TO app;
 GRANT SELECT ON TABLE omnistock.promise_check TO backup;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.provider_event TO app;
+GRANT SELECT ON TABLE omnistock.provider_event TO backup;
 
 GRANT SELECT ON TABLE omnistock.purchase_order TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.purchase_order TO app;
@@ -4772,6 +4903,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_count_line TO app;
 GRANT SELECT ON TABLE omnistock.stock_total TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_total TO app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stopped_address TO app;
+GRANT SELECT ON TABLE omnistock.stopped_address TO backup;
+
 GRANT SELECT ON TABLE omnistock.stored_file TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stored_file TO app;
 
@@ -4801,6 +4935,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.webhook TO app;
 
 GRANT SELECT ON TABLE omnistock.webhook_delivery TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.webhook_delivery TO app;
+
+GRANT SELECT ON TABLE omnistock.workspace_mail TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.workspace_mail TO app;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT,USAGE ON SEQUENCES TO app;
 ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT ON SEQUENCES TO backup;

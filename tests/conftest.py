@@ -47,6 +47,14 @@ def network_off() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_door_of_mail(django_test_environment: None) -> None:
+    """Mail leaves by the product's own last door in tests too, not by the one that Django's test runner puts in."""
+    from django.conf import settings
+
+    settings.EMAIL_BACKEND = "omnistock.domain.notifications.backend.Nowhere"
+
+
 @pytest.fixture(autouse=True)
 def nothing_taken() -> None:
     """No test meets a rate limit for what others did."""

@@ -216,11 +216,13 @@ POSTHOG_HOST = os.environ.get("POSTHOG_HOST", "https://eu.i.posthog.com").rstrip
 
 # --- mail (promise P6) ------------------------------------------------------------------------------------------------
 RESEND_API_KEY = os.environ.get("RESEND_API_KEY", "")
-EMAIL_BACKEND = (
-    "anymail.backends.resend.EmailBackend" if RESEND_API_KEY else "django.core.mail.backends.locmem.EmailBackend"
-)
+RESEND_WEBHOOK_SECRET = os.environ.get("RESEND_WEBHOOK_SECRET", "")
+# Both take letters of our own gateway alone: what a library would mail by itself is refused.
+EMAIL_BACKEND = "omnistock.domain.notifications.backend." + ("Resend" if RESEND_API_KEY else "Nowhere")
+EMAIL_TIMEOUT = 15
 ANYMAIL = {
     "RESEND_API_KEY": RESEND_API_KEY,
+    "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
     "RESEND_API_URL": os.environ.get("RESEND_API_URL", "https://api.resend.com/"),
 }
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "OmniStock <no-reply@localhost.localdomain>")

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from omnistock.kernel.limits import rules_with
+from omnistock.kernel.signatures import PREFIX, key_of
 from omnistock.launch.errors import StartRefused
 from omnistock.launch.files import write_private
 
@@ -83,6 +84,12 @@ def _phone(value: str) -> None:
         raise ValueError("must be a phone number such as +91 98765 43210")
 
 
+def _webhook_secret(value: str) -> None:
+    if not value.startswith(PREFIX):
+        raise ValueError("must begin with whsec_, as the provider shows it")
+    key_of(value)
+
+
 def _switch(value: str) -> None:
     if value not in ("0", "1"):
         raise ValueError("must be 1 or 0")
@@ -112,7 +119,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "SECRET_KEY": _secret,
     "BASE_URL": _origin,
     "RESEND_API_KEY": _text,
-    "RESEND_WEBHOOK_SECRET": _text,
+    "RESEND_WEBHOOK_SECRET": _webhook_secret,
     "MAIL_FROM": _email,
     "SENTRY_DSN": _web_address,
     "POSTHOG_KEY": _text,

@@ -66,6 +66,7 @@ class Organization(models.Model):
     count_tolerance_value = AmountField(null=True, blank=True)
     count_needs_two_people = models.BooleanField(default=False, help_text="who counted does not approve")
     adjustment_approval_over = AmountField(null=True, blank=True, help_text="above this value a second person approves")
+    sends_dispatch_alerts = models.BooleanField(default=False, help_text="customers are mailed when their goods leave")
     upi_id = models.CharField(max_length=100, blank=True)
     invoice_terms = models.TextField(blank=True)
     phone = models.CharField(max_length=32, blank=True)

@@ -11,7 +11,7 @@ import pytest
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.operations import hold_batch
 from omnistock.domain.ledger.queries import movements
-from omnistock.domain.notifications.models import Mail
+from omnistock.domain.notifications.models import WorkspaceMail
 from omnistock.domain.notifications.notices import choose_notices
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.stocktaking.counting_inputs import CountedInput, CountScope
@@ -350,10 +350,11 @@ class TestApproval:
 
     def test_the_notice_goes_to_who_asked_for_it(self, shelves: Shelves) -> None:
         shelves.approve(shelves.counted())
-        assert not Mail.objects.filter(kind="stock_count_completed").exists()
         with shelves.company.acting(VIDYA) as vidya:
-            choose_notices(actor=vidya, kinds=["stock_count_completed"])
+            assert not WorkspaceMail.objects.exists()
+            choose_notices(actor=vidya, mail=["stock_count_completed"])
         shelves.approve(shelves.counted(first="1"))
-        mail = Mail.objects.get(kind="stock_count_completed")
+        with shelves.company.acting(VIDYA):
+            mail = WorkspaceMail.objects.get(kind="stock_count_completed")
         assert mail.recipient == VIDYA.email
         assert "1 of them differed" in mail.text

@@ -217,7 +217,7 @@ class TestConsent:
         pharma = make.organization()
         with pharma.acting(ASHA) as asha:
             for kinds in (["stock_count_completed"], ["stock_count_completed"], []):
-                choose_notices(actor=asha, kinds=kinds, words={"stock_count_completed": "A stock count was approved"})
+                choose_notices(actor=asha, mail=kinds)
         found = consents_of(person_id=make.person(ASHA).pk)
         assert [(each.purpose, each.action) for each in found] == [
             ("notice:stock_count_completed", "given"),
@@ -240,7 +240,7 @@ class TestTheBundle:
         pharma = make.organization()
         person = make.person(ASHA)
         with pharma.acting(ASHA) as asha:
-            choose_notices(actor=asha, kinds=["stock_count_completed"])
+            choose_notices(actor=asha, mail=["stock_count_completed"])
         asked = NewRequest(kind="grievance", text="It is slow")
         file_request(asked=asked, language="en", now=timezone.now(), person_id=person.pk)
         bundle = bundle_of_account(person_id=person.pk, now=timezone.now())

@@ -33,6 +33,8 @@ OPEN: Final = {
     "styleguide": "in debug only, and made of samples",
     "outbox": "on one's own machine only: the first mail comes before one can sign in",
     "home": "the way in",
+    "unsubscribe": "its signed link is what lets in: who gets a mail need not have an account",
+    "mail-webhook": "the mail provider's; only what it signed is read",
     **dict.fromkeys(
         ("privacy", "trust", "retention", "subprocessors", "cookies", "grievance", "security", "security-txt"),
         "a page for the public",
@@ -64,7 +66,10 @@ PERSONAL: Final = {
 # A POST of these writes nothing that others see, so a reader may send one; nothing of the organization's may change by it.
 READERS_MAY_POST: Final = {
     "transfer-challan": "a file, whatever the method; refused while the transfer is no document yet",
-    "notices": "which mails one asks for oneself",
+    "notices": "marks one's own notices as read",
+    "notice-choices": "what one asks to be told of oneself",
+    "notice-reading": "marks one's own notice as read; another member's is not there",
+    "own-mail-resumption": "mail to one's own address",
 }
 # What stands in an address where no id of a row of that table stands.
 SAMPLES: Final = {

@@ -172,10 +172,10 @@ class TestAround:
 
     def test_notices_are_asked_for(self, shelves: Shelves) -> None:
         vidya = shelves.company.client(VIDYA)
-        assert "A stock count was approved" in text(vidya.get("/app/notices"))
-        assert vidya.post("/app/notices", {"kind": "stock_count_completed"}).status_code == 303
-        assert "checked" in text(vidya.get("/app/notices"))
-        assert vidya.post("/app/notices", {"kind": "everything"}).status_code == 422
+        assert "A stock count was approved" in text(vidya.get("/app/notices/choices"))
+        assert vidya.post("/app/notices/choices", {"mail": "stock_count_completed"}).status_code == 303
+        assert "checked" in text(vidya.get("/app/notices/choices"))
+        assert vidya.post("/app/notices/choices", {"mail": "everything"}).status_code == 422
 
     def test_the_workspace_sets_its_tolerance(self, shelves: Shelves) -> None:
         asha = shelves.company.client(ASHA)

@@ -6,13 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from django.conf import settings
-
 from omnistock.domain.audit.operations import record
 from omnistock.domain.audit.queries import newest_event
-from omnistock.domain.ledger.types import Difference
 from omnistock.domain.ledger.verification import verify
-from omnistock.domain.notifications.operations import send_mail
+from omnistock.domain.notifications.notices import About, tell
+from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 
 _OPERATION: Final = "ledger.check_integrity"
@@ -30,8 +28,9 @@ class IntegrityReport:
 def check_integrity(*, actor: Actor) -> int:
     """Verify the organization and keep the result as an audit event; answers the number of differences.
 
-    Nothing is ever repaired here: a difference is a bug or a hand in the database, and somebody must look. The operator
-    has a mail where an address for it is configured, the owner a notice on Today.
+    Nothing is ever repaired here: a difference is a bug or a hand in the database, and somebody must look. The owner has
+    a notice, in the app and on Today; the operator a line of the log and, where those are switched on, an error report
+    (the job's). No mail is sent of it: the published policy names none.
 
     In a transaction that is REPEATABLE READ: see `verify`.
     """
@@ -48,26 +47,9 @@ def check_integrity(*, actor: Actor) -> int:
         },
     )
     if found:
-        _tell_operator(actor, found)
+        about = About(uuid7(), {"count": str(len(found))})
+        tell(actor=actor, kind="integrity_difference", abouts=[about])
     return len(found)
-
-
-def _tell_operator(actor: Actor, found: list[Difference]) -> None:
-    """The organization's id and the checks that failed: no name and no figure of a customer's leaves it."""
-    address = settings.OPERATOR["SECURITY_EMAIL"] or settings.OPERATOR["CONTACT_EMAIL"]
-    if not address:
-        return
-    checks = ", ".join(sorted({each.check for each in found}))
-    send_mail(
-        kind="integrity_alert",
-        recipient=address,
-        subject=f"OmniStock: {len(found)} differences in the stock of an organization",
-        text=(
-            f"The nightly proof of organization {actor.organization_id} found {len(found)} differences ({checks}).\n"
-            f"Nothing was repaired. What they are: omnistock verify --organization {actor.organization_id}\n"
-        ),
-        organization_id=actor.organization_id,
-    )
 
 
 def last_integrity_report(*, actor: Actor) -> IntegrityReport | None:

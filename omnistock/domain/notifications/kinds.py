@@ -1,19 +1,156 @@
-"""The mails that the product sends at all (promise P6). What is not listed here is not sent."""
+"""Every mail and every notice that the product knows, as data.
+
+A mail goes out only when its kind is here **and** the published policy names it (promise P6): the gateway asks
+`may_be_sent`, the policy page prints `named_kinds`.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from omnistock.kernel.policy import published
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class MailKind:
+    """`purpose` is what the policy prints. `at_most` mails of the kind go to one address in an hour: a form that
+    somebody else fills in must not fill a stranger's letter box. `is_account`: of no
+    workspace."""
+
+    name: str
+    purpose: Text
+    at_most: int
+    is_account: bool = False
+
+
 MAIL_KINDS: Final = MappingProxyType(
     {
-        "signup_verification": "proves that the address is the person's, or says that it has an account already",
-        "password_reset": "the link by which a person sets a new password",
-        "integrity_alert": "tells the operator's own address that a nightly proof of the stock found a difference",
-        "demo_request": "tells the operator's own address that somebody asked for a demo on the public pages",
-        "stock_count_completed": "says that a stock count was approved, to members who asked for it",
+        kind.name: kind
+        for kind in (
+            MailKind(
+                "signup_verification",
+                _("Proves that the address is the person's, or says that it has an account already."),
+                at_most=5,
+                is_account=True,
+            ),
+            MailKind(
+                "password_reset", _("The link by which a person sets a new password."), at_most=5, is_account=True
+            ),
+            MailKind(
+                "dispatch_alert",
+                _(
+                    "Tells a customer that their goods left. A workspace switches it on; each such mail can be "
+                    "refused by its recipient."
+                ),
+                at_most=60,
+            ),
+            MailKind(
+                "demo_request",
+                _("Tells the operator's own address that somebody asked for a demo on the public pages."),
+                at_most=60,
+                is_account=True,
+            ),
+            MailKind("order_dispatched", _("Tells a member who asked for it that an order left."), at_most=500),
+            MailKind(
+                "invoice_overdue", _("Tells a member who asked for it which invoices became overdue."), at_most=24
+            ),
+            MailKind(
+                "stock_count_completed",
+                _("Tells a member who asked for it that a stock count was approved."),
+                at_most=500,
+            ),
+        )
     }
 )
 
-# Of these, the ones that a member asks for, with the permission without which they would tell too much.
-NOTICE_KINDS: Final = MappingProxyType({"stock_count_completed": "stock:read"})
+
+def may_be_sent(kind: str) -> bool:
+    """Whether there is such a mail and the published policy names it."""
+    return kind in MAIL_KINDS and kind in published().mail_kinds
+
+
+def named_kinds() -> list[MailKind]:
+    """What the policy page prints: the kinds that may be sent, in the order of the register."""
+    return [kind for kind in MAIL_KINDS.values() if may_be_sent(kind.name)]
+
+
+MAIL, APP = "mail", "app"
+CHANNELS: Final = (MAIL, APP)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """What a member is told of. `permission`: without it the notice would tell too much. `subject`, `sentence` and
+    `several` (the subject of a mail that tells of more than one) take the facts by their names. `page` is the address
+    of what it is about, `pages` of all such. `is_asked` False: shown in the app to everybody who may see it, and never
+    mailed."""
+
+    name: str
+    label: Text
+    permission: str
+    subject: Text
+    sentence: Text
+    page: str
+    pages: str
+    several: Text = ""
+    is_asked: bool = True
+
+
+NOTICE_KINDS: Final = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            NoticeKind(
+                "order_dispatched",
+                _("An order was dispatched"),
+                "sales:read",
+                subject=_("{order} was dispatched"),
+                sentence=_("Order {order} left {warehouse} with dispatch {number}."),
+                page="/app/dispatches/{id}",
+                pages="/app/dispatches",
+                several=_("{count} orders were dispatched"),
+            ),
+            NoticeKind(
+                "invoice_overdue",
+                _("An invoice became overdue"),
+                "billing:read",
+                subject=_("{number} is overdue"),
+                sentence=_("Invoice {number} was due on {due_on} and is not paid in full."),
+                page="/app/invoices/{id}",
+                pages="/app/invoices?status=overdue",
+                several=_("{count} invoices are overdue"),
+            ),
+            NoticeKind(
+                "stock_count_completed",
+                _("A stock count was approved"),
+                "stock:read",
+                subject=_("{number} is counted and approved"),
+                sentence=_(
+                    "{name} approved the stock count {number} in {warehouse}: {lines} lines were counted, "
+                    "{differences} of them differed from the books."
+                ),
+                page="/app/counts/{id}",
+                pages="/app/counts",
+                several=_("{count} stock counts were approved"),
+            ),
+            NoticeKind(
+                "integrity_difference",
+                _("The nightly proof found a difference"),
+                "settings:write",
+                subject=_("The nightly proof found a difference"),
+                sentence=_("The nightly proof found {count} differences between the books and the ledger."),
+                page="/app/",
+                pages="/app/",
+                is_asked=False,
+            ),
+        )
+    }
+)
+ASKED_KINDS: Final = tuple(kind for kind in NOTICE_KINDS.values() if kind.is_asked)

@@ -1,4 +1,4 @@
-"""The one gateway of mail: every mail is a row of the outbox first, and a job sends it.
+"""The one gateway of mail: every mail is a row of an outbox first, and a job hands it over (`sending`).
 
 Row and job are written in one transaction, so a mail is sent when, and only when, what it tells of has happened.
 """
@@ -6,81 +6,99 @@ Row and job are written in one transaction, so a mail is sent when, and only whe
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from uuid import UUID
 
-from anymail.exceptions import AnymailError
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import get_language
 
-from omnistock.domain.notifications.kinds import MAIL_KINDS
-from omnistock.domain.notifications.models import Mail
+from omnistock.domain.notifications.backend import MailNotListed
+from omnistock.domain.notifications.kinds import MAIL_KINDS, may_be_sent
+from omnistock.domain.notifications.letters import one_line
+from omnistock.domain.notifications.models import Mail, MailRefusal, ProviderEvent, StoppedAddress, WorkspaceMail
+from omnistock.domain.notifications.stopping import digest_of
+from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.queue import enqueue_global
 
-log = logging.getLogger("omnistock.mail")
+__all__ = ["MailNotListed", "send_mail", "send_workspace_mail"]
 
-SUBJECT_LONGEST = 200
-ERROR_LONGEST = 300
-
-
-class MailNotListed(RuntimeError):
-    """A mail of a kind that `MAIL_KINDS` does not name: a bug, since the privacy policy would not name it either."""
+_HOUR = dt.timedelta(hours=1)
+TOO_MANY = "too many mails of this kind to this address within an hour"
+REFUSED = "its recipient asked for no more of these mails"
 
 
-def send_mail(
-    *, kind: str, recipient: str, subject: str, text: str, html: str = "", organization_id: UUID | None = None
-) -> Mail:
-    """Put a mail into the outbox and have it sent after the commit. Raises `MailNotListed`."""
-    if kind not in MAIL_KINDS:
-        raise MailNotListed(kind)
+def send_mail(*, kind: str, recipient: str, subject: str, text: str) -> Mail:
+    """Put a mail of a person's account into the outbox and have it sent after the commit. Raises `MailNotListed`.
+
+    Its language is the one that is active. The hour's limit is counted here, by the database's own clock as the rows
+    have it, since a sign-up has no actor and no other clock.
+    """
+    _require_listed(kind, is_account=True)
     with transaction.atomic():  # signing up has no transaction of its own: row and job still come together
-        mail = Mail.objects.create(
-            kind=kind,
-            recipient=recipient,
-            subject=subject[:SUBJECT_LONGEST],
-            text=text,
-            html=html,
-            organization_reference=organization_id,
-        )
-        enqueue_global(task="send_mail", mail_id=mail.pk)
+        mail = Mail(kind=kind, recipient=recipient, subject=one_line(subject), text=text, language=_language())
+        lately = Mail.objects.filter(recipient=recipient, kind=kind, created_at__gte=Now() - _HOUR)
+        if lately.count() >= _most(kind):
+            mail.status, mail.error, mail.text = "suppressed", TOO_MANY, ""
+        mail.save(force_insert=True)
+        if mail.status == "queued":
+            enqueue_global(task="send_mail", mail_id=mail.pk)
     return mail
 
 
-def deliver_mail(*, mail_id: UUID, now: dt.datetime) -> None:
-    """Hand a mail to the provider, or keep it where none is set: then it is read in the outbox and on the console.
+def send_workspace_mail(
+    *, actor: Actor, kind: str, recipient: str, subject: str, text: str, unsubscribe_url: str
+) -> WorkspaceMail:
+    """The same for a mail of the acting workspace, in its transaction. `unsubscribe_url` ends such mails at once and
+    for anybody who has it. Raises `MailNotListed`."""
+    _require_listed(kind, is_account=False)
+    mail = WorkspaceMail(
+        organization_id=actor.organization_id,
+        kind=kind,
+        recipient=recipient,
+        subject=one_line(subject),
+        text=text,
+        language=_language(),
+        unsubscribe_url=unsubscribe_url,
+    )
+    if MailRefusal.objects.filter(digest=digest_of(recipient), kind=kind).exists():
+        mail.status, mail.error, mail.text = "suppressed", REFUSED, ""
+    elif _sent_lately(mail, since=actor.now - _HOUR) >= _most(kind):
+        mail.status, mail.error, mail.text = "suppressed", TOO_MANY, ""
+    mail.save(force_insert=True)
+    if mail.status == "queued":
+        enqueue_global(task="send_workspace_mail", organization_id=actor.organization_id, mail_id=mail.id)
+    return mail
 
-    What was sent keeps its kind, recipient and time; its text, which may hold a link that signs somebody in, goes.
-    At least once: a worker that dies between sending and writing sends again. Raises `AnymailError` or `OSError` where
-    the provider refuses or cannot be reached, for the queue to try again.
-    """
-    mail = Mail.objects.filter(pk=mail_id, status__in=("waiting", "failed")).first()
-    if mail is None:
-        return
-    if not settings.RESEND_API_KEY:
-        mail.status = "kept"
-        log.info("%s for %s\n%s", mail.subject, mail.recipient, mail.text)
-    else:
-        _hand_over(mail)
-        mail.status, mail.sent_at, mail.text, mail.html, mail.error = "sent", now, "", "", ""
-    mail.save()
+
+def _require_listed(kind: str, *, is_account: bool) -> None:
+    if not may_be_sent(kind) or MAIL_KINDS[kind].is_account != is_account:
+        raise MailNotListed(kind)
 
 
-def _hand_over(mail: Mail) -> None:
-    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.recipient])
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
-    try:
-        message.send()
-    except (AnymailError, OSError) as error:
-        mail.status, mail.error = "failed", f"{type(error).__name__}: {error}"[:ERROR_LONGEST]
-        mail.save(update_fields=["status", "error"])
-        raise
-    status = getattr(message, "anymail_status", None)
-    mail.provider_id = getattr(status, "message_id", None) or ""
+def _most(kind: str) -> int:
+    return MAIL_KINDS[kind].at_most
+
+
+def _sent_lately(mail: WorkspaceMail, *, since: dt.datetime) -> int:
+    return WorkspaceMail.objects.filter(recipient=mail.recipient, kind=mail.kind, created_at__gte=since).count()
+
+
+def _language() -> str:
+    return (get_language() or "en")[:8]
 
 
 def delete_mails_before(*, moment: dt.datetime) -> int:
-    """Delete the outbox's mails that were written before `moment`; answers how many."""
+    """Delete the account mails that were written before `moment`; answers how many."""
     count, _ = Mail.objects.filter(created_at__lt=moment).delete()
+    return count
+
+
+def delete_provider_events_before(*, moment: dt.datetime) -> int:
+    """Delete what the provider told before `moment`; answers how many."""
+    count, _ = ProviderEvent.objects.filter(taken_at__lt=moment).delete()
+    return count
+
+
+def forget_stops_before(*, moment: dt.datetime) -> int:
+    """Let addresses that were stopped before `moment` have mail again: they may be somebody else's by now."""
+    count, _ = StoppedAddress.objects.filter(stopped_at__lt=moment).delete()
     return count

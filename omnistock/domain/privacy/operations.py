@@ -7,12 +7,28 @@ import datetime as dt
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from omnistock.domain.notifications.operations import delete_mails_before
+from omnistock.domain.notifications import reading
+from omnistock.domain.notifications.operations import (
+    delete_mails_before,
+    delete_provider_events_before,
+    forget_stops_before,
+)
 from omnistock.domain.privacy.models import BackupRun, PromiseCheck
 from omnistock.domain.privacy.requests import keep_request_log
-from omnistock.domain.privacy.retention import CHECKS, JOBS, MAILS, REQUEST_LOG, RIGHTS, SECURITY_LOG, days_of
+from omnistock.domain.privacy.retention import (
+    CHECKS,
+    JOBS,
+    MAILS,
+    NOTICES,
+    REQUEST_LOG,
+    RIGHTS,
+    SECURITY_LOG,
+    STOPS,
+    days_of,
+)
 from omnistock.domain.rights.operations import delete_requests_before
 from omnistock.domain.security.operations import delete_expired_events
+from omnistock.tenancy.actor import Actor
 
 _DELETE_JOBS = """
 DELETE FROM procrastinate_jobs j
@@ -63,12 +79,21 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
     return {
         REQUEST_LOG: keep_request_log(),
         SECURITY_LOG: delete_expired_events(),
-        MAILS: delete_mails_before(moment=_before(MAILS, now)),
+        MAILS: delete_mails_before(moment=_before(MAILS, now))
+        + delete_provider_events_before(moment=_before(MAILS, now)),
+        STOPS: forget_stops_before(moment=_before(STOPS, now)),
         JOBS: jobs,
         CHECKS: checks + runs,
         RIGHTS: delete_requests_before(moment=_before(RIGHTS, now)),
         "sessions": sessions,
     }
+
+
+def empty_workspace_stores(*, actor: Actor) -> int:
+    """Delete the mails and notices of the acting workspace that are over their time; answers how many."""
+    return reading.delete_old(
+        actor=actor, mails_before=_before(MAILS, actor.now), notices_before=_before(NOTICES, actor.now)
+    )
 
 
 def _before(store: str, now: dt.datetime) -> dt.datetime:

@@ -74,7 +74,10 @@ _ALL: Final = (
         _("Transactional mail"),
         _("Mail is sent through Resend, and only the kinds that this policy names."),
         _("One gateway with a list of kinds: a mail of another kind cannot be sent."),
-        _("The kinds of all mails that were sent."),
+        _(
+            "The kinds of all mails that were written, that the last door refuses any other, and that our domain "
+            "is not tracked at the provider."
+        ),
     ),
     Promise(
         "P7",
@@ -84,7 +87,7 @@ _ALL: Final = (
             "notices that a person asked for."
         ),
         _("Notices are off until a person switches them on."),
-        _("Nothing yet: this promise has no live check."),
+        _("That whoever was told of something in the last day had asked for it."),
     ),
     Promise(
         "P8",

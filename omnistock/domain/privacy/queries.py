@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.db.models import Min
 
+from omnistock.domain.notifications.queries import oldest_mail_at
 from omnistock.domain.privacy.models import BackupRun, PromiseCheck
 from omnistock.domain.privacy.requests import oldest_request_at
-from omnistock.domain.privacy.retention import CHECKS, REQUEST_LOG
+from omnistock.domain.privacy.retention import CHECKS, MAILS, REQUEST_LOG
 
 
 def newest_backup(*, kind: str, went_well: bool | None = None) -> BackupRun | None:
@@ -23,6 +24,8 @@ def oldest_entry(*, store: str) -> dt.datetime | None:
     """When the oldest entry of a store was made; None where that cannot be told without a workspace, or it is empty."""
     if store == REQUEST_LOG:
         return oldest_request_at()
+    if store == MAILS:
+        return oldest_mail_at()
     if store == CHECKS:
         oldest: dt.datetime | None = PromiseCheck.objects.aggregate(oldest=Min("checked_at"))["oldest"]
         return oldest

@@ -33,6 +33,8 @@ class RetentionRule:
 REQUEST_LOG: Final = "request_log"
 SECURITY_LOG: Final = "security_log"
 MAILS: Final = "mails"
+NOTICES: Final = "notices"
+STOPS: Final = "stopped_addresses"
 JOBS: Final = "jobs"
 BACKUPS: Final = "backups"
 IDEMPOTENCY_KEYS: Final = "idempotency_keys"
@@ -97,7 +99,25 @@ RULES: Final = MappingProxyType(
                 90,
                 _("To answer whether a mail was sent (promise P6)"),
                 _("every night"),
-                ("mail",),
+                ("mail", "workspace_mail", "provider_event"),
+                may_change=True,
+            ),
+            RetentionRule(
+                NOTICES,
+                _("Notices in the app: what a member was told of, and whether they read it"),
+                90,
+                _("To be read later (promise P7)"),
+                _("every night"),
+                ("notice",),
+                may_change=True,
+            ),
+            RetentionRule(
+                STOPS,
+                _("Addresses that bounced or do not want our mail: a digest, not the address"),
+                400,
+                _("So that no more mail goes there (promise P6)"),
+                _("every night, and when mail is asked for again"),
+                ("stopped_address",),
                 may_change=True,
             ),
             RetentionRule(

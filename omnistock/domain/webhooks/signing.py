@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-PREFIX: Final = "whsec_"
+from omnistock.kernel.signatures import PREFIX, signature
+
 # So long the secret before signs too, so that its reader may change it without a gap.
 OVERLAP: Final = dt.timedelta(hours=24)
 
@@ -28,14 +29,10 @@ def secret_of(*, webhook_id: UUID, version: int) -> str:
 def headers(*, message_id: str, moment: dt.datetime, body: bytes, secrets: tuple[str, ...]) -> dict[str, str]:
     """The three headers of a message; a signature for each secret, the newest first."""
     seconds = str(int(moment.timestamp()))
-    signed = f"{message_id}.{seconds}.".encode() + body
     return {
         "webhook-id": message_id,
         "webhook-timestamp": seconds,
-        "webhook-signature": " ".join(f"v1,{_signature(secret, signed)}" for secret in secrets),
+        "webhook-signature": " ".join(
+            f"v1,{signature(secret=each, message_id=message_id, seconds=seconds, body=body)}" for each in secrets
+        ),
     }
-
-
-def _signature(secret: str, signed: bytes) -> str:
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    return base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()

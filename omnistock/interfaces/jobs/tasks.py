@@ -17,14 +17,15 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from omnistock.domain.audit.sealing import seal
+from omnistock.domain.billing.notices import tell_overdue
 from omnistock.domain.drafts.keeping import delete_old_drafts
 from omnistock.domain.exchange.operations import RUN_TASK, run_import
 from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
-from omnistock.domain.notifications.operations import deliver_mail
+from omnistock.domain.notifications import sending
 from omnistock.domain.privacy.checks import check_promises
-from omnistock.domain.privacy.operations import empty_stores
+from omnistock.domain.privacy.operations import empty_stores, empty_workspace_stores
 from omnistock.domain.rights.operations import told_late
 from omnistock.domain.stocktaking.operations import make_due_counts
 from omnistock.domain.webhooks import delivering
@@ -43,13 +44,15 @@ log = logging.getLogger("omnistock.jobs")
 NIGHTLY = (
     "make_due_counts",
     "check_integrity",
+    "tell_overdue",
+    "delete_old_mails",
     "delete_expired_keys",
     "delete_old_deliveries",
     "delete_old_drafts",
     "write_ended_months",
 )
-# 2, 4, 8 ... seconds: the ninth and last attempt comes some 17 minutes after the first.
-MAIL_ATTEMPTS = RetryStrategy(max_attempts=9, exponential_wait=2)
+# 4, 16, 64 ... seconds: the ninth and last attempt comes about a day after the first.
+MAIL_ATTEMPTS = RetryStrategy(max_attempts=sending.MOST_ATTEMPTS, exponential_wait=4)
 
 
 # 5, 25, 125 ... seconds: the eighth and last attempt comes about a day after the first.
@@ -62,8 +65,22 @@ class NotTaken(Exception):
 
 @global_job("send_mail", retry=MAIL_ATTEMPTS)
 def send_mail(mail_id: str) -> None:
-    """Send or keep one mail of the outbox."""
-    deliver_mail(mail_id=UUID(mail_id), now=timezone.now())
+    """Send or keep one mail of a person's account."""
+    sending.deliver_mail(mail_id=UUID(mail_id), now=timezone.now())
+
+
+@global_job("send_workspace_mail", retry=MAIL_ATTEMPTS)
+def send_workspace_mail(organization_id: str, mail_id: str) -> None:
+    """Send or keep one mail of a workspace. No transaction is open while the provider thinks about it."""
+    with tenant_boundary(UUID(organization_id)):
+        actor = system_actor(organization_id=UUID(organization_id), door="job", now=timezone.now())
+        mail = sending.queued_mail(actor=actor, mail_id=UUID(mail_id))
+    if mail is None:
+        return
+    outcome = sending.hand_over(mail, tag=f"{organization_id}_{mail_id}")
+    with tenant_boundary(UUID(organization_id)):
+        sending.write_outcome(mail, outcome, now=timezone.now())
+    sending.require_taken(outcome)
 
 
 @app.periodic(cron="30 20 * * *")  # 02:00 in India
@@ -148,6 +165,18 @@ def deliver_webhook(organization_id: str, delivery_id: str) -> None:
 def delete_old_deliveries_job(*, actor: Actor) -> None:
     """Webhooks' deliveries of more than thirty days ago."""
     delivering.delete_old_deliveries(actor=actor)
+
+
+@tenant_job("tell_overdue")
+def tell_overdue_job(*, actor: Actor) -> None:
+    """Which invoices became overdue, to the members who asked for it."""
+    tell_overdue(actor=actor)
+
+
+@tenant_job("delete_old_mails")
+def delete_old_mails_job(*, actor: Actor) -> None:
+    """The workspace's mails and notices that are over their time."""
+    empty_workspace_stores(actor=actor)
 
 
 @tenant_job("delete_expired_keys")

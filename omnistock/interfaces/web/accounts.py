@@ -10,13 +10,15 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.consent.notices import ACCOUNT, account_text
 from omnistock.domain.consent.operations import record_consent
 from omnistock.domain.identity.operations.profile import NAME_LONGEST
 from omnistock.domain.identity.queries import person_id_of
+from omnistock.domain.notifications.letters import told_name
 from omnistock.domain.notifications.operations import send_mail
 from omnistock.interfaces.web.account_events import tell_failed_sign_in
 from omnistock.tenancy.checks import Checker
@@ -51,7 +53,8 @@ class NameForm(forms.Form):
 
     def signup(self, request: HttpRequest, person: Person) -> None:
         person.name = self.cleaned_data["name"]
-        person.save(update_fields=["name"])
+        person.language = get_language() or settings.LANGUAGE_CODE
+        person.save(update_fields=["name", "language"])
         record_consent(person_id=person.pk, purpose=ACCOUNT, action="given", text=account_text(), now=timezone.now())
 
 
@@ -63,8 +66,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if kind is None:
             log.warning("the mail %s is not one that we send", template_prefix)
             return
-        made = self.render_mail(template_prefix, email, {**context, "email": email, "base_url": settings.BASE_URL})
-        send_mail(kind=kind, recipient=email, subject=made.subject, text=str(made.body))
+        person = context.get("user")
+        said = {**context, "email": email, "base_url": settings.BASE_URL}
+        said["told_name"] = told_name(person.name) if person else ""
+        with translation.override(person.language if person else get_language()):
+            made = self.render_mail(template_prefix, email, said)
+            send_mail(kind=kind, recipient=email, subject=made.subject, text=str(made.body))
 
     def clean_email(self, email: str) -> str:
         """Checked as every address is; by itself allauth would cut a longer one short."""

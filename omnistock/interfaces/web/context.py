@@ -8,15 +8,18 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from omnistock.domain.notifications.queries import unread_notices
 from omnistock.interfaces.web.navigation import actions_for, navigation_for
 from omnistock.interfaces.web.outbox import outbox_is_shown
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.current import is_inside_boundary
 
 THEMES = ("system", "light", "dark")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`actor`, `navigation`, `palette_actions` (only within a workspace), `theme`, `language`, `single_keys`, `debug`,
-    `outbox_is_shown`."""
+    `outbox_is_shown`, `unread_notices` (a function: it asks the database when a page shows it)."""
     actor = getattr(request, "actor", None)
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
@@ -30,4 +33,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "single_keys": person.single_keys if person else True,
         "debug": settings.DEBUG,
         "outbox_is_shown": outbox_is_shown(request),
+        "unread_notices": lambda: _unread(actor),
     }
+
+
+def _unread(actor: Actor | None) -> int:
+    """A refusal is drawn outside the boundary, where nothing of a workspace can be asked."""
+    if actor is None or actor.membership_id is None or not is_inside_boundary():
+        return 0
+    return unread_notices(actor=actor)

@@ -23,6 +23,7 @@ from omnistock.domain.fulfilment.queries import DispatchFilter, dispatches
 from omnistock.domain.ledger.queries.batches import batches
 from omnistock.domain.ledger.queries.movements import BY_ID, movements
 from omnistock.domain.ledger.queries.stock import stock
+from omnistock.domain.notifications.queries import workspace_mails
 from omnistock.domain.parties.queries import PartyFilter, customers, suppliers
 from omnistock.domain.purchasing.landed import LandedCostFilter, landed_costs
 from omnistock.domain.purchasing.queries import PurchaseOrderFilter, ReceiptFilter, purchase_orders, receipts
@@ -125,6 +126,10 @@ _MOVEMENT: Final = _columns(
     "Batch number=batch_number | From=from_location_code | From kind=from_kind | To=to_location_code | "
     "To kind=to_kind | Quantity=quantity | Unit=unit_code | Unit cost=unit_cost | Value=value | Reason=reason | "
     "Document=document_kind | By=actor_name"
+)
+_MAIL: Final = _columns(
+    "Written at=created_at | Kind=kind | To=recipient | Subject=subject | Status=status | Sent at=sent_at | "
+    "Attempts=attempts | What went wrong=error"
 )
 _PURCHASE_ORDER: Final = _columns(
     "Number=number | Status=status | Supplier=supplier_name | Warehouse=warehouse_name | Ordered on=ordered_on | "
@@ -345,6 +350,7 @@ LISTS: Final[dict[str, ExportList]] = {
         ),
         *PLACES,
         *CARE,
+        ExportList("mails", "Mail sent", "settings:write", _MAIL, workspace_mails, {}),
         ExportList("webhook_deliveries", "Webhook deliveries", "settings:write", _DELIVERY, deliveries, {}),
         ExportList("security_events", "Security log", "security:read", _SECURITY_EVENT, security_log, {}),
     )

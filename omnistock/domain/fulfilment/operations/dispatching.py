@@ -19,6 +19,7 @@ from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.fulfilment.inputs import UNSAID, Carriage
 from omnistock.domain.fulfilment.invoicing import ZERO, Before, Part, parts_of, sale_of
 from omnistock.domain.fulfilment.models import Dispatch, DispatchLine
+from omnistock.domain.fulfilment.notices import tell_dispatched
 from omnistock.domain.fulfilment.policies import ISSUE, POLICIES
 from omnistock.domain.fulfilment.rows import charged_before, uqc_codes
 from omnistock.domain.ledger import operations as ledger
@@ -91,6 +92,7 @@ def dispatch_order(
     dispatch.number = take_number(actor=actor, kind=DISPATCH)
     dispatch.invoice = invoice = save_new_invoice(actor=actor, draft=draft)
     _save(actor=actor, dispatch=dispatch, order=order, invoice=invoice, lines=_lines(dispatch, parts, products))
+    tell_dispatched(actor=actor, dispatch=dispatch, order=order, warehouse=parties.warehouse.name)
     return dispatch
 
 

@@ -149,6 +149,7 @@ _SETTINGS: Final[Mapping[str, FieldCheck]] = {
     "phone": lambda check, value: check.phone("phone", value),
     "email": lambda check, value: check.email("email", value),
     "first_steps_hidden": lambda check, value: bool(value),
+    "sends_dispatch_alerts": lambda check, value: bool(value),
 }
 
 

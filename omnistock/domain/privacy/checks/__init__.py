@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from omnistock.domain.privacy.checks import database, keeping, settled
+from omnistock.domain.privacy.checks import database, keeping, mailing, settled
 from omnistock.domain.privacy.checks.outcome import Outcome
 from omnistock.domain.privacy.models import PromiseCheck
 from omnistock.domain.privacy.promises import PROMISES
@@ -26,7 +26,8 @@ CHECKS: Final[dict[str, Check]] = {
     "P3": keeping.request_log,
     "P4": settled.error_reports,
     "P5": keeping.region_and_backups,
-    "P6": settled.mail_kinds,
+    "P6": mailing.mails,
+    "P7": mailing.notices,
     "P8": database.operators_role_reads_nothing,
     "P11": settled.analytics,
     "P12": database.organizations_are_kept_apart,

@@ -1,4 +1,4 @@
-"""Checks of what is configured, and of what was stored under it (promises P1, P4, P6, P11, P16 to P19)."""
+"""Checks of what is configured, and of what was stored under it (promises P1, P4, P11, P16 to P19)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django.contrib.auth.hashers import get_hashers
 from django.db import connection
 from django.db.models import Q
 
-from omnistock.domain.notifications.kinds import MAIL_KINDS
-from omnistock.domain.notifications.queries import kinds_of_mails
 from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_operator, passed
 from omnistock.domain.privacy.operator import operator
 from omnistock.domain.privacy.processors import KNOWN, sub_processors
@@ -43,14 +41,6 @@ def error_reports(now: dt.datetime) -> Outcome:
     if not settings.SENTRY_DSN:
         return passed("No DSN is set: no error report leaves this installation.")
     return needs_operator("SENTRY_DSN is set, but this version sends no error reports: nothing leaves.")
-
-
-def mail_kinds(now: dt.datetime) -> Outcome:
-    """P6: every mail that was written is of a kind that the policy names."""
-    unknown = sorted(kinds_of_mails() - set(MAIL_KINDS))
-    way = "through Resend" if settings.RESEND_API_KEY else "nowhere: no key is set, mails stay in the outbox"
-    faults = [f"A mail of the kind {kind} was written, which the policy does not name." for kind in unknown]
-    return judged(faults, otherwise=f"{len(MAIL_KINDS)} kinds of mail may be sent, {way}.")
 
 
 def analytics(now: dt.datetime) -> Outcome:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
-from omnistock.domain.notifications.kinds import MAIL_KINDS
+from omnistock.domain.notifications.kinds import named_kinds
 from omnistock.domain.privacy.catalog import tables_by_tenancy
 from omnistock.domain.privacy.checks import last_answers, last_kept
 from omnistock.domain.privacy.cookies import COOKIES
@@ -24,8 +24,8 @@ from omnistock.domain.privacy.processors import sub_processors
 from omnistock.domain.privacy.promises import PROMISES, Promise
 from omnistock.domain.privacy.queries import oldest_entry
 from omnistock.domain.privacy.retention import RULES, days_of
+from omnistock.kernel.policy import published
 
-POLICY_UPDATED_ON: Final = dt.date(2026, 11, 26)
 SECURITY_TXT_VALID: Final = dt.timedelta(days=300)
 
 
@@ -111,8 +111,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "public/privacy.html",
         _("Privacy policy"),
         sections=sections,
-        updated_on=POLICY_UPDATED_ON,
-        mail_kinds=MAIL_KINDS.items(),
+        updated_on=published().published_on,
+        mail_kinds=named_kinds(),
         cookies=COOKIES,
         processors=sub_processors(),
     )

@@ -29,6 +29,7 @@ _TEXTS: Final = (
 _FLAGS: Final = (
     "round_off",
     "count_needs_two_people",
+    "sends_dispatch_alerts",
 )
 
 
