@@ -243,14 +243,20 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# The log says what broke, never what was sent: no query, no body, no personal data (promise P3).
+# The log says what broke and where, never with what: no path, no query, no body, no text of an error (promise P3).
+# A developer's own machine prints all of it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "omnistock.kernel.log_lines.PlainLines"},
+        "whole": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "whole" if DEBUG else "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # Django's own handlers would print the same once more in debug, and mail it to administrators that there are not.
+        "django": {"handlers": []},
         "django.server": {"handlers": [], "propagate": False},
         # Where no provider sends mails, a person who runs the product reads them on the console.
         "omnistock.mail": {"level": "INFO"},

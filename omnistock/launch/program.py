@@ -44,6 +44,7 @@ COMMANDS = {
     "verify": Command("omnistock.interfaces.cli.verify:command", "Prove every balance from the ledger."),
     "rights": Command("omnistock.interfaces.cli.rights:command", "Answer requests about personal data."),
     "promises": Command("omnistock.interfaces.cli.promises:command", "Check every promise of the privacy policy."),
+    "mail-again": Command("omnistock.interfaces.cli.mail_again:command", "Let a stopped address have mail again."),
     "openapi": Command("omnistock.interfaces.cli.openapi:command", "Print the API's document."),
 }
 

@@ -27,5 +27,6 @@ def serve(*, host: str, port: int) -> None:
         blocking_threads=threads,
         workers_kill_timeout=STOP_TIMEOUT_SECONDS,
         websockets=False,
+        log_access=False,  # the product keeps a request log of its own, with less in it
         log_level=LogLevels.error,  # below that it only doubts the number of threads, which is the pool's on purpose
     ).serve()

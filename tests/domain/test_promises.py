@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
-from omnistock.domain.notifications.models import Mail
+from omnistock.domain.notifications.models import Mail, Notice, ProviderEvent, WorkspaceMail
+from omnistock.domain.notifications.notices import About, choose_notices, tell
 from omnistock.domain.privacy.catalog import tables_by_tenancy
 from omnistock.domain.privacy.checks import CHECKS, check_promises, last_answers, last_kept
 from omnistock.domain.privacy.models import BackupRun, PromiseCheck
@@ -20,7 +21,13 @@ from omnistock.domain.privacy.operations import empty_stores, record_backup
 from omnistock.domain.privacy.promises import PROMISES
 from omnistock.domain.privacy.retention import RULES, WITHOUT_RULE
 from omnistock.interfaces.web.views.public import SECTIONS
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.directory import organization_ids
 from omnistock.tenancy.models import Person
+from tests import make
+from tests.personas import ASHA
+from tests.support import resend
 from tests.support.server import server
 
 NAMED = {
@@ -33,6 +40,16 @@ NAMED = {
     "DPO_EMAIL": "dpo@example.com",
     "DATA_REGION": "Mumbai",
 }
+
+
+def forget_what_other_tests_left() -> None:
+    """Tests that commit fill tables with rows that no gateway wrote; here, in a transaction, they are not looked at."""
+    Person.objects.update(password="!")
+    Mail.objects.all().delete()
+    for organization_id in organization_ids():
+        with tenant_boundary(organization_id):
+            WorkspaceMail.objects.all().delete()
+            Notice.objects.all().delete()
 
 
 def result_of(promise: str) -> str:
@@ -58,7 +75,7 @@ class TestTheRegister:
 class TestAFreshInstallation:
     def test_nothing_is_broken_and_the_operator_is_told_what_to_give(self, settings) -> None:
         settings.PASSWORD_HASHERS = ["omnistock.domain.identity.passwords.Bcrypt12"]  # tests hash cheaply
-        Person.objects.update(password="!")
+        forget_what_other_tests_left()
         answers = {answer.promise: answer for answer in check_promises(now=timezone.now())}
         assert [answer for answer in answers.values() if answer.result == "failed"] == []
         assert {name for name, answer in answers.items() if answer.result == "operator"} == {"P5", "P16", "P17", "P19"}
@@ -122,6 +139,51 @@ class TestABrokenPromise:
         record_backup(kind="backup", started_at=now, finished_at=now, file="y")
         record_backup(kind="drill", started_at=now, finished_at=now, error="a checksum differs")
         assert result_of("P5") == "failed"
+
+    def test_mail_past_the_gateway_and_tracking_at_the_provider(self, settings) -> None:
+        forget_what_other_tests_left()
+        assert result_of("P6") == "passed"
+        with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend"):
+            assert result_of("P6") == "failed"
+        with resend.serve() as provider:
+            resend.use(settings, provider)
+            assert result_of("P6") == "operator", "the domain is not known there"
+            domain = {"id": "d1", "name": "mail.example.com", "open_tracking": False, "click_tracking": False}
+            provider.domains = [domain, {"id": "d2", "name": "other.example.com", "open_tracking": True}]
+            assert result_of("P6") == "passed"
+            provider.domains[0]["click_tracking"] = True
+            assert result_of("P6") == "failed"
+            provider.domains[0]["click_tracking"] = False
+            settings.RESEND_WEBHOOK_SECRET = ""
+            assert result_of("P6") == "operator", "bounces are not heard of"
+        ProviderEvent.objects.create(id="msg_1", kind="email.opened", taken_at=timezone.now())
+        assert result_of("P6") == "failed"
+
+    def test_a_workspaces_mail_that_the_policy_does_not_name(self) -> None:
+        pharma = make.organization()
+        with pharma.acting(ASHA):
+            WorkspaceMail.objects.create(organization_id=pharma.id, kind="newsletter", recipient=ASHA.email)
+        assert result_of("P6") == "failed"
+
+    def test_a_notice_that_nobody_asked_for(self) -> None:
+        forget_what_other_tests_left()
+        pharma = make.organization()
+        with pharma.acting(ASHA) as asha:
+            choose_notices(actor=asha, app=["order_dispatched"])
+            tell(actor=asha, kind="order_dispatched", abouts=[About(uuid7(), {})])
+        assert result_of("P7") == "passed"
+        with pharma.acting(ASHA) as asha:
+            choose_notices(actor=asha)
+        assert result_of("P7") == "passed", "they asked for it when they were told"
+        with pharma.acting(ASHA) as asha:
+            Notice.objects.create(
+                organization_id=pharma.id,
+                membership_id=asha.membership_id,
+                kind="invoice_overdue",
+                about_id=uuid7(),
+                created_at=timezone.now(),
+            )
+        assert result_of("P7") == "failed"
 
     @override_settings(SESSION_COOKIE_NAME="another")
     def test_another_cookie(self) -> None:

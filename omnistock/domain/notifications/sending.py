@@ -73,7 +73,8 @@ def hand_over(mail: Mail | WorkspaceMail, *, tag: str) -> Outcome:
         said = {"bounced": "an earlier mail to this address bounced", "complained": "mail is unwanted there"}
         return Outcome("suppressed", error=said[row.reason])
     if not settings.RESEND_API_KEY:
-        log.info("%s for %s\n%s", mail.subject, mail.recipient, mail.text)
+        if isinstance(mail, Mail):  # before somebody can sign in there is no page to read it on
+            log.info("%s for %s\n%s", mail.subject, mail.recipient, mail.text)
         return Outcome("kept")
     letter = _letter(mail, tag)
     try:

@@ -83,6 +83,11 @@ def resume_own_mail(*, actor: Actor) -> None:
         _lift(actor, person.email, subject_kind="membership", subject_id=actor.membership_id or actor.person_id)
 
 
+def forget_stop(*, address: str) -> bool:
+    """Let an address have mail again, on the operator's word; answers whether it was stopped."""
+    return StoppedAddress.objects.filter(digest=digest_of(address)).delete()[0] > 0
+
+
 def _lift(actor: Actor, address: str, *, subject_kind: str, subject_id: UUID) -> None:
     StoppedAddress.objects.filter(digest=digest_of(address)).delete()
     record(

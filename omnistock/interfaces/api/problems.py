@@ -107,7 +107,7 @@ def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:
     if is_deadlock(error):
         raise error  # the door does it again
-    log.error("%s at %s", type(error).__name__, request.resolver_match and request.resolver_match.route, exc_info=error)
+    log.error("%s", type(error).__name__, exc_info=error, extra={"request": request, "status_code": 500})
     return problem(500, "internal", "This is our fault, not yours. Nothing was changed.")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from omnistock.domain.privacy.checks import database, keeping, mailing, settled
+from omnistock.domain.privacy.checks import database, keeping, mailing, reporting, settled
 from omnistock.domain.privacy.checks.outcome import Outcome
 from omnistock.domain.privacy.models import PromiseCheck
 from omnistock.domain.privacy.promises import PROMISES
@@ -24,7 +24,7 @@ CHECKS: Final[dict[str, Check]] = {
     "P1": settled.passwords,
     "P2": database.nobody_else_reads,
     "P3": keeping.request_log,
-    "P4": settled.error_reports,
+    "P4": reporting.error_reports,
     "P5": keeping.region_and_backups,
     "P6": mailing.mails,
     "P7": mailing.notices,

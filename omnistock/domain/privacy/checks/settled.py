@@ -1,4 +1,4 @@
-"""Checks of what is configured, and of what was stored under it (promises P1, P4, P11, P16 to P19)."""
+"""Checks of what is configured, and of what was stored under it (promises P1, P11, P16 to P19)."""
 
 from __future__ import annotations
 
@@ -34,13 +34,6 @@ def passwords(now: dt.datetime) -> Outcome:
     if count := Person.objects.exclude(KEPT_FORM).count():
         faults.append(f"{count} stored passwords are not hashed by bcrypt of cost {COST}.")
     return judged(faults, otherwise=f"bcrypt of cost {COST}, for all {Person.objects.count()} accounts.")
-
-
-def error_reports(now: dt.datetime) -> Outcome:
-    """P4: nothing is sent where no DSN is set."""
-    if not settings.SENTRY_DSN:
-        return passed("No DSN is set: no error report leaves this installation.")
-    return needs_operator("SENTRY_DSN is set, but this version sends no error reports: nothing leaves.")
 
 
 def analytics(now: dt.datetime) -> Outcome:

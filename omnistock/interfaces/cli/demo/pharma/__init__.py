@@ -10,6 +10,7 @@ from omnistock.interfaces.cli.demo.pharma.buying import stock_up
 from omnistock.interfaces.cli.demo.pharma.cast import Cast
 from omnistock.interfaces.cli.demo.pharma.catalogue import make_products
 from omnistock.interfaces.cli.demo.pharma.firm import make_bins, make_customers, make_suppliers, settle_in
+from omnistock.interfaces.cli.demo.pharma.noticing import ask_for_notices
 from omnistock.interfaces.cli.demo.pharma.selling import trade
 from omnistock.interfaces.cli.demo.pharma.stories import tell
 from omnistock.interfaces.cli.demo.stage import Stage
@@ -28,5 +29,6 @@ def play(stage: Stage) -> None:
     customers = make_customers(stage)
     stock_up(stage, products=products, suppliers=suppliers, bins=bins)
     trade(stage, products=products, customers=customers)
+    ask_for_notices(stage)
     tell(stage, Cast(products=products, suppliers=suppliers, customers=customers))
     stage.play()
