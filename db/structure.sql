@@ -1513,6 +1513,7 @@ CREATE TABLE omnistock.organization (
     count_tolerance_percent numeric(7,4),
     count_tolerance_value numeric(18,4),
     adjustment_approval_over numeric(18,4),
+    plan character varying(16) DEFAULT 'free'::character varying NOT NULL,
     sends_dispatch_alerts boolean NOT NULL,
     CONSTRAINT organization_life_near_days_check CHECK ((life_near_days >= 0)),
     CONSTRAINT organization_life_urgent_days_check CHECK ((life_urgent_days >= 0)),

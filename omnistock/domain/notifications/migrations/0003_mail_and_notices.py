@@ -11,7 +11,7 @@ import omnistock.tenancy.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("notifications", "0002_notice_choices"),
-        ("tenancy", "0005_dispatch_alerts"),
+        ("tenancy", "0006_dispatch_alerts"),
     ]
 
     operations = [

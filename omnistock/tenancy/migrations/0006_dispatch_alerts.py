@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenancy", "0004_adjustment_approval"),
+        ("tenancy", "0005_plan"),
     ]
 
     operations = [
