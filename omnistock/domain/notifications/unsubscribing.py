@@ -116,6 +116,7 @@ def _refusals(subscription: Subscription) -> QuerySet[MailRefusal]:
 
 def _agree(actor: Actor, subscription: Subscription, *, is_on: bool) -> None:
     """Whoever has the link acts for the member to whom it was mailed."""
+    assert subscription.membership_id is not None
     person_id = Membership.objects.values_list("person_id", flat=True).get(id=subscription.membership_id)
     way = {(subscription.kind, MAIL)}
     agree(actor=actor, before=set() if is_on else way, wanted=way if is_on else set(), person_id=person_id)
