@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
@@ -106,6 +107,21 @@ class Stand:
         assert found is not None, said
         self._put_totals_right()
         return float(found[1])
+
+    def raw_receipt(self, receipt_id: str) -> float:
+        """Seconds that the rows of a receipt take by bulk.sql, as the app role in the organization; without the commit."""
+        import psycopg
+
+        text = Path(__file__).with_name("bulk.sql").read_text(encoding="utf-8")
+        with psycopg.connect(self.place.app_url, options="-c search_path=omnistock") as connection:
+            cursor = psycopg.ClientCursor(connection)
+            cursor.execute(f"SET LOCAL app.organization_id = '{self.place.organization_id}'")
+            values = {"organization": self.place.organization_id, "receipt": receipt_id}
+            began = time.perf_counter()
+            cursor.execute(text, values)
+            seconds = time.perf_counter() - began
+            connection.rollback()
+        return seconds
 
     def _put_totals_right(self) -> None:
         from django.db import connection

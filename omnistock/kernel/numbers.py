@@ -94,6 +94,8 @@ def excerpt(text: str, *, length: int = 40) -> str:
 
 def decimals_of(value: Decimal) -> int:
     """How many decimals `value` needs: 2 for 1.50 is 1, and 0 for 1E+3."""
+    if value == value.to_integral_value():
+        return 0
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 

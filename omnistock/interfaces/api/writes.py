@@ -31,11 +31,11 @@ def create(
 
     Raises `IdempotencyKeyReused` or `IdReused` (409) when the body differs from the first one.
     """
-    sent = body.model_dump()
-    object_id = sent.get("id") or uuid7()
-    if first := _first_of_key(request, sent, object_id):
+    own_id: UUID | None = getattr(body, "id", None)
+    object_id = own_id or uuid7()
+    if first := _first_of_key(request, body, object_id):
         return Status(status, show(first))
-    if sent.get("id") is not None and _is_there(request, object_id, sent):
+    if own_id is not None and _is_there(request, object_id, body):
         return Status(200, show(object_id))
     make(object_id)
     commit_and_read_on()
@@ -56,7 +56,7 @@ def act(
     """
     object_id: UUID = next(iter(arguments.values()))
     version = expected_version(request)
-    if _first_of_key(request, body.model_dump(), object_id) is None:
+    if _first_of_key(request, body, object_id) is None:
         operation(actor=request.actor, expected_version=version, **arguments)
         commit_and_read_on()
     return Status(200, show(request, object_id))
@@ -67,7 +67,7 @@ def writer(actor: Actor) -> Actor:
     return replace(actor, permissions=actor.permissions | _READS)
 
 
-def _first_of_key(request: Any, sent: dict[str, Any], object_id: UUID) -> UUID | None:
+def _first_of_key(request: Any, sent: Body, object_id: UUID) -> UUID | None:
     """The object that the request's key made before; None when there is no key, or it is new."""
     key = _key(request)
     return (
@@ -77,7 +77,7 @@ def _first_of_key(request: Any, sent: dict[str, Any], object_id: UUID) -> UUID |
     )
 
 
-def _is_there(request: Any, object_id: UUID, sent: dict[str, Any]) -> bool:
+def _is_there(request: Any, object_id: UUID, sent: Body) -> bool:
     body = _about(request, sent)
     try:
         return claim(actor=request.actor, key=f"id:{object_id}", body=body, object_id=object_id) is not None
@@ -85,8 +85,8 @@ def _is_there(request: Any, object_id: UUID, sent: dict[str, Any]) -> bool:
         raise IdReused(f"The id {object_id} was used before with another body.") from None
 
 
-def _about(request: HttpRequest, sent: dict[str, Any]) -> dict[str, Any]:
-    return {"path": request.path, "body": sent}
+def _about(request: HttpRequest, sent: Body) -> dict[str, Any]:
+    return {"path": request.path, "body": sent.model_dump()}
 
 
 def _key(request: HttpRequest) -> str | None:

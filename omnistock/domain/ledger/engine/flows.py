@@ -66,7 +66,8 @@ class NewLayer:
 
 @dataclass(slots=True)
 class Account:
-    """A locked balance, and what the plan has changed of it so far."""
+    """A locked balance, and what the plan has changed of it so far. `is_new`: it belongs to a layer of this posting,
+    which nobody else can see, and is written when the plan is made."""
 
     location_id: UUID
     layer_id: UUID
@@ -81,6 +82,7 @@ class Account:
     on_hand_change: Decimal = ZERO
     reserved_change: Decimal = ZERO
     value_change: Decimal = ZERO
+    is_new: bool = False
 
     @property
     def key(self) -> Key:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from omnistock.domain.ledger.engine.flows import (
+    ZERO,
     Account,
     BatchFacts,
     Flow,
@@ -21,7 +22,7 @@ from omnistock.domain.ledger.engine.flows import (
 )
 from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.types import DocumentRef
-from omnistock.kernel.ids import uuid7
+from omnistock.kernel.ids import uuid7, uuid7s
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement, send
 
@@ -72,9 +73,12 @@ def lock(
     *, actor: Actor, document: DocumentRef, flows: Sequence[Flow], layers: Sequence[NewLayer], effective_at: dt.datetime
 ) -> Locked:
     """Lock every balance that `flows` speak of, in key order, and read what may be relied on from then."""
-    values = _values(actor=actor, flows=flows, effective_at=effective_at)
+    fresh = {layer.id: layer for layer in layers}
+    values = _values(actor=actor, flows=flows, fresh=fresh, effective_at=effective_at)
     is_backdated = actor.organization.day_of(effective_at) < actor.today
-    grown = sorted({(f.destination, f.layer_id) for f in flows if f.to_inside and f.layer_id})
+    grown = sorted(
+        {(f.destination, f.layer_id) for f in flows if f.layer_id and f.layer_id not in fresh and f.to_inside}
+    )
     preparing = []
     if layers:
         preparing.append(_make_layers(actor=actor, document=document, layers=layers))
@@ -94,24 +98,57 @@ def lock(
     if any(flow.carries or flow.displaces for flow in flows):
         reads["promises"] = Statement(RESERVATIONS_AT, values)
     send(*preparing, *reads.values())
-    return _locked({name: statement.rows for name, statement in reads.items()})
+    locked = _locked({name: statement.rows for name, statement in reads.items()})
+    locked.accounts |= _new_accounts(flows, fresh, locked.places)
+    return locked
+
+
+def _new_accounts(
+    flows: Sequence[Flow], fresh: Mapping[UUID, NewLayer], places: Mapping[UUID, Place]
+) -> Iterator[tuple[Key, Account]]:
+    """The balances of the posting's own layers: nobody else can see such a layer, so there is nothing to lock, and they
+    are written once, with what the plan brings. A place that is not there has none (`check_locked` says so)."""
+    for flow in flows:
+        layer = fresh.get(flow.layer_id) if flow.layer_id else None
+        place = places.get(flow.destination) if layer and not isinstance(flow.destination, str) else None
+        if layer is not None and place is not None and place.warehouse_id is not None:
+            yield (
+                (place.id, layer.id),
+                Account(
+                    location_id=place.id,
+                    layer_id=layer.id,
+                    batch_id=layer.batch_id,
+                    product_id=layer.product_id,
+                    warehouse_id=place.warehouse_id,
+                    on_hand=ZERO,
+                    reserved=ZERO,
+                    value=ZERO,
+                    received_on=layer.received_on,
+                    mrp=layer.mrp,
+                    is_new=True,
+                ),
+            )
 
 
 def lock_keys(*, actor: Actor, keys: Sequence[tuple[UUID, UUID]]) -> None:
     """Make and lock balances by their keys alone, with nothing read of them."""
-    values = _values(actor=actor, flows=(), effective_at=actor.now) | {
+    values = _values(actor=actor, flows=(), fresh={}, effective_at=actor.now) | {
         "key_locations": [key[0] for key in keys],
         "key_layers": [key[1] for key in keys],
     }
     send(_make_balances(actor=actor, keys=keys), Statement(LOCK_BALANCES, values))
 
 
-def _values(*, actor: Actor, flows: Sequence[Flow], effective_at: dt.datetime) -> dict[str, Any]:
+def _values(
+    *, actor: Actor, flows: Sequence[Flow], fresh: Mapping[UUID, NewLayer], effective_at: dt.datetime
+) -> dict[str, Any]:
     """The values of all the reading statements: each takes what it names."""
     keys: set[tuple[Any, Any]] = set()
     batches: set[tuple[Any, Any]] = set()
     products: set[tuple[Any, Any]] = set()
     for flow in flows:
+        if flow.layer_id in fresh:
+            continue
         if flow.layer_id:
             keys |= {(place, flow.layer_id) for place in (flow.origin, flow.destination) if not isinstance(place, str)}
         elif flow.batch_id:
@@ -156,7 +193,7 @@ def _make_balances(*, actor: Actor, keys: Iterable[tuple[Any, Any]]) -> Statemen
     keys = list(keys)
     values = {
         "organization": actor.organization_id,
-        "ids": [uuid7() for _ in keys],
+        "ids": uuid7s(len(keys)),
         "locations": [key[0] for key in keys],
         "layers": [key[1] for key in keys],
     }

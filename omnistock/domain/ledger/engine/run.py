@@ -47,7 +47,7 @@ def run(
         return []
     locked = lock(actor=actor, document=document, flows=flows, layers=layers, effective_at=moment)
     check_locked(actor=actor, locked=locked, flows=flows, effective_at=moment)
-    there = there_before(locked)
+    there = there_before(locked) if any(flow.from_inside for flow in flows) else {}
     made = plan(locked=locked, flows=list(flows), currency=currency_of(actor.organization.currency))
     if made.short:
         raise insufficient(locked=locked, flows=flows, short=made.short, there=there)

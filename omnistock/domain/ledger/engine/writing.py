@@ -12,12 +12,14 @@ from omnistock.domain.ledger.engine.flows import ZERO, Account, Move, Promise
 from omnistock.domain.ledger.engine.locking import Locked
 from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.types import DocumentRef
-from omnistock.kernel.ids import uuid7
+from omnistock.kernel.ids import uuid7s
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement
 
 WRITE_MOVEMENTS = read("write_movements")
+PLACE_BALANCES = read("place_balances")
 CHANGE_BALANCES = read("change_balances")
+ADD_TOTALS = read("add_totals")
 MAKE_TOTALS = read("make_totals")
 LOCK_TOTALS = read("lock_totals")
 CHANGE_TOTALS = read("change_totals")
@@ -54,11 +56,28 @@ def movement_statement(
 def stock_statements(*, actor: Actor, locked: Locked, month: dt.date | None) -> list[Statement]:
     """What the plan changed of balances, totals and promises. `month` is the written month that a backdated posting
     falls into."""
-    changed = [a for a in locked.accounts.values() if a.on_hand_change or a.reserved_change or a.value_change]
-    statements = [Statement(CHANGE_BALANCES, _changes(actor, changed)), *_totals(actor, changed)]
+    accounts = locked.accounts.values()
+    changed = [a for a in accounts if a.is_new or a.on_hand_change or a.reserved_change or a.value_change]
+    statements = [*_balances(actor, locked, changed), *_totals(actor, changed)]
     if month is not None:
         statements.append(_months(actor, changed, month))
     return statements + _promises(actor, [promise for promise in locked.promises.values() if promise.is_changed])
+
+
+def _balances(actor: Actor, locked: Locked, changed: Sequence[Account]) -> list[Statement]:
+    statements = []
+    if new := [account for account in changed if account.is_new]:
+        values = {
+            "ids": uuid7s(len(new)),
+            "batches": [account.batch_id for account in new],
+            "products": [account.product_id for account in new],
+            "warehouses": [account.warehouse_id for account in new],
+            "serial": [locked.batches[account.batch_id].is_serial for account in new],
+        }
+        statements.append(Statement(PLACE_BALANCES, {**_changes(actor, new), **values}))
+    if old := [account for account in changed if not account.is_new]:
+        statements.append(Statement(CHANGE_BALANCES, _changes(actor, old)))
+    return statements
 
 
 def _changes(actor: Actor, changed: Sequence[Account]) -> dict[str, Any]:
@@ -89,16 +108,18 @@ def _totals(actor: Actor, changed: Sequence[Account]) -> list[Statement]:
     sums = {key: total for key, total in sums.items() if any(total)}
     if not sums:
         return []
-    statements = []
-    if missing := [key for key in sums if key not in there]:
-        made = {**_keys(actor, missing), "ids": [uuid7() for _ in missing]}
-        statements.append(Statement(MAKE_TOTALS, made))
     values: dict[str, Any] = {
         **_keys(actor, list(sums)),
         "on_hand": [total[0] for total in sums.values()],
         "reserved": [total[1] for total in sums.values()],
         "value": [total[2] for total in sums.values()],
     }
+    if not there and all(0 <= reserved <= on_hand for on_hand, reserved, _value in sums.values()):
+        # Nothing but new goods: each delta could stand as a row by itself, so one statement makes, locks and adds.
+        return [Statement(ADD_TOTALS, {**values, "ids": uuid7s(len(sums))})]
+    statements = []
+    if missing := [key for key in sums if key not in there]:
+        statements.append(Statement(MAKE_TOTALS, {**_keys(actor, missing), "ids": uuid7s(len(missing))}))
     if len(sums) > 1:
         statements.append(Statement(LOCK_TOTALS, values))
     return [*statements, Statement(CHANGE_TOTALS, values)]
@@ -113,7 +134,7 @@ def _keys(actor: Actor, keys: Sequence[tuple[UUID, UUID]]) -> dict[str, Any]:
 
 
 def _months(actor: Actor, changed: Sequence[Account], month: dt.date) -> Statement:
-    values = {**_changes(actor, changed), "ids": [uuid7() for _ in changed], "month": month}
+    values = {**_changes(actor, changed), "ids": uuid7s(len(changed)), "month": month}
     return Statement(CHANGE_MONTHS, values)
 
 
@@ -132,7 +153,7 @@ def _promises(actor: Actor, changed: Sequence[Promise]) -> list[Statement]:
     if kept:
         values = {
             "organization": actor.organization_id,
-            "ids": [uuid7() for _ in kept],
+            "ids": uuid7s(len(kept)),
             "kinds": [promise.demand_kind for promise in kept],
             "demands": [promise.demand_id for promise in kept],
             "lines": [promise.line_id for promise in kept],

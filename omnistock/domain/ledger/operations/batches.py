@@ -18,7 +18,7 @@ from omnistock.domain.ledger.policies import POLICIES
 from omnistock.domain.ledger.types import BatchInput
 from omnistock.kernel.batch_number import fold_batch_number, parse_batch_number
 from omnistock.kernel.errors import Conflict, Fault, Invalid
-from omnistock.kernel.ids import uuid7
+from omnistock.kernel.ids import uuid7s
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.operation import operation
@@ -33,7 +33,14 @@ INSERT INTO batch (organization_id, id, product_id, number, number_key, expires_
     is_serial, status, status_reason, version)
 SELECT %(organization)s, made.*, 'usable', '', 1
 FROM unnest(%(ids)s::uuid[], %(products)s::uuid[], %(numbers)s::text[], %(keys)s::text[], %(expiries)s::date[],
-    %(precisions)s::text[], %(made_on)s::date[], %(serial)s::boolean[]) AS made
+    %(precisions)s::text[], %(made_on)s::date[], %(serial)s::boolean[])
+    AS made (id, product_id, number, number_key, expires_on, expiry_precision, manufactured_on, is_serial)
+WHERE NOT EXISTS (
+    SELECT FROM batch t
+    WHERE t.organization_id = %(organization)s AND t.product_id = made.product_id AND t.number_key = made.number_key
+        AND t.merged_into_id IS NULL
+    OFFSET 0 -- looked up one by one: most are on file, and trying to insert costs more than looking
+)
 ORDER BY 3, 5
 ON CONFLICT (organization_id, product_id, number_key) WHERE merged_into_id IS NULL DO NOTHING
 """
@@ -145,7 +152,7 @@ def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> _OnFile:
     new = list(first.values())
     values = {
         "organization": actor.organization_id,
-        "ids": [uuid7() for _each in new],
+        "ids": uuid7s(len(new)),
         "products": [each.key[0] for each in new],
         "numbers": [each.number for each in new],
         "keys": [each.key[1] for each in new],

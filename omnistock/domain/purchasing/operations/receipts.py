@@ -31,7 +31,7 @@ from omnistock.domain.purchasing.status import status_of
 from omnistock.domain.search.operations import index
 from omnistock.domain.warehouses.queries import WarehouseFacts
 from omnistock.kernel.errors import Conflict
-from omnistock.kernel.ids import uuid7
+from omnistock.kernel.ids import uuid7, uuid7s
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import Accepted, accept
@@ -179,7 +179,7 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -
             for line in received
         ],
     )
-    line_ids = [uuid7() for _line in received]
+    line_ids = uuid7s(len(received))
     posted = ledger.post_in(
         actor=actor,
         document=DocumentRef(RECEIPT, receipt.id),
