@@ -31,7 +31,7 @@ IS_POOLED = os.environ.get("DATABASE_DIRECT_URL", "") not in ("", os.environ.get
 PREPARE_THRESHOLD = None if IS_POOLED else 0
 # docs/decisions/0007. Every join of ours repeats the organization, which makes trying all orders of seven tables take
 # longer than the query; and a prepared statement is planned once. Queries of the ORM are still planned for their values.
-SESSION_OPTIONS = "-c search_path=omnistock -c join_collapse_limit=4" + (
+SESSION_OPTIONS = "-c search_path=omnistock -c join_collapse_limit=4 -c work_mem=16MB" + (
     "" if IS_POOLED else " -c plan_cache_mode=force_generic_plan"
 )
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
+from omnistock.domain.reporting import kept
 from omnistock.domain.reporting.queries import expiry_months, running_low, stock_value
 from omnistock.domain.sales.inputs import SalesOrderLineInput
+from omnistock.kernel.ids import uuid7
 from tests import make
 from tests.personas import ASHA, FARID, OTTO, RAVI, VIDYA
 from tests.support.pages import statements
@@ -66,6 +71,25 @@ def test_the_figures_are_those_of_the_ledger(ledger: Ledger) -> None:
     assert "10,500.00" in page
     assert "1,120.00" in page
     assert "1 invoice is overdue" in page
+
+
+def test_much_stock_is_added_up_once_a_minute_and_says_of_when(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MANY", 0)
+    with ledger.company.acting(ASHA) as asha:
+        first = stock_value(actor=asha)
+        assert first.read_at == asha.now
+    received(ledger, "NEAR", days=40)
+    with ledger.company.acting(ASHA) as asha:
+        at_once = replace(asha, now=first.read_at + dt.timedelta(seconds=59))
+        with CaptureQueriesContext(connection) as captured:
+            assert stock_value(actor=at_once) == first
+        assert len(captured) == 0
+        elsewhere = replace(at_once, warehouse_ids=frozenset({uuid7()}))
+        assert stock_value(actor=elsewhere).on_hand == 0  # whoever may see less asks another question
+        later = stock_value(actor=replace(asha, now=first.read_at + dt.timedelta(seconds=60)))
+        assert (first.on_hand, later.on_hand) == (10_000, 10_500)
+    assert "Sums over all stock are of" not in text_of(ledger.company.client(ASHA).get("/app/"))
+    assert "Sums over all stock are of" in text_of(ledger.company.client(ASHA).get("/app/"))
 
 
 def test_what_is_to_do_leads_to_it(ledger: Ledger) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from omnistock.domain.reporting.asking import begins, names_of, warehouses_asked
+from omnistock.domain.reporting.kept import send_or_keep
 from omnistock.domain.reporting.sql import read
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement, send
@@ -61,8 +62,11 @@ class ExpiryWindow:
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
+    """`read_at` is the moment of the windows (see `kept`); the rows are of now."""
+
     windows: Sequence[ExpiryWindow]
     rows: Sequence[ExpiringBatch]
+    read_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def expiry(
     limit: int = MOST_ROWS,
 ) -> Expiry:
     """The windows of the year ahead, and the batches that end from `first_days` (None: those that have, too) to
-    `last_days` from today, the soonest first; in one round trip."""
+    `last_days` from today, the soonest first; in two round trips."""
     actor.require("reports:read")
     today = actor.today
     values = {
@@ -116,7 +120,8 @@ def expiry(
     last = today + dt.timedelta(days=last_days)
     batches = Statement(_BATCHES, values | {"first": first, "last": last})
     windows = Statement(_WINDOWS, values | {"last": today + dt.timedelta(days=EXPIRY_WITHIN)})
-    send(batches, windows, plan_anew=True)
+    send(batches, plan_anew=True)
+    read_at = send_or_keep(windows, actor=actor)
     found = {at: (count, value) for at, count, value in windows.rows}
     ends = [-1, *(bound - 1 for bound in EXPIRY_BOUNDS[1:]), EXPIRY_WITHIN]
     shown = []
@@ -124,7 +129,9 @@ def expiry(
         count, value = found.get(at, (0, _ZERO))
         begin = None if at == 0 else EXPIRY_BOUNDS[at - 1]
         shown.append(ExpiryWindow(begin, end, count, value if actor.sees_costs else None))
-    return Expiry(shown, [ExpiringBatch(*(row if actor.sees_costs else (*row[:-1], None))) for row in batches.rows])
+    return Expiry(
+        shown, [ExpiringBatch(*(row if actor.sees_costs else (*row[:-1], None))) for row in batches.rows], read_at
+    )
 
 
 def slow_stock(*, actor: Actor, days: int = 90, warehouse_id: UUID | None = None) -> list[SlowProduct]:

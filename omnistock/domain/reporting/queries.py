@@ -15,6 +15,7 @@ from django.db.models import Sum
 
 from omnistock.domain.billing.rows import invoice_rows
 from omnistock.domain.ledger.queries.stock import NEVER_PROMISED
+from omnistock.domain.reporting.kept import send_or_keep
 from omnistock.domain.reporting.sql import read
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.money import round_amount
@@ -34,7 +35,8 @@ _STEPS: Final = read("first_steps")
 @dataclass(frozen=True, slots=True)
 class StockValue:
     """At cost. `free` can be promised today; `expiring` has its last usable day within 90 days; `expired_batches` lie
-    outside quarantine. `by_day` is the value at the end of each of the last 30 days, today last."""
+    outside quarantine. `by_day` is the value at the end of each of the last 30 days, today last. `read_at`: see
+    `kept`."""
 
     on_hand: Decimal | None
     free: Decimal | None
@@ -42,6 +44,7 @@ class StockValue:
     expired: Decimal | None
     expired_batches: int
     by_day: Sequence[tuple[dt.date, Decimal]]
+    read_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,13 @@ def stock_value(*, actor: Actor) -> StockValue:
     through = today + dt.timedelta(days=HORIZON_DAYS)
     now = Statement(_VALUE, _values(actor, today=today, through=through, never_promised=list(NEVER_PROMISED)))
     changes = Statement(_CHANGES, _values(actor, since=since, zone=actor.organization.time_zone))
-    send(now, changes, plan_anew=True)
+    read_at = send_or_keep(now, changes, actor=actor)
     *amounts, expired_batches = now.rows[0]
     if not actor.sees_costs:
-        return StockValue(None, None, None, None, expired_batches, ())
+        return StockValue(None, None, None, None, expired_batches, (), read_at)
     on_hand, free, expiring, expired = (_money(actor, amount) for amount in amounts)
     by_day = _backwards(on_hand, dict(changes.rows), first=first, today=today)
-    return StockValue(on_hand, free, expiring, expired, expired_batches, by_day)
+    return StockValue(on_hand, free, expiring, expired, expired_batches, by_day, read_at)
 
 
 def _backwards(
@@ -117,7 +120,7 @@ def expiry_months(*, actor: Actor) -> list[ExpiryMonth]:
     actor.require("stock:read")
     months = _months(actor.today.replace(day=1), HORIZON_MONTHS + 1)
     statement = Statement(_EXPIRY, _values(actor, today=actor.today, until=months[-1]))
-    send(statement, plan_anew=True)
+    send_or_keep(statement, actor=actor)
     found = {month: (value, batches) for month, value, batches in statement.rows}
 
     def of(month: dt.date | None) -> ExpiryMonth:
@@ -147,7 +150,7 @@ def running_low(*, actor: Actor, limit: int = 8) -> list[LowProduct]:
     """Products at or under their reorder point, the emptiest first; in one statement."""
     actor.require("stock:read")
     statement = Statement(_LOW, _values(actor, limit=limit, today=actor.today, never_promised=list(NEVER_PROMISED)))
-    send(statement, plan_anew=True)
+    send_or_keep(statement, actor=actor)
     return [LowProduct(*row) for row in statement.rows]
 
 

@@ -14,6 +14,7 @@ from omnistock.tenancy.actor import Actor
 
 LEVELS_NOW: Final = read("levels_now")
 LEVELS_AS_OF: Final = read("levels_as_of")
+LEVELS_AS_OF_PAGE: Final = read("levels_as_of_page")
 
 
 def levels(
@@ -24,11 +25,13 @@ def levels(
     batch_id: UUID | None = None,
     location_id: UUID | None = None,
     warehouse_id: UUID | None = None,
+    paged: bool = False,
 ) -> tuple[str, dict[str, Any]]:
     """The CTE `level` (location_id, layer_id, batch_id, product_id, warehouse_id, on_hand, reserved, value) and its
     values.
 
     Only the actor's warehouses are in it. As of a moment, `reserved` is null: promises are kept as of now only.
+    `paged`: a few rows of it are wanted, not what all of it comes to.
     """
     values: dict[str, Any] = {
         "organization": actor.organization_id,
@@ -39,7 +42,7 @@ def levels(
     }
     if as_of is None:
         return LEVELS_NOW, values
-    return LEVELS_AS_OF, values | _months(actor=actor, as_of=as_of)
+    return LEVELS_AS_OF_PAGE if paged else LEVELS_AS_OF, values | _months(actor=actor, as_of=as_of)
 
 
 def _warehouses(actor: Actor, warehouse_id: UUID | None) -> list[UUID] | None:

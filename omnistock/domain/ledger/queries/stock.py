@@ -23,7 +23,7 @@ from omnistock.tenancy.paging import DEFAULT_LIMIT, MOST, Page
 from omnistock.tenancy.statements import Statement, send
 
 _BY: Final = {"batch": read("stock_by_batch"), "layer": read("stock_by_layer")}
-_VALUE: Final = "SELECT coalesce(sum(value), 0) FROM level"
+_VALUE_AS_OF: Final = read("value_as_of")
 _VALUE_NOW: Final = """
 SELECT coalesce(sum(s.value), 0) FROM stock_total s
 WHERE s.organization_id = %(organization)s
@@ -111,6 +111,7 @@ def stock(
         batch_id=batch_id,
         location_id=location_id,
         warehouse_id=warehouse_id,
+        paged=True,
     )
     values |= {
         **_after(cursor, by),
@@ -169,11 +170,8 @@ def value_on_hand(
     """What the stock of the actor's warehouses is, or was, worth; None for who sees no costs."""
     if not actor.sees_costs:
         return None
-    if as_of is None:
-        head, values = "", levels(actor=actor, warehouse_id=warehouse_id)[1]
-    else:
-        head, values = levels(actor=actor, as_of=as_of, warehouse_id=warehouse_id)
-    statement = Statement(head + _VALUE if head else _VALUE_NOW, values)
+    _head, values = levels(actor=actor, as_of=as_of, warehouse_id=warehouse_id)
+    statement = Statement(_VALUE_NOW if as_of is None else _VALUE_AS_OF, values)
     send(statement, plan_anew=True)
     found: Decimal = statement.rows[0][0]
     return found

@@ -10,13 +10,22 @@ WITH asked AS (
         AND (%(warehouses)s::uuid[] IS NULL OR s.warehouse_id = ANY(%(warehouses)s::uuid[]))
     GROUP BY 1
 ), withheld AS (
-    SELECT b.product_id, sum(b.on_hand - b.reserved) AS quantity
-    FROM balance b
-    JOIN batch t ON t.organization_id = b.organization_id AND t.id = b.batch_id
-    JOIN location l ON l.organization_id = b.organization_id AND l.id = b.location_id
-    WHERE b.organization_id = %(organization)s AND b.on_hand > 0 AND b.product_id IN (SELECT id FROM asked)
-        AND (%(warehouses)s::uuid[] IS NULL OR b.warehouse_id = ANY(%(warehouses)s::uuid[]))
-        AND (t.status <> 'usable' OR t.expires_on < %(today)s::date OR l.kind = ANY(%(never_promised)s::text[]))
+    SELECT part.product_id, sum(part.quantity) AS quantity
+    FROM (
+        SELECT b.product_id, b.on_hand - b.reserved AS quantity
+        FROM batch t
+        JOIN balance b ON b.organization_id = t.organization_id AND b.batch_id = t.id AND b.on_hand > 0
+        WHERE t.organization_id = %(organization)s AND (t.status <> 'usable' OR t.expires_on < %(today)s::date)
+            AND (%(warehouses)s::uuid[] IS NULL OR b.warehouse_id = ANY(%(warehouses)s::uuid[]))
+        UNION ALL
+        SELECT b.product_id, b.on_hand - b.reserved
+        FROM location l
+        JOIN balance b ON b.organization_id = l.organization_id AND b.location_id = l.id AND b.on_hand > 0
+        JOIN batch t ON t.organization_id = b.organization_id AND t.id = b.batch_id AND t.status = 'usable'
+            AND (t.expires_on IS NULL OR t.expires_on >= %(today)s::date)
+        WHERE l.organization_id = %(organization)s AND l.kind = ANY(%(never_promised)s::text[])
+            AND (%(warehouses)s::uuid[] IS NULL OR b.warehouse_id = ANY(%(warehouses)s::uuid[]))
+    ) part
     GROUP BY 1
 ), level AS (
     SELECT asked.*, coalesce(unpromised.quantity, 0) - coalesce(withheld.quantity, 0) AS free

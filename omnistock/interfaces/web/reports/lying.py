@@ -13,7 +13,7 @@ from omnistock.interfaces.web.charts import Point
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.reports import filters
 from omnistock.interfaces.web.reports.shape import Asked, Cell, Chart, Column, Shown, shortened
-from omnistock.interfaces.web.words import money_words
+from omnistock.interfaces.web.words import moment_words, money_words
 
 _ZERO: Final = Decimal(0)
 _BARS: Final = 12
@@ -81,6 +81,16 @@ def expiring(asked: Asked) -> Shown:
         foot=[Cell(_("All")), *[Cell("")] * 6, Cell(total)] if actor.sees_costs and cells else (),
         empty=_("Nothing expires in this window."),
         is_good_when_empty=True,
+        note=_kept_note(asked, found),
+    )
+
+
+def _kept_note(asked: Asked, found: Expiry) -> str:
+    """Where the picture is of a moment ago and the rows are of now."""
+    if found.read_at == asked.actor.now:
+        return ""
+    return _("The picture is of {moment}, the rows are of now.").format(
+        moment=moment_words(found.read_at, actor=asked.actor)
     )
 
 

@@ -55,6 +55,7 @@ def today(request: TenantRequest) -> HttpResponse:
         "sales": day_points(sales_by_day(actor=actor), actor=actor) if sees_sales else None,
         "sales_series": [_("Sales")],
         "low": _low(actor) if value else None,
+        "read_at": value.read_at if value and value.read_at != actor.now else None,
         "report": last_integrity_report(actor=actor),
         "may_set_up": actor.may("settings:write"),
     }
