@@ -2084,6 +2084,19 @@ CREATE TABLE omnistock.sales_order_line (
 
 ALTER TABLE ONLY omnistock.sales_order_line FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.saved_view (
+    id uuid NOT NULL,
+    page character varying(40) NOT NULL,
+    name character varying(60) NOT NULL,
+    query character varying(2000) NOT NULL,
+    is_shared boolean NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    membership_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.saved_view FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.search_token (
     id uuid NOT NULL,
     kind character varying(24) NOT NULL,
@@ -2927,6 +2940,12 @@ ALTER TABLE ONLY omnistock.sales_order
 ALTER TABLE ONLY omnistock.sales_order
     ADD CONSTRAINT salesorder_external_id_unique UNIQUE (organization_id, external_id);
 
+ALTER TABLE ONLY omnistock.saved_view
+    ADD CONSTRAINT saved_view_name_unique UNIQUE (organization_id, membership_id, page, name);
+
+ALTER TABLE ONLY omnistock.saved_view
+    ADD CONSTRAINT saved_view_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.search_token
     ADD CONSTRAINT search_token_pkey PRIMARY KEY (organization_id, id);
 
@@ -3432,6 +3451,10 @@ CREATE INDEX sales_order_organization_id_warehouse_id_bf2b99b7 ON omnistock.sale
 CREATE INDEX sales_order_status_id ON omnistock.sales_order USING btree (organization_id, status, id);
 
 CREATE INDEX salesorder_updated ON omnistock.sales_order USING btree (organization_id, updated_at, id);
+
+CREATE INDEX saved_view_organization_id_membership_id_6370d482 ON omnistock.saved_view USING btree (organization_id, membership_id);
+
+CREATE INDEX saved_view_page ON omnistock.saved_view USING btree (organization_id, page, name);
 
 CREATE INDEX search_token_object ON omnistock.search_token USING btree (organization_id, object_id);
 
@@ -4091,6 +4114,12 @@ ALTER TABLE ONLY omnistock.sales_order
 ALTER TABLE ONLY omnistock.sales_order
     ADD CONSTRAINT sales_order_organization_id_warehouse_id_bf2b99b7_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
 
+ALTER TABLE ONLY omnistock.saved_view
+    ADD CONSTRAINT saved_view_organization_id_227093ab_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.saved_view
+    ADD CONSTRAINT saved_view_organization_id_membership_id_6370d482_fk FOREIGN KEY (organization_id, membership_id) REFERENCES omnistock.membership(organization_id, id);
+
 ALTER TABLE ONLY omnistock.search_token
     ADD CONSTRAINT search_token_organization_id_9e837aaa_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -4373,6 +4402,8 @@ ALTER TABLE omnistock.sales_order ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.sales_order_line ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.saved_view ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.search_token ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.security_event ENABLE ROW LEVEL SECURITY;
@@ -4520,6 +4551,8 @@ CREATE POLICY tenant ON omnistock.reversal USING ((organization_id = ( SELECT (N
 CREATE POLICY tenant ON omnistock.sales_order USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.sales_order_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.saved_view USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.search_token USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4876,6 +4909,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sales_order TO app;
 
 GRANT SELECT ON TABLE omnistock.sales_order_line TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sales_order_line TO app;
+
+GRANT SELECT ON TABLE omnistock.saved_view TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.saved_view TO app;
 
 GRANT SELECT ON TABLE omnistock.search_token TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.search_token TO app;

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "omnistock.domain.consent",
     "omnistock.domain.files",
     "omnistock.domain.drafts",
+    "omnistock.domain.saved_views",
     "omnistock.domain.identity",
     "omnistock.domain.notifications",
     "omnistock.domain.search",

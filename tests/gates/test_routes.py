@@ -70,6 +70,8 @@ READERS_MAY_POST: Final = {
     "notice-choices": "what one asks to be told of oneself",
     "notice-reading": "marks one's own notice as read; another member's is not there",
     "own-mail-resumption": "mail to one's own address",
+    "saved-view-new": "a name for what one's own list shows",
+    "saved-view-removal": "forgets such a name",
 }
 # What stands in an address where no id of a row of that table stands.
 SAMPLES: Final = {

@@ -18,6 +18,7 @@ from omnistock.kernel.errors import PermissionMissing
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.sums import Sums, sums_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,16 @@ def landed_costs(
     """Without their amounts and shares, in one statement."""
     _require(actor)
     wanted = wanted or LandedCostFilter()
-    rows = _rows(actor)
-    if wanted.receipt_id is not None:
-        rows = rows.filter(receipt_id=wanted.receipt_id)
-    if wanted.supplier_id is not None:
-        rows = rows.filter(supplier_id=wanted.supplier_id)
-    if wanted.search:
-        rows = rows.filter(id__in=matching(kind="landed_cost", text=wanted.search))
-    rows = changed_since(rows, actor=actor, since=wanted.updated_since)
+    rows = changed_since(_filtered(_rows(actor), wanted), actor=actor, since=wanted.updated_since)
     found = page(rows, order=BY_CHANGE if wanted.sort == "changed" else ("-id",), cursor=cursor, limit=limit)
     return Page([_view(cost) for cost in found.items], found.next_cursor)
+
+
+def landed_cost_sums(*, actor: Actor, wanted: LandedCostFilter) -> Sums | None:
+    """What the landed costs come to that `landed_costs` shows page by page; reversed ones are not in it."""
+    _require(actor)
+    standing = _filtered(landed_cost_rows(actor=actor), wanted).filter(reversed_at__isnull=True)
+    return sums_of(standing, value="value", gone="gone_value")
 
 
 def landed_cost(*, actor: Actor, landed_cost_id: UUID | str) -> LandedCostView:
@@ -113,6 +114,16 @@ def _require(actor: Actor) -> None:
 
 def _rows(actor: Actor) -> QuerySet[LandedCost]:
     return landed_cost_rows(actor=actor).select_related("receipt", "supplier")
+
+
+def _filtered(rows: QuerySet[LandedCost], wanted: LandedCostFilter) -> QuerySet[LandedCost]:
+    if wanted.receipt_id is not None:
+        rows = rows.filter(receipt_id=wanted.receipt_id)
+    if wanted.supplier_id is not None:
+        rows = rows.filter(supplier_id=wanted.supplier_id)
+    if wanted.search:
+        rows = rows.filter(id__in=matching(kind="landed_cost", text=wanted.search))
+    return rows
 
 
 def _share(share: LandedCostShare) -> LandedCostShareView:

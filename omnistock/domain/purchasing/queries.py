@@ -29,6 +29,7 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 from omnistock.tenancy.statements import Statement, send
+from omnistock.tenancy.sums import Sums, sums_of
 
 PURCHASE_ORDER_ORDERS: Final = {
     "newest": ("-id",),
@@ -107,6 +108,15 @@ def purchase_orders(
     return Page(views, found.next_cursor)
 
 
+def purchase_order_sums(*, actor: Actor, wanted: PurchaseOrderFilter = PurchaseOrderFilter()) -> Sums | None:
+    """What the orders come to that `purchase_orders` shows page by page; cancelled ones only where they are asked for.
+    None, too, for who does not see costs."""
+    actor.require("purchasing:read")
+    rows = _filtered_orders(purchase_order_rows(actor=actor), wanted)
+    standing = rows if wanted.statuses else rows.exclude(status="cancelled")
+    return sums_of(standing, amount="subtotal") if actor.sees_costs else None
+
+
 def purchase_order(*, actor: Actor, purchase_order_id: UUID | str) -> PurchaseOrderView:
     """One order with its lines and receipts, in three statements. Raises `NotFound`."""
     actor.require("purchasing:read")
@@ -132,6 +142,15 @@ def receipts(
     )
     views = [receipt_view(receipt, actor=actor, lines=lines.get(receipt.id, ())) for receipt in found.items]
     return Page(views, found.next_cursor)
+
+
+def receipt_sums(*, actor: Actor, wanted: ReceiptFilter = ReceiptFilter()) -> Sums | None:
+    """What the receipts come to that `receipts` shows page by page; reversed ones only where they are asked for. None,
+    too, for who does not see costs."""
+    actor.require("purchasing:read")
+    rows = _filtered_receipts(receipt_rows(actor=actor), wanted)
+    standing = rows if wanted.is_reversed else rows.filter(reversed_at__isnull=True)
+    return sums_of(standing, value="value") if actor.sees_costs else None
 
 
 def receipt(*, actor: Actor, receipt_id: UUID | str) -> ReceiptView:

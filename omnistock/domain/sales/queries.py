@@ -23,6 +23,7 @@ from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.sums import Sums, sums_of
 
 SALES_ORDER_ORDERS: Final = {
     "newest": ("-id",),
@@ -77,6 +78,13 @@ def sales_orders(
     lines = _lines_of(found.items, actor=actor)
     views = [order_view(order, lines[order.id], with_lines=wanted.with_lines) for order in found.items]
     return Page(views, found.next_cursor)
+
+
+def sales_order_sums(*, actor: Actor, wanted: SalesOrderFilter = SalesOrderFilter()) -> Sums | None:
+    """What the orders come to that `sales_orders` shows page by page; cancelled ones only where they are asked for."""
+    actor.require("sales:read")
+    rows = _filtered(sales_order_rows(actor=actor), wanted)
+    return sums_of(rows if wanted.statuses else rows.exclude(status="cancelled"), total="total")
 
 
 def sales_order(*, actor: Actor, sales_order_id: UUID | str) -> SalesOrderView:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -34,7 +35,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of rows and what the page needs around them. `total` None: not counted (too many to be worth it)."""
+    """One page of rows and what the page needs around them. `total` None: not counted (too many to be worth it). `sums`: amounts
+    by column, of everything that was asked for and not of this page."""
 
     rows: Sequence[Any]
     columns: Sequence[Column]
@@ -43,7 +45,7 @@ class Listing:
     next_cursor: str = ""
     total: int | None = None
     filter_names: Sequence[str] = ("q",)
-    totals: dict[str, Any] = field(default_factory=dict)
+    sums: Mapping[str, Decimal] | None = None
 
     @property
     def shows(self) -> dict[str, bool]:
@@ -56,6 +58,13 @@ class Listing:
     @property
     def heads(self) -> list[Head]:
         return [self._head(column) for column in self.columns if self.shows[column.key]]
+
+    @property
+    def foot(self) -> list[tuple[Column, Decimal | None]]:
+        """The columns shown, each with what all that the list was asked for comes to; empty where nothing adds up."""
+        sums = self.sums or {}
+        found = [(head.column, sums.get(head.column.key)) for head in self.heads]
+        return found if any(amount is not None for _column, amount in found) else []
 
     @property
     def is_filtered(self) -> bool:

@@ -1,8 +1,15 @@
 """Every read of billing. Each function takes the same number of statements whatever there is to read."""
 
-from omnistock.domain.billing.queries.credit_notes import CreditNoteFilter, credit_note, credit_notes
-from omnistock.domain.billing.queries.invoices import InvoiceFilter, InvoiceToDo, invoice, invoice_to_do, invoices
-from omnistock.domain.billing.queries.payments import PaymentFilter, payment, payments
+from omnistock.domain.billing.queries.credit_notes import CreditNoteFilter, credit_note, credit_note_sums, credit_notes
+from omnistock.domain.billing.queries.invoices import (
+    InvoiceFilter,
+    InvoiceToDo,
+    invoice,
+    invoice_sums,
+    invoice_to_do,
+    invoices,
+)
+from omnistock.domain.billing.queries.payments import PaymentFilter, payment, payment_sums, payments
 from omnistock.domain.billing.queries.receivable import (
     Ageing,
     CustomerBalance,
@@ -25,13 +32,16 @@ __all__ = [
     "ageing",
     "credit_facts",
     "credit_note",
+    "credit_note_sums",
     "credit_notes",
     "customer_balance",
     "customer_balances",
     "invoice",
+    "invoice_sums",
     "invoice_to_do",
     "invoices",
     "payment",
+    "payment_sums",
     "payments",
     "statement",
 ]

@@ -17,6 +17,7 @@ from omnistock.kernel.currencies import currency_of
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.sums import Sums, sums_of
 
 CREDIT_NOTE_ORDERS: Final = {"newest": ("-issued_on", "-id"), "oldest": ("issued_on", "id"), "changed": BY_CHANGE}
 
@@ -46,6 +47,12 @@ def credit_notes(
     found = page(rows, order=CREDIT_NOTE_ORDERS[wanted.sort], cursor=cursor, limit=limit)
     currency = currency_of(actor.organization.currency)
     return Page([credit_note_view(row, currency=currency) for row in found.items], found.next_cursor)
+
+
+def credit_note_sums(*, actor: Actor, wanted: CreditNoteFilter = ALL_CREDIT_NOTES) -> Sums | None:
+    """What the credit notes come to that `credit_notes` shows page by page."""
+    actor.require("billing:read")
+    return sums_of(_filtered(credit_note_rows(actor=actor), wanted), total="total")
 
 
 def credit_note(*, actor: Actor, credit_note_id: UUID | str) -> CreditNoteView:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
 from omnistock.domain.billing.models import CreditNote, Invoice, InvoiceLine, PaymentAllocation
 from omnistock.domain.billing.rows import day_of_issue, invoice_rows
@@ -20,6 +20,7 @@ from omnistock.kernel.money import round_amount
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.sums import Sums, sums_of
 
 INVOICE_ORDERS: Final = {
     "newest": ("-id",),
@@ -70,6 +71,14 @@ def invoices(
     found = page(rows, order=INVOICE_ORDERS[wanted.sort], cursor=cursor, limit=limit)
     currency = _currency(actor)
     return Page([invoice_view(row, today=actor.today, currency=currency) for row in found.items], found.next_cursor)
+
+
+def invoice_sums(*, actor: Actor, wanted: InvoiceFilter = ALL_INVOICES) -> Sums | None:
+    """What the invoices come to that `invoices` shows page by page; cancelled ones only where they are asked for."""
+    actor.require("billing:read")
+    rows = _filtered(invoice_rows(actor=actor), wanted, today=actor.today)
+    owed = Case(When(status="issued", then=F("total") - F("paid") - F("credited")), default=Decimal(0))
+    return sums_of(rows if wanted.statuses else rows.exclude(status="cancelled"), total="total", balance=owed)
 
 
 def invoice(*, actor: Actor, invoice_id: UUID | str) -> InvoiceView:

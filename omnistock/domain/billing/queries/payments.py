@@ -18,6 +18,7 @@ from omnistock.kernel.money import round_amount
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.sums import Sums, sums_of
 
 PAYMENT_ORDERS: Final = {"newest": ("-paid_on", "-id"), "oldest": ("paid_on", "id"), "changed": BY_CHANGE}
 
@@ -48,6 +49,13 @@ def payments(
     found = page(rows, order=PAYMENT_ORDERS[wanted.sort], cursor=cursor, limit=limit)
     currency = currency_of(actor.organization.currency)
     return Page([payment_view(row, currency=currency) for row in found.items], found.next_cursor)
+
+
+def payment_sums(*, actor: Actor, wanted: PaymentFilter = ALL_PAYMENTS) -> Sums | None:
+    """What the payments come to that `payments` shows page by page; reversed ones are not in it."""
+    actor.require("payments:read")
+    standing = _filtered(payment_rows(actor=actor), wanted).filter(reversed_at__isnull=True)
+    return sums_of(standing, amount="amount", advance=F("amount") - F("allocated"))
 
 
 def payment(*, actor: Actor, payment_id: UUID | str) -> PaymentView:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.billing.inputs import CreditLineInput
 from omnistock.domain.billing.models import CreditNote
-from omnistock.domain.billing.queries import CreditNoteFilter, credit_note, credit_notes, invoice
+from omnistock.domain.billing.queries import CreditNoteFilter, credit_note, credit_note_sums, credit_notes, invoice
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.fulfilment.documents import credit_note_document, credit_note_pdf
 from omnistock.domain.fulfilment.operations import credit_invoice
@@ -76,6 +76,7 @@ def credit_note_list(request: TenantRequest) -> HttpResponse:
         sort=choice_of(request, "sort", _SORTS, default="-issued"),
         next_cursor=page.next_cursor or "",
         filter_names=("q", "customer", "invoice"),
+        sums=credit_note_sums(actor=request.actor, wanted=_wanted(request)),
     )
     context = {"listing": listing, "crumbs": [(_("Invoices"), reverse("invoices"))]}
     return render(request, "pages/credit_notes/list.html", context)

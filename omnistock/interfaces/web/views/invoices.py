@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.billing.models import INVOICE_STATUSES
 from omnistock.domain.billing.operations import change_invoice, issue_invoice
-from omnistock.domain.billing.queries import InvoiceFilter, invoice, invoices
+from omnistock.domain.billing.queries import InvoiceFilter, invoice, invoice_sums, invoices
 from omnistock.domain.billing.queries.invoices import INVOICE_ORDERS
 from omnistock.domain.billing.views import InvoiceView
 from omnistock.domain.fulfilment.documents import invoice_document, invoice_pdf
@@ -71,6 +71,7 @@ def invoice_list(request: TenantRequest) -> HttpResponse:
         sort=_sort(request),
         next_cursor=page.next_cursor or "",
         filter_names=_FILTERS,
+        sums=invoice_sums(actor=actor, wanted=wanted),
     )
     context = {
         "listing": listing,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.purchasing.inputs import LandedCostLineInput
-from omnistock.domain.purchasing.landed import LandedCostFilter, landed_cost, landed_costs
+from omnistock.domain.purchasing.landed import LandedCostFilter, landed_cost, landed_cost_sums, landed_costs
 from omnistock.domain.purchasing.operations import post_landed_cost, reverse_landed_cost
 from omnistock.domain.purchasing.queries import receipt
 from omnistock.interfaces.web.answers import SeeOther
@@ -60,6 +60,7 @@ def landed_cost_list(request: TenantRequest) -> HttpResponse:
         sort="",
         next_cursor=page.next_cursor or "",
         filter_names=("q", "receipt"),
+        sums=landed_cost_sums(actor=request.actor, wanted=_wanted(request)),
     )
     return render(request, "pages/landed_costs/list.html", {"listing": listing})
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.billing.models import PAYMENT_METHODS, Payment
 from omnistock.domain.billing.operations import allocate_payment, unallocate_payment
-from omnistock.domain.billing.queries import PaymentFilter, payment, payments
+from omnistock.domain.billing.queries import PaymentFilter, payment, payment_sums, payments
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
@@ -56,6 +56,7 @@ def payment_list(request: TenantRequest) -> HttpResponse:
         sort=sort,
         next_cursor=page.next_cursor or "",
         filter_names=_FILTERS,
+        sums=payment_sums(actor=actor, wanted=_wanted(request)),
     )
     context = {
         "listing": listing,

@@ -22,6 +22,7 @@ from omnistock.domain.purchasing.queries import (
     PURCHASE_ORDER_ORDERS,
     PurchaseOrderFilter,
     purchase_order,
+    purchase_order_sums,
     purchase_orders,
 )
 from omnistock.domain.warehouses.queries import warehouses
@@ -70,6 +71,7 @@ def purchase_order_list(request: TenantRequest) -> HttpResponse:
         sort=wanted.sort,
         next_cursor=page.next_cursor or "",
         filter_names=_FILTERS,
+        sums=purchase_order_sums(actor=actor, wanted=wanted),
     )
     context = {
         "listing": listing,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.purchasing.landed import LandedCostFilter, landed_costs
-from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipts
+from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipt_sums, receipts
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
@@ -49,6 +49,7 @@ def receipt_list(request: TenantRequest) -> HttpResponse:
         sort=wanted.sort,
         next_cursor=page.next_cursor or "",
         filter_names=_FILTERS,
+        sums=receipt_sums(actor=actor, wanted=wanted),
     )
     context = {
         "listing": listing,

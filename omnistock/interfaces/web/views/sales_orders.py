@@ -21,7 +21,13 @@ from omnistock.domain.fulfilment.queries import DispatchFilter, dispatches, disp
 from omnistock.domain.parties.queries import customer as customer_of
 from omnistock.domain.sales import operations as sales
 from omnistock.domain.sales.models import SALES_ORDER_STATUSES
-from omnistock.domain.sales.queries import SALES_ORDER_ORDERS, SalesOrderFilter, sales_order, sales_orders
+from omnistock.domain.sales.queries import (
+    SALES_ORDER_ORDERS,
+    SalesOrderFilter,
+    sales_order,
+    sales_order_sums,
+    sales_orders,
+)
 from omnistock.domain.sales.views import SalesOrderView
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
@@ -73,6 +79,7 @@ def sales_order_list(request: TenantRequest) -> HttpResponse:
         sort=wanted.sort,
         next_cursor=page.next_cursor or "",
         filter_names=_FILTERS,
+        sums=sales_order_sums(actor=actor, wanted=wanted),
     )
     context = {
         "listing": listing,
