@@ -12,6 +12,7 @@ import { startKeys } from "./keys.ts";
 import { startLists } from "./lists.ts";
 import { startMenus } from "./menus.ts";
 import { startPalette } from "./palette.ts";
+import { startPasskeys } from "./passkeys.ts";
 import { startRows } from "./rows.ts";
 import { startScanner } from "./scanner.ts";
 import { startScanBox } from "./scan-box.ts";
@@ -36,6 +37,7 @@ startCountScans();
 startScanBox();
 startErrors();
 startCopying();
+startPasskeys();
 startStopwatches();
 startCounting();
 document.addEventListener("htmx:afterSettle", () => {

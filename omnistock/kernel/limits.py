@@ -28,6 +28,8 @@ RULES: Final = MappingProxyType(
         "api": Rule(60_000, 60, "organization"),
         "unknown_key": Rule(300, 60, "address"),
         "sign_in": Rule(60, 300, "address"),
+        "account": Rule(15, 300, "account"),  # whatever address asks: of one typed email
+        "second_factor": Rule(10, 300, "person"),
         "sign_up": Rule(30, 3600, "address"),
         "password_reset": Rule(20, 3600, "address"),
         "demo": Rule(10, 3600, "address"),

@@ -57,6 +57,7 @@ class Actor:
     sees_costs: bool = True
     sees_only_own_customers: bool = False
     address: str | None = None  # the IP address that the request came from
+    lacks_factor: bool = False  # the organization asks for a second factor, and this member has none: nothing opens
 
     @property
     def organization_id(self) -> UUID:

@@ -26,7 +26,9 @@ _MEMBER = f"""
 SELECT {_PROFILE}, m.id, m.role, m.sees_costs, m.sees_only_own_customers, p.name,
     CASE WHEN m.is_limited_to_warehouses
          THEN ARRAY(SELECT warehouse_id FROM membership_warehouse w
-                    WHERE w.organization_id = m.organization_id AND w.membership_id = m.id) END
+                    WHERE w.organization_id = m.organization_id AND w.membership_id = m.id) END,
+    o.needs_second_factor AND NOT EXISTS (SELECT FROM mfa_authenticator a
+        WHERE a.user_id = p.id AND a.type IN ('totp', 'webauthn'))
 FROM membership m JOIN organization o ON o.id = m.organization_id JOIN person p ON p.id = m.person_id
 WHERE m.organization_id = %s AND m.person_id = %s AND m.ended_at IS NULL AND p.is_active
 """
@@ -66,7 +68,7 @@ def actor_for_person(
     row = _one(_MEMBER, [organization_id, person_id])
     if row is None:
         return None
-    membership_id, role, sees_costs, only_own, name, warehouses = row[13:]
+    membership_id, role, sees_costs, only_own, name, warehouses, lacks_factor = row[13:]
     return Actor(
         organization=_profile(row),
         permissions=ROLES[role],
@@ -81,6 +83,7 @@ def actor_for_person(
         sees_costs=sees_costs,
         sees_only_own_customers=only_own,
         address=address,
+        lacks_factor=lacks_factor,
     )
 
 

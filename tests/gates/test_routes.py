@@ -54,6 +54,7 @@ PERSONAL: Final = {
     "appearance": "one's own screen",
     "profile": "one's own name and password",
     "activity": "what one did oneself",
+    **dict.fromkeys(("account-security", "session-end", "sessions-end"), "one's own factors and sessions"),
     "workspaces": "one's own workspaces",
     "workspace-choice": "one's own workspaces",
     "workspace-new": "makes one's own",
@@ -80,6 +81,7 @@ SAMPLES: Final = {
     "slug": "stock-value",
     "token": "no-invitation",
     "external_id": "x",
+    "session_number": "1",
 }
 WRITES: Final = ("post", "patch", "put", "delete")
 

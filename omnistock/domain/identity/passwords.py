@@ -1,11 +1,39 @@
-"""How a password is kept (promise P1)."""
+"""How a password is chosen and kept (promise P1): at least 12 characters (settings), none that everybody tries first, and no
+rule about what it is composed of."""
 
 from __future__ import annotations
 
+import re
+from typing import Any, Final
+
 from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+_EDGES: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+# What somebody thinks of who looks at this very page.
+_OURS: Final = frozenset({"omnistock", "inventory", "warehouse", "stockkeeper", "password", "passphrase"})
 
 
 class Bcrypt12(BCryptSHA256PasswordHasher):
-    """bcrypt with cost 12, written out so that no default changes it. The SHA-256 before it lifts the 72-byte limit."""
+    """bcrypt with cost 12, written out so that no default changes it. The SHA-256 before it lifts the 72-byte limit.
+
+    A hash of another cost is verified, and written anew with this one when its person signs in.
+    """
 
     rounds = 12
+
+
+class CommonPassword(CommonPasswordValidator):
+    """Refuses the 20,000 passwords that are tried first (the list that comes with Django, BSD licence, made of public
+    breaches; nothing is asked of anybody), also with digits and signs put before or behind them."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        super().validate(password, user)
+        core = _EDGES.sub("", password.lower().strip())
+        if core and core != password.lower() and (core in self.passwords or core in _OURS):
+            message = _(
+                "This is a password that many people use, with something put to it. Take several words instead."
+            )
+            raise ValidationError(message, code="password_too_common")

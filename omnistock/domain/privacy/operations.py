@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
 
@@ -71,6 +72,7 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
     What a workspace holds is not touched: that goes with the workspace.
     """
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     checks, _ = PromiseCheck.objects.filter(checked_at__lt=_before(CHECKS, now)).delete()
     runs, _ = BackupRun.objects.filter(started_at__lt=_before(CHECKS, now)).delete()
     with connection.cursor() as cursor:

@@ -56,6 +56,11 @@ def _password_reset(request: HttpRequest, user: Any, **_signal: Any) -> None:
     tell(request, "password_reset", person_id=user.pk)
 
 
+def _step_completed(request: HttpRequest, user: Any, method: str, **facts: Any) -> None:
+    if facts.get("reauthenticated"):
+        tell(request, "reauthenticated", person_id=user.pk, by=facts.get("type") or method)
+
+
 def connect() -> None:
     """Called once, when the application is ready. Receivers are functions of this module, so they live on."""
     signals.user_logged_in.connect(_signed_in)
@@ -63,3 +68,4 @@ def connect() -> None:
     signals.user_signed_up.connect(_signed_up)
     signals.password_changed.connect(_password_changed)
     signals.password_reset.connect(_password_reset)
+    signals.authentication_step_completed.connect(_step_completed)

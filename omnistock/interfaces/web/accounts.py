@@ -6,8 +6,11 @@ import logging
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,13 +19,15 @@ from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.consent.notices import ACCOUNT, account_text
 from omnistock.domain.consent.operations import record_consent
+from omnistock.domain.identity.factors import has_second_factor
 from omnistock.domain.identity.operations.profile import NAME_LONGEST
 from omnistock.domain.identity.queries import person_id_of
 from omnistock.domain.notifications.letters import told_name
 from omnistock.domain.notifications.operations import send_mail
-from omnistock.interfaces.web.account_events import tell_failed_sign_in
+from omnistock.interfaces.web.account_events import tell, tell_failed_sign_in
+from omnistock.interfaces.web.reauthentication import GRACE_SECONDS, is_fresh
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.limits import address_of
+from omnistock.tenancy.limits import address_of, digest
 from omnistock.tenancy.models import Person
 
 log = logging.getLogger("omnistock.accounts")
@@ -34,6 +39,8 @@ _MAILS: Final = {
     "account/email/account_already_exists": "signup_verification",
     "account/email/password_reset_key": "password_reset",
 }
+_NOBODY: Final = "account/email/unknown_account"
+_RESET: Final = "account/email/password_reset_key"
 
 
 class NameForm(forms.Form):
@@ -62,6 +69,9 @@ class AccountAdapter(DefaultAccountAdapter):
     """Links in mails are made of BASE_URL, never of the Host header that somebody sent."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix == _NOBODY:
+            self._send_to_nobody(email)
+            return
         kind = _MAILS.get(template_prefix)
         if kind is None:
             log.warning("the mail %s is not one that we send", template_prefix)
@@ -72,6 +82,31 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(person.language if person else get_language()):
             made = self.render_mail(template_prefix, email, said)
             send_mail(kind=kind, recipient=email, subject=made.subject, text=str(made.body))
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        tell(self.request, "password_reset_asked", person_id=user.pk)
+        super().send_password_reset_mail(user, email, context)
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """No mail of a kind that the policy does not name: it stands in the account's activity."""
+
+    def _send_to_nobody(self, email: str) -> None:
+        """The work of a mail to somebody, undone: how long the answer takes does not say whether there is an account."""
+        tell(self.request, "password_reset_asked", person_id=None, unknown_account=digest(email.lower())[:12])
+        url = self.get_reset_password_from_key_url(default_token_generator.make_token(Person(email=email)))
+        with transaction.atomic():
+            self.send_mail(_RESET, email, {"password_reset_url": url, "user": Person(email=email)})
+            transaction.set_rollback(True)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """For allauth's own pages: the same rule as `@reauthenticated`."""
+        return not is_fresh(context.request, grace_seconds=GRACE_SECONDS)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a second factor confirms with one: a password alone is what a thief may have."""
+        methods = super().get_reauthentication_methods(user)
+        factors = [each for each in methods if each["id"] != "reauthenticate"]
+        return factors if user.is_authenticated and has_second_factor(person_id=user.pk) else methods
 
     def clean_email(self, email: str) -> str:
         """Checked as every address is; by itself allauth would cut a longer one short."""

@@ -7,8 +7,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from omnistock.domain.privacy.checks import CHECKS
-        from omnistock.interfaces.web.account_events import connect
+        from omnistock.interfaces.web import account_events, factors
         from omnistock.interfaces.web.promise_checks import first_party_only, two_cookies
 
-        connect()
+        account_events.connect()
+        factors.connect()
         CHECKS.update(P9=first_party_only, P10=two_cookies)

@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from omnistock.domain.security.refusals import note_refusal
@@ -48,6 +49,9 @@ def tenant_view(
             def once() -> HttpResponseBase:
                 with tenant_boundary(UUID(chosen)):
                     request.actor = _actor(request, UUID(chosen))
+                    if request.actor.lacks_factor:
+                        del request.actor  # the way there is no page of the workspace
+                        return redirect(reverse("account-security") + "?needed=1")
                     if permission is not None:
                         request.actor.require(permission)
                     answer = view(request, *args, **kwargs)

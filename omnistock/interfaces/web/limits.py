@@ -22,6 +22,12 @@ POSTED: Final = MappingProxyType(
         "account_login": "sign_in",
         "account_signup": "sign_up",
         "account_reset_password": "password_reset",
+        "account_reauthenticate": "sign_in",
+        "account_change_password": "sign_in",
+        "mfa_authenticate": "sign_in",
+        "mfa_reauthenticate": "sign_in",
+        "mfa_reauthenticate_webauthn": "sign_in",
+        "mfa_login_webauthn": "sign_in",
         "import-new": "import",
         "demo-request": "demo",
         "rights-request-new": "rights",
@@ -33,6 +39,8 @@ ASKED: Final = MappingProxyType(
     {"search": "search", "scan": "search", "export-file": "export", "export-book": "export"}
 )
 _EXPORT: Final = "-export"
+# Where an email is typed by who is not signed in, and under which name.
+TYPED_EMAIL: Final = MappingProxyType({"account_login": "login", "account_reset_password": "email"})
 
 
 class RateLimits:
@@ -50,6 +58,8 @@ class RateLimits:
             return None
         try:
             take(rule, _subject(request, rule))
+            if (account := _account(request)) is not None:
+                take("account", account)
         except RateLimited as error:
             _note(request, rule)
             return refused(request, error)
@@ -73,6 +83,13 @@ def _subject(request: Any, rule: str) -> str:
     else:
         found = request.user.pk if whom == "person" and request.user.is_authenticated else None
     return str(found or address_of(request.META) or "unknown")
+
+
+def _account(request: Any) -> str | None:
+    """The account that somebody tries to get into: counted before anything is looked up or hashed, whether there is one or
+    not."""
+    name = TYPED_EMAIL.get(request.resolver_match.url_name) if request.method == "POST" else None
+    return request.POST.get(name, "").strip().lower() if name else None
 
 
 def _note(request: Any, rule: str) -> None:

@@ -8,6 +8,7 @@ from omnistock.interfaces.web import outbox
 from omnistock.interfaces.web.appearance import appearance
 from omnistock.interfaces.web.styleguide import styleguide
 from omnistock.interfaces.web.views import (
+    account_security,
     adjustments,
     api_keys,
     audit,
@@ -115,6 +116,7 @@ urlpatterns: list[URLPattern] = [
     *webhooks.urlpatterns,
     *audit.urlpatterns,
     *security_log.urlpatterns,
+    *account_security.urlpatterns,
     *people.urlpatterns,
     *profile.urlpatterns,
     *notices.urlpatterns,

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record, save_changed
 from omnistock.domain.catalog.units import make_default_units
+from omnistock.domain.identity.factors import has_second_factor
 from omnistock.domain.identity.policies import KEEPS, LIFE_LIMITS, POLICIES
+from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.warehouses.operations import create_registration, create_warehouse, ensure_outside_places
 from omnistock.kernel.countries import COUNTRIES
 from omnistock.kernel.currencies import CURRENCIES
@@ -144,6 +146,7 @@ _SETTINGS: Final[Mapping[str, FieldCheck]] = {
     "count_tolerance_percent": lambda check, value: _percent(check, "count_tolerance_percent", value),
     "count_tolerance_value": lambda check, value: check.amount("count_tolerance_value", value),
     "count_needs_two_people": lambda check, value: bool(value),
+    "needs_second_factor": lambda check, value: bool(value),
     "upi_id": lambda check, value: _upi(check, value),
     "invoice_terms": lambda check, value: check.text("invoice_terms", value, longest=TERMS_LONGEST, lines=True),
     "phone": lambda check, value: check.phone("phone", value),
@@ -164,7 +167,13 @@ def change_workspace(*, actor: Actor, changes: Mapping[str, Any], expected_versi
     check = Checker()
     values = checked_fields(check, _SETTINGS, changes)
     _check_limits(check, {**_limits(organization), **values})
+    is_asked_now = bool(values.get("needs_second_factor")) and not organization.needs_second_factor
+    if is_asked_now and actor.person_id and not has_second_factor(person_id=actor.person_id):
+        message = _("Set up a second factor of your own first, on your profile: else you would shut yourself out.")
+        check.add("needs_second_factor", message, "factor_missing")
     check.stop()
+    if values.get("needs_second_factor", organization.needs_second_factor) != organization.needs_second_factor:
+        record_security(actor=actor, kind="second_factor_rule", after="needed" if is_asked_now else "not needed")
     save_changed(
         actor=actor,
         row=organization,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -79,6 +80,12 @@ def moment(context: Context, value: dt.datetime | None) -> SafeString | str:
         return words.UNKNOWN
     text = words.moment_words(value, actor=context.get("actor"))
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value as JSON, to stand in an attribute that a script reads."""
+    return json.dumps(value)
 
 
 @register.simple_tag

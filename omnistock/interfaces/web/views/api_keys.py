@@ -19,6 +19,7 @@ from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import SCOPES
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.interfaces.web.reauthentication import reauthenticated
 
 _TEXT = "api_key"
 
@@ -33,6 +34,7 @@ def api_keys(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_http_methods(["GET", "POST"])
+@reauthenticated
 def api_key_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         name = posted.text("name")
@@ -52,6 +54,7 @@ def api_key_new(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_POST
+@reauthenticated
 def api_key_revocation(request: TenantRequest, api_key_id: UUID) -> HttpResponse:
     revoked = revoke_api_key(actor=request.actor, api_key_id=api_key_id)
     messages.success(request, _("The key {name} opens nothing any more.").format(name=revoked.name))

@@ -22,6 +22,7 @@ from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import ROLE_HELP, ROLES, SIGHT, word_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.interfaces.web.reauthentication import reauthenticated
 
 _LINK = "invitation"
 
@@ -45,6 +46,7 @@ def people(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("people:write")
 @require_http_methods(["GET", "POST"])
+@reauthenticated
 def invitation_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         limits = _limits(posted)
@@ -78,6 +80,7 @@ def invitation_withdrawal(request: TenantRequest, invitation_id: UUID) -> HttpRe
 
 @tenant_view("people:read")
 @require_http_methods(["GET", "POST"])
+@reauthenticated(methods=("POST",))
 def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
     """What a member may do; changing it."""
 
@@ -112,6 +115,7 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
 
 @tenant_view("people:write")
 @require_POST
+@reauthenticated
 def membership_end(request: TenantRequest, membership_id: UUID) -> HttpResponse:
     ended = end_membership(actor=request.actor, membership_id=membership_id)
     messages.success(request, _("{name} is no member any more.").format(name=ended.person.name))

@@ -20,6 +20,7 @@ from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import KEEPS
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.interfaces.web.reauthentication import is_fresh, to_confirm
 from omnistock.kernel.countries import COUNTRIES
 
 _TEXTS: Final = (
@@ -30,6 +31,7 @@ _FLAGS: Final = (
     "round_off",
     "count_needs_two_people",
     "sends_dispatch_alerts",
+    "needs_second_factor",
 )
 
 
@@ -44,6 +46,9 @@ def workspace_settings(request: TenantRequest) -> HttpResponse:
         return reverse("workspace-settings")
 
     if request.method == "POST":
+        is_other_rule = Posted(request.POST).flag("needs_second_factor") != workspace().needs_second_factor
+        if is_other_rule and not is_fresh(request):
+            return to_confirm(request)
         return answer_form(
             request, write=write, show=lambda form, status: show_settings(request, form=form, status=status)
         )

@@ -1,0 +1,79 @@
+"""`@reauthenticated`: what does harm in the wrong hands asks once more who one is, unless that was proved within ten minutes.
+
+    @tenant_view("settings:write")
+    @reauthenticated
+    def api_key_new(request): ...
+
+    @reauthenticated(methods=("POST",))   # looking is free
+
+A password proves it for who has nothing more; who has a second factor proves it with a factor or passkey, so that a stolen
+session and a stolen password together remove no factor. It stands below `@tenant_view`, or below `@login_required`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from omnistock.domain.identity.factors import has_second_factor
+from omnistock.interfaces.web.answers import SeeOther
+
+FRESH_SECONDS: Final = 600
+# A form that was opened while it was fresh may be sent a little later, so that nothing typed is lost.
+GRACE_SECONDS: Final = 300
+WAY: Final = "/accounts/reauthenticate/"
+_EVERY: Final = ("GET", "HEAD", "POST")
+
+View = Callable[..., HttpResponseBase]
+
+
+def is_fresh(request: Any, *, grace_seconds: int = 0) -> bool:
+    """Whether this session's person proved who they are within ten minutes (and `grace_seconds`)."""
+    since = time.time() - FRESH_SECONDS - grace_seconds
+    records = [each for each in get_authentication_records(request, request.user) if each.get("at", 0) > since]
+    if not records:
+        return False
+    if any(each.get("method") == "mfa" for each in records):
+        return True
+    return not has_second_factor(person_id=request.user.pk)
+
+
+def reauthenticated(view: View | None = None, *, methods: Collection[str] = _EVERY) -> Any:
+    """Decorate a view of somebody who is signed in: see the module."""
+
+    def decorate(inner: View) -> View:
+        @wraps(inner)
+        def within(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            grace = GRACE_SECONDS if request.method == "POST" and "GET" in methods else 0
+            if request.method not in methods or is_fresh(request, grace_seconds=grace):
+                return inner(request, *args, **kwargs)
+            return to_confirm(request)
+
+        within.needs_reauthentication = tuple(methods)  # type: ignore[attr-defined]
+        return within
+
+    return decorate if view is None else decorate(view)
+
+
+def to_confirm(request: Any) -> SeeOther:
+    """The way to confirming, and back to the page that was asked for; of what was posted nothing is kept or done."""
+    if request.method == "POST":
+        messages.info(request, _("Nothing is done yet: confirm that it is you, then do it once more."))
+    back = request.get_full_path() if request.method != "POST" else _page_before(request)
+    return SeeOther(f"{WAY}?{urlencode({'next': back})}")
+
+
+def _page_before(request: Any) -> str:
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    parts = urlsplit(referer)
+    return parts.path + (f"?{parts.query}" if parts.query else "") if referer and ours else "/app/"
