@@ -1,11 +1,16 @@
--- Issues number `first` to `last` of one piece each, spread over three years and over all layers, and all that is derived from them.
+-- Issues number `first` to `last` of one piece each, spread over three years and over all layers, and all that is derived from them. Written
+-- in the order of their time, as a ledger that lived would have them.
+SET work_mem = '768MB';
+SET synchronous_commit = off;
 INSERT INTO movement (organization_id, id, product_id, layer_id, from_location_id, to_location_id, quantity, value, reason, document_kind,
     document_id, effective_at, recorded_at, actor_name)
 SELECT %(organization)s, uuidv7(), s.product_id, s.layer_id, s.location_id, %(customer)s, 1, 10, 'dispatch', 'dispatch', s.document_id, m.at, m.at,
     'scale'
-FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS i
-JOIN scale_layer s ON s.k = i %% 200000
-CROSS JOIN LATERAL (SELECT now() - interval '1095 days' * ((i * 7919) %% 1000003) / 1000003.0 AS at) m;
+FROM (
+    SELECT i FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS i ORDER BY (i * 7919) %% 1000003 DESC
+) AS issue
+JOIN scale_layer s ON s.k = issue.i %% 200000
+CROSS JOIN LATERAL (SELECT now() - interval '1095 days' * ((issue.i * 7919) %% 1000003) / 1000003.0 AS at) m;
 UPDATE balance b SET on_hand = 1000 - o.outs, value = 10000 - 10 * o.outs
 FROM (SELECT layer_id, %(last)s::bigint / 200000 + (k BETWEEN 1 AND %(last)s::bigint %% 200000)::int AS outs FROM scale_layer) o
 WHERE b.organization_id = %(organization)s AND b.layer_id = o.layer_id;

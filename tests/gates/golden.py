@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 from omnistock.launch.postgres import EmbeddedPostgres
+from tests.gates.plans import PLANS_FOLDER, plans
 
 ROOT = Path(__file__).resolve().parents[2]
 PERMISSIONS_FILE = ROOT / "db" / "permissions.txt"
@@ -66,6 +67,9 @@ def main() -> None:
     name = f"test_golden_{os.getpid()}"
     with own_database(name) as server:
         STRUCTURE_FILE.write_text(structure_text(server, name))
+        PLANS_FOLDER.mkdir(exist_ok=True)
+        for query, text in plans(server, name).items():
+            (PLANS_FOLDER / f"{query}.txt").write_text(text)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,12 @@ def send_or_keep(*statements: Statement, actor: Actor) -> dt.datetime:
     return actor.now
 
 
+def forget() -> None:
+    """Add everything up anew the next time."""
+    with _lock:
+        _answers.clear()
+
+
 def _keep(key: tuple[Any, ...], answer: _Answer) -> None:
     with _lock:
         _answers[key] = answer
