@@ -604,6 +604,23 @@ CREATE TABLE omnistock.adjustment_line (
 
 ALTER TABLE ONLY omnistock.adjustment_line FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.agreement (
+    id uuid NOT NULL,
+    kind character varying(3) NOT NULL,
+    version character varying(10) NOT NULL,
+    text_sha256 character varying(64) NOT NULL,
+    organization_name character varying(160) NOT NULL,
+    person_id uuid NOT NULL,
+    person_name character varying(120) NOT NULL,
+    function character varying(120) NOT NULL,
+    address inet,
+    made_at timestamp with time zone NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT agreement_kind_known CHECK (((kind)::text = ANY ((ARRAY['dpa'::character varying, 'scc'::character varying])::text[])))
+);
+
+ALTER TABLE ONLY omnistock.agreement FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.api_key (
     id uuid NOT NULL,
     name character varying(80) NOT NULL,
@@ -2293,6 +2310,13 @@ CREATE TABLE omnistock.stored_file (
 
 ALTER TABLE ONLY omnistock.stored_file FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.sub_processor_notice (
+    name character varying(60) NOT NULL,
+    announced_at timestamp with time zone NOT NULL,
+    starts_on date NOT NULL,
+    was_ahead boolean NOT NULL
+);
+
 CREATE TABLE omnistock.supplier (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -2546,6 +2570,9 @@ ALTER TABLE ONLY omnistock.adjustment
 
 ALTER TABLE ONLY omnistock.adjustment
     ADD CONSTRAINT adjustment_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.agreement
+    ADD CONSTRAINT agreement_pkey PRIMARY KEY (organization_id, id);
 
 ALTER TABLE ONLY omnistock.api_key
     ADD CONSTRAINT api_key_pkey PRIMARY KEY (organization_id, id);
@@ -3042,6 +3069,9 @@ ALTER TABLE ONLY omnistock.stopped_address
 ALTER TABLE ONLY omnistock.stored_file
     ADD CONSTRAINT stored_file_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.sub_processor_notice
+    ADD CONSTRAINT sub_processor_notice_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY omnistock.supplier_address
     ADD CONSTRAINT supplier_address_pkey PRIMARY KEY (organization_id, id);
 
@@ -3129,6 +3159,8 @@ CREATE INDEX adjustment_line_organization_id_product_id_fbe0de40 ON omnistock.ad
 CREATE INDEX adjustment_organization_id_warehouse_id_3f75fc53 ON omnistock.adjustment USING btree (organization_id, warehouse_id);
 
 CREATE INDEX adjustment_updated ON omnistock.adjustment USING btree (organization_id, updated_at, id);
+
+CREATE INDEX agreement_kind ON omnistock.agreement USING btree (organization_id, kind, made_at);
 
 CREATE INDEX api_key_created_by_id_13f9411b ON omnistock.api_key USING btree (created_by_id);
 
@@ -3552,6 +3584,8 @@ CREATE INDEX stopped_address_digest_7b7f4ed3_like ON omnistock.stopped_address U
 
 CREATE INDEX stored_file_subject ON omnistock.stored_file USING btree (organization_id, subject_id);
 
+CREATE INDEX sub_processor_notice_name_40b6d1a8_like ON omnistock.sub_processor_notice USING btree (name varchar_pattern_ops);
+
 CREATE INDEX supplier_address_organization_id_supplier_id_650b6a6e ON omnistock.supplier_address USING btree (organization_id, supplier_id);
 
 CREATE UNIQUE INDEX supplier_code_unique ON omnistock.supplier USING btree (organization_id, code) WHERE (NOT ((code)::text = ''::text));
@@ -3644,6 +3678,9 @@ ALTER TABLE ONLY omnistock.adjustment
 
 ALTER TABLE ONLY omnistock.adjustment
     ADD CONSTRAINT adjustment_organization_id_warehouse_id_3f75fc53_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.agreement
+    ADD CONSTRAINT agreement_organization_id_fb012b60_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.api_key
     ADD CONSTRAINT api_key_created_by_id_13f9411b_fk_person_id FOREIGN KEY (created_by_id) REFERENCES omnistock.person(id) DEFERRABLE INITIALLY DEFERRED;
@@ -4324,6 +4361,8 @@ ALTER TABLE omnistock.adjustment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.adjustment_line ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.agreement ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.api_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY append ON omnistock.security_event FOR INSERT TO app WITH CHECK (((organization_reference IS NULL) OR (organization_reference = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))));
@@ -4495,6 +4534,8 @@ ALTER TABLE omnistock.supplier_contact ENABLE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON omnistock.adjustment USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.adjustment_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.agreement USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.api_key USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4704,6 +4745,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.adjustment TO app;
 
 GRANT SELECT ON TABLE omnistock.adjustment_line TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.adjustment_line TO app;
+
+GRANT SELECT ON TABLE omnistock.agreement TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.agreement TO app;
 
 GRANT SELECT ON TABLE omnistock.api_key TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.api_key TO app;
@@ -5013,6 +5057,9 @@ GRANT SELECT ON TABLE omnistock.stopped_address TO backup;
 
 GRANT SELECT ON TABLE omnistock.stored_file TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stored_file TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sub_processor_notice TO app;
+GRANT SELECT ON TABLE omnistock.sub_processor_notice TO backup;
 
 GRANT SELECT ON TABLE omnistock.supplier TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.supplier TO app;

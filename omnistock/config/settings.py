@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "omnistock.domain.exchange",
     "omnistock.domain.webhooks",
     "omnistock.domain.privacy",
+    "omnistock.domain.agreements",
     "omnistock.interfaces.api",
     "omnistock.interfaces.jobs",
 ]

@@ -43,6 +43,7 @@ COMMANDS = {
     "export": Command("omnistock.interfaces.cli.exporting:command", "Write a file."),
     "verify": Command("omnistock.interfaces.cli.verify:command", "Prove every balance from the ledger."),
     "rights": Command("omnistock.interfaces.cli.rights:command", "Answer requests about personal data."),
+    "sub-processor": Command("omnistock.interfaces.cli.sub_processor:command", "Announce a sub-processor."),
     "promises": Command("omnistock.interfaces.cli.promises:command", "Check every promise of the privacy policy."),
     "mail-again": Command("omnistock.interfaces.cli.mail_again:command", "Let a stopped address have mail again."),
     "openapi": Command("omnistock.interfaces.cli.openapi:command", "Print the API's document."),

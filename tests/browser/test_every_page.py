@@ -35,7 +35,7 @@ PHOTOGRAPHS = ROOT / "build" / "pages"
 DESK, PHONE = {"width": 1280, "height": 850}, {"width": 390, "height": 844}
 SIGNED_OUT = (
     *("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/api/docs"),
-    *("/features", "/pricing", "/who-we-serve", "/blog", "/demo", "/contact", "/status", "/terms"),
+    *("/features", "/pricing", "/who-we-serve", "/blog", "/demo", "/contact", "/status", "/terms", "/dpa"),
     *("/privacy", "/trust", "/retention", "/subprocessors", "/cookies", "/grievance", "/security"),
 )
 # What a link leads to is no page: files to take away, the mail client, signing out.

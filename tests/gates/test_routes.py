@@ -42,6 +42,7 @@ OPEN: Final = {
     **dict.fromkeys(
         (
             *("features", "pricing", "audience", "contact", "status", "terms", "sitemap", "robots"),
+            *("dpa", "dpa-document"),
             *("blog", "blog-feed", "blog-post", "demo-request", "demo-booked", "demo-calendar"),
         ),
         "a page for who looks before signing up",

@@ -12,6 +12,7 @@ from omnistock.tenancy.backend.policies import EXTRA_POLICIES
 
 ROOT = Path(__file__).resolve().parents[2]
 APPEND_ONLY = {
+    "agreement",
     "movement",
     "layer_revision",
     "reversal",

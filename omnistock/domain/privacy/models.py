@@ -60,3 +60,16 @@ class PromiseCheck(models.Model):
     class Meta:
         db_table = "promise_check"
         indexes: ClassVar = [models.Index(fields=["promise", "checked_at"], name="promise_check_newest")]
+
+
+class SubProcessorNotice(models.Model):
+    """When a sub-processor was announced, and from when it receives data. One that is switched on unannounced gets its
+    row when that is first seen, so that nobody can say later that it was announced."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    announced_at = models.DateTimeField()
+    starts_on = models.DateField()
+    was_ahead = models.BooleanField(help_text="announced in time, or used before there was any workspace")
+
+    class Meta:
+        db_table = "sub_processor_notice"

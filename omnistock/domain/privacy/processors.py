@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from omnistock.domain.privacy.models import SubProcessorNotice
+from omnistock.kernel.errors import Fault, Invalid
+
+NOTICE: Final = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +70,41 @@ KNOWN: Final = (
 def sub_processors() -> list[SubProcessor]:
     """Those whose service this installation uses, in a fixed order."""
     return [processor for processor in KNOWN if processor.is_used()]
+
+
+def announce(*, name: str, starts_on: dt.date, now: dt.datetime) -> SubProcessorNotice:
+    """Say on the public page that `name` will receive data from `starts_on` on. Raises `Invalid` for an unknown name, and
+    for a day that is not 30 days ahead."""
+    if name not in {each.name for each in KNOWN}:
+        known = ", ".join(each.name for each in KNOWN)
+        raise Invalid.of([Fault("name", _now("“{name}” is none of: {known}.").format(name=name[:60], known=known))])
+    if starts_on < (now + NOTICE).date():
+        earliest = (now + NOTICE).date()
+        raise Invalid.of([Fault("starts_on", _now("The earliest day is {day}.").format(day=earliest.isoformat()))])
+    values = {"announced_at": now, "starts_on": starts_on, "was_ahead": True}
+    notice, _made = SubProcessorNotice.objects.update_or_create(name=name, defaults=values)
+    return notice
+
+
+def announced(*, today: dt.date) -> list[SubProcessorNotice]:
+    """Those that were announced and do not receive data yet, the next first."""
+    return list(SubProcessorNotice.objects.filter(starts_on__gt=today).order_by("starts_on", "name"))
+
+
+def note_use(*, now: dt.datetime, has_workspaces: bool) -> list[SubProcessorNotice]:
+    """Write down who is used and was never announced; answers those that were switched on without notice in the last 30
+    days, or before their announced day."""
+    known = {each.name: each for each in SubProcessorNotice.objects.all()}
+    for each in sub_processors():
+        if each.name not in known:
+            made = SubProcessorNotice(
+                name=each.name, announced_at=now, starts_on=now.date(), was_ahead=not has_workspaces
+            )
+            made.save(force_insert=True)
+            known[each.name] = made
+    used = [known[each.name] for each in sub_processors()]
+    return [
+        notice
+        for notice in used
+        if (not notice.was_ahead and now - notice.announced_at < NOTICE) or notice.starts_on > now.date()
+    ]

@@ -77,6 +77,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text"),
     Place(SETUP, _("Security log"), "security-events", "security:read", icon="shield"),
     Place(SETUP, _("Mail sent"), "mails", "settings:write", icon="mail"),
+    Place(SETUP, _("Agreements"), "agreements", "settings:write", icon="handshake"),
     Place(SETUP, _("Workspace"), "workspace-settings", "settings:write", icon="settings"),
 )
 

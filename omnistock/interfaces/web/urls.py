@@ -10,6 +10,7 @@ from omnistock.interfaces.web.styleguide import styleguide
 from omnistock.interfaces.web.views import (
     account_security,
     adjustments,
+    agreements,
     api_keys,
     audit,
     batch_form,
@@ -90,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     path("app/styleguide", styleguide, name="styleguide"),
     path("app/outbox", outbox.outbox, name="outbox"),
     *site.urlpatterns,
+    *agreements.urlpatterns,
     *blog.urlpatterns,
     *demo_request.urlpatterns,
     *public.urlpatterns,

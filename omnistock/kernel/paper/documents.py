@@ -220,4 +220,22 @@ class Letter(TypedDict):
     sender: list[str]
     recipient: list[str]
     paragraphs: list[str]
+class ProseSection(TypedDict):
+    """A heading with paragraphs, a table under `columns`, or both."""
+
+    title: str
+    paragraphs: NotRequired[list[str]]
+    columns: NotRequired[list[str]]
+    rows: NotRequired[list[list[str]]]
+
+
+class Prose(TypedDict):
+    """A paper of words. `facts` are pairs of a label and a value; `author` stands in the foot."""
+
+    title: str
+    number: str
+    date: str
+    author: str
+    facts: list[list[str]]
+    sections: list[ProseSection]
     language: NotRequired[str]

@@ -14,7 +14,9 @@ import typst
 from omnistock.kernel.paper.display import Shown, show_delivery_note, show_invoice
 from omnistock.kernel.paper.documents import Document, Invoice, Letter, Order, PickList, RecallNotice
 from omnistock.kernel.paper.letter import show_letter
+from omnistock.kernel.paper.documents import Document, Invoice, Order, PickList, Prose, RecallNotice
 from omnistock.kernel.paper.orders import show_order, show_pick_list
+from omnistock.kernel.paper.prose import show_prose
 from omnistock.kernel.paper.recall import show_recall
 
 _HERE: Final = Path(__file__).parent
@@ -31,6 +33,7 @@ class PaperKind(StrEnum):
     PICK_LIST = "pick_list"
     RECALL = "recall"
     LETTER = "letter"
+    PROSE = "prose"
 
 
 _SHOW: Final[dict[PaperKind, Callable[[Any], Shown]]] = {
@@ -38,6 +41,7 @@ _SHOW: Final[dict[PaperKind, Callable[[Any], Shown]]] = {
     PaperKind.DELIVERY_NOTE: lambda data: show_delivery_note(cast(Document, data)),
     PaperKind.ORDER: lambda data: show_order(cast(Order, data)),
     PaperKind.PICK_LIST: lambda data: show_pick_list(cast(PickList, data)),
+    PaperKind.PROSE: lambda data: show_prose(cast(Prose, data)),
     PaperKind.RECALL: lambda data: show_recall(cast(RecallNotice, data)),
     PaperKind.LETTER: lambda data: show_letter(cast(Letter, data)),
 }

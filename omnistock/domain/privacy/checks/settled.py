@@ -14,6 +14,8 @@ from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_opera
 from omnistock.domain.privacy.operator import operator
 from omnistock.domain.privacy.processors import KNOWN, sub_processors
 from omnistock.domain.rights.queries import queue
+from omnistock.domain.privacy.processors import KNOWN, note_use, sub_processors
+from omnistock.tenancy.directory import organization_ids
 from omnistock.tenancy.models import Person
 
 COST = 12
@@ -75,9 +77,13 @@ def contacts(now: dt.datetime) -> Outcome:
 
 
 def sub_processors_are_listed(now: dt.datetime) -> Outcome:
-    """P18: every service that is switched on is on the list, since the list is made from what is switched on."""
+    """P18: every service that is switched on is on the list, and was announced 30 days before it received data."""
     used = sub_processors()
     faults = [f"{each.name} is used and not listed." for each in KNOWN if each.is_used() and each not in used]
+    late = note_use(now=now, has_workspaces=any(True for _ in organization_ids()))
+    if late and not faults:
+        names = ", ".join(f"{each.name} (from {each.starts_on})" for each in late)
+        return needs_operator(f"Switched on without 30 days' notice: {names}. Tell the workspaces.")
     return judged(faults, otherwise=f"Listed: {', '.join(each.name for each in used) or 'none, since none is used'}.")
 
 

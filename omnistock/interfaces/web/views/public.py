@@ -20,7 +20,7 @@ from omnistock.domain.privacy.catalog import tables_by_tenancy
 from omnistock.domain.privacy.checks import last_answers, last_kept
 from omnistock.domain.privacy.cookies import COOKIES
 from omnistock.domain.privacy.operator import operator
-from omnistock.domain.privacy.processors import sub_processors
+from omnistock.domain.privacy.processors import announced, sub_processors
 from omnistock.domain.privacy.promises import PROMISES, Promise
 from omnistock.domain.privacy.queries import oldest_entry
 from omnistock.domain.privacy.retention import RULES, days_of
@@ -146,7 +146,13 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 
 def subprocessors(request: HttpRequest) -> HttpResponse:
-    return _page(request, "public/subprocessors.html", _("Sub-processors"), processors=sub_processors())
+    return _page(
+        request,
+        "public/subprocessors.html",
+        _("Sub-processors"),
+        processors=sub_processors(),
+        announced=announced(today=timezone.now().date()),
+    )
 
 
 def cookies(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ TERMS_UPDATED_ON: Final = dt.date(2026, 11, 27)
 # In the order of the sitemap.
 LISTED: Final = (
     *("home", "features", "pricing", "audience", "blog", "demo-request", "contact", "status", "terms"),
-    *("privacy", "security", "trust", "subprocessors", "retention", "cookies", "grievance"),
+    *("privacy", "security", "trust", "subprocessors", "retention", "cookies", "dpa", "grievance"),
 )
 
 
