@@ -220,6 +220,9 @@ class Letter(TypedDict):
     sender: list[str]
     recipient: list[str]
     paragraphs: list[str]
+    language: NotRequired[str]
+
+
 class ProseSection(TypedDict):
     """A heading with paragraphs, a table under `columns`, or both."""
 

@@ -12,9 +12,8 @@ from typing import Any, Final, cast
 import typst
 
 from omnistock.kernel.paper.display import Shown, show_delivery_note, show_invoice
-from omnistock.kernel.paper.documents import Document, Invoice, Letter, Order, PickList, RecallNotice
+from omnistock.kernel.paper.documents import Document, Invoice, Letter, Order, PickList, Prose, RecallNotice
 from omnistock.kernel.paper.letter import show_letter
-from omnistock.kernel.paper.documents import Document, Invoice, Order, PickList, Prose, RecallNotice
 from omnistock.kernel.paper.orders import show_order, show_pick_list
 from omnistock.kernel.paper.prose import show_prose
 from omnistock.kernel.paper.recall import show_recall

@@ -12,9 +12,8 @@ from django.db.models import Q
 
 from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_operator, passed
 from omnistock.domain.privacy.operator import operator
-from omnistock.domain.privacy.processors import KNOWN, sub_processors
-from omnistock.domain.rights.queries import queue
 from omnistock.domain.privacy.processors import KNOWN, note_use, sub_processors
+from omnistock.domain.rights.queries import queue
 from omnistock.tenancy.directory import organization_ids
 from omnistock.tenancy.models import Person
 
