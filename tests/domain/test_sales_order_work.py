@@ -115,6 +115,8 @@ class TestWork:
             closed = sales.close_sales_order(actor=asha.actor, sales_order_id=order.id, reason="Enough")
             line = SalesOrderLine.objects.get()
             assert (closed.status, line.cancelled_quantity_base, line.open_base) == ("closed", 6, 0)
+            seen = sales_order(actor=asha.actor, sales_order_id=order.id)
+            assert (seen.given_up, seen.remaining) == (order.total * 6 / 10, order.total * 4 / 10)
             assert free(asha, line.product_id) == 6
 
     def test_a_reversed_dispatch_opens_the_order_again(self, market: Market, order: SalesOrder) -> None:

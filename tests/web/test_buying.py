@@ -12,6 +12,7 @@ import pytest
 
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
+from omnistock.domain.purchasing.queries import purchase_order
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.kernel.ids import uuid7
 from tests import make
@@ -228,7 +229,15 @@ def test_an_order_of_which_goods_came_is_closed_not_cancelled(depot: Depot) -> N
     assert asha.post(f"{here}/cancellation", {"reason": "x"}).status_code == 409
     assert "120" in text_of(asha.get(f"{here}/closure"))
     assert asha.post(f"{here}/closure", {"reason": "Rest is out of stock"})["Location"] == here
-    assert "Closed: Rest is out of stock" in text_of(asha.get(here))
+    page = text_of(asha.get(here))
+    assert "Closed: Rest is out of stock" in page
+    assert "Remains, before tax" in page
+    with depot.company.acting(ASHA) as actor:
+        closed = purchase_order(actor=actor, purchase_order_id=order.id)
+    left = sum(line.amount * line.outstanding_base / line.quantity_base for line in closed.lines if line.amount)
+    assert closed.given_up == left > 0
+    assert closed.subtotal is not None
+    assert closed.remaining == closed.subtotal - left
 
 
 def test_bad_input_of_an_order_stands_at_its_field(depot: Depot) -> None:

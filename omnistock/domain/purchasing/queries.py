@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Greatest
 
 from omnistock.domain.ledger.operations import reversal_obstacles
 from omnistock.domain.ledger.types import DocumentRef, Obstacle
@@ -185,7 +186,12 @@ def purchasing_to_do(*, actor: Actor) -> PurchasingToDo:
 
 
 def _orders(*, actor: Actor) -> QuerySet[PurchaseOrder]:
-    return purchase_order_rows(actor=actor).select_related("supplier", "warehouse")
+    """With what of each is worth still to come: of a closed one, what was given up."""
+    waiting = Greatest(F("quantity_base") - F("received_quantity_base"), Value(0, output_field=DecimalField()))
+    worth = Sum(F("amount") * waiting / F("quantity_base"), output_field=DecimalField())
+    lines = PurchaseOrderLine.objects.filter(purchase_order_id=OuterRef("pk")).order_by().values("purchase_order_id")
+    rows = purchase_order_rows(actor=actor).select_related("supplier", "warehouse")
+    return rows.annotate(outstanding_amount=Subquery(lines.annotate(worth=worth).values("worth")))
 
 
 def _receipts(*, actor: Actor) -> QuerySet[Receipt]:

@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
+from omnistock.kernel.currencies import currency_of
+from omnistock.kernel.money import round_amount
 from omnistock.tenancy.actor import Actor
 
 
@@ -50,7 +52,8 @@ class ReceiptReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseOrderView:
-    """An order; lines and receipts are empty in a list that did not ask for them."""
+    """An order; lines and receipts are empty in a list that did not ask for them. `given_up` is what of `subtotal` will not
+    come any more: of an order that is closed, what is outstanding; of a cancelled one, all."""
 
     id: UUID
     external_id: str | None
@@ -68,11 +71,17 @@ class PurchaseOrderView:
     supplier_reference: str
     notes: str
     subtotal: Decimal | None
+    given_up: Decimal | None
     confirmed_at: dt.datetime | None
     cancelled_at: dt.datetime | None
     closed_at: dt.datetime | None
     lines: tuple[PurchaseOrderLineView, ...] = ()
     receipts: tuple[ReceiptReference, ...] = ()
+
+    @property
+    def remaining(self) -> Decimal | None:
+        """What of `subtotal` came or will come."""
+        return None if self.subtotal is None or self.given_up is None else self.subtotal - self.given_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +167,14 @@ def purchase_order_view(
     lines: Sequence[PurchaseOrderLine] = (),
     receipts: Sequence[Receipt] = (),
 ) -> PurchaseOrderView:
-    """`order` with its supplier and warehouse at hand, `lines` with their products and base units."""
+    """`order` with its supplier, warehouse and `outstanding_amount` at hand, `lines` with their products and base
+    units."""
     return PurchaseOrderView(
         **{name: getattr(order, name) for name in _ORDER_COLUMNS},
         supplier_name=order.supplier.name,
         warehouse_name=order.warehouse.name,
         subtotal=order.subtotal if actor.sees_costs else None,
+        given_up=_given_up(order, actor=actor) if actor.sees_costs else None,
         lines=tuple(_order_line(line, actor=actor) for line in lines),
         receipts=tuple(
             ReceiptReference(
@@ -175,6 +186,15 @@ def purchase_order_view(
             for each in receipts
         ),
     )
+
+
+def _given_up(order: PurchaseOrder, *, actor: Actor) -> Decimal:
+    if order.status == "cancelled":
+        return order.subtotal
+    if order.status != "closed":
+        return Decimal(0)
+    outstanding: Decimal | None = order.outstanding_amount  # type: ignore[attr-defined]
+    return round_amount(outstanding or Decimal(0), currency=currency_of(actor.organization.currency))
 
 
 def receipt_view(receipt: Receipt, *, actor: Actor, lines: Sequence[ReceiptLine] = ()) -> ReceiptView:

@@ -76,7 +76,7 @@ def sales_orders(
     rows = changed_since(_filtered(_rows(actor=actor), wanted), actor=actor, since=wanted.updated_since)
     found = page(rows, order=SALES_ORDER_ORDERS[wanted.sort], cursor=cursor, limit=limit)
     lines = _lines_of(found.items, actor=actor)
-    views = [order_view(order, lines[order.id], with_lines=wanted.with_lines) for order in found.items]
+    views = [order_view(order, lines[order.id], actor=actor, with_lines=wanted.with_lines) for order in found.items]
     return Page(views, found.next_cursor)
 
 
@@ -149,7 +149,7 @@ def _whole(order: SalesOrder, *, actor: Actor) -> SalesOrderView:
     for line in _line_rows().filter(sales_order_id=order.id):
         its = allocated.get(line.id)
         lines.append(line_view(line, actor=actor, reserved=reserved_of(its), allocated=its))
-    return order_view(order, lines, with_lines=True)
+    return order_view(order, lines, actor=actor, with_lines=True)
 
 
 def _line_rows() -> QuerySet[SalesOrderLine]:

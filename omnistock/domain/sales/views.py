@@ -6,14 +6,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from omnistock.domain.ledger.types import Allocated, AllocatedLine, Skipped
 from omnistock.domain.parties.models import CustomerAddress
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.reserving import line_facts
+from omnistock.kernel.currencies import currency_of
+from omnistock.kernel.money import round_amount
+from omnistock.kernel.numbers import EXACT
 from omnistock.tenancy.actor import Actor
+
+_ZERO: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,7 @@ class SalesOrderLineView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalesOrderView:
     """An order with its lines (none in a list that did not ask for them). `is_short`: something confirmed is on
-    backorder."""
+    backorder. `given_up` is what of `total` will not leave any more: the order was closed short, or cancelled."""
 
     id: UUID
     external_id: str | None
@@ -96,6 +101,7 @@ class SalesOrderView:
     tax_lines: tuple[Mapping[str, Any], ...]
     round_off: Decimal
     total: Decimal
+    given_up: Decimal
     cautions: tuple[Mapping[str, str], ...]
     confirmed_at: dt.datetime | None
     picked_at: dt.datetime | None
@@ -103,6 +109,11 @@ class SalesOrderView:
     cancelled_at: dt.datetime | None
     closed_at: dt.datetime | None
     lines: tuple[SalesOrderLineView, ...] = ()
+
+    @property
+    def remaining(self) -> Decimal:
+        """What of `total` has left or will leave."""
+        return self.total - self.given_up
 
 
 _ORDER_COLUMNS = (
@@ -118,11 +129,14 @@ _ADDRESS_COLUMNS = "id city state_code postal_code country gstin".split()
 SHORT_STATUSES = frozenset({"confirmed", "reserved", "picked", "partly_dispatched"})
 
 
-def order_view(order: SalesOrder, lines: Sequence[SalesOrderLineView], *, with_lines: bool) -> SalesOrderView:
+def order_view(
+    order: SalesOrder, lines: Sequence[SalesOrderLineView], *, actor: Actor, with_lines: bool
+) -> SalesOrderView:
     """`order` with its customer, warehouse and addresses at hand."""
     return SalesOrderView(
         **{name: getattr(order, name) for name in _ORDER_COLUMNS},
         is_short=order.status in SHORT_STATUSES and any(line.short_base for line in lines),
+        given_up=_given_up(order, lines, actor=actor),
         customer_name=order.customer.name,
         warehouse_name=order.warehouse.name,
         billing_address=_address(order.billing_address),
@@ -131,6 +145,25 @@ def order_view(order: SalesOrder, lines: Sequence[SalesOrderLineView], *, with_l
         cautions=tuple(order.cautions),
         lines=tuple(lines) if with_lines else (),
     )
+
+
+def _given_up(order: SalesOrder, lines: Sequence[SalesOrderLineView], *, actor: Actor) -> Decimal:
+    """The share of the total that its cancelled quantities have in it, by the lines' amounts with their tax; a discount
+    of the whole order and the rounding are shared alike."""
+    if order.status == "cancelled":
+        return order.total
+    worth = {line.id: EXACT.multiply(line.amount, 100 + _tax_over(order, line)) for line in lines}
+    whole = sum(worth.values(), _ZERO)
+    gone = sum((worth[line.id] * line.cancelled_base / line.quantity_base for line in lines), _ZERO)
+    if not whole or not gone:
+        return _ZERO
+    share = EXACT.divide(EXACT.multiply(order.total, gone), whole)
+    return round_amount(share, currency=currency_of(actor.organization.currency))
+
+
+def _tax_over(order: SalesOrder, line: SalesOrderLineView) -> Decimal:
+    """The rate in per cent that comes on top of the line's amount."""
+    return _ZERO if order.prices_include_tax or line.tax_rate is None else line.tax_rate
 
 
 def line_view(

@@ -115,12 +115,19 @@ def line_rows(
                 *gone[line.id],
                 *_reserved_parts(line.allocated, warehouse=order.warehouse_name, unit=units[line.id]),
             ],
-            notes=[skip_words(each, customer=customer) for each in line.skipped],
+            notes=[*_given_up_words(order, line), *(skip_words(each, customer=customer) for each in line.skipped)],
             short=line.short_base if order.status in OPEN_STATUSES else ZERO,
             product_href=href_of("product", line.product_id),
         )
         for line in order.lines
     ]
+
+
+def _given_up_words(order: SalesOrderView, line: SalesOrderLineView) -> list[str]:
+    if order.status != "closed" or not line.cancelled_base:
+        return []
+    text = _("{quantity} {unit} given up when the order was closed")
+    return [text.format(quantity=plain(line.cancelled_base), unit=line.base_unit_code)]
 
 
 def _gone(line: DispatchLineView, dispatch: DispatchView, *, unit: str) -> BatchPart:
@@ -253,6 +260,11 @@ def tax_totals(summed: Summed) -> list[tuple[str, Decimal]]:
     if summed.round_off:
         rows.append((_("Round-off"), summed.round_off))
     return rows
+
+
+def given_up_totals(order: SalesOrderView) -> list[tuple[str, Decimal]]:
+    """What was ordered, and what of it will not leave any more."""
+    return [(_("Ordered"), order.total), (_("Given up"), -order.given_up)] if order.given_up else []
 
 
 def linked_documents(

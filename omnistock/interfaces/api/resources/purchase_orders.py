@@ -111,7 +111,9 @@ class PurchaseOrderHead(RecordOut):
     expected_on: dt.date | None
     supplier_reference: str
     notes: str
-    subtotal: Exact | None
+    subtotal: Exact | None = Field(description="Of all that was ordered, before tax.")
+    given_up: Exact | None = Field(description="What of `subtotal` will not come: the order was closed or cancelled.")
+    remaining: Exact | None = Field(description="`subtotal` less `given_up`.")
     confirmed_at: Moment | None
     cancelled_at: Moment | None
     closed_at: Moment | None

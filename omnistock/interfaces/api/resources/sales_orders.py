@@ -194,7 +194,9 @@ class SalesOrderHead(RecordOut):
     tax: Exact
     tax_lines: list[TaxLineOut]
     round_off: Exact
-    total: Exact = Field(description="What the invoice would come to.")
+    total: Exact = Field(description="What the invoice of all that was ordered would come to.")
+    given_up: Exact = Field(description="What of `total` will not leave: the order was closed short or cancelled.")
+    remaining: Exact = Field(description="`total` less `given_up`.")
     cautions: list[CautionOut]
     confirmed_at: Moment | None
     dispatched_at: Moment | None

@@ -119,6 +119,7 @@ def _show(request: TenantRequest, purchase_order_id: UUID, *, refusal: DomainErr
     events = events_of(subject_ids=[order.id, *(each.id for each in order.receipts)])
     context = {
         "order": order,
+        "totals": [(_("Ordered"), order.subtotal), (_("Given up"), -order.given_up)] if order.given_up else [],
         "crumbs": [(_("Purchase orders"), reverse("purchase-orders"))],
         "supplier_href": href_of("supplier", order.supplier_id) if actor.may("parties:read") else "",
         "lines": [(line, href_of("product", line.product_id)) for line in order.lines],

@@ -42,6 +42,7 @@ from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.sales_order_page import (
     NextStep,
+    given_up_totals,
     history_of,
     line_rows,
     linked_documents,
@@ -141,7 +142,7 @@ def show_order(request: TenantRequest, sales_order_id: UUID, *, refusal: DomainE
         else [],
         "steps": steps_of(order, dispatches=sent, invoices=billed),
         "rows": line_rows(order, dispatches=sent, customer=customer),
-        "totals": tax_totals(order),
+        "totals": [*tax_totals(order), *given_up_totals(order)],
         "events": history_of(events),
         "linked": linked_documents(sent, billed),
         "step": step.value,
