@@ -1741,6 +1741,29 @@ CREATE TABLE omnistock.product (
 
 ALTER TABLE ONLY omnistock.product FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.product_supplier (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    code character varying(60) NOT NULL,
+    unit_code character varying(20) NOT NULL,
+    unit_cost numeric(18,4),
+    minimum_quantity numeric(18,4),
+    lead_days integer,
+    is_preferred boolean NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    supplier_id uuid NOT NULL,
+    CONSTRAINT product_supplier_cost CHECK (((unit_cost IS NULL) OR (unit_cost >= (0)::numeric))),
+    CONSTRAINT product_supplier_lead_days_check CHECK ((lead_days >= 0)),
+    CONSTRAINT product_supplier_minimum CHECK (((minimum_quantity IS NULL) OR (minimum_quantity > (0)::numeric))),
+    CONSTRAINT product_supplier_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.product_supplier FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.product_unit (
     id uuid NOT NULL,
     factor numeric(18,8) NOT NULL,
@@ -1968,6 +1991,43 @@ CREATE TABLE omnistock.registration (
 );
 
 ALTER TABLE ONLY omnistock.registration FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.reorder_rule (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    reorder_point numeric(18,4) NOT NULL,
+    target numeric(18,4) NOT NULL,
+    lead_days integer,
+    unit_code character varying(20) NOT NULL,
+    organization_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL,
+    CONSTRAINT reorder_rule_lead_days_check CHECK ((lead_days >= 0)),
+    CONSTRAINT reorder_rule_target CHECK (((reorder_point >= (0)::numeric) AND (target >= reorder_point))),
+    CONSTRAINT reorder_rule_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.reorder_rule FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.replenishment_run (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    days integer NOT NULL,
+    made_by character varying(120) NOT NULL,
+    purchase_order_ids jsonb NOT NULL,
+    transfer_ids jsonb NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT replenishment_run_days_check CHECK ((days >= 0)),
+    CONSTRAINT replenishment_run_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.replenishment_run FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE omnistock.request_log (
     address inet,
@@ -2898,11 +2958,20 @@ ALTER TABLE ONLY omnistock.product
 ALTER TABLE ONLY omnistock.product
     ADD CONSTRAINT product_sku_unique UNIQUE (organization_id, sku_key);
 
+ALTER TABLE ONLY omnistock.product_supplier
+    ADD CONSTRAINT product_supplier_once UNIQUE (organization_id, product_id, supplier_id);
+
+ALTER TABLE ONLY omnistock.product_supplier
+    ADD CONSTRAINT product_supplier_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.product_unit
     ADD CONSTRAINT product_unit_pkey PRIMARY KEY (organization_id, id);
 
 ALTER TABLE ONLY omnistock.product_unit
     ADD CONSTRAINT product_unit_unique UNIQUE (organization_id, product_id, unit_id);
+
+ALTER TABLE ONLY omnistock.product_supplier
+    ADD CONSTRAINT productsupplier_external_id_unique UNIQUE (organization_id, external_id);
 
 ALTER TABLE ONLY omnistock.promise_check
     ADD CONSTRAINT promise_check_pkey PRIMARY KEY (id);
@@ -2972,6 +3041,21 @@ ALTER TABLE ONLY omnistock.registration
 
 ALTER TABLE ONLY omnistock.registration
     ADD CONSTRAINT registration_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.reorder_rule
+    ADD CONSTRAINT reorder_rule_once UNIQUE (organization_id, product_id, warehouse_id);
+
+ALTER TABLE ONLY omnistock.reorder_rule
+    ADD CONSTRAINT reorder_rule_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.reorder_rule
+    ADD CONSTRAINT reorderrule_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.replenishment_run
+    ADD CONSTRAINT replenishment_run_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.replenishment_run
+    ADD CONSTRAINT replenishmentrun_external_id_unique UNIQUE (organization_id, external_id);
 
 ALTER TABLE ONLY omnistock.reservation
     ADD CONSTRAINT reservation_key_unique UNIQUE (organization_id, demand_line_id, location_id, layer_id);
@@ -3430,11 +3514,19 @@ CREATE INDEX product_organization_id_category_id_82f87c1e ON omnistock.product U
 
 CREATE INDEX product_organization_id_unit_id_07b7868a ON omnistock.product USING btree (organization_id, unit_id);
 
+CREATE INDEX product_supplier_organization_id_product_id_a6d31a38 ON omnistock.product_supplier USING btree (organization_id, product_id);
+
+CREATE INDEX product_supplier_organization_id_supplier_id_e74d7bff ON omnistock.product_supplier USING btree (organization_id, supplier_id);
+
+CREATE UNIQUE INDEX product_supplier_preferred ON omnistock.product_supplier USING btree (organization_id, product_id) WHERE is_preferred;
+
 CREATE INDEX product_unit_organization_id_product_id_5c3d920e ON omnistock.product_unit USING btree (organization_id, product_id);
 
 CREATE INDEX product_unit_organization_id_unit_id_64ecdd02 ON omnistock.product_unit USING btree (organization_id, unit_id);
 
 CREATE INDEX product_updated ON omnistock.product USING btree (organization_id, updated_at, id);
+
+CREATE INDEX productsupplier_updated ON omnistock.product_supplier USING btree (organization_id, updated_at, id);
 
 CREATE INDEX promise_check_newest ON omnistock.promise_check USING btree (promise, checked_at);
 
@@ -3499,6 +3591,14 @@ CREATE INDEX receipt_updated ON omnistock.receipt USING btree (organization_id, 
 CREATE UNIQUE INDEX registration_gstin_unique ON omnistock.registration USING btree (organization_id, gstin) WHERE (NOT ((gstin)::text = ''::text));
 
 CREATE INDEX registration_updated ON omnistock.registration USING btree (organization_id, updated_at, id);
+
+CREATE INDEX reorder_rule_organization_id_product_id_93c19c87 ON omnistock.reorder_rule USING btree (organization_id, product_id);
+
+CREATE INDEX reorder_rule_organization_id_warehouse_id_e893fd84 ON omnistock.reorder_rule USING btree (organization_id, warehouse_id);
+
+CREATE INDEX reorderrule_updated ON omnistock.reorder_rule USING btree (organization_id, updated_at, id);
+
+CREATE INDEX replenishmentrun_updated ON omnistock.replenishment_run USING btree (organization_id, updated_at, id);
 
 CREATE INDEX reservation_balance ON omnistock.reservation USING btree (organization_id, location_id, layer_id);
 
@@ -4069,6 +4169,15 @@ ALTER TABLE ONLY omnistock.product
 ALTER TABLE ONLY omnistock.product
     ADD CONSTRAINT product_organization_id_unit_id_07b7868a_fk FOREIGN KEY (organization_id, unit_id) REFERENCES omnistock.unit(organization_id, id);
 
+ALTER TABLE ONLY omnistock.product_supplier
+    ADD CONSTRAINT product_supplier_organization_id_3e580263_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.product_supplier
+    ADD CONSTRAINT product_supplier_organization_id_product_id_a6d31a38_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.product_supplier
+    ADD CONSTRAINT product_supplier_organization_id_supplier_id_e74d7bff_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
+
 ALTER TABLE ONLY omnistock.product_unit
     ADD CONSTRAINT product_unit_organization_id_03c95630_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -4170,6 +4279,18 @@ ALTER TABLE ONLY omnistock.receipt
 
 ALTER TABLE ONLY omnistock.registration
     ADD CONSTRAINT registration_organization_id_fe70c5b1_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.reorder_rule
+    ADD CONSTRAINT reorder_rule_organization_id_21574caa_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.reorder_rule
+    ADD CONSTRAINT reorder_rule_organization_id_product_id_93c19c87_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.reorder_rule
+    ADD CONSTRAINT reorder_rule_organization_id_warehouse_id_e893fd84_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.replenishment_run
+    ADD CONSTRAINT replenishment_run_organization_id_4c700330_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.reservation
     ADD CONSTRAINT reservation_organization_id_a6eea076_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4473,6 +4594,8 @@ ALTER TABLE omnistock.principal_request ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.product ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.product_supplier ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.product_unit ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.purchase_order ENABLE ROW LEVEL SECURITY;
@@ -4494,6 +4617,10 @@ ALTER TABLE omnistock.receipt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.receipt_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.registration ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.reorder_rule ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.replenishment_run ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.reservation ENABLE ROW LEVEL SECURITY;
 
@@ -4625,6 +4752,8 @@ CREATE POLICY tenant ON omnistock.principal_request USING ((organization_id = ( 
 
 CREATE POLICY tenant ON omnistock.product USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.product_supplier USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.product_unit USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.purchase_order USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -4646,6 +4775,10 @@ CREATE POLICY tenant ON omnistock.receipt USING ((organization_id = ( SELECT (NU
 CREATE POLICY tenant ON omnistock.receipt_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.registration USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.reorder_rule USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.replenishment_run USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.reservation USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4959,6 +5092,9 @@ GRANT SELECT ON SEQUENCE omnistock.procrastinate_workers_id_seq TO backup;
 GRANT SELECT ON TABLE omnistock.product TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.product TO app;
 
+GRANT SELECT ON TABLE omnistock.product_supplier TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.product_supplier TO app;
+
 GRANT SELECT ON TABLE omnistock.product_unit TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.product_unit TO app;
 
@@ -4997,6 +5133,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.receipt_line TO app;
 
 GRANT SELECT ON TABLE omnistock.registration TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.registration TO app;
+
+GRANT SELECT ON TABLE omnistock.reorder_rule TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.reorder_rule TO app;
+
+GRANT SELECT ON TABLE omnistock.replenishment_run TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.replenishment_run TO app;
 
 GRANT SELECT,INSERT ON TABLE omnistock.request_log TO app;
 GRANT SELECT ON TABLE omnistock.request_log TO backup;

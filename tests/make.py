@@ -272,10 +272,11 @@ def receipt(*, actor: Actor, lines: Sequence[ReceiptLineInput], **values: Any) -
 
 def received(*, actor: Actor, product: Product, quantity: str = "100", batch: str = "B1", **values: Any) -> Receipt:
     """One line of base units at 10.00 each; a tracked product in a batch that is good for 400 days more."""
+    head = {name: values.pop(name) for name in ("warehouse_id", "supplier_id") if name in values}
     line: dict[str, Any] = {"product_id": product.pk, "quantity": Decimal(quantity), "unit_cost": Decimal(10)}
     if product.tracking != "none":
         line |= {"batch_number": batch, "expires_on": actor.today + dt.timedelta(days=400)}
-    return receipt(actor=actor, lines=[ReceiptLineInput(**line | values)])
+    return receipt(actor=actor, lines=[ReceiptLineInput(**line | values)], **head)
 
 
 def sales_order(*, actor: Actor, lines: Sequence[SalesOrderLineInput], **values: Any) -> SalesOrder:

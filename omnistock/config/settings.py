@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "omnistock.domain.sales",
     "omnistock.domain.billing",
     "omnistock.domain.fulfilment",
+    "omnistock.domain.replenishment",
     "omnistock.domain.recalls",
     "omnistock.domain.reporting",
     "omnistock.domain.rights",

@@ -27,7 +27,7 @@ LISTS = (
         "recalls",
     ),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
-    *("stock-counts", "count-plans", "security-events"),
+    *("stock-counts", "count-plans", "security-events", "reorder-rules", "product-suppliers"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
 NOT_FILLED = ("registrations", "credit-notes", "imports")
@@ -46,6 +46,9 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     product |= {"tracking": "batch", "hsn_code": "3004", "tax_rate": "5", "sale_price": "2"}
     what = {"product_id": done(ines.post(f"{API}/products", product))["id"]}
     line = {**what, "quantity": "10", "unit_cost": "1"}
+    at = f"{API}/products/{what['product_id']}"
+    done(ines.put(f"{at}/reorder-rules", {"rules": [{"warehouse_id": here, "reorder_point": "5"}]}), 200)
+    done(ines.put(f"{at}/suppliers", {"suppliers": [{"supplier_id": supplier["id"]}]}), 200)
     order = {"warehouse_id": here, "supplier_id": supplier["id"], "lines": [line]}
     bought = done(ines.post(f"{API}/purchase-orders", order))
     got = {"lines": [line | {"batch_number": "A1"}]}

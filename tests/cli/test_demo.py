@@ -215,3 +215,10 @@ class TestGrocery:
 
     def test_goods_are_loose(self, loaded: dict[str, UUID]) -> None:
         assert "kg" in shown(RAVI, loaded[GROCERY], product_address(loaded[GROCERY], "Practice Rice, loose"))
+
+    def test_what_runs_low_is_sent_bought_or_nobody_sells_it(self, loaded: dict[str, UUID]) -> None:
+        page = shown(ASHA, loaded[GROCERY], reverse("replenishment"))
+        assert "Transfer from Mumbai store to Pune store" in page
+        assert "Needs a tax invoice" in page
+        assert "Buy from Sample Dairy Farm for Mumbai store" in page
+        assert "Nobody is known to sell these" in page

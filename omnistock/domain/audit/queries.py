@@ -38,10 +38,19 @@ def events_of_run(*, request_id: UUID, at: dt.datetime) -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(at=at, request_id=request_id).order_by("id"))
 
 
-def events_after(*, event: AuditEvent, subject_ids: Collection[UUID], limit: int = MOST_EVENTS) -> list[AuditEvent]:
-    """What was done to these records after `event` by others than its run, the oldest first. One statement."""
+def events_after(
+    *,
+    event: AuditEvent,
+    subject_ids: Collection[UUID],
+    subject_kinds: Collection[str] | None = None,
+    limit: int = MOST_EVENTS,
+) -> list[AuditEvent]:
+    """What was done to these records after `event` by others than its run, the oldest first; of `subject_kinds`, where
+    one id stands for several. One statement."""
     later = Q(at__gt=event.at) | Q(at=event.at, id__gt=event.id)
     rows = AuditEvent.objects.filter(later, subject_id__in=subject_ids).exclude(request_id=event.request_id)
+    if subject_kinds is not None:
+        rows = rows.filter(subject_kind__in=subject_kinds)
     return list(rows.order_by("at", "id")[:limit])
 
 

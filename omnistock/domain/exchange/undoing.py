@@ -20,6 +20,7 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.audit.queries import events_after, events_of_run
 from omnistock.domain.catalog import taking_back as products
 from omnistock.domain.exchange.errors import ImportClosed, UndoBlocked
+from omnistock.domain.exchange.kinds.ordering import restore_ordering
 from omnistock.domain.exchange.kinds.registry import kind_named
 from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.policies import POLICIES
@@ -34,6 +35,7 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.operation import operation
 
 _PARTIES: Final = {"customer": CUSTOMER, "supplier": SUPPLIER}
+_SETTINGS: Final = {"reorder_rule": "rules", "product_supplier": "suppliers"}
 _OBSTACLES_SHOWN: Final = 100
 
 
@@ -55,6 +57,8 @@ class _Run:
     made: dict[str, dict[UUID, AuditEvent]] = field(default_factory=lambda: defaultdict(dict))
     changed: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
     adjustments: list[AuditEvent] = field(default_factory=list)
+    # How products are ordered, by the kind of what was set and the product: what it was before.
+    settings: dict[str, dict[UUID, list[dict[str, Any]]]] = field(default_factory=lambda: defaultdict(dict))
     last: AuditEvent | None = None
 
     @classmethod
@@ -66,6 +70,9 @@ class _Run:
             verb = event.operation.partition(".")[2].partition("_")[0]
             if event.subject_kind == "adjustment":
                 run.adjustments.append(event)
+            elif event.subject_kind in _SETTINGS:
+                before = (event.before or {}).get(_SETTINGS[event.subject_kind], [])
+                run.settings[event.subject_kind].setdefault(event.subject_id, before)
             elif event.subject_kind in (*_PARTIES, "product"):
                 run._take(event, verb)
         return run
@@ -80,9 +87,15 @@ class _Run:
             self.changed[event.subject_kind].setdefault(event.subject_id, {}).update(before)
 
     @property
+    def subject_kinds(self) -> set[str]:
+        """A product's id stands for how it is ordered too."""
+        return {kind for found in (self.made, self.changed, self.settings) for kind, rows in found.items() if rows}
+
+    @property
     def subject_ids(self) -> list[UUID]:
         made = [key for found in self.made.values() for key in found]
-        return made + [key for found in self.changed.values() for key in found]
+        set_anew = [key for found in self.settings.values() for key in found]
+        return made + set_anew + [key for found in self.changed.values() for key in found]
 
 
 def undo_preview(*, actor: Actor, import_id: UUID) -> UndoPreview:
@@ -94,7 +107,7 @@ def undo_preview(*, actor: Actor, import_id: UUID) -> UndoPreview:
     run = _Run.of(row)
     return UndoPreview(
         removed=sum(len(found) for found in run.made.values()),
-        restored=sum(len(found) for found in run.changed.values()),
+        restored=sum(len(found) for kinds in (run.changed, run.settings) for found in kinds.values()),
         documents=tuple(event.subject_name for event in run.adjustments),
         obstacles=tuple(fault.message for fault in _obstacles(actor, row, run)),
     )
@@ -152,7 +165,9 @@ def _later(run: _Run) -> Iterable[str]:
     if run.last is None:
         return
     message = _("{name} was changed since, by {who}.")
-    for event in events_after(event=run.last, subject_ids=run.subject_ids, limit=_OBSTACLES_SHOWN):
+    for event in events_after(
+        event=run.last, subject_ids=run.subject_ids, subject_kinds=run.subject_kinds, limit=_OBSTACLES_SHOWN
+    ):
         yield message.format(name=event.subject_name, who=event.actor_name)
 
 
@@ -187,6 +202,7 @@ def _take_back(actor: Actor, run: _Run) -> None:
     try:
         for event in reversed(run.adjustments):
             reverse_adjustment(actor=actor, adjustment_id=event.subject_id, reason=_("The import was undone."))
+        restore_ordering(actor=actor, rules=run.settings["reorder_rule"], suppliers=run.settings["product_supplier"])
         products.restore_as_before(actor=actor, before=run.changed["product"])
         products.remove_products(actor=actor, ids=run.made["product"])
         for noun, kind in _PARTIES.items():

@@ -11,7 +11,6 @@ POLICIES: Final = MappingProxyType(
         "reverse_dispatch": "dispatch:write",
         "cancel_invoice": "billing:write",
         "credit_invoice": "billing:write",
-        "draft_replenishment": "purchasing:write",
     }
 )
 ISSUE: Final = "billing:write"

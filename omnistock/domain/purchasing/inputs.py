@@ -53,3 +53,19 @@ class LandedCostLineInput:
 
     description: str
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductSupplierInput:
+    """From whom a product is bought. `unit_cost` and `minimum_quantity` are per `unit` ("": the base unit). `lead_days`
+    None: as the supplier's own. `pointer` is where the request says it."""
+
+    product_id: UUID
+    supplier_id: UUID
+    code: str = ""
+    unit: str = ""
+    unit_cost: Decimal | None = None
+    minimum_quantity: Decimal | None = None
+    lead_days: int | None = None
+    is_preferred: bool = False
+    pointer: str = ""

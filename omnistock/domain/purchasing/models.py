@@ -27,6 +27,35 @@ LANDED_COST_BASES = ("value", "weight", "quantity")
 PURCHASE_ORDER_STATUSES = ("draft", "confirmed", "partly_received", "received", "closed", "cancelled")
 
 
+class ProductSupplier(Record):
+    """From whom a product is bought, and how: the first choice is the preferred one."""
+
+    product = TenantForeignKey(Product, on_delete=models.CASCADE)
+    supplier = TenantForeignKey(Supplier, on_delete=models.CASCADE)
+    code = models.CharField(max_length=60, blank=True, help_text="what the supplier calls the product")
+    unit_code = models.CharField(max_length=20, blank=True, help_text="in which it is ordered; empty: the base unit")
+    unit_cost = UnitPriceField(null=True, blank=True, help_text="for one of the unit named, before discount and tax")
+    minimum_quantity = QuantityField(null=True, blank=True, help_text="the least that is sold, in the unit named")
+    lead_days = models.PositiveIntegerField(null=True, blank=True, help_text="null: as the supplier's own")
+    is_preferred = models.BooleanField(default=False)
+
+    class Meta(Record.Meta):
+        db_table = "product_supplier"
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "product", "supplier"], name="product_supplier_once"),
+            models.UniqueConstraint(
+                fields=["organization", "product"], condition=Q(is_preferred=True), name="product_supplier_preferred"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_cost__isnull=True) | Q(unit_cost__gte=0), name="product_supplier_cost"
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_quantity__isnull=True) | Q(minimum_quantity__gt=0), name="product_supplier_minimum"
+            ),
+        ]
+
+
 class PurchaseOrder(Record):
     number = models.CharField(max_length=24)
     supplier = TenantForeignKey(Supplier)

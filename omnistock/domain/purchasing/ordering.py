@@ -14,6 +14,7 @@ from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.lines import PRICE_STEP
 from omnistock.domain.purchasing.models import PurchaseOrderLine
+from omnistock.domain.purchasing.supplied import Agreed, agreed_costs
 from omnistock.kernel.currencies import Currency, currency_of
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.money import AMOUNT_MOST, line_amount, round_amount
@@ -25,14 +26,22 @@ _HUNDRED: Final = Decimal(100)
 
 
 def judge_order_lines(
-    lines: Sequence[PurchaseOrderLineInput], *, actor: Actor, checker: Checker
+    lines: Sequence[PurchaseOrderLineInput], *, actor: Actor, supplier_id: UUID | None, checker: Checker
 ) -> list[PurchaseOrderLine]:
     """New rows for these lines, without their order; those with faults are left out, and the faults are in
-    `checker`."""
+    `checker`. A cost that is not said is the supplier's, else the product's."""
     products = product_facts(actor=actor, ids={line.product_id for line in lines})
+    agreed = agreed_costs(supplier_id, {line.product_id for line in lines if line.unit_cost is None})
     currency = currency_of(actor.organization.currency)
     judged = (
-        _judge(line, position=at + 1, products=products, currency=currency, checker=checker.under(f"lines/{at}"))
+        _judge(
+            line,
+            position=at + 1,
+            products=products,
+            agreed=agreed.get(line.product_id),
+            currency=currency,
+            checker=checker.under(f"lines/{at}"),
+        )
         for at, line in enumerate(lines)
     )
     return [line for line in judged if line is not None]
@@ -66,6 +75,7 @@ def _judge(
     *,
     position: int,
     products: Mapping[UUID, ProductFacts],
+    agreed: Agreed | None,
     currency: Currency,
     checker: Checker,
 ) -> PurchaseOrderLine | None:
@@ -89,7 +99,7 @@ def _judge(
     description = checker.text("description", line.description, longest=200) or product.name
     if charged is None:
         return None
-    unit_cost = _product_cost(product, charged) if typed_cost is None else typed_cost
+    unit_cost = _usual_cost(product, charged, agreed) if typed_cost is None else typed_cost
     amount = _amount(charged.quantity, unit_cost, discount=discount, currency=currency)
     if amount > AMOUNT_MOST:
         message = _("The line comes to more than %(most)s.") % {"most": plain(AMOUNT_MOST)}
@@ -112,8 +122,12 @@ def _judge(
     )
 
 
-def _product_cost(product: ProductFacts, charged: Charged) -> Decimal:
-    """The product's own purchase price for one of the line's unit; 0 where it has none, for the receipt to say."""
+def _usual_cost(product: ProductFacts, charged: Charged, agreed: Agreed | None) -> Decimal:
+    """What the supplier asks for one of the line's unit, else the product's own purchase price; 0 where it has none, for
+    the receipt to say."""
+    if agreed is not None and agreed.unit_code in ("", product.unit_code, charged.unit_code):
+        factor = charged.factor if agreed.unit_code in ("", product.unit_code) else Decimal(1)
+        return EXACT.multiply(agreed.unit_cost, factor).quantize(PRICE_STEP, context=EXACT)
     price = product.purchase_price or Decimal(0)
     return EXACT.multiply(price, charged.factor).quantize(PRICE_STEP, context=EXACT)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 POLICIES: Final = MappingProxyType(
     {
+        "set_product_suppliers": "purchasing:write",
         "create_purchase_order": "purchasing:write",
         "change_purchase_order": "purchasing:write",
         "confirm_purchase_order": "purchasing:write",

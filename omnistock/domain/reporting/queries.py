@@ -58,7 +58,8 @@ class ExpiryMonth:
 
 @dataclass(frozen=True, slots=True)
 class LowProduct:
-    """`free` and `reorder_point` in base units."""
+    """`free` and `reorder_point` in base units; in one warehouse where the product has rules by warehouse, else in all of
+    them (`warehouse_name` is empty)."""
 
     id: UUID
     sku: str
@@ -66,7 +67,9 @@ class LowProduct:
     unit_code: str
     free: Decimal
     reorder_point: Decimal
-    reorder_quantity: Decimal | None
+    target: Decimal
+    warehouse_id: UUID | None
+    warehouse_name: str
 
 
 @dataclass(frozen=True, slots=True)

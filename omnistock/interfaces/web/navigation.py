@@ -97,6 +97,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(_("Make an order"), _("new sell sale reserve"), "sales-order-new", "sales:write", "clipboard-list"),
     Action(_("Receive goods"), _("new receipt delivery arrival scan in"), "receipt-new", "stock:write", "package-open"),
     Action(_("Make a purchase order"), _("new buy order"), "purchase-order-new", "purchasing:write", "shopping-cart"),
+    Action(
+        _("Set reorder points"), _("minimum maximum target lead time"), "reorder-rules", "purchasing:write", "list-plus"
+    ),
     Action(_("Make a transfer"), _("new move goods warehouse"), "transfer-new", "stock:write", "arrow-left-right"),
     Action(_("Adjust stock"), _("new adjustment lost found"), "adjustment-new", "stock:write", "sliders-horizontal"),
     Action(_("Count stock"), _("new count cycle"), "stock-count-new", "stock:write", "list-checks"),

@@ -13,6 +13,7 @@ from omnistock.domain.billing.queries.invoices import InvoiceFilter, invoices
 from omnistock.domain.billing.queries.payments import PaymentFilter, payments
 from omnistock.domain.catalog.queries import products
 from omnistock.domain.exchange.exports.care import CARE
+from omnistock.domain.exchange.exports.ordering import ORDERING
 from omnistock.domain.exchange.exports.places import PLACES
 from omnistock.domain.exchange.exports.shape import Column, ExportList, Line
 from omnistock.domain.exchange.exports.shape import columns as _columns
@@ -133,7 +134,8 @@ _MAIL: Final = _columns(
 )
 _PURCHASE_ORDER: Final = _columns(
     "Number=number | Status=status | Supplier=supplier_name | Warehouse=warehouse_name | Ordered on=ordered_on | "
-    "Expected on=expected_on | Supplier reference=supplier_reference | Subtotal=subtotal | Notes=notes"
+    "Expected on=expected_on | Supplier reference=supplier_reference | Subtotal=subtotal | "
+    "Given up=given_up | Remains=remaining | Notes=notes"
 )
 _PURCHASE_ORDER_LINE: Final = _columns(
     "Number=document.number | Status=document.status | Supplier=document.supplier_name | Line=position | "
@@ -165,7 +167,7 @@ _RECEIPT_LINE: Final[list[Column]] = [
 _SALES_ORDER: Final = _columns(
     "Number=number | Status=status | Customer=customer_name | Warehouse=warehouse_name | Ordered on=ordered_on | "
     "Promised on=promised_on | Customer reference=customer_reference | Taxable=taxable | Tax=tax | Total=total | "
-    "Notes=notes"
+    "Given up=given_up | Remains=remaining | Notes=notes"
 )
 _SALES_ORDER_LINE: Final = _columns(
     "Number=document.number | Status=document.status | Customer=document.customer_name | Line=position | "
@@ -350,6 +352,7 @@ LISTS: Final[dict[str, ExportList]] = {
         ),
         *PLACES,
         *CARE,
+        *ORDERING,
         ExportList("mails", "Mail sent", "settings:write", _MAIL, workspace_mails, {}),
         ExportList("webhook_deliveries", "Webhook deliveries", "settings:write", _DELIVERY, deliveries, {}),
         ExportList("security_events", "Security log", "security:read", _SECURITY_EVENT, security_log, {}),

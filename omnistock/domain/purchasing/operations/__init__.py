@@ -15,6 +15,7 @@ from omnistock.domain.purchasing.operations.orders import (
 )
 from omnistock.domain.purchasing.operations.putting_away import ReceiptReversed, put_away_receipt
 from omnistock.domain.purchasing.operations.receipts import PurchaseOrderClosed, post_receipt, reverse_receipt
+from omnistock.domain.purchasing.operations.supplied import set_product_suppliers
 
 __all__ = [
     "LandedCostStands",
@@ -31,4 +32,5 @@ __all__ = [
     "put_away_receipt",
     "reverse_landed_cost",
     "reverse_receipt",
+    "set_product_suppliers",
 ]

@@ -196,7 +196,8 @@ def _judge(
     warehouse = check_warehouse(head.warehouse_id, actor=actor, checker=checker)
     order.ordered_on = checker.document_day("ordered_on", head.ordered_on, today=actor.today) or actor.today
     _judge_words(order, head, checker=checker)
-    judged = judge_order_lines(lines, actor=actor, checker=checker)
+    supplier_id = None if supplier is None else supplier.pk
+    judged = judge_order_lines(lines, actor=actor, supplier_id=supplier_id, checker=checker)
     order.subtotal = check_total((line.amount for line in judged), checker=checker)
     checker.stop()
     assert supplier is not None

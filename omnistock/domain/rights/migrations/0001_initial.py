@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("tenancy", "0004_adjustment_approval"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [

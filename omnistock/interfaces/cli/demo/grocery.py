@@ -40,6 +40,7 @@ from omnistock.domain.warehouses.operations import (
 )
 from omnistock.interfaces.cli.demo.codes import gstin, gtin
 from omnistock.interfaces.cli.demo.counted import count_all
+from omnistock.interfaces.cli.demo.ordering import say_how_it_is_ordered
 from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, RAVI
 from omnistock.interfaces.cli.demo.stage import OPENED_DAYS_AGO, Stage
 
@@ -78,6 +79,7 @@ def play(stage: Stage) -> None:
     stage.on(1, partial(_on_the_road, stage, goods))
     stage.on(0, partial(_ordered, stage, goods, hotel))
     stage.on(0, partial(_counted, stage))
+    stage.on(0, partial(say_how_it_is_ordered, stage, goods, supplier))
     stage.play()
 
 

@@ -33,6 +33,8 @@ KINDS: Final = (
     ("opening_stock", gettext_lazy("Opening stock, with batches, expiry and bins")),
     ("customers", gettext_lazy("Customers")),
     ("suppliers", gettext_lazy("Suppliers")),
+    ("product_suppliers", gettext_lazy("Suppliers of products, with their codes, costs and lead times")),
+    ("reorder_rules", gettext_lazy("Reorder points by warehouse")),
 )
 DATE_ORDERS: Final = (("day_first", gettext_lazy("31/03/2027")), ("month_first", gettext_lazy("03/31/2027")))
 COLUMNS: Final = (

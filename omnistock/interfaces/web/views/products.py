@@ -23,6 +23,8 @@ from omnistock.domain.catalog.queries import PRODUCT_ORDERS, ProductView
 from omnistock.domain.ledger.queries import movements, stock, stock_totals
 from omnistock.domain.ledger.queries.movements import MovementRow
 from omnistock.domain.ledger.queries.stock import StockItem
+from omnistock.domain.purchasing.supplied import ProductSupplierFilter, ProductSupplierView, product_suppliers
+from omnistock.domain.replenishment.queries import ReorderRuleFilter, ReorderRuleView, reorder_rules
 from omnistock.domain.reporting.on_hand import waiting_for
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
@@ -67,20 +69,24 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A row of the list. `level` is None for who sees no stock."""
+    """A row of the list. `level` is None for who sees no stock. `is_low` is what its rules by warehouse say; None where
+    it has none, and its own reorder point counts for all of them."""
 
     product: ProductView
     level: Level | None
+    is_low: bool | None = None
 
     @property
     def status(self) -> str:
         if self.product.archived_at:
             return "archived"
-        if self.level is None or self.product.reorder_point is None:
+        point = self.product.reorder_point
+        if self.level is None or (self.is_low is None and point is None):
             return ""
         if self.level.on_hand <= 0:
             return "out_of_stock"
-        return "low" if self.level.free <= self.product.reorder_point else ""
+        is_low = point is not None and self.level.free <= point if self.is_low is None else self.is_low
+        return "low" if is_low else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +110,12 @@ class StockLine:
 def product_list(request: TenantRequest) -> HttpResponse:
     actor, asked = request.actor, _asked(request)
     page = queries.products(actor=actor, cursor=request.GET.get("cursor"), **asked)
-    levels = _levels(actor, [each.id for each in page.items])
-    rows = [ProductRow(each, None if levels is None else levels.get(each.id, Level())) for each in page.items]
+    ids = [each.id for each in page.items]
+    levels, low = _levels(actor, ids), _low(actor, ids)
+    rows = [
+        ProductRow(each, None if levels is None else levels.get(each.id, Level()), low.get(each.id))
+        for each in page.items
+    ]
     listing = Listing(
         rows=rows, columns=_columns(actor), query=request.GET, sort=asked["sort"], next_cursor=page.next_cursor or "",
         filter_names=_FILTERS,
@@ -166,6 +176,20 @@ def _levels(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Level] | None:
     return found
 
 
+def _low(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """Of the products that have rules by warehouse, whether any of these asks for more."""
+    if not actor.may(STOCK) or not ids:
+        return {}
+    rules = reorder_rules(actor=actor, wanted=ReorderRuleFilter(product_ids=ids), limit=MOST).items
+    totals = stock_totals(actor=actor, product_ids=ids)
+    free = {(row.product_id, row.warehouse_id): row.available for row in totals}
+    found: dict[UUID, bool] = {}
+    for rule in rules:
+        is_low = free.get((rule.product_id, rule.warehouse_id), Decimal(0)) <= rule.reorder_point
+        found[rule.product_id] = found.get(rule.product_id, False) or is_low
+    return found
+
+
 @tenant_view("catalog:read")
 @require_safe
 def product(request: TenantRequest, product_id: UUID) -> HttpResponse:
@@ -185,6 +209,9 @@ def product(request: TenantRequest, product_id: UUID) -> HttpResponse:
         "promised": promised,
         "incoming": sum((each.quantity for each in coming), Decimal(0)) if actor.may("purchasing:read") else None,
         "movements": _recent(actor, found) if sees_stock else [],
+        "rules": _rules(actor, found) if sees_stock else [],
+        "suppliers": _suppliers(actor, found) if actor.may("purchasing:read") else [],
+        "may_set_ordering": actor.may("purchasing:write"),
         "events": told(events_of(subject_ids=[found.id], limit=12)),
         "tracking": dict(TRACKING)[f"{found.tracking}+expires" if found.expires else found.tracking],
         "tax_category": dict(TAX_CATEGORIES)[found.tax_category],
@@ -192,6 +219,18 @@ def product(request: TenantRequest, product_id: UUID) -> HttpResponse:
         "may_write": actor.may("catalog:write"),
     }
     return render(request, "pages/products/page.html", context)
+
+
+def _rules(actor: Actor, found: ProductView) -> list[ReorderRuleView]:
+    return reorder_rules(actor=actor, wanted=ReorderRuleFilter(product_id=found.id), limit=MOST).items
+
+
+def _suppliers(actor: Actor, found: ProductView) -> list[ProductSupplierView]:
+    """The first choice first."""
+    wanted = ProductSupplierFilter(product_id=found.id)
+    return sorted(
+        product_suppliers(actor=actor, wanted=wanted, limit=MOST).items, key=lambda each: not each.is_preferred
+    )
 
 
 def _stock_lines(actor: Actor, found: ProductView) -> dict[str, list[StockLine]]:

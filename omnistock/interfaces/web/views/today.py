@@ -136,10 +136,10 @@ def sales_export(request: TenantRequest) -> HttpResponse:
 @require_safe
 def low_export(request: TenantRequest) -> HttpResponse:
     rows = [
-        [each.sku, each.name, each.free, each.unit_code, each.reorder_point, each.reorder_quantity]
+        [each.sku, each.name, each.warehouse_name, each.free, each.unit_code, each.reorder_point, each.target]
         for each in running_low(actor=request.actor, limit=_MOST_IN_CSV)
     ]
-    headings = ["SKU", _("Name"), _("Free"), _("Unit"), _("Reorder point"), _("Reorder quantity")]
+    headings = ["SKU", _("Name"), _("Warehouse"), _("Free"), _("Unit"), _("Reorder point"), _("Filled up to")]
     return table_answer(actor=request.actor, name="running-low", headings=headings, rows=rows)
 
 
