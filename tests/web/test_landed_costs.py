@@ -47,6 +47,10 @@ class TestTheScreen:
         assert "LC-00001" in client.get("/app/landed-costs").content.decode()
         assert "LC-00001" in b"".join(client.get("/app/landed-costs.csv")).decode()  # type: ignore[arg-type]
         assert "LC-00001" in client.get(f"/app/receipts/{receipt.pk}").content.decode()
+        shown = client.get(f"{answer['Location']}/reversal").content.decode()
+        assert "Value on hand, and cost of goods sold, fall by" in shown
+        assert "1,250.50" in shown
+        assert worth(pharma) == (before or 0) + Decimal("1250.50")  # looking changes nothing
         assert client.post(f"{answer['Location']}/reversal", {"reason": "typing"}).status_code == 303
         assert worth(pharma) == before
         assert client.post(f"{answer['Location']}/reversal", {}).status_code == 409

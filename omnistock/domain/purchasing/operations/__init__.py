@@ -3,6 +3,7 @@
 from omnistock.domain.purchasing.operations.landed_costs import (
     LandedCostStands,
     post_landed_cost,
+    preview_landed_cost_reversal,
     reverse_landed_cost,
 )
 from omnistock.domain.purchasing.operations.orders import (
@@ -29,6 +30,7 @@ __all__ = [
     "create_purchase_order",
     "post_landed_cost",
     "post_receipt",
+    "preview_landed_cost_reversal",
     "put_away_receipt",
     "reverse_landed_cost",
     "reverse_receipt",

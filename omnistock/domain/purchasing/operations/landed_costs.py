@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
@@ -36,13 +37,13 @@ from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.errors import Conflict, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.money import spread
-from omnistock.tenancy.access import find_for_change, save_change
+from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
-__all__ = ["LandedCostStands", "post_landed_cost", "reverse_landed_cost"]
+__all__ = ["LandedCostStands", "post_landed_cost", "preview_landed_cost_reversal", "reverse_landed_cost"]
 
 LANDED_COST: Final = "landed_cost"
 MOST_LINES: Final = 50
@@ -224,16 +225,7 @@ def reverse_landed_cost(
     if cost.reversed_at is not None:
         message = _("%(number)s was reversed before; a document is reversed once.")
         raise AlreadyReversed(message % {"number": cost.number})
-    layers = layers_of_document(document_id=cost.receipt_id)
-    shares = LandedCostShare.objects.filter(landed_cost_id=cost.id).order_by("receipt_line_id")
-    warehouse_id = cost.receipt.warehouse_id
-    ledger.revise_value(
-        actor=actor,
-        document=DocumentRef(LANDED_COST, cost.id, cost.number),
-        revisions=[
-            ledger.Revision(share.id, layers[share.receipt_line_id], warehouse_id, -share.value) for share in shares
-        ],
-    )
+    _take_back(cost, actor=actor)
     cost.reversed_at = actor.now
     save_change(cost, actor=actor, fields=["reversed_at"])
     record(
@@ -246,3 +238,41 @@ def reverse_landed_cost(
         after={"reversed_at": cost.reversed_at, "reason": said},
     )
     return cost
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What taking a landed cost back takes off a line of its receipt now: off what is there, and off the cost of what
+    has left by now. Both more than nothing."""
+
+    receipt_line_id: UUID
+    held: Decimal
+    gone: Decimal
+
+
+def preview_landed_cost_reversal(*, actor: Actor, landed_cost_id: UUID) -> list[TakenBack]:
+    """What `reverse_landed_cost` would do at this moment: it is done, read, and not kept. Nothing where it was reversed
+    before. Raises `NotFound`, `PermissionMissing`."""
+    actor.require(POLICIES["reverse_landed_cost"])
+    _require_costs(actor)
+    cost = find(landed_cost_rows(actor=actor), landed_cost_id, kind="landed cost")
+    if cost.reversed_at is not None:
+        return []
+    with transaction.atomic():
+        revised = {each.line_id: each for each in _take_back(cost, actor=actor)}
+        transaction.set_rollback(True)
+    lines = LandedCostShare.objects.filter(landed_cost_id=cost.id).values_list("id", "receipt_line_id")
+    return [TakenBack(line_id, -revised[share_id].held, -revised[share_id].gone) for share_id, line_id in lines]
+
+
+def _take_back(cost: LandedCost, *, actor: Actor) -> list[ledger.Revised]:
+    layers = layers_of_document(document_id=cost.receipt_id)
+    shares = LandedCostShare.objects.filter(landed_cost_id=cost.id).order_by("receipt_line_id")
+    warehouse_id = cost.receipt.warehouse_id
+    return ledger.revise_value(
+        actor=actor,
+        document=DocumentRef(LANDED_COST, cost.id, cost.number),
+        revisions=[
+            ledger.Revision(share.id, layers[share.receipt_line_id], warehouse_id, -share.value) for share in shares
+        ],
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from omnistock.domain.reporting.labels import LabelInput, label_rows, labels_pdf
+from omnistock.domain.reporting.labels import LabelInput, LabelRow, label_rows, labels_pdf
 from omnistock.interfaces.web.asked import id_of, parse_id
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.entry import lines_of
@@ -34,23 +35,52 @@ def label_form(request: TenantRequest) -> HttpResponse:
 @tenant_view("stock:write")
 def label_print(request: TenantRequest) -> HttpResponse:
     """The PDF. A line with the quantity 0, or without one, is left out."""
-    labels = []
-    for typed in lines_of(request.POST, prefix="labels"):
+    labels, places = [], []
+    for at, typed in enumerate(lines_of(request.POST, prefix="labels")):
         found, quantity = parse_id(typed.get("id")), typed.get("quantity", "").strip()
         if found is not None and quantity not in ("", "0"):
             count = int(quantity) if quantity.isascii() and quantity.isdecimal() and len(quantity) < 7 else 0
             labels.append(LabelInput(kind=typed.get("kind", ""), id=found, quantity=count))
+            places.append(at)
     size, is_sheet = request.POST.get("size", ""), request.POST.get("is_sheet") == "on"
     try:
         made = labels_pdf(actor=request.actor, labels=labels, size=size, is_sheet=is_sheet)
     except Invalid as error:
-        return _form(request, [], FormState.refused(request.POST, error), error.status)
+        rows, values = _typed_again(request)
+        shown = FormState.refused(request.POST, _at_places(error, places))
+        return _form(request, rows, FormState(values=values, mistakes=shown.mistakes), error.status)
     return pdf_answer(request, made, name="labels")
 
 
-def _form(request: TenantRequest, rows: list, form: FormState, status: int) -> HttpResponse:
+def _at_places(error: Invalid, places: list[int]) -> Invalid:
+    """A fault of the third label that is printed, at the row where it stands among those that are not."""
+
+    def moved(pointer: str) -> str:
+        head, *rest = pointer.split("/")
+        is_row = head == "labels" and rest and rest[0].isdecimal() and int(rest[0]) < len(places)
+        return "/".join([head, str(places[int(rest[0])]), *rest[1:]]) if is_row else pointer
+
+    error.faults = tuple(replace(fault, pointer=moved(fault.pointer)) for fault in error.faults)
+    return error
+
+
+def _typed_again(request: TenantRequest) -> tuple[list[LabelRow], dict[str, str]]:
+    """The labels that were asked for, as they were typed; those that are not there any more left out."""
+    rows: list[LabelRow] = []
+    values = {"size": request.POST.get("size", ""), "is_sheet": request.POST.get("is_sheet", "")}
+    for typed in lines_of(request.POST, prefix="labels"):
+        kind, found = typed.get("kind", ""), parse_id(typed.get("id"))
+        if found is None or kind not in ("product", "batch", "location"):
+            continue
+        for row in label_rows(actor=request.actor, **{f"{kind}_id": found}):
+            values[f"labels-{len(rows)}-quantity"] = typed.get("quantity", "")
+            rows.append(row)
+    return rows, values
+
+
+def _form(request: TenantRequest, rows: list[LabelRow], form: FormState, status: int) -> HttpResponse:
     context = {
-        "rows": [(row, f"labels-{at}") for at, row in enumerate(rows)],
+        "rows": [(row, f"labels-{at}", form.value(f"labels-{at}-quantity")) for at, row in enumerate(rows)],
         "form": form,
         "sizes": [(size, f"{width} × {height} mm") for size, (width, height) in SIZES.items()],
     }

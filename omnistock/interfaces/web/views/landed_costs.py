@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.purchasing.inputs import LandedCostLineInput
 from omnistock.domain.purchasing.landed import LandedCostFilter, landed_cost, landed_cost_sums, landed_costs
-from omnistock.domain.purchasing.operations import post_landed_cost, reverse_landed_cost
+from omnistock.domain.purchasing.operations import (
+    post_landed_cost,
+    preview_landed_cost_reversal,
+    reverse_landed_cost,
+)
 from omnistock.domain.purchasing.queries import receipt
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import id_of, text_of
@@ -91,12 +97,43 @@ def landed_cost_page(request: TenantRequest, landed_cost_id: UUID) -> HttpRespon
 
 
 @tenant_view("purchasing:write")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def landed_cost_reversal(request: TenantRequest, landed_cost_id: UUID) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    changed = reverse_landed_cost(actor=request.actor, landed_cost_id=landed_cost_id, reason=reason)
-    messages.success(request, _("{number} is taken back.").format(number=changed.number))
-    return SeeOther(reverse("landed-cost", args=[landed_cost_id]))
+    """First what taking it back would do now, then the act."""
+    form, status = FormState(), 200
+    if request.method == "POST":
+        reader = Reader(request.POST)
+        try:
+            with transaction.atomic():
+                changed = reverse_landed_cost(
+                    actor=request.actor,
+                    landed_cost_id=landed_cost_id,
+                    reason=reader.text("reason"),
+                    expected_version=reader.version(),
+                )
+        except (Invalid, Conflict) as error:
+            form, status = FormState.refused(request.POST, error), error.status
+        else:
+            messages.success(request, _("{number} is taken back.").format(number=changed.number))
+            return SeeOther(reverse("landed-cost", args=[landed_cost_id]))
+    return _preview(request, landed_cost_id, form, status)
+
+
+def _preview(request: TenantRequest, landed_cost_id: UUID, form: FormState, status: int) -> HttpResponse:
+    found = landed_cost(actor=request.actor, landed_cost_id=landed_cost_id)
+    taken = preview_landed_cost_reversal(actor=request.actor, landed_cost_id=landed_cost_id)
+    shares = {share.receipt_line_id: share for share in found.shares}
+    here = reverse("landed-cost", args=[landed_cost_id])
+    data = {
+        "form": form,
+        "cost": found,
+        "rows": [(shares[each.receipt_line_id], each) for each in taken],
+        "held": sum((each.held for each in taken), Decimal(0)),
+        "gone": sum((each.gone for each in taken), Decimal(0)),
+        "here": here,
+        "crumbs": [(_("Landed costs"), reverse("landed-costs")), (found.number, here)],
+    }
+    return render(request, "pages/landed_costs/reversal.html", data, status=status)
 
 
 @tenant_view("purchasing:write")
