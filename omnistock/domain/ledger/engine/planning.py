@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from omnistock.domain.ledger.engine.flows import ZERO, Account, Flow, Move, Promise
+from omnistock.domain.ledger.engine.flows import ZERO, Account, Flow, Key, Move, Promise
 from omnistock.domain.ledger.engine.locking import Locked
 from omnistock.kernel.currencies import Currency
 from omnistock.kernel.money import share
+
+_Shelf = tuple[UUID, UUID, UUID | None]  # place, product, batch; None: any batch of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,13 @@ class Plan:
 
 def plan(*, locked: Locked, flows: list[Flow], currency: Currency) -> Plan:
     """Work the flows off in order, changing the accounts as it goes: a later line sees what an earlier one did."""
-    shelves: dict[tuple[UUID, UUID], list[Account]] = defaultdict(list)
+    shelves: dict[_Shelf, list[Account]] = defaultdict(list)
     for account in sorted(locked.accounts.values(), key=lambda account: account.age):
-        shelves[account.location_id, account.product_id].append(account)
+        shelves[account.location_id, account.product_id, None].append(account)
+        shelves[account.location_id, account.product_id, account.batch_id].append(account)
     planner = _Planner(locked=locked, currency=currency, made=Plan(), shelves=shelves)
+    for promise in locked.promises.values():
+        planner.promises[promise.location_id, promise.layer_id].append(promise)
     for flow in flows:
         planner.work_off(flow)
     return planner.made
@@ -46,7 +51,8 @@ class _Planner:
     locked: Locked
     currency: Currency
     made: Plan
-    shelves: dict[tuple[UUID, UUID], list[Account]]  # by place and product, oldest layer first
+    shelves: dict[_Shelf, list[Account]]  # oldest layer first
+    promises: dict[Key, list[Promise]] = field(default_factory=lambda: defaultdict(list))  # latest promised first
 
     def work_off(self, flow: Flow) -> None:
         if not flow.from_inside:
@@ -68,8 +74,7 @@ class _Planner:
         if flow.layer_id:
             found = self.locked.accounts.get((flow.origin, flow.layer_id))  # type: ignore[arg-type]
             return [found] if found else []
-        shelf = self.shelves.get((flow.origin, flow.product_id), [])  # type: ignore[arg-type]
-        return [account for account in shelf if flow.batch_id in (None, account.batch_id)]
+        return self.shelves.get((flow.origin, flow.product_id, flow.batch_id), [])  # type: ignore[arg-type]
 
     def _takeable(self, flow: Flow, account: Account) -> Decimal:
         if flow.to_inside and (flow.destination, account.layer_id) not in self.locked.accounts:
@@ -82,11 +87,11 @@ class _Planner:
     def _displace(self, account: Account, wanted: Decimal) -> Decimal:
         """Release promises at this balance, latest promised first, until `wanted` is free. Returns what is free
         then."""
-        for promise in self.locked.promises.values():
+        for promise in self.promises[account.key]:
             missing = wanted - account.free
             if missing <= 0:
                 break
-            if (promise.location_id, promise.layer_id) == account.key and promise.quantity > 0:
+            if promise.quantity > 0:
                 given_up = min(missing, promise.quantity)
                 promise.change(-given_up)
                 account.change(reserved=-given_up)
@@ -115,8 +120,11 @@ class _Planner:
         if not flow.keeps_promise:
             return
         key = (promise.line_id, flow.destination, account.layer_id)
-        moved = Promise(promise.demand_kind, promise.demand_id, *key, ZERO, promise.promised_on)  # type: ignore[arg-type]
-        self.locked.promises.setdefault(key, moved).change(quantity)  # type: ignore[arg-type]
+        if key not in self.locked.promises:
+            moved = Promise(promise.demand_kind, promise.demand_id, *key, ZERO, promise.promised_on)  # type: ignore[arg-type]
+            self.locked.promises[key] = moved  # type: ignore[index]
+            self.promises[moved.location_id, moved.layer_id].append(moved)
+        self.locked.promises[key].change(quantity)  # type: ignore[index]
 
     def _bring_in(self, flow: Flow) -> None:
         assert flow.layer_id is not None

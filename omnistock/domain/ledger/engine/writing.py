@@ -65,7 +65,11 @@ def stock_statements(*, actor: Actor, locked: Locked, month: dt.date | None) -> 
 
 
 def _balances(actor: Actor, locked: Locked, changed: Sequence[Account]) -> list[Statement]:
+    """What leaves is written before what is new: a serial that was found elsewhere is in one place after each
+    statement."""
     statements = []
+    if old := [account for account in changed if not account.is_new]:
+        statements.append(Statement(CHANGE_BALANCES, _changes(actor, old)))
     if new := [account for account in changed if account.is_new]:
         values = {
             "ids": uuid7s(len(new)),
@@ -75,8 +79,6 @@ def _balances(actor: Actor, locked: Locked, changed: Sequence[Account]) -> list[
             "serial": [locked.batches[account.batch_id].is_serial for account in new],
         }
         statements.append(Statement(PLACE_BALANCES, {**_changes(actor, new), **values}))
-    if old := [account for account in changed if not account.is_new]:
-        statements.append(Statement(CHANGE_BALANCES, _changes(actor, old)))
     return statements
 
 
