@@ -774,7 +774,7 @@ CREATE TABLE omnistock.batch (
 
 ALTER TABLE ONLY omnistock.batch FORCE ROW LEVEL SECURITY;
 
-CREATE TABLE omnistock.cache_entry (
+CREATE UNLOGGED TABLE omnistock.cache_entry (
     cache_key character varying(255) NOT NULL,
     value text NOT NULL,
     expires timestamp with time zone NOT NULL

@@ -208,6 +208,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entry",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "KEY_FUNCTION": "omnistock.tenancy.limits.cache_key",
     }
 }
 

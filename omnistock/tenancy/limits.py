@@ -27,6 +27,9 @@ log = logging.getLogger("omnistock.limits")
 
 EVERY_SECONDS: Final = 1
 _PREFIX: Final = "rate"
+_CACHED: Final = "cache"
+# What every key of the counters' table looks like: a rule or nothing, a keyed digest, a moment or nothing.
+KEY_FORM: Final = r"^(rate:[a-z_]+:[0-9a-f]{32}:[0-9]+|cache:[0-9a-f]{32})$"
 # In the order of the keys, so that two processes never wait for each other.
 _ADD: Final = """
 INSERT INTO cache_entry AS kept (cache_key, value, expires)
@@ -85,6 +88,11 @@ def digest(subject: str) -> str:
     return hashlib.blake2b(subject.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16).hexdigest()
 
 
+def cache_key(key: str, prefix: str, version: int) -> str:
+    """The key of a cache entry as it is kept: a library's names addresses and accounts, ours nobody."""
+    return f"{_CACHED}:{digest(f'{prefix}:{version}:{key}')}"
+
+
 def share(*, now: float | None = None) -> None:
     """Add this process's counts to all others', in one statement outside of any transaction of a request."""
     COUNTER.share(_add, lengths=rules(), now=time.time() if now is None else now)
@@ -104,6 +112,13 @@ def _add(fresh: Mapping[Window, int]) -> Iterator[tuple[Window, int]]:
         cursor.execute(_ADD, values)
         rows = cursor.fetchall()
     return ((by_key[key], int(count)) for key, count in rows)
+
+
+def sweep() -> int:
+    """Delete the counters whose time is over; answers how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SWEEP)
+        return int(cursor.rowcount)
 
 
 class Sharer:
@@ -126,8 +141,7 @@ class Sharer:
                 share()
                 if time.monotonic() - swept > _SWEEP_EVERY:
                     swept = time.monotonic()
-                    with connection.cursor() as cursor:
-                        cursor.execute(_SWEEP)
+                    sweep()
             except Error as error:  # counts stay in memory and are shared when the database is back
                 log.warning("rate limits were not shared: %s", type(error).__name__)
             finally:

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from omnistock.domain.identity.factors import seal
 from omnistock.domain.notifications.models import Mail, Notice, ProviderEvent, WorkspaceMail
 from omnistock.domain.notifications.notices import About, choose_notices, tell
 from omnistock.domain.privacy.catalog import tables_by_tenancy
@@ -22,6 +25,7 @@ from omnistock.domain.privacy.promises import PROMISES
 from omnistock.domain.privacy.retention import RULES, WITHOUT_RULE
 from omnistock.interfaces.web.views.public import SECTIONS
 from omnistock.kernel.ids import uuid7
+from omnistock.tenancy import limits
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.directory import organization_ids
 from omnistock.tenancy.models import Person
@@ -125,6 +129,34 @@ class TestABrokenPromise:
         Person.objects.update(password="!")
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         assert result_of("P1") == "failed"
+
+    def test_passwords_that_everybody_uses_or_an_open_factor(self, settings) -> None:
+        settings.PASSWORD_HASHERS = ["omnistock.domain.identity.passwords.Bcrypt12"]
+        person = Person.objects.create_user("nila@example.com", None, name="Nila Roy")
+        Person.objects.update(password="!")
+        assert result_of("P1") == "passed"
+        kept = Authenticator.objects.create(user=person, type="totp", data={"secret": seal("JBSWY3DPEHPK3PXP")})
+        assert result_of("P1") == "passed"
+        kept.data = {"secret": "JBSWY3DPEHPK3PXP"}
+        kept.save()
+        assert result_of("P1") == "failed", "an open secret"
+        kept.delete()
+        for left in range(2):
+            with override_settings(AUTH_PASSWORD_VALIDATORS=settings.AUTH_PASSWORD_VALIDATORS[left : left + 1]):
+                assert result_of("P1") == "failed", left
+
+    @pytest.mark.parametrize("broken", ["rate:sign_in:192.0.2.7:1", ":1:allauth:rl:login:ip:192.0.2.7", "old"])
+    def test_a_counter_that_names_somebody_or_outlives_its_day(self, broken: str) -> None:
+        limits.COUNTER.forget()
+        limits.take("sign_in", "192.0.2.7")
+        limits.share()
+        cache.set("allauth:rl:login:ip:192.0.2.7", [1.0], timeout=60)
+        assert result_of("P7") == "passed"
+        key, days = (f"cache:{'0' * 32}", 2) if broken == "old" else (broken, 0)
+        with connection.cursor() as cursor:
+            sql = "INSERT INTO cache_entry VALUES (%s, '1', now() - make_interval(days => %s))"
+            cursor.execute(sql, [key, days])
+        assert result_of("P7") == "failed"
 
     def test_a_mail_that_the_policy_does_not_name(self) -> None:
         Mail.objects.create(kind="newsletter", recipient="asha@example.com", subject="x", text="x")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from omnistock.domain.identity.operations import change_member, end_membership, revoke_api_key
+from omnistock.domain.notifications.queries import notices
 from omnistock.domain.security.later import A_MINUTE_AT_MOST, LATER, network_of
 from omnistock.domain.security.models import SecurityEvent
 from omnistock.domain.security.operations import delete_expired_events, record, record_of_account
@@ -106,6 +107,20 @@ class TestWhatIsWritten:
     def test_a_kind_that_is_none_is_a_bug(self, pharma: Company) -> None:
         with pharma.acting(ASHA) as asha, pytest.raises(KeyError):
             record(actor=asha, kind="looked_out_of_the_window")
+
+
+class TestANewPlace:
+    def test_one_is_told_in_the_app_and_of_a_known_place_not_again(self, pharma: Company) -> None:
+        sign_in(ASHA).get("/app/workspaces")
+        assert "New sign-in" not in pharma.client(ASHA).get("/app/notices").content.decode()
+        stranger = Client(REMOTE_ADDR="198.51.100.77")
+        for _ in range(2):
+            stranger.post("/accounts/logout/")
+            stranger.post("/accounts/login/", {"login": ASHA.email, "password": PASSWORD})
+            stranger.get("/app/workspaces")
+        with pharma.acting(ASHA) as asha:
+            found = [notice for notice in notices(actor=asha).items if notice.kind == "new_sign_in"]
+        assert [notice.facts["address"] for notice in found] == ["198.51.100.77"]
 
 
 class TestRefusals:

@@ -141,6 +141,18 @@ NOTICE_KINDS: Final = MappingProxyType(
                 several=_("{count} stock counts were approved"),
             ),
             NoticeKind(
+                "new_sign_in",
+                _("A sign-in from a new place"),
+                "",  # of one's own account: told to oneself alone (`tell_own`)
+                subject=_("New sign-in to your account"),
+                sentence=_(
+                    "New sign-in to your account from {address}, with {device}. Was it not you? End that session."
+                ),
+                page="/app/profile/security",
+                pages="/app/profile/activity",
+                is_asked=False,
+            ),
+            NoticeKind(
                 "integrity_difference",
                 _("The nightly proof found a difference"),
                 "settings:write",

@@ -121,6 +121,19 @@ def tell(*, actor: Actor, kind: str, abouts: Sequence[About]) -> int:
     return count
 
 
+def tell_own(*, actor: Actor, kind: str, about: About) -> None:
+    """Tell the acting member of what concerns their own account, in the app."""
+    assert actor.membership_id is not None, "a key and a job have no account"
+    Notice.objects.create(
+        organization_id=actor.organization_id,
+        membership_id=actor.membership_id,
+        kind=kind,
+        about_id=about.id,
+        facts=dict(about.facts),
+        created_at=actor.now,
+    )
+
+
 def sentence_of(kind: str, facts: Mapping[str, str]) -> str:
     """A notice in words, in the language that is active. A kind that is no more, and facts that are missing, say less
     rather than break the page."""

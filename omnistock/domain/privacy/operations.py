@@ -30,6 +30,7 @@ from omnistock.domain.privacy.retention import (
 from omnistock.domain.rights.operations import delete_requests_before
 from omnistock.domain.security.operations import delete_expired_events
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.limits import sweep
 
 _DELETE_JOBS = """
 DELETE FROM procrastinate_jobs j
@@ -88,6 +89,7 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
         CHECKS: checks + runs,
         RIGHTS: delete_requests_before(moment=_before(RIGHTS, now)),
         "sessions": sessions,
+        "counters": sweep(),
     }
 
 

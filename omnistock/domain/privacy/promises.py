@@ -33,7 +33,10 @@ _ALL: Final = (
             "itself is never stored or logged."
         ),
         _("One password hasher with its cost written out; no other is configured."),
-        _("The hasher in use, its cost, and the form of every stored hash."),
+        _(
+            "The hasher in use, its cost, the form of every stored hash, the rules for new passwords, and that secrets of second "
+            "factors are sealed. Not what a mail provider or a browser does with a password."
+        ),
     ),
     Promise(
         "P2",
@@ -86,8 +89,14 @@ _ALL: Final = (
             "Data is used to run the features, to answer support, to detect abuse by counting, and for "
             "notices that a person asked for."
         ),
-        _("Notices are off until a person switches them on."),
-        _("That whoever was told of something in the last day had asked for it."),
+        _(
+            "Notices are off until a person switches them on. Counters of misuse are sums under keyed digests, kept for minutes "
+            "to a day."
+        ),
+        _(
+            "That whoever was told of something in the last day had asked for it, and that no counter names anybody or outlives "
+            "its day."
+        ),
     ),
     Promise(
         "P8",

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from allauth.account import signals
 from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from omnistock.domain.security.later import network_of
 from omnistock.domain.security.operations import record_of_account
+from omnistock.domain.security.queries import own_events
 from omnistock.kernel.devices import device_of
+from omnistock.tenancy.boundary import person_boundary
 from omnistock.tenancy.limits import address_of, digest
+
+NEW_PLACE: Final = "new_place"
+LOOKED_AT: Final = 100
 
 
 def tell(request: HttpRequest, kind: str, *, person_id: UUID | None, outcome: str = "done", **facts: object) -> None:
@@ -34,9 +41,24 @@ def tell_failed_sign_in(request: HttpRequest, *, person_id: UUID | None, email: 
     tell(request, "sign_in_failed", person_id=person_id, outcome="refused", unknown_account=account)
 
 
-def _signed_in(request: HttpRequest, user: Any, **_signal: Any) -> None:
+def _signed_in(request: Any, user: Any, **_signal: Any) -> None:
     methods = [each.get("type") or each.get("method") for each in get_authentication_records(request, user)]
-    tell(request, "sign_in", person_id=user.pk, by=", ".join(dict.fromkeys(str(each) for each in methods if each)))
+    by = ", ".join(dict.fromkeys(str(each) for each in methods if each))
+    new_place = _new_place(request, user.pk)
+    if new_place:
+        request.session[NEW_PLACE] = new_place  # told in the workspace that is entered
+    tell(request, "sign_in", person_id=user.pk, by=by, new_place="yes" if new_place else "")
+
+
+def _new_place(request: HttpRequest, person_id: UUID) -> dict[str, str] | None:
+    """From where and with what, unless this person signed in like that before, or never before at all."""
+    address, device = address_of(request.META), device_of(request.headers.get("User-Agent", ""))
+    with person_boundary(person_id):
+        before = own_events(person_id=person_id, kind="sign_in", limit=LOOKED_AT)
+    known = {(network_of(each.address), each.facts.get("device", "")) for each in before if each.address}
+    if not known or address is None or (network_of(address), device) in known:
+        return None
+    return {"address": address, "device": device or _("a program that does not say what it is")}
 
 
 def _signed_out(request: HttpRequest, user: Any, **_signal: Any) -> None:

@@ -1,7 +1,6 @@
 """Every write over people and workspaces, by use case."""
 
 from omnistock.domain.identity.operations.api_keys import create_api_key, revoke_api_key
-from omnistock.domain.identity.operations.entering import enter_workspace
 from omnistock.domain.identity.operations.invitations import accept_invitation, invite, withdraw_invitation
 from omnistock.domain.identity.operations.logo import change_logo, remove_logo
 from omnistock.domain.identity.operations.members import change_member, end_membership
@@ -18,7 +17,6 @@ __all__ = [
     "create_api_key",
     "create_workspace",
     "end_membership",
-    "enter_workspace",
     "invite",
     "register_person",
     "remove_logo",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import requests
 from django.conf import settings
+from django.db import connection
 
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.notifications.backend import Letter, MailNotListed, refuse_strangers
@@ -18,6 +19,7 @@ from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_opera
 from omnistock.kernel.policy import published
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.directory import organization_ids
+from omnistock.tenancy.limits import KEY_FORM
 
 _GATEWAYS: Final = {
     "omnistock.domain.notifications.backend.Resend",
@@ -110,7 +112,21 @@ def notices(now: dt.datetime) -> Outcome:
                 if (notice.membership_id, notice.kind) not in choices and not _chose_since(notice):
                     unasked += 1
     faults = [f"{unasked} notices of the last day went to members who had not asked for them."] if unasked else []
-    return judged(faults, otherwise=f"{told} notices of the last day, each to a member who asked for it.")
+    counted, of_counters = _counters(now)
+    said = f"{told} notices of the last day, each to a member who asked for it; {counted} counters, all under keyed digests."
+    return judged(faults + of_counters, otherwise=said)
+
+
+def _counters(now: dt.datetime) -> tuple[int, list[str]]:
+    """How many counters of misuse there are, and which name somebody or outlive their day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE cache_key !~ %s), count(*) FILTER (WHERE expires < %s) FROM cache_entry",
+            [KEY_FORM, now - dt.timedelta(days=1)],
+        )
+        counted, named, old = cursor.fetchone()
+    faults = [f"{named} counters are kept under a name that is no digest."] if named else []
+    return counted, faults + ([f"{old} counters are kept for more than a day after their end."] if old else [])
 
 
 def _chose_since(notice: Notice) -> bool:

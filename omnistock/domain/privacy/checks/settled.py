@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlsplit
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers
+from django.contrib.auth.password_validation import CommonPasswordValidator, get_default_password_validators
 from django.db import connection
 from django.db.models import Q
 
+from omnistock.domain.identity.factors import unseal
 from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_operator, passed
 from omnistock.domain.privacy.operator import operator
 from omnistock.domain.privacy.processors import KNOWN, note_use, sub_processors
@@ -18,6 +21,8 @@ from omnistock.tenancy.directory import organization_ids
 from omnistock.tenancy.models import Person
 
 COST = 12
+SHORTEST = 12
+LOOKED_AT = 500
 EUROPEAN_HOSTS = ("eu.i.posthog.com", "eu.posthog.com")
 _MAY_CHANGE_CONSENT = """
 SELECT bool_or(has_table_privilege(current_user, 'consent_event', right_)) FROM unnest('{UPDATE,DELETE,TRUNCATE}'::text[]) right_
@@ -34,7 +39,34 @@ def passwords(now: dt.datetime) -> Outcome:
         faults.append(f"Passwords are hashed by {hashers}, not by bcrypt of cost {COST} alone.")
     if count := Person.objects.exclude(KEPT_FORM).count():
         faults.append(f"{count} stored passwords are not hashed by bcrypt of cost {COST}.")
-    return judged(faults, otherwise=f"bcrypt of cost {COST}, for all {Person.objects.count()} accounts.")
+    faults += _choosing() + _factors()
+    otherwise = (
+        f"bcrypt of cost {COST}, for all {Person.objects.count()} accounts; at least {SHORTEST} characters and none of the "
+        "most used; secrets of second factors are sealed."
+    )
+    return judged(faults, otherwise=otherwise)
+
+
+def _choosing() -> list[str]:
+    validators = get_default_password_validators()
+    faults = []
+    if max((getattr(each, "min_length", 0) for each in validators), default=0) < SHORTEST:
+        faults.append(f"Passwords of fewer than {SHORTEST} characters are taken.")
+    if not any(isinstance(each, CommonPasswordValidator) for each in validators):
+        faults.append("Passwords that everybody uses are taken.")
+    return faults
+
+
+def _factors() -> list[str]:
+    """Sealed secrets are opened with the key that this process has: one that does not open is kept in another form."""
+    open_ones = 0
+    kept = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("-pk")
+    for data in kept.values_list("data", flat=True)[:LOOKED_AT]:
+        try:
+            unseal(data["secret"])
+        except ValueError:
+            open_ones += 1
+    return [f"{open_ones} secrets of second factors are not sealed under this installation's key."] if open_ones else []
 
 
 def analytics(now: dt.datetime) -> Outcome:

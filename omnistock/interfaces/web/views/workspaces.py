@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from omnistock.domain.identity.operations import accept_invitation, create_workspace, enter_workspace
+from omnistock.domain.identity.operations import accept_invitation, create_workspace
 from omnistock.domain.identity.operations.invitations import open_invitation, parse_invitation
 from omnistock.domain.identity.operations.workspaces import NewWorkspace
 from omnistock.domain.identity.queries import WorkspaceRow, workspace, workspaces_of
+from omnistock.domain.notifications.entering import enter_workspace
+from omnistock.interfaces.web.account_events import NEW_PLACE
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import SESSION_ORGANIZATION
 from omnistock.interfaces.web.choices import KEEPS, SCHEMES, word_of
@@ -127,6 +129,7 @@ def _enter(request: Any, organization_id: UUID) -> HttpResponse:
         organization_id=organization_id,
         now=timezone.now(),
         address=address_of(request.META),
+        new_sign_in=request.session.pop(NEW_PLACE, None),
     )
     request.session[SESSION_ORGANIZATION] = str(organization_id)
     return SeeOther(TODAY)
