@@ -65,6 +65,7 @@ class TestOneDocumentTwoActions:
         found = road.one()
         assert (found.status, found.paper, found.carrier) == ("in_transit", "challan", "Own van")
         assert found.challan_number.startswith("DC/")
+        assert [(each.batch_number, each.quantity) for each in found.lines[0].sent] == [("B1", 40), ("B2", 10)]
         assert road.lying(road.near) == {("B1", "transit"): 40, ("B2", "transit"): 10}
         assert "Receive 1 transfer" in client.get(reverse("today")).content.decode()
         page = client.get(sent["Location"]).content.decode()

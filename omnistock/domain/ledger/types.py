@@ -249,8 +249,8 @@ class InTransit:
 
 @dataclass(frozen=True, slots=True)
 class ReversalEffect:
-    """What a reversal would move: a place is its code, or '' with the kind of an outside place. `value` is what stock
-    becomes worth more (or less than nothing: less) by it, 0 inside, None for who sees no costs."""
+    """What a reversal would move: a place is its code and its warehouse's name, or '' with the kind of an outside place.
+    `value` is what stock becomes worth more (or less than nothing: less) by it, 0 inside, None for who sees no costs."""
 
     product_id: UUID
     product_name: str
@@ -263,8 +263,10 @@ class ReversalEffect:
     quantity: Decimal
     from_code: str
     from_kind: str
+    from_warehouse_name: str
     to_code: str
     to_kind: str
+    to_warehouse_name: str
     value: Decimal | None
 
 

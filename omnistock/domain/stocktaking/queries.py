@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from omnistock.domain.ledger.queries.carried import CarriedBatch, carried_batches
 from omnistock.domain.stocktaking.access import adjustment_rows, transfer_rows
 from omnistock.domain.stocktaking.challans import paper_of
 from omnistock.domain.stocktaking.models import Adjustment, AdjustmentLine, Transfer, TransferLine
@@ -75,7 +76,8 @@ class AdjustmentView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferLineView:
     """`quantity` is in `unit_code`, those that end in `_base` in `base_unit_code`. `arrived_quantity_base` is None
-    until something has arrived; `short_reason` says why less did."""
+    until something has arrived; `short_reason` says why less did. `sent` are the batches that left; none in a list, and
+    before the goods have."""
 
     id: UUID
     position: int
@@ -93,6 +95,7 @@ class TransferLineView:
     arrived_quantity_base: Decimal | None
     written_off_quantity_base: Decimal
     short_reason: str
+    sent: tuple[CarriedBatch, ...] = ()
 
     @property
     def missing_base(self) -> Decimal | None:
@@ -241,10 +244,12 @@ def transfers(
 
 
 def transfer(*, actor: Actor, transfer_id: UUID | str) -> TransferView:
-    """One transfer with its lines, in two statements. Raises `NotFound`."""
+    """One transfer with its lines and the batches that left, in three statements. Raises `NotFound`."""
     actor.require("stock:read")
     found = find(_transfers(actor), transfer_id, kind="transfer")
-    return _transfer(found, _transfer_lines_of([found.pk]).get(found.pk, ()))
+    sent = carried_batches(actor=actor, document_id=found.pk) if found.dispatched_at else {}
+    lines = _transfer_lines_of([found.pk]).get(found.pk, ())
+    return _transfer(found, [replace(line, sent=tuple(sent.get(line.id, ()))) for line in lines])
 
 
 def _adjustments(actor: Actor) -> QuerySet[Adjustment]:

@@ -138,7 +138,8 @@ def _may_see(actor: Actor, place: Place) -> bool:
 
 
 def _lies_in(path: str, href: str) -> bool:
-    return path == href or path.startswith(f"{href.rstrip('/')}/")
+    """Every page lies under Today's address, and only Today itself is in it."""
+    return path == href or (not href.endswith("/") and path.startswith(f"{href}/"))
 
 
 def _href(place: Place | Action) -> str | None:

@@ -25,7 +25,9 @@ JOIN unit u ON u.organization_id = o.organization_id AND u.id = o.unit_id
 WHERE t.organization_id = %(organization)s AND t.id = ANY(%(batches)s::uuid[])
 """
 _PLACES: Final = """
-SELECT id, code, kind FROM location WHERE organization_id = %(organization)s AND id = ANY(%(places)s::uuid[])
+SELECT l.id, l.code, l.kind, coalesce(w.name, '')
+FROM location l LEFT JOIN warehouse w ON w.organization_id = l.organization_id AND w.id = l.warehouse_id
+WHERE l.organization_id = %(organization)s AND l.id = ANY(%(places)s::uuid[])
 """
 _WORTH: Final = """
 SELECT location_id, layer_id, on_hand, value FROM balance
@@ -66,14 +68,14 @@ def _effects(flows: list[Flow], *, actor: Actor) -> list[ReversalEffect]:
     )
     send(names, places, worth)
     named = {row[0]: row[1:] for row in names.rows}
-    codes = {row[0]: (row[1], row[2]) for row in places.rows}
+    codes = {row[0]: row[1:] for row in places.rows}
     values = {(row[0], row[1]): (row[2], row[3]) for row in worth.rows}
     return [_effect(flow, named, codes, values, actor=actor) for flow in flows]
 
 
 def _effect(flow: Flow, named: dict, codes: dict, values: dict, *, actor: Actor) -> ReversalEffect:
     number, expires_on, precision, name, sku, unit = named[flow.batch_id]
-    ends = [codes.get(place, ("", str(place))) for place in (flow.origin, flow.destination)]
+    ends = [codes.get(place, ("", str(place), "")) for place in (flow.origin, flow.destination)]
     return ReversalEffect(
         product_id=flow.product_id,
         product_name=name,
@@ -86,8 +88,10 @@ def _effect(flow: Flow, named: dict, codes: dict, values: dict, *, actor: Actor)
         quantity=flow.quantity,
         from_code=ends[0][0],
         from_kind=ends[0][1],
+        from_warehouse_name=ends[0][2],
         to_code=ends[1][0],
         to_kind=ends[1][1],
+        to_warehouse_name=ends[1][2],
         value=_value(flow, values, actor=actor) if actor.sees_costs else None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
@@ -93,6 +94,13 @@ class WriteOffIn(Body):
 _AS_IT_IS = DispatchIn(to_quarantine=False, invoice_note="")
 
 
+class SentBatchOut(Schema):
+    batch_id: UUID
+    batch_number: str
+    expires_on: dt.date | None
+    quantity: Exact = Field(description="In the base unit.")
+
+
 class TransferLineOut(Schema):
     id: UUID
     product_id: UUID
@@ -106,6 +114,7 @@ class TransferLineOut(Schema):
     written_off_quantity_base: Exact
     missing_base: Exact | None = Field(description="Neither taken in nor written off; null before an arrival.")
     short_reason: str
+    sent: list[SentBatchOut] = Field(description="The batches that left; empty while it is a draft.")
 
 
 class TransferHead(RecordOut):

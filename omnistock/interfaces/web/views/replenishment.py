@@ -45,7 +45,7 @@ _LASTING: Final = (
     (14, gettext_lazy("8 to 14 days"), "8–14"),
     (30, gettext_lazy("15 to 30 days"), "15–30"),
     (_LONG, gettext_lazy("Longer"), "31+"),
-    (None, gettext_lazy("None is used"), "–"),
+    (None, gettext_lazy("None is used"), gettext_lazy("unused")),
 )
 
 
@@ -171,7 +171,7 @@ def _points(rows: Sequence[Proposal]) -> list[Point]:
             None if left is None else next(most for most, *_words in _LASTING if most is not None and left <= most)
         ] += 1
     return [
-        Point(str(label), [Decimal(counts[most])], [str(counts[most])], short=short, is_hatched=most == 0)
+        Point(str(label), [Decimal(counts[most])], [str(counts[most])], short=str(short), is_hatched=most == 0)
         for most, label, short in _LASTING
     ]
 

@@ -75,13 +75,22 @@ def _show(request: TenantRequest, preview: ReversalPreview, form: FormState, sta
         "title": title,
         "here": here,
         "effects": [
-            (each, each.from_code or _OUTSIDE[each.from_kind], each.to_code or _OUTSIDE[each.to_kind])
+            (
+                each,
+                _place(each.from_warehouse_name, each.from_code, each.from_kind),
+                _place(each.to_warehouse_name, each.to_code, each.to_kind),
+            )
             for each in preview.effects
         ],
         "standing": [(each, _href(each)) for each in preview.standing],
         "crumbs": [(list_title, reverse(list_name)), (preview.number, here)],
     }
     return render(request, "pages/reversals/page.html", context, status=status)
+
+
+def _place(warehouse: str, code: str, kind: str) -> str:
+    """Bins of two warehouses may be called alike."""
+    return f"{warehouse} / {code}" if code else str(_OUTSIDE[kind])
 
 
 def _href(standing: Standing) -> str:
