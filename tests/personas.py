@@ -21,6 +21,7 @@ ASHA: Final = Persona("Asha Rao", "asha@example.com", "owner")
 ANIL: Final = Persona("Anil Verma", "anil@example.com", "admin")
 MAYA: Final = Persona("Maya Joshi", "maya@example.com", "manager")
 RAVI: Final = Persona("Ravi Patil", "ravi@example.com", "warehouse")
+NOOR: Final = Persona("Noor Sheikh", "noor@example.com", "counter")
 MEENA: Final = Persona("Meena Iyer", "meena@example.com", "sales")
 FARID: Final = Persona("Farid Khan", "farid@example.com", "accounts")
 VIDYA: Final = Persona("Vidya Nair", "vidya@example.com", "viewer")
@@ -29,4 +30,4 @@ OTTO: Final = Persona("Otto Klein", "otto@example.com", "owner")  # of another o
 INES: Final = Persona("Ines Integrator", "ines@example.com", None)
 
 # Everybody who signs in at Demo Pharma, one for each role.
-STAFF: Final = (ASHA, ANIL, MAYA, RAVI, MEENA, FARID, VIDYA, ARUN)
+STAFF: Final = (ASHA, ANIL, MAYA, RAVI, NOOR, MEENA, FARID, VIDYA, ARUN)

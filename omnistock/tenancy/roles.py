@@ -17,7 +17,9 @@ PERMISSIONS: Final = (
     "stock:write",
     "stock:approve",
     "recalls:write",
-    # To count; to plan and approve counts; to see what the books say of what is counted (whoever counts does not).
+    # To see that there are counts; to count; to plan and approve counts; to see what the books say of what is counted
+    # (whoever counts does not).
+    "counts:read",
     "counts:write",
     "counts:approve",
     "variances:read",
@@ -54,8 +56,10 @@ ROLES: Final = MappingProxyType(
         - {"organization:delete", "people:write", "settings:write", "security:read", "rights:answer"},
         "warehouse": frozenset(
             {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
-            | {"counts:write", "sales:read", "dispatch:write"}
+            | {"counts:read", "counts:write", "sales:read", "dispatch:write"}
         ),
+        # Who walks the bins and is told nothing: no stock, no costs, no customers (docs/decisions/0010-blind-counts.md).
+        "counter": frozenset({"catalog:read", "warehouses:read", "counts:read", "counts:write"}),
         "sales": frozenset(
             {
                 "catalog:read",
@@ -63,6 +67,7 @@ ROLES: Final = MappingProxyType(
                 "parties:read",
                 "parties:write",
                 "stock:read",
+                "counts:read",
                 "sales:read",
                 "sales:write",
             }
@@ -79,4 +84,4 @@ ROLES: Final = MappingProxyType(
 
 ROLE_CHOICES: Final = tuple((role, role) for role in ROLES)
 # Roles that have no money screens unless the member's switch says otherwise.
-ROLES_WITHOUT_COSTS: Final = frozenset({"warehouse", "sales", "viewer"})
+ROLES_WITHOUT_COSTS: Final = frozenset({"warehouse", "counter", "sales", "viewer"})

@@ -72,7 +72,7 @@ def test_it_is_counted_approved_and_taken_back(ines: make.ApiClient, shelf: dict
 
 def test_who_counts_is_told_no_figure(ines: make.ApiClient, pharma: make.Company, shelf: dict[str, Any]) -> None:
     count = made(ines, shelf)
-    counter = pharma.api(SCANNER, scopes=["counts:write", "stock:read"])
+    counter = pharma.api(SCANNER, scopes=["counts:write", "counts:read"])
     url = f"{COUNTS}/{count['id']}"
     written = done(counter.post(f"{url}/entries", entry(shelf, "40")), 200)
     assert (written["differences"], written["value"], written["out_of_tolerance"]) == (None, None, None)

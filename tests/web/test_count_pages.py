@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from omnistock.domain.stocktaking.models import CountPlan, StockCount, StockCountEntry
 from tests.domain.counting import Shelves
@@ -34,6 +35,20 @@ class TestMaking:
         again = maya.post("/app/counts/new", sent)
         assert again.status_code == 409
         assert "A-01 is being counted in CNT-00001" in text(again)
+
+    def test_a_batch_and_a_bin_are_counted_from_their_own_page(self, shelves: Shelves) -> None:
+        maya, batch = shelves.company.client(MAYA), shelves.batch["B2301"]
+        warehouse = f"&amp;warehouse={shelves.warehouse}"
+        asked = f"/app/counts/new?scope=batches&amp;batch={batch}{warehouse}"
+        assert asked in text(maya.get(f"/app/batches/{batch}"))
+        assert "B2301" in text(maya.get(asked.replace("&amp;", "&")))
+        made = maya.post(
+            "/app/counts/new", {"warehouse_id": str(shelves.warehouse), "scope": "batches", "batch": str(batch)}
+        )
+        assert text(maya.get(made["Location"])).count("0 / 1") == 2  # of each of the two bins that have it
+        asked = f"/app/counts/new?scope=locations&amp;location={shelves.first}{warehouse}"
+        assert asked in text(maya.get(reverse("bin", args=[shelves.first])))
+        assert "/app/counts/new" not in text(shelves.company.client(RAVI).get(f"/app/batches/{batch}"))
 
     @pytest.mark.parametrize(
         ("changes", "target"),

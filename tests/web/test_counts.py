@@ -50,7 +50,7 @@ class TestBlind:
                 )
         count_id = shelves.plan()
         ravi = shelves.company.client(RAVI)
-        scopes = ["stock:read", "counts:write", "catalog:read", "warehouses:read"]
+        scopes = ["counts:read", "counts:write", "catalog:read", "warehouses:read"]
         program = shelves.company.api(INES, scopes=scopes)
         here = bin_url(count_id, shelves.first)
         api = f"/api/v1/stock-counts/{count_id}"

@@ -72,7 +72,7 @@ def stock_counts(
     *, actor: Actor, wanted: CountFilter = ALL_COUNTS, cursor: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page[CountView]:
     """A page of the counts that the actor may see, in three statements."""
-    actor.require("stock:read")
+    actor.require("counts:read")
     rows = counts_seen(actor)
     if wanted.warehouse_id is not None:
         rows = rows.filter(warehouse_id=wanted.warehouse_id)
@@ -89,7 +89,7 @@ def stock_counts(
 
 def stock_count(*, actor: Actor, count_id: UUID | str) -> CountView:
     """One count with its bins in walking order and whom it is given to. Raises `NotFound`."""
-    actor.require("stock:read")
+    actor.require("counts:read")
     found = find(counts_seen(actor), count_id, kind="stock count")
     bins = tuple(_bins(found.pk))
     given = StockCountCounter.objects.filter(count_id=found.pk).select_related("membership__person")
@@ -155,7 +155,7 @@ def stock_count_lines(
     *, actor: Actor, count_id: UUID, cursor: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page[LineView]:
     """The lines of a count for a program, in the order in which they were made. Raises `NotFound`."""
-    actor.require("stock:read")
+    actor.require("counts:read")
     count = find(stock_count_rows(actor=actor), count_id, kind="stock count")
     rows = StockCountLine.objects.filter(count_id=count.pk).select_related(
         "location", "product__unit", "batch", "entry"

@@ -46,7 +46,7 @@ def count_plans(
     *, actor: Actor, wanted: PlanFilter = ALL_PLANS, cursor: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page[PlanView]:
     """A page of plans, the next due first, in one statement."""
-    actor.require("stock:read")
+    actor.require("counts:read")
     rows = count_plan_rows(actor=actor).select_related("warehouse")
     if wanted.warehouse_id is not None:
         rows = rows.filter(warehouse_id=wanted.warehouse_id)
@@ -59,7 +59,7 @@ def count_plans(
 
 def count_plan(*, actor: Actor, count_plan_id: UUID | str) -> PlanView:
     """Raises `NotFound`."""
-    actor.require("stock:read")
+    actor.require("counts:read")
     return _plan(find(count_plan_rows(actor=actor).select_related("warehouse"), count_plan_id, kind="count plan"))
 
 

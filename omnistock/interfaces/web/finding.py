@@ -144,5 +144,5 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Purchase orders"), "purchase-order", "purchasing:read", _purchase_orders, is_number=True),
     Source(_("Receipts"), "receipt", "purchasing:read", _receipts, is_number=True),
     Source(_("Recalls"), "recall", "stock:read", _recalls, is_number=True),
-    Source(_("Counts"), "stock-count", "stock:read", _stock_counts, is_number=True),
+    Source(_("Counts"), "stock-count", "counts:read", _stock_counts, is_number=True),
 )

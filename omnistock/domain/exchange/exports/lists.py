@@ -282,12 +282,12 @@ LISTS: Final[dict[str, ExportList]] = {
         ExportList("batches", "Batches", "stock:read", _BATCH, batches, {"order": "number"}),
         ExportList("movements", "Movements", "stock:read", _MOVEMENT, movements, {"order": BY_ID}),
         ExportList(
-            "stock_counts", "Stock counts", "stock:read", _COUNT, stock_counts, {"wanted": CountFilter(sort="changed")}
+            "stock_counts", "Stock counts", "counts:read", _COUNT, stock_counts, {"wanted": CountFilter(sort="changed")}
         ),
         ExportList(
             "count_plans",
             "Plans of counts",
-            "stock:read",
+            "counts:read",
             _COUNT_PLAN,
             count_plans,
             {"wanted": PlanFilter(is_archived=None, sort="changed")},

@@ -18,9 +18,10 @@ class DemoPerson:
 
 ASHA: Final = DemoPerson("Asha Rao", "asha@example.com", "owner")
 RAVI: Final = DemoPerson("Ravi Patil", "ravi@example.com", "warehouse")
+NOOR: Final = DemoPerson("Noor Sheikh", "noor@example.com", "counter")
 MEENA: Final = DemoPerson("Meena Iyer", "meena@example.com", "sales")
 FARID: Final = DemoPerson("Farid Khan", "farid@example.com", "accounts")
 VIDYA: Final = DemoPerson("Vidya Nair", "vidya@example.com", "viewer")
 ARUN: Final = DemoPerson("Arun Das", "arun@example.com", "auditor")
 
-STAFF: Final = (RAVI, MEENA, FARID, VIDYA, ARUN)
+STAFF: Final = (RAVI, NOOR, MEENA, FARID, VIDYA, ARUN)

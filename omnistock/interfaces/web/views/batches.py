@@ -152,6 +152,7 @@ def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) 
         "events": told(events_of(subject_ids=[batch.id, *merged_batch_ids(actor=actor, batch_id=batch.id)])),
         "may_write": actor.may("stock:write"),
         "may_recall": actor.may("recalls:write") and batch.status != "recalled" and batch.number,
+        "count_in": traced.places[0].warehouse_id if traced.places and actor.may("counts:approve") else None,
         "sees_sales": actor.may("sales:read"),
     }
     return render(request, "pages/batches/page.html", context, status=status)

@@ -169,6 +169,7 @@ def _show(request: TenantRequest, location_id: UUID, form: FormState, status: in
         "may_move": actor.may("stock:write") and bool(held) and place.kind != "transit",
         "may_print": actor.may("stock:write"),
         "may_edit": actor.may("warehouses:write"),
+        "may_count": actor.may("counts:approve") and place.kind != "transit" and place.archived_at is None,
     }
     return render(request, "pages/bins/page.html", context, status=status)
 

@@ -49,7 +49,7 @@ COLUMNS: Final = (
 _STATES: Final = {"": False, "archived": True}
 
 
-@tenant_view("stock:read")
+@tenant_view("counts:read")
 @require_safe
 def plan_list(request: TenantRequest) -> HttpResponse:
     """Plans, the next due first."""
@@ -73,7 +73,7 @@ def plan_list(request: TenantRequest) -> HttpResponse:
     return render(request, "pages/counts/plans.html", context)
 
 
-@tenant_view("stock:read")
+@tenant_view("counts:read")
 @require_safe
 def plan_export(request: TenantRequest) -> HttpResponseBase:
     return csv_answer(actor=request.actor, name="count_plans", asked={})

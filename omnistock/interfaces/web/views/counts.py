@@ -67,7 +67,7 @@ def _wanted(request: TenantRequest) -> CountFilter:
     )
 
 
-@tenant_view("stock:read")
+@tenant_view("counts:read")
 @require_safe
 def count_list(request: TenantRequest) -> HttpResponse:
     """Counts, the newest first."""
@@ -95,13 +95,13 @@ def count_list(request: TenantRequest) -> HttpResponse:
     return render(request, "pages/counts/list.html", context)
 
 
-@tenant_view("stock:read")
+@tenant_view("counts:read")
 @require_safe
 def count_export(request: TenantRequest) -> HttpResponseBase:
     return csv_answer(actor=request.actor, name="stock_counts", asked={"wanted": _wanted(request)})
 
 
-@tenant_view("stock:read")
+@tenant_view("counts:read")
 @require_safe
 def count_page(request: TenantRequest, stock_count_id: UUID) -> HttpResponse:
     return _show(request, stock_count_id, FormState(), 200)
@@ -202,6 +202,7 @@ def _show(request: TenantRequest, stock_count_id: UUID, form: FormState, status:
         "steps": _steps(found),
         "next_bin": left[0] if left else None,
         "may_count": actor.may("counts:write") and found.status == "counting",
+        "sees_stock": actor.may("stock:read"),
         "may_plan": approves,
         "may_end": approves and found.status == "counting" and found.lines_counted > 0,
         "may_approve": approves and found.status == "awaiting_approval",
