@@ -58,7 +58,7 @@ ROLES: Final = MappingProxyType(
             {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
             | {"counts:read", "counts:write", "sales:read", "dispatch:write"}
         ),
-        # Who walks the bins and is told nothing: no stock, no costs, no customers (docs/decisions/0010-blind-counts.md).
+        # Who walks the bins and is told nothing: no stock, no costs, no customers (docs/decisions/0011-blind-counts.md).
         "counter": frozenset({"catalog:read", "warehouses:read", "counts:read", "counts:write"}),
         "sales": frozenset(
             {

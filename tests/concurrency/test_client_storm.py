@@ -1,5 +1,5 @@
 """Sixteen programs at a real server, all on two batches of one product: they receive, issue, send between warehouses,
-promise, dispatch, cancel and take back whatever they find. Nobody is ever told of a deadlock or a fault of ours, and at
+promise, dispatch, count, cancel and take back whatever they find. Nobody is ever told of a deadlock or a fault of ours, and at
 the end everything is what the ledger says."""
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class Storm:
         self.told: Counter[str] = Counter()
         self.faults: list[str] = []
         self.made: dict[str, list[Any]] = {"receipts": [], "adjustments": [], "transfers": [], "sales-orders": []}
-        self.here = self.ask("warehouses")["items"][0]["id"]
+        self.made["stock-counts"] = []
+        first = self.ask("warehouses")["items"][0]
+        self.here, self.shelf = first["id"], first["default_location_id"]
         self.there = self.ask("warehouses", {"code": "THERE", "name": "There"})["id"]
         product = {"sku": "P", "name": "P", "tracking": "batch", "sale_price": "2"}
         self.product = self.ask("products", product)["id"]
@@ -50,8 +52,9 @@ class Storm:
 
     def work(self, dice: random.Random, until: Callable[[], bool]) -> None:
         deeds = (self.receive, self.issue, self.send, self.go_on_sending, self.order, self.go_on_selling, self.undo)
+        deeds += (self.plan_a_count, self.go_on_counting)
         while not until():
-            dice.choices(deeds, (4, 4, 2, 3, 4, 4, 2))[0](dice)
+            dice.choices(deeds, (4, 4, 2, 3, 4, 4, 2, 1, 4))[0](dice)
 
     def receive(self, dice: random.Random) -> None:
         lines = [self._came(number, dice.randint(1, 9)) for number in dice.sample(BATCHES, dice.randint(1, 2))]
@@ -83,6 +86,30 @@ class Storm:
         if known := self.made["sales-orders"]:
             step = dice.choice(("picks", "dispatches", "dispatches", "release", "allocation", "cancellation"))
             self.ask(f"sales-orders/{dice.choice(known)}/{step}", {})
+
+    def plan_a_count(self, dice: random.Random) -> None:
+        """Of the one shelf that everybody is at: refused while it is being counted."""
+        scope = {"scope": "locations", "ids": [self.shelf]}
+        self._keep("stock-counts", {"warehouse_id": self.here, **scope})
+
+    def go_on_counting(self, dice: random.Random) -> None:
+        """Somebody counts, somebody approves, somebody takes it back: whoever comes first. What is counted is off by some."""
+        if not (known := self.made["stock-counts"]):
+            return
+        count = f"stock-counts/{dice.choice(known[-3:])}"
+        step = dice.choice(("entries", "entries", "entries", "approval", "approval", "cancellation", "reversal"))
+        if step == "entries":
+            lines = [
+                self._counted(each, dice.randint(20, 90)) for each in dice.sample(self.batches, dice.randint(1, 2))
+            ]
+            self.ask(f"{count}/entries", {"lines": lines})
+            return
+        if step == "approval":
+            self.ask(f"{count}/bins", {"location_id": self.shelf, "is_rest_empty": dice.random() < 0.5})
+        self.ask(f"{count}/{step}", {})
+
+    def _counted(self, batch_id: str, quantity: int) -> dict[str, Any]:
+        return {"location_id": self.shelf, **self._what(), "batch_id": batch_id, "quantity": str(quantity)}
 
     def undo(self, dice: random.Random) -> None:
         kind = dice.choice(("receipts", "adjustments", "transfers"))

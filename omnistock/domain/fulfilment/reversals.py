@@ -1,5 +1,9 @@
 """Taking back any posted document: one table of kinds, one preview, one door. It stands here because from this room
-every document can be seen."""
+every document can be seen.
+
+Two are not in the table. A stock count has posted nothing itself: what it found is an adjustment, which is in the table, and
+the count's page takes that back and says so. A landed cost moves no goods, so nothing can stand in the way: its own page
+shows what taking it back would do today, and does it."""
 
 from __future__ import annotations
 

@@ -9,17 +9,12 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-
 from omnistock.domain.ledger.engine.flows import ZERO, Flow
-from omnistock.domain.ledger.engine.run import run
-from omnistock.domain.ledger.errors import InsufficientStock
+from omnistock.domain.ledger.operations.posting import move_flow, run_chosen
 from omnistock.domain.ledger.types import DocumentRef, MoveLine, Posted
-from omnistock.domain.ledger.usability import Use
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement, send
 
-_ATTEMPTS: Final = 4
 _PLACES: Final = """
 SELECT l.id, l.kind IN ('storage', 'picking') OR l.id = w.default_location_id, l.kind = 'quarantine'
 FROM location l JOIN warehouse w ON w.organization_id = l.organization_id AND w.id = l.warehouse_id
@@ -67,15 +62,13 @@ def move_with_promises(*, actor: Actor, document: DocumentRef, reason: str, line
     them (facts displace promises); elsewhere only what is free. Raises `InsufficientStock` with every shortage,
     `BatchNotUsable`, `BatchRequired`, `PeriodLocked`.
     """
-    for attempt in range(_ATTEMPTS):
-        flows = _flows(_seen(actor=actor, lines=lines), lines)
-        try:
-            with transaction.atomic():
-                return run(actor=actor, document=document, reason=reason, effective_at=None, flows=flows)
-        except InsufficientStock:  # somebody took or promised of it between the look and the lock
-            if attempt == _ATTEMPTS - 1 or _flows(_seen(actor=actor, lines=lines), lines) == flows:
-                raise
-    raise AssertionError("the loop returns or raises")
+    return run_chosen(
+        actor=actor,
+        document=document,
+        reason=reason,
+        effective_at=None,
+        choose=lambda: _flows(_seen(actor=actor, lines=lines), lines),
+    )
 
 
 def _seen(*, actor: Actor, lines: Sequence[MoveLine]) -> _Seen:
@@ -104,7 +97,7 @@ def _seen(*, actor: Actor, lines: Sequence[MoveLine]) -> _Seen:
 def _flows(seen: _Seen, lines: Sequence[MoveLine]) -> list[Flow]:
     flows: list[Flow] = []
     for line in lines:
-        flow, left = _flow(line), line.quantity
+        flow, left = move_flow(line), line.quantity
         shelf = seen.shelves[line.from_location_id, line.product_id, line.batch_id]
         displaces = seen.displaces.get(line.to_location_id, False)
         for part in shelf:
@@ -133,16 +126,3 @@ def _carried(seen: _Seen, shelf: Sequence[_OnShelf], flow: Flow, left: Decimal, 
                 waiting.insert(0, (line_id, quantity - taken))
             flows.append(replace(flow, layer_id=part.layer_id, quantity=taken, carries=line_id, keeps_promise=True))
     return left
-
-
-def _flow(line: MoveLine) -> Flow:
-    return Flow(
-        line_id=line.line_id,
-        product_id=line.product_id,
-        use=Use.MOVE,
-        origin=line.from_location_id,
-        destination=line.to_location_id,
-        quantity=line.quantity,
-        batch_id=line.batch_id,
-        pointer=line.pointer,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -169,23 +169,40 @@ def post_move(
     *, actor: Actor, document: DocumentRef, reason: str, effective_at: dt.datetime | None, lines: Sequence[MoveLine]
 ) -> list[Posted]:
     """Goods change place: inside a warehouse, into transit, out of it. Raises as `post_out` does."""
-    asked = [_move_flow(line) for line in lines]
+    asked = [move_flow(line) for line in lines]
     if all(flow.layer_id for flow in asked):
         return run(actor=actor, document=document, reason=reason, effective_at=effective_at, flows=asked)
-    # A destination is locked with its layer, so the layers are chosen before the lock; where somebody else took of them
-    # meanwhile, they are chosen anew.
+    return run_chosen(
+        actor=actor,
+        document=document,
+        reason=reason,
+        effective_at=effective_at,
+        choose=lambda: _with_layers(actor=actor, flows=asked),
+    )
+
+
+def run_chosen(
+    *,
+    actor: Actor,
+    document: DocumentRef,
+    reason: str,
+    effective_at: dt.datetime | None,
+    choose: Callable[[], list[Flow]],
+) -> list[Posted]:
+    """Post what `choose` finds without a lock: a destination is locked with its layer, so layers are chosen before the
+    lock. Where somebody took or promised of them meanwhile, they are chosen anew; a shortage that stays is raised."""
     for attempt in range(_ATTEMPTS):
-        flows = _with_layers(actor=actor, flows=asked)
+        flows = choose()
         try:
             with transaction.atomic():
                 return run(actor=actor, document=document, reason=reason, effective_at=effective_at, flows=flows)
         except InsufficientStock:
-            if attempt == _ATTEMPTS - 1 or _with_layers(actor=actor, flows=asked) == flows:
+            if attempt == _ATTEMPTS - 1 or choose() == flows:
                 raise
     raise AssertionError("the loop returns or raises")
 
 
-def _move_flow(line: MoveLine) -> Flow:
+def move_flow(line: MoveLine) -> Flow:
     return Flow(
         line_id=line.line_id,
         product_id=line.product_id,

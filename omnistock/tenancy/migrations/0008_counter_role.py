@@ -9,7 +9,7 @@ ROLES = [
 class Migration(migrations.Migration):
     """The choices of a role are no constraint of the database: nothing changes there."""
 
-    dependencies = [("tenancy", "0006_dispatch_alerts")]
+    dependencies = [("tenancy", "0007_second_factor")]
 
     operations = [
         migrations.AlterField("membership", "role", models.CharField(choices=ROLES, max_length=16)),
