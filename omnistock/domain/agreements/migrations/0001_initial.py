@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("tenancy", "0005_plan"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
