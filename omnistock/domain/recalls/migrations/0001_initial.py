@@ -73,6 +73,33 @@ class Migration(migrations.Migration):
                 "db_table": "recall",
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organization", "updated_at", "id"], name="recall_updated"),
+                    models.Index(fields=["organization", "status", "id"], name="recall_status_id"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "external_id"), name="recall_external_id_unique"),
+                    models.UniqueConstraint(fields=("organization", "number"), name="recall_number_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ("open", "closed", "released"))), name="recall_status"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("status", "closed")),
+                            models.Q(("status", "closed"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="recall_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_drill", False), ("released_at__isnull", False), ("status", "released")),
+                            models.Q(("status", "released"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="recall_released",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +137,9 @@ class Migration(migrations.Migration):
                 "db_table": "recall_batch",
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "recall", "batch"), name="recall_batch_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +177,9 @@ class Migration(migrations.Migration):
                 "db_table": "recall_contact",
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "recall", "customer"), name="recall_contact_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +221,13 @@ class Migration(migrations.Migration):
                 "db_table": "recall_answer",
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "contact", "batch"), name="recall_answer_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("destroyed_base__gte", 0), ("used_base__gte", 0)),
+                        name="recall_answer_quantity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,87 +283,15 @@ class Migration(migrations.Migration):
                 "db_table": "recall_order_line",
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "recall", "sales_order_line"), name="recall_order_line_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("picked_base__gte", 0), ("pulled_base__gt", 0), ("short_base__gte", 0)),
+                        name="recall_order_line_quantity",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="recall",
-            index=models.Index(fields=["organization", "updated_at", "id"], name="recall_updated"),
-        ),
-        migrations.AddIndex(
-            model_name="recall",
-            index=models.Index(fields=["organization", "status", "id"], name="recall_status_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="recall",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "external_id"), name="recall_external_id_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recall",
-            constraint=models.UniqueConstraint(fields=("organization", "number"), name="recall_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="recall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ("open", "closed", "released"))), name="recall_status"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("status", "closed")),
-                    models.Q(("status", "closed"), _negated=True),
-                    _connector="OR",
-                ),
-                name="recall_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_drill", False), ("released_at__isnull", False), ("status", "released")),
-                    models.Q(("status", "released"), _negated=True),
-                    _connector="OR",
-                ),
-                name="recall_released",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallbatch",
-            constraint=models.UniqueConstraint(fields=("organization", "recall", "batch"), name="recall_batch_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="recallcontact",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "recall", "customer"), name="recall_contact_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallanswer",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "contact", "batch"), name="recall_answer_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("destroyed_base__gte", 0), ("used_base__gte", 0)), name="recall_answer_quantity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallorderline",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "recall", "sales_order_line"), name="recall_order_line_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recallorderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("picked_base__gte", 0), ("pulled_base__gt", 0), ("short_base__gte", 0)),
-                name="recall_order_line_quantity",
-            ),
         ),
     ]
