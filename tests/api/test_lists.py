@@ -27,10 +27,10 @@ LISTS = (
         "recalls",
     ),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
-    *("stock-counts", "count-plans", "security-events", "reorder-rules", "product-suppliers"),
+    *("stock-counts", "count-plans", "security-events", "reorder-rules", "product-suppliers", "mails"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
-NOT_FILLED = ("registrations", "credit-notes", "imports")
+NOT_FILLED = ("registrations", "credit-notes", "imports", "mails")
 
 
 def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
@@ -98,7 +98,7 @@ def test_they_cost_the_same_for_one_row_and_for_many(ines: make.ApiClient, most:
     for number in range(1, most):
         _day(ines, number, [here, there])
     many, after = _costs(ines)
-    assert {name for name in LISTS if few[name] == 0} == {"credit-notes", "imports"}
+    assert {name for name in LISTS if few[name] == 0} == {"credit-notes", "imports", "mails"}
     assert {name for name in LISTS if many[name] < most} == set(NOT_FILLED)
     assert after == before
 

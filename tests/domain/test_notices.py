@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from decimal import Decimal
@@ -15,6 +16,7 @@ from omnistock.domain.billing.notices import tell_overdue
 from omnistock.domain.fulfilment.inputs import Carriage
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.identity.operations import change_workspace
+from omnistock.domain.notifications import operations
 from omnistock.domain.notifications.models import MailRefusal, Notice, NoticeChoice, WorkspaceMail
 from omnistock.domain.notifications.notices import About, choose_notices, sentence_of, tell
 from omnistock.domain.notifications.unsubscribing import address_link, member_link, read_link
@@ -148,6 +150,20 @@ class TestCustomersAlert:
         assert "Blue Van" in mail.text
         assert "SKU" not in mail.text
         assert "₹" not in mail.text
+
+    def test_practice_reaches_nobody_and_a_workspace_not_everybody(
+        self, market: Market, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(operations, "MOST_OF_A_WORKSPACE", 2)
+        with market.open() as asha:
+            change_workspace(actor=asha.actor, changes={"sends_dispatch_alerts": True})
+            for at in range(3):
+                dispatched(asha, email=f"clinic{at}@example.com")
+            assert [mail.status for mail in mails()] == ["queued", "queued", "suppressed"]
+            practice = dataclasses.replace(asha.actor.organization, is_practice=True)
+            practising = dataclasses.replace(asha.actor, organization=practice)
+            dispatched(dataclasses.replace(asha, actor=practising), email="clinic9@example.com")
+            assert len(mails()) == 3
 
     def test_its_recipient_ends_it_and_no_other_mail(self, market: Market) -> None:
         with market.open() as asha:

@@ -207,6 +207,12 @@ class TestAttacks:
         assert told_name("Asha Rao & Co. Pvt. Ltd.") == "Asha Rao & Co. Pvt. Ltd."
         assert len(told_name("x" * 500)) == 80
 
+    def test_the_link_that_ends_the_mails_is_never_the_button(self) -> None:
+        end = f"{django_settings.BASE_URL}/unsubscribe/token"
+        made = html_of(subject="x", text=f"Your goods left.\n\n{end}", language="en")
+        assert f'<a href="{end}">End these mails</a>' in made
+        assert "Open OmniStock" not in made
+
     def test_html_in_a_name_stays_text(self) -> None:
         made = html_of(subject="<b>", text='<script>x</script>\n\nhttps://evil.example/" onclick="x', language="en")
         assert "<script" not in made

@@ -15,8 +15,8 @@ from omnistock.domain.notifications.models import Mail, Notice, ProviderEvent, S
 from omnistock.domain.notifications.notices import About, choose_notices, tell
 from omnistock.domain.notifications.operations import send_mail
 from omnistock.kernel.ids import uuid7
-from tests.make import Company
-from tests.personas import ANIL, ASHA, MAYA, OTTO, RAVI
+from tests.make import ApiClient, Company
+from tests.personas import ANIL, ASHA, INES, MAYA, OTTO, RAVI, Persona
 from tests.support import resend
 from tests.support.pages import statements
 from tests.support.queue import run_waiting
@@ -166,6 +166,19 @@ class TestThePage:
             assert pharma.client(persona).get("/app/mails").status_code == 403
         csv = b"".join(pharma.client(ANIL).get("/app/mails/export")).decode()
         assert ASHA.email in csv
+
+    def test_the_api_tells_the_same_and_asks_for_its_scope(
+        self, pharma: Company, others: Company, provider: resend.Resend
+    ) -> None:
+        told(pharma)
+        hear(resend.event("email.bounced", provider.last))
+        (found,) = pharma.api(INES).get("/api/v1/mails?status=bounced").json()["items"]
+        assert (found["recipient"], found["kind"], found["attempts"]) == (ASHA.email, "order_dispatched", 1)
+        assert pharma.api(INES).get("/api/v1/mails?status=queued").json()["items"] == []
+        assert pharma.api(INES).get("/api/v1/mails?status=nonsense").status_code == 422
+        assert others.api(INES).get("/api/v1/mails").json()["items"] == []
+        reader = ApiClient(pharma.key(Persona("Reader", "reader@example.com", None), ["sales:read"]))
+        assert reader.get("/api/v1/mails").status_code == 403
 
     def test_a_bounce_is_lifted_with_a_line_in_the_trail(
         self, pharma: Company, others: Company, provider: resend.Resend

@@ -31,6 +31,8 @@ def tell_dispatched(*, actor: Actor, dispatch: Dispatch, order: SalesOrder, ware
 
 
 def _alerts_customers(actor: Actor) -> bool:
+    if actor.organization.is_practice:  # nothing of a practice workspace is real, and nobody outside hears of it
+        return False
     return Organization.objects.filter(pk=actor.organization_id, sends_dispatch_alerts=True).exists()
 
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 SUBJECT_LONGEST: Final = 200
 NAME_LONGEST: Final = 80
+# What follows ends the mails: never the button.
+ENDING_PATH: Final = "/unsubscribe/"
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 _SPACES: Final = re.compile(r"\s+")
 _ADDRESS_IN_NAME: Final = re.compile(r"\S*(?:://|www\.|@|\.[A-Za-z]{2,}(?=[/\s]|$))\S*", re.IGNORECASE)
@@ -23,7 +25,7 @@ _ADDRESS_IN_NAME: Final = re.compile(r"\S*(?:://|www\.|@|\.[A-Za-z]{2,}(?=[/\s]|
 _BODY: Final = "margin:0;padding:24px;background:#f5f6f4;color:#1d211e;font:16px/1.5 system-ui,sans-serif"
 _SHEET: Final = "max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px"
 _BUTTON: Final = (
-    "display:inline-block;padding:10px 18px;border-radius:6px;background:#14532d;color:#ffffff;text-decoration:none"
+    "display:inline-block;padding:10px 18px;border-radius:6px;background:#00555c;color:#ffffff;text-decoration:none"
 )
 _HEAD: Final = "margin:0 0 16px;font-weight:600"
 _PARAGRAPH: Final = "margin:0 0 16px;white-space:pre-line;overflow-wrap:anywhere"
@@ -46,7 +48,7 @@ def html_of(*, subject: str, text: str, language: str) -> str:
     """The HTML of a mail whose text is paragraphs with an empty line between; its own words are in the language that is
     active."""
     parts = [each.strip() for each in text.strip().split("\n\n")]
-    first_link = next((each for each in parts if is_own_link(each)), "")
+    first_link = next((each for each in parts if is_own_link(each) and not _ends_mails(each)), "")
     paragraphs = format_html_join("", "{}", ((_paragraph(each, is_button=each == first_link),) for each in parts))
     return format_html(
         '<!doctype html><html lang="{}"><head><meta charset="utf-8">'
@@ -67,9 +69,15 @@ def _paragraph(text: str, *, is_button: bool) -> SafeString:
             '<p style="margin:0"><a href="{}" style="{}">{}</a></p>', text, _BUTTON, _("Open OmniStock")
         )
         return format_html('{}<p style="{}">{}</p>', button, _SMALL, text)
+    if _ends_mails(text):
+        return format_html('<p style="{}"><a href="{}">{}</a></p>', _SMALL, text, _("End these mails"))
     if is_own_link(text):
         return format_html('<p style="{0}"><a href="{1}">{1}</a></p>', _SMALL, text)
     return format_html('<p style="{}">{}</p>', _PARAGRAPH, text)
+
+
+def _ends_mails(text: str) -> bool:
+    return is_own_link(text) and text.startswith(f"{settings.BASE_URL}{ENDING_PATH}")
 
 
 def is_own_link(text: str) -> bool:

@@ -15,12 +15,12 @@ from django.db.models import QuerySet
 from omnistock.domain.audit.operations import record
 from omnistock.domain.notifications.agreeing import agree
 from omnistock.domain.notifications.kinds import MAIL, MAIL_KINDS
+from omnistock.domain.notifications.letters import ENDING_PATH
 from omnistock.domain.notifications.models import MailRefusal, NoticeChoice
 from omnistock.domain.notifications.stopping import digest_of
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.models import Membership
 
-PATH: Final = "/unsubscribe/"
 _SALT: Final = "omnistock.unsubscribe"
 _LONGEST: Final = 400
 
@@ -46,7 +46,7 @@ def address_link(*, actor: Actor, address: str, kind: str) -> str:
 
 
 def _link(said: dict[str, str]) -> str:
-    return f"{settings.BASE_URL}{PATH}{signing.dumps(said, salt=_SALT)}"
+    return f"{settings.BASE_URL}{ENDING_PATH}{signing.dumps(said, salt=_SALT)}"
 
 
 def read_link(token: str) -> Subscription | None:

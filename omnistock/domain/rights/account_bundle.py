@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.consent.queries import consents_of
-from omnistock.domain.notifications.models import Mail, NoticeChoice
+from omnistock.domain.notifications.models import Mail, Notice, NoticeChoice, WorkspaceMail
 from omnistock.domain.rights.bundles import Bundle, Section
 from omnistock.domain.rights.models import RightsMessage, RightsRequest
 from omnistock.domain.security.queries import own_activity
@@ -98,11 +98,17 @@ def _addresses(person: Person) -> Section:
 
 def _in_workspaces(person: Person, memberships: list[tuple[Any, ...]]) -> Iterator[Section]:
     notices: list[tuple[object, ...]] = []
+    told: list[tuple[object, ...]] = []
+    mails: list[tuple[object, ...]] = []
     done: list[tuple[object, ...]] = []
     for organization_id, name, membership_id, *_rest in memberships:
         with tenant_boundary(organization_id):
-            kinds = NoticeChoice.objects.filter(membership_id=membership_id).values_list("kind", flat=True)
-            notices += [(name, kind) for kind in kinds]
+            asked = NoticeChoice.objects.filter(membership_id=membership_id).order_by("kind", "channel")
+            notices += [(name, *each) for each in asked.values_list("kind", "channel")]
+            shown = Notice.objects.filter(membership_id=membership_id).order_by("created_at")
+            told += [(name, *each) for each in shown.values_list("kind", "created_at", "read_at")]
+            sent = WorkspaceMail.objects.filter(recipient=person.email).order_by("created_at")
+            mails += [(name, *each) for each in sent.values_list("kind", "subject", "status", "created_at")]
             counted = AuditEvent.objects.filter(person_id=person.pk).values("operation").order_by("operation")
             done += [
                 (name, row["operation"], row["n"], row["last"])
@@ -110,10 +116,24 @@ def _in_workspaces(person: Person, memberships: list[tuple[Any, ...]]) -> Iterat
             ]
     yield Section(
         "notices",
-        _("Mails that you asked for"),
-        _("To send them; you switch each off under Notices."),
-        ("workspace", "kind"),
+        _("What you asked to be told of"),
+        _("To tell you, in the app or by mail; you switch each off under Notices."),
+        ("workspace", "kind", "channel"),
         notices,
+    )
+    yield Section(
+        "told",
+        _("What you were told of"),
+        _("To be read later; it goes after 90 days."),
+        ("workspace", "kind", "told_at", "read_at"),
+        told,
+    )
+    yield Section(
+        "workspace_mails",
+        _("Mails that were written to you in a workspace's name"),
+        _("To show the workspace what became of each; the text goes when it is sent."),
+        ("workspace", "kind", "subject", "status", "written_at"),
+        mails,
     )
     yield Section(
         "done",

@@ -21,6 +21,7 @@ from omnistock.interfaces.api.resources import (
     labels,
     landed_costs,
     locations,
+    mails,
     movements,
     moves,
     organization,
@@ -79,5 +80,6 @@ ROUTERS: Final[tuple[Router, ...]] = (
     exports.router,
     audit_events.router,
     security_events.router,
+    mails.router,
     webhooks.router,
 )

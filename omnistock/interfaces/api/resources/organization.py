@@ -29,6 +29,7 @@ class OrganizationOut(Schema):
     keeps: str
     round_off: bool
     minimum_shelf_life_days: int
+    sends_dispatch_alerts: bool = Field(description="Customers are mailed when their goods leave.")
     version: int
     created_at: Moment
     updated_at: Moment
