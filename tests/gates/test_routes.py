@@ -54,7 +54,7 @@ OPEN: Final = {
 PERSONAL: Final = {
     "appearance": "one's own screen",
     "profile": "one's own name and password",
-    "activity": "what one did oneself",
+    **dict.fromkeys(("activity", "activity-export"), "what one did oneself"),
     **dict.fromkeys(("account-security", "session-end", "sessions-end"), "one's own factors and sessions"),
     "workspaces": "one's own workspaces",
     "workspace-choice": "one's own workspaces",

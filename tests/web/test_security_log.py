@@ -59,7 +59,7 @@ class TestWhatIsWritten:
         page = client.get("/app/profile/activity").content.decode()
         assert HERE in page
         assert "Firefox, Android" in page
-        assert b"workspace_entered" in client.get("/app/profile/activity?format=csv").content
+        assert b"workspace_entered" in client.get("/app/profile/activity/export").content
 
     def test_a_failed_one_is_told_to_the_workspaces_of_its_person_and_to_no_other(
         self, pharma: Company, others: Company

@@ -17,14 +17,14 @@ from django.views.decorators.http import require_safe
 
 from omnistock.domain.identity.queries import workspaces_of
 from omnistock.domain.security.kinds import KINDS
-from omnistock.domain.security.queries import own_activity, security_log
+from omnistock.domain.security.queries import EventRow, own_activity, security_log
 from omnistock.interfaces.web.asked import choice_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.csv_table import file_answer
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.tenancy.boundary import person_boundary
-from omnistock.tenancy.paging import MOST
+from omnistock.tenancy.paging import DEFAULT_LIMIT, MOST
 
 COLUMNS: Final = (
     Column("what", _("What")),
@@ -66,18 +66,27 @@ def security_export(request: TenantRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def activity(request: Any) -> HttpResponse:
-    """What one did oneself and what was done to one's account, in whatever workspace; as a file where that is asked."""
+    """What one did oneself and what was done to one's account, in whatever workspace."""
+    rows, next_cursor = _own(request, DEFAULT_LIMIT)
+    return render(request, "account/activity.html", {"rows": rows, "next_cursor": next_cursor})
+
+
+@login_required
+@require_safe
+def activity_export(request: Any) -> HttpResponse:
+    """The newest of it as a file."""
+    rows, _next_cursor = _own(request, MOST)
+    table = [(row.at, row.kind, row.outcome, name, row.address or "", row.details) for row, name in rows]
+    return file_answer(name="activity", day=timezone.now().date(), headings=_HEADINGS, rows=table, time_zone="UTC")
+
+
+def _own(request: Any, limit: int) -> tuple[list[tuple[EventRow, str]], str | None]:
+    """A page of one's own events, each with the name of its workspace where one is still a member."""
     person_id = request.user.pk
-    is_file = request.GET.get("format") == "csv"
     with person_boundary(person_id):
-        limit = MOST if is_file else 50
         page = own_activity(person_id=person_id, cursor=request.GET.get("cursor"), limit=limit)
         names: dict[UUID | None, str] = {row.id: row.name for row in workspaces_of(person_id=person_id)}
-    rows = [(row, names.get(row.organization_id, "")) for row in page.items]
-    if is_file:
-        table = [(row.at, row.kind, row.outcome, name, row.address or "", row.details) for row, name in rows]
-        return file_answer(name="activity", day=timezone.now().date(), headings=_HEADINGS, rows=table, time_zone="UTC")
-    return render(request, "account/activity.html", {"rows": rows, "next_cursor": page.next_cursor})
+    return [(row, names.get(row.organization_id, "")) for row in page.items], page.next_cursor
 
 
 def _asked(request: TenantRequest) -> dict[str, Any]:
@@ -92,4 +101,5 @@ urlpatterns: list[URLPattern] = [
     path("app/security-events", security_list, name="security-events"),
     path("app/security-events/export", security_export, name="security-events-export"),
     path("app/profile/activity", activity, name="activity"),
+    path("app/profile/activity/export", activity_export, name="activity-export"),
 ]
