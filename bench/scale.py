@@ -1,4 +1,8 @@
-"""The same products and batches with ever more movements behind them: does anything get slower with age?"""
+"""The same products and batches with ever more movements behind them: does anything get slower with age?
+
+`cpu_ms` is what to compare on a machine that others use, too: processor time of this process and of PostgreSQL. `dashboard`
+is what a person meets within the minute for which its sums are kept, `dashboard_first_look` adds them up each time.
+"""
 
 from __future__ import annotations
 
