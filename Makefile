@@ -24,7 +24,7 @@ SCREEN_SOURCES := $(shell find frontend omnistock/interfaces/web/templates -type
 WORKERS ?= 2
 TESTS ?= tests
 
-.PHONY: run setup developer test check format bench soak pictures lock
+.PHONY: run setup developer test check format contract bench soak pictures lock
 .DEFAULT_GOAL := run
 
 run: setup
@@ -50,6 +50,13 @@ check: developer
 format: developer
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The API against its document, alone: `make contract` takes minutes, `make contract AT_LENGTH=1` an hour.
+contract: developer
+	@status=0; \
+	$(BIN)/python -m pytest -q -n 0 $(if $(AT_LENGTH),-m soak,-m "not soak") tests/api/test_schemathesis.py || status=$$?; \
+	$(BIN)/python -m tests.support.server stop; \
+	exit $$status
 
 bench: developer
 	@$(BIN)/python -m bench

@@ -12,15 +12,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
+from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from omnistock.domain.security.refusals import note_refusal
 from omnistock.interfaces.web.errors import refused
-from omnistock.kernel.errors import DomainError
+from omnistock.kernel.errors import DomainError, Invalid
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_person
 from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
@@ -66,6 +67,11 @@ def tenant_view(
                 by_id = any(isinstance(value, UUID) for value in kwargs.values())
                 note_refusal(actor=request.actor, error=error, route=request.resolver_match.route, is_by_id=by_id)
                 return refused(request, error)
+            except DataError:  # the last wall before the database's own: see `api/problems.py`
+                message = _(
+                    "Something in what was sent cannot be kept: a text, a number or a day. Nothing was changed."
+                )
+                return refused(request, Invalid(message))
             except _NoMember:
                 del request.session[SESSION_ORGANIZATION]
                 return redirect("workspaces")

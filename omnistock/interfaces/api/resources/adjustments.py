@@ -16,7 +16,7 @@ from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.operations.attachments import adjustment_file, adjustment_files
 from omnistock.interfaces.api.papers import binary
-from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
+from omnistock.interfaces.api.resources.reversals import offer_reversal
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
     NO_REASON,
@@ -157,24 +157,6 @@ def get_adjustment(request: Any, adjustment_id: UUID) -> Any:
     return queries.adjustment(actor=request.actor, adjustment_id=adjustment_id)
 
 
-@router.get(
-    "/adjustments/{uuid:adjustment_id}/reversal",
-    response=ReversalPreviewOut,
-    summary="Preview the reversal of an adjustment",
-)
-def preview_adjustment_reversal(request: Any, adjustment_id: UUID) -> Any:
-    """Nothing is changed. What stands in the way is named with its document."""
-    return previewed(request, "adjustment", adjustment_id)
-
-
-@router.post("/adjustments/{uuid:adjustment_id}/reversal", response=AdjustmentOut, summary="Reverse an adjustment")
-def reverse_adjustment(request: Any, adjustment_id: UUID, payload: Reason = NO_REASON) -> Status:
-    """The whole adjustment, dated now."""
-    return act(
-        request, payload, operations.reverse_adjustment, adjustment_id=adjustment_id, reason=payload.reason, show=_shown
-    )
-
-
 @router.post("/adjustments/{uuid:adjustment_id}/approval", response=AdjustmentOut, summary="Approve an adjustment")
 def approve_adjustment(request: Any, adjustment_id: UUID, payload: Nothing = NOTHING) -> Status:
     """Posts it. Whoever asked for it cannot approve it."""
@@ -218,3 +200,14 @@ def attach_file(request: Any, adjustment_id: UUID, file: File[UploadedFile]) -> 
 
 def _shown(request: Any, adjustment_id: UUID) -> Any:
     return queries.adjustment(actor=writer(request.actor), adjustment_id=adjustment_id)
+
+
+offer_reversal(
+    router,
+    plural="adjustments",
+    kind="adjustment",
+    response=AdjustmentOut,
+    reverse=operations.reverse_adjustment,
+    show=_shown,
+    does="The whole adjustment, dated now.",
+)

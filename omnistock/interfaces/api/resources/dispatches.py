@@ -15,10 +15,9 @@ from omnistock.domain.fulfilment import documents, operations, queries
 from omnistock.domain.fulfilment.inputs import Carriage
 from omnistock.interfaces.api.papers import PDF, pdf
 from omnistock.interfaces.api.resources.movements import MovementOut, movements_of
-from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
+from omnistock.interfaces.api.resources.reversals import offer_reversal
 from omnistock.interfaces.api.resources.sales_orders import OrderPartIn, parts_of
 from omnistock.interfaces.api.shapes import (
-    NO_REASON,
     AskedFlag,
     ChangedPaged,
     Exact,
@@ -26,11 +25,10 @@ from omnistock.interfaces.api.shapes import (
     Listed,
     Moment,
     NewRecord,
-    Reason,
     RecordOut,
     Whole,
 )
-from omnistock.interfaces.api.writes import act, create, expected_version, writer
+from omnistock.interfaces.api.writes import create, expected_version, writer
 
 router = Router(tags=["Dispatches"])
 
@@ -153,24 +151,6 @@ def get_delivery_note(request: Any, dispatch_id: UUID) -> HttpResponse:
     return pdf(documents.delivery_note_pdf(actor=request.actor, dispatch_id=dispatch_id), name="delivery-note")
 
 
-@router.get(
-    "/dispatches/{uuid:dispatch_id}/reversal",
-    response=ReversalPreviewOut,
-    summary="Preview the reversal of a dispatch",
-)
-def preview_dispatch_reversal(request: Any, dispatch_id: UUID) -> Any:
-    """Nothing is changed. What stands in the way is named with its document."""
-    return previewed(request, "dispatch", dispatch_id)
-
-
-@router.post("/dispatches/{uuid:dispatch_id}/reversal", response=DispatchOut, summary="Reverse a dispatch")
-def reverse_dispatch(request: Any, dispatch_id: UUID, payload: Reason = NO_REASON) -> Status:
-    """The whole dispatch, dated now; a draft invoice goes with it. An issued one is cancelled or credited first."""
-    return act(
-        request, payload, operations.reverse_dispatch, dispatch_id=dispatch_id, reason=payload.reason, show=_shown
-    )
-
-
 def _shown(request: Any, dispatch_id: UUID) -> dict[str, Any]:
     return _whole(writer(request.actor), dispatch_id)
 
@@ -178,3 +158,14 @@ def _shown(request: Any, dispatch_id: UUID) -> dict[str, Any]:
 def _whole(actor: Any, dispatch_id: UUID) -> dict[str, Any]:
     found = queries.dispatch(actor=actor, dispatch_id=dispatch_id)
     return asdict(found) | {"movements": movements_of(actor, dispatch_id)}
+
+
+offer_reversal(
+    router,
+    plural="dispatches",
+    kind="dispatch",
+    response=DispatchOut,
+    reverse=operations.reverse_dispatch,
+    show=_shown,
+    does="The whole dispatch, dated now; a draft invoice goes with it. An issued one is cancelled or credited first.",
+)

@@ -14,20 +14,18 @@ from omnistock.domain.purchasing.putting_away import put_away_of
 from omnistock.domain.stocktaking import moves as queries
 from omnistock.domain.stocktaking import operations
 from omnistock.domain.stocktaking.inputs import MoveLineInput
-from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
+from omnistock.interfaces.api.resources.reversals import offer_reversal
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
-    NO_REASON,
     Body,
     ChangedPaged,
     Exact,
     Listed,
     Moment,
     NewRecord,
-    Reason,
     RecordOut,
 )
-from omnistock.interfaces.api.writes import act, create, writer
+from omnistock.interfaces.api.writes import create, writer
 
 router = Router(tags=["Moves"])
 
@@ -129,22 +127,6 @@ def get_move(request: Any, move_id: UUID) -> Any:
     return queries.move(actor=request.actor, move_id=move_id)
 
 
-@router.get(
-    "/moves/{uuid:move_id}/reversal",
-    response=ReversalPreviewOut,
-    summary="Preview the reversal of a move",
-)
-def preview_move_reversal(request: Any, move_id: UUID) -> Any:
-    """Nothing is changed. What stands in the way is named with its document."""
-    return previewed(request, "move", move_id)
-
-
-@router.post("/moves/{uuid:move_id}/reversal", response=MoveOut, summary="Reverse a move")
-def reverse_move(request: Any, move_id: UUID, payload: Reason = NO_REASON) -> Status:
-    """The whole move, dated now."""
-    return act(request, payload, operations.reverse_move, move_id=move_id, reason=payload.reason, show=_shown)
-
-
 @router.get("/receipts/{uuid:receipt_id}/put-away", response=PutAwayOut, summary="Where a receipt had best be put")
 def suggest_put_away(request: Any, receipt_id: UUID) -> Any:
     """Where what it brought lies now, with a bin for each part: where the product already is, else an empty one."""
@@ -168,3 +150,14 @@ def put_away(request: Any, receipt_id: UUID, payload: PutAwayIn) -> Status:
 
 def _shown(request: Any, move_id: UUID) -> Any:
     return queries.move(actor=writer(request.actor), move_id=move_id)
+
+
+offer_reversal(
+    router,
+    plural="moves",
+    kind="move",
+    response=MoveOut,
+    reverse=operations.reverse_move,
+    show=_shown,
+    does="The whole move, dated now.",
+)

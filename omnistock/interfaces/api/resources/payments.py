@@ -11,9 +11,8 @@ from pydantic import Field
 
 from omnistock.domain.billing import operations, queries
 from omnistock.domain.billing.inputs import AllocationInput, PaymentInput
-from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
+from omnistock.interfaces.api.resources.reversals import offer_reversal
 from omnistock.interfaces.api.shapes import (
-    NO_REASON,
     AskedFlag,
     Body,
     ChangedPaged,
@@ -22,7 +21,6 @@ from omnistock.interfaces.api.shapes import (
     Listed,
     Moment,
     NewRecord,
-    Reason,
     RecordOut,
 )
 from omnistock.interfaces.api.writes import act, create, writer
@@ -156,22 +154,6 @@ def deallocate_payment(request: Any, payment_id: UUID, payload: UnallocateIn = _
     )
 
 
-@router.get(
-    "/payments/{uuid:payment_id}/reversal",
-    response=ReversalPreviewOut,
-    summary="Preview the reversal of a payment",
-)
-def preview_payment_reversal(request: Any, payment_id: UUID) -> Any:
-    """Nothing is changed. What stands in the way is named with its document."""
-    return previewed(request, "payment", payment_id)
-
-
-@router.post("/payments/{uuid:payment_id}/reversal", response=PaymentOut, summary="Reverse a payment")
-def reverse_payment(request: Any, payment_id: UUID, payload: Reason = NO_REASON) -> Status:
-    """Its invoices are owed again; its number stays."""
-    return act(request, payload, operations.reverse_payment, payment_id=payment_id, reason=payload.reason, show=_shown)
-
-
 @router.get("/customers/{uuid:customer_id}/balance", response=BalanceOut, summary="What a customer owes")
 def get_customer_balance(request: Any, customer_id: UUID) -> Any:
     return queries.customer_balance(actor=request.actor, customer_id=customer_id)
@@ -183,3 +165,14 @@ def _allocations(given: list[PaymentAllocationIn] | None) -> tuple[AllocationInp
 
 def _shown(request: Any, payment_id: UUID) -> Any:
     return queries.payment(actor=writer(request.actor), payment_id=payment_id)
+
+
+offer_reversal(
+    router,
+    plural="payments",
+    kind="payment",
+    response=PaymentOut,
+    reverse=operations.reverse_payment,
+    show=_shown,
+    does="Its invoices are owed again; its number stays.",
+)

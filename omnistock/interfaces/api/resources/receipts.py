@@ -11,10 +11,9 @@ from pydantic import Field
 
 from omnistock.domain.purchasing import operations, queries
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
-from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
+from omnistock.interfaces.api.resources.reversals import offer_reversal
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
-    NO_REASON,
     AskedFlag,
     Body,
     CautionOut,
@@ -25,12 +24,11 @@ from omnistock.interfaces.api.shapes import (
     Listed,
     Moment,
     NewRecord,
-    Reason,
     RecordOut,
     Shape,
     expiry_of,
 )
-from omnistock.interfaces.api.writes import act, create, writer
+from omnistock.interfaces.api.writes import create, writer
 
 router = Router(tags=["Receipts"])
 
@@ -147,21 +145,16 @@ def get_receipt(request: Any, receipt_id: UUID) -> Any:
     return queries.receipt(actor=request.actor, receipt_id=receipt_id)
 
 
-@router.get(
-    "/receipts/{uuid:receipt_id}/reversal",
-    response=ReversalPreviewOut,
-    summary="Preview the reversal of a receipt",
-)
-def preview_receipt_reversal(request: Any, receipt_id: UUID) -> Any:
-    """Nothing is changed. What stands in the way is named with its document."""
-    return previewed(request, "receipt", receipt_id)
-
-
-@router.post("/receipts/{uuid:receipt_id}/reversal", response=ReceiptOut, summary="Reverse a receipt")
-def reverse_receipt(request: Any, receipt_id: UUID, payload: Reason = NO_REASON) -> Status:
-    """The whole receipt, dated now. Refused, with the list, when not all of it is there any more."""
-    return act(request, payload, operations.reverse_receipt, receipt_id=receipt_id, reason=payload.reason, show=shown)
-
-
 def shown(request: Any, receipt_id: UUID) -> Any:
     return queries.receipt(actor=writer(request.actor), receipt_id=receipt_id)
+
+
+offer_reversal(
+    router,
+    plural="receipts",
+    kind="receipt",
+    response=ReceiptOut,
+    reverse=operations.reverse_receipt,
+    show=shown,
+    does="The whole receipt, dated now. Refused, with the list, when not all of it is there any more.",
+)

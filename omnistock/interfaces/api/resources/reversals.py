@@ -1,15 +1,18 @@
-"""What taking a document back would do, the same for every kind. The act is `POST` at the same address."""
+"""Taking a document back, the same for every kind: `GET` of its reversal is the preview, `POST` the act."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import Parameter, Signature
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from omnistock.domain.fulfilment.reversals import ReversalPreview, preview_reversal
-from omnistock.interfaces.api.shapes import Exact, Moment
+from omnistock.interfaces.api.shapes import NO_REASON, Exact, Moment, Reason
+from omnistock.interfaces.api.writes import act
 
 
 class ReversalEffectOut(Schema):
@@ -46,6 +49,45 @@ class ReversalPreviewOut(Schema):
     owed_again: list[OwedAgainOut]
     standing: list[StandingOut] = Field(description="What is in the way; empty where it can be done.")
     value_change: Exact | None
+
+
+def offer_reversal(
+    router: Router,
+    *,
+    plural: str,
+    kind: str,
+    response: Any,
+    reverse: Callable[..., Any],
+    show: Callable[[Any, UUID], Any],
+    does: str,
+) -> None:
+    """Both endpoints of a kind of `fulfilment.reversals`. `reverse` takes the document as `<kind>_id`; `does` is what the
+    document of the API says of the act."""
+    id_name, words = f"{kind}_id", kind.replace("_", " ")
+    path = f"/{plural}/{{uuid:{id_name}}}/reversal"
+    words = f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+    id_parameter = Parameter(id_name, Parameter.POSITIONAL_OR_KEYWORD, annotation=UUID)
+    payload = Parameter("payload", Parameter.POSITIONAL_OR_KEYWORD, default=NO_REASON, annotation=Reason)
+
+    def preview(request: Any, **ids: Any) -> Any:
+        return previewed(request, kind, ids[id_name])
+
+    def reversal(request: Any, payload: Reason, **ids: Any) -> Status:
+        return act(request, payload, reverse, **ids, reason=payload.reason, show=show)
+
+    _named(preview, f"preview_{kind}_reversal", id_parameter)
+    _named(reversal, f"reverse_{kind}", id_parameter, payload)
+    preview.__doc__ = "Nothing is changed. What stands in the way is named with its document."
+    reversal.__doc__ = does
+    router.get(path, response=ReversalPreviewOut, summary=f"Preview the reversal of {words}")(preview)
+    router.post(path, response=response, summary=f"Reverse {words}")(reversal)
+
+
+def _named(view: Any, name: str, *parameters: Parameter) -> None:
+    """A view under the name and with the parameters that it is to have in the API's document."""
+    request = Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=Any)
+    view.__name__ = view.__qualname__ = name
+    view.__signature__ = Signature([request, *parameters])
 
 
 def previewed(request: Any, kind: str, document_id: UUID) -> dict[str, Any]:

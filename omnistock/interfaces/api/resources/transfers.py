@@ -14,10 +14,9 @@ from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.challans import challan_pdf
 from omnistock.domain.stocktaking.inputs import ArrivalLineInput, TransferLineInput, WriteOffLineInput
 from omnistock.interfaces.api.papers import PDF, pdf
-from omnistock.interfaces.api.resources.reversals import ReversalPreviewOut, previewed
+from omnistock.interfaces.api.resources.reversals import offer_reversal
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
-    NO_REASON,
     NOTHING,
     AskedFlag,
     Body,
@@ -28,7 +27,6 @@ from omnistock.interfaces.api.shapes import (
     Moment,
     NewRecord,
     Nothing,
-    Reason,
     RecordOut,
 )
 from omnistock.interfaces.api.writes import act, create, expected_version, writer
@@ -216,23 +214,16 @@ def cancel_transfer(request: Any, transfer_id: UUID, payload: Nothing = NOTHING)
     return act(request, payload, operations.cancel_transfer, transfer_id=transfer_id, show=_shown)
 
 
-@router.get(
-    "/transfers/{uuid:transfer_id}/reversal",
-    response=ReversalPreviewOut,
-    summary="Preview the reversal of a transfer",
-)
-def preview_transfer_reversal(request: Any, transfer_id: UUID) -> Any:
-    """Nothing is changed. What stands in the way is named with its document."""
-    return previewed(request, "transfer", transfer_id)
-
-
-@router.post("/transfers/{uuid:transfer_id}/reversal", response=TransferOut, summary="Reverse a transfer")
-def reverse_transfer(request: Any, transfer_id: UUID, payload: Reason = NO_REASON) -> Status:
-    """Brings everything back to where it came from, dated now, whether it has arrived or not."""
-    return act(
-        request, payload, operations.reverse_transfer, transfer_id=transfer_id, reason=payload.reason, show=_shown
-    )
-
-
 def _shown(request: Any, transfer_id: UUID) -> Any:
     return queries.transfer(actor=writer(request.actor), transfer_id=transfer_id)
+
+
+offer_reversal(
+    router,
+    plural="transfers",
+    kind="transfer",
+    response=TransferOut,
+    reverse=operations.reverse_transfer,
+    show=_shown,
+    does="Brings everything back to where it came from, dated now, whether it has arrived or not.",
+)

@@ -143,7 +143,9 @@ def landed_cost_new(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
     if request.method != "POST":
         values: dict[str, Any] = {"basis": "value", "lines": [{"description": _("Freight"), "amount": ""}]}
         return _form(request, receipt_id, FormState(values=flat(values)), values["lines"], 200)
-    rows = typed_rows(request.POST, "lines", keys=("amount",))
+    # A row without an amount is nothing yet, and stands last: the domain numbers those that it is handed.
+    rows = typed_rows(request.POST, "lines", keys=("description", "amount"))
+    rows.sort(key=lambda row: not row.get("amount"))
     try:
         made = _post(request, receipt_id, rows)
     except (Invalid, Conflict) as error:

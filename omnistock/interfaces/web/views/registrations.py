@@ -126,6 +126,7 @@ def _state_name(code: str) -> str:
 def _typed(request: TenantRequest, posted: Posted) -> dict[str, Any]:
     """What the form of this country has: a GSTIN says the State, so in India no State is asked."""
     values: dict[str, Any] = {name: posted.text(name) for name in _TEXTS if name in request.POST}
+    values.setdefault("legal_name", "")
     values |= {name: posted.day(name) for name in _DAYS}
     values["address_lines"] = posted.lines("address_lines")
     posted.stop()

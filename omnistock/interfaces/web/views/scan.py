@@ -21,6 +21,7 @@ from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.days import format_month
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import is_storable
 
 # As many as a list under an entry bar shows without scrolling.
 MOST_OFFERED: Final = 12
@@ -56,7 +57,7 @@ def meanings(*, actor: Actor, text: str, warehouse_id: UUID | None) -> dict[str,
     """The same, for the look-ups that say more of a product."""
     answer = resolve_code(actor=actor, text=text)
     meant = _of_code(answer, actor=actor)
-    if not meant and answer.scan.is_usable and text:
+    if not meant and answer.scan.is_usable and text and is_storable(text):
         meant = _of_batches(text, actor=actor) or _of_names(text, actor=actor)
     stock = _stock({each.product.id for each in meant}, actor=actor, warehouse_id=warehouse_id)
     return {
