@@ -206,6 +206,7 @@ WITHOUT_RULE: Final = frozenset(
         "procrastinate_periodic_defers",
         "procrastinate_workers",
         "retention_days",
+        "sub_processor_notice",  # what was announced, of nobody
     }
 )
 
