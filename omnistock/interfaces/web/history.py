@@ -47,6 +47,7 @@ _VERBS: Final[Mapping[str, str | Promise]] = {
     "close": gettext_lazy("Closed"),
     "pull": gettext_lazy("Taken out by a recall"),
     "displace": gettext_lazy("Lost a reservation"),
+    "write": gettext_lazy("Written off"),
 }
 # What a person said when they did it, by the names that operations keep it under.
 _REASONS: Final = ("reason", "cancel_reason", "reversed_reason")
