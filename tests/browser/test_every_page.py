@@ -97,7 +97,7 @@ class Walk:
 
     def _photograph(self, page: Page, name: str) -> None:
         is_short = page.evaluate("() => document.documentElement.scrollHeight") < TALLEST_PHOTOGRAPH
-        page.screenshot(path=PHOTOGRAPHS / f"{name}.png", full_page=is_short)
+        page.screenshot(path=PHOTOGRAPHS / f"{name}.jpg", type="jpeg", quality=70, full_page=is_short)
 
     def walk(self, page: Page, starts: tuple[str, ...]) -> None:
         waiting = deque(f"{self.site}{start}" for start in starts)
