@@ -12,7 +12,7 @@ import json
 
 from bench.place import places
 
-MODULES = ("ledger", "api", "importing", "memory")
+MODULES = ("ledger", "api", "importing", "memory", "lighthouse")
 
 
 def main() -> None:
