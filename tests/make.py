@@ -165,6 +165,12 @@ class Company:
         return ApiClient(self.key(persona, scopes))
 
 
+def confirmed(client: Client) -> Client:
+    """The same browser, whose person has just shown once more that it is them."""
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
 class Browser(Client):
     """Reads a download to its end, as a browser does; a streamed answer's `content` is then the whole file."""
 

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "omnistock.domain.rights",
     "omnistock.domain.exchange",
     "omnistock.domain.webhooks",
+    "omnistock.domain.departure",
     "omnistock.domain.privacy",
     "omnistock.domain.agreements",
     "omnistock.interfaces.api",

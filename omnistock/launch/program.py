@@ -41,6 +41,8 @@ COMMANDS = {
     "api-key": Command("omnistock.interfaces.cli.api_key:command", "Make a key for the API."),
     "import": Command("omnistock.interfaces.cli.importing:command", "Load a file."),
     "export": Command("omnistock.interfaces.cli.exporting:command", "Write a file."),
+    "archive": Command("omnistock.interfaces.cli.archive:archive", "Write a whole workspace into one file."),
+    "restore-workspace": Command("omnistock.interfaces.cli.archive:restore", "Bring such a file into an empty one."),
     "verify": Command("omnistock.interfaces.cli.verify:command", "Prove every balance from the ledger."),
     "rights": Command("omnistock.interfaces.cli.rights:command", "Answer requests about personal data."),
     "sub-processor": Command("omnistock.interfaces.cli.sub_processor:command", "Announce a sub-processor."),

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from omnistock.kernel.errors import PermissionMissing
+from omnistock.tenancy.roles import KEPT_WHEN_FROZEN
 
 Door = Literal["web", "api", "job", "cli", "scan"]
 
@@ -29,6 +30,8 @@ class OrganizationProfile:
     keeps: str  # medicines, food, serials, general
     is_practice: bool = False
     adjustment_approval_over: Decimal | None = None  # above this value a second person approves
+    frozen_at: dt.datetime | None = None  # read only since: it is being deleted
+    purge_at: dt.datetime | None = None  # when it is deleted, unless an owner undoes that
 
     @property
     def is_indian(self) -> bool:
@@ -37,6 +40,12 @@ class OrganizationProfile:
     def day_of(self, moment: dt.datetime) -> dt.date:
         """The calendar day of a moment where the organization is: expiry, document dates and financial years use it."""
         return moment.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+class WorkspaceFrozen(PermissionMissing):
+    """The workspace is on its way out: everybody reads, nobody writes."""
+
+    code = "workspace_frozen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,11 @@ class Actor:
     def require(self, permission: str) -> None:
         """Raises `PermissionMissing` (403) naming the permission."""
         if permission not in self.permissions:
+            if self.organization.frozen_at is not None and permission not in KEPT_WHEN_FROZEN:
+                raise WorkspaceFrozen(
+                    "This workspace is being deleted and can only be read. Its owner can undo that until "
+                    f"{self.organization.purge_at:%d %b %Y %H:%M} UTC."
+                )
             raise PermissionMissing(f"This needs the permission {permission}, which {self.name} does not have.")
 
     def may_use_warehouse(self, warehouse_id: UUID) -> bool:

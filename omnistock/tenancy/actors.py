@@ -14,13 +14,15 @@ from django.db import connection
 from omnistock.kernel.errors import DomainError
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor, Door, OrganizationProfile
-from omnistock.tenancy.roles import PERMISSIONS, ROLES
+from omnistock.tenancy.roles import KEPT_WHEN_FROZEN, PERMISSIONS, ROLES
 from omnistock.tenancy.statements import Statement, send
 
 API_KEY_PREFIX = "omni"
 
 _PROFILE = """o.id, o.name, o.country, o.currency, o.time_zone, o.round_off, o.minimum_shelf_life_days,
     o.life_watch_days, o.life_near_days, o.life_urgent_days, o.keeps, o.is_practice, o.adjustment_approval_over"""
+# Last, so that nothing else moves.
+_LEAVING = "o.frozen_at, o.purge_at"
 
 _MEMBER = f"""
 SELECT {_PROFILE}, m.id, m.role, m.sees_costs, m.sees_only_own_customers, p.name,
@@ -28,24 +30,25 @@ SELECT {_PROFILE}, m.id, m.role, m.sees_costs, m.sees_only_own_customers, p.name
          THEN ARRAY(SELECT warehouse_id FROM membership_warehouse w
                     WHERE w.organization_id = m.organization_id AND w.membership_id = m.id) END,
     o.needs_second_factor AND NOT EXISTS (SELECT FROM mfa_authenticator a
-        WHERE a.user_id = p.id AND a.type IN ('totp', 'webauthn'))
+        WHERE a.user_id = p.id AND a.type IN ('totp', 'webauthn')),
+    {_LEAVING}
 FROM membership m JOIN organization o ON o.id = m.organization_id JOIN person p ON p.id = m.person_id
 WHERE m.organization_id = %s AND m.person_id = %s AND m.ended_at IS NULL AND p.is_active
 """
 
 _KEY = f"""
-SELECT {_PROFILE}, k.id, k.scopes, k.name, k.revoked_at
+SELECT {_PROFILE}, k.id, k.scopes, k.name, k.revoked_at, {_LEAVING}
 FROM api_key k JOIN organization o ON o.id = k.organization_id
 WHERE k.organization_id = %s AND k.secret_hash = %s
 """
 
 _KEY_BY_ID = f"""
-SELECT {_PROFILE}, k.id, k.scopes, k.name, k.revoked_at
+SELECT {_PROFILE}, k.id, k.scopes, k.name, k.revoked_at, {_LEAVING}
 FROM api_key k JOIN organization o ON o.id = k.organization_id
 WHERE k.organization_id = %s AND k.id = %s
 """
 
-_ORGANIZATION = f"SELECT {_PROFILE} FROM organization o WHERE o.id = %s"
+_ORGANIZATION = f"SELECT {_PROFILE}, {_LEAVING} FROM organization o WHERE o.id = %s"
 
 
 class NotSignedIn(DomainError):
@@ -68,10 +71,10 @@ def actor_for_person(
     row = _one(_MEMBER, [organization_id, person_id])
     if row is None:
         return None
-    membership_id, role, sees_costs, only_own, name, warehouses, lacks_factor = row[13:]
+    membership_id, role, sees_costs, only_own, name, warehouses, lacks_factor = row[13:-2]
     return Actor(
         organization=_profile(row),
-        permissions=ROLES[role],
+        permissions=_left(ROLES[role], row),
         door=door,
         request_id=request_id or uuid7(),
         now=now,
@@ -130,7 +133,7 @@ def _key_actor(
     scopes = row[14] if isinstance(row[14], list) else json.loads(row[14])
     return Actor(
         organization=_profile(row),
-        permissions=frozenset(scopes),
+        permissions=_left(frozenset(scopes), row),
         door=door,
         request_id=request_id or uuid7(),
         now=now,
@@ -179,6 +182,11 @@ def parse_api_key(text: str) -> tuple[UUID, str]:
         raise NotSignedIn("Send `Authorization: Bearer omni_<organization>_<secret>`.") from None
 
 
+def _left(permissions: frozenset[str], row: Any) -> frozenset[str]:
+    """What of them is left in a workspace that is being deleted."""
+    return permissions if row[-2] is None else permissions & KEPT_WHEN_FROZEN
+
+
 def _profile(row: Any) -> OrganizationProfile:
     return OrganizationProfile(
         id=row[0],
@@ -192,6 +200,8 @@ def _profile(row: Any) -> OrganizationProfile:
         keeps=row[10],
         is_practice=row[11],
         adjustment_approval_over=row[12],
+        frozen_at=row[-2],
+        purge_at=row[-1],
     )
 
 

@@ -75,6 +75,8 @@ class Organization(models.Model):
     is_practice = models.BooleanField(default=False)
     plan = models.CharField(max_length=16, default="free", db_default="free", help_text="see domain/plans")
     first_steps_hidden = models.BooleanField(default=False)
+    frozen_at = models.DateTimeField(null=True, blank=True, help_text="read only since, on its way out")
+    purge_at = models.DateTimeField(null=True, blank=True, help_text="when it is deleted, unless that is undone")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)

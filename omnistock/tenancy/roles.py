@@ -42,18 +42,28 @@ PERMISSIONS: Final = (
     "settings:write",
     # To answer people about their own data: it is theirs, and not every member's to read.
     "rights:answer",
+    # The whole workspace: taken out as one file, brought in from one while it is empty, deleted.
+    "organization:export",
+    "organization:restore",
     "organization:delete",
 )
 
+# Of a workspace that is being deleted: it can be read, taken along, and kept after all.
+KEPT_WHEN_FROZEN: Final = frozenset(p for p in PERMISSIONS if p.endswith(":read")) | {
+    "organization:export",
+    "organization:delete",
+}
 _READS = frozenset(p for p in PERMISSIONS if p.endswith(":read")) - {"audit:read", "security:read", "people:read"}
 _EVERYTHING = frozenset(PERMISSIONS)
+_OWNERS = frozenset({"organization:restore", "organization:delete"})
 
 ROLES: Final = MappingProxyType(
     {
         "owner": _EVERYTHING,
-        "admin": _EVERYTHING - {"organization:delete"},
+        "admin": _EVERYTHING - _OWNERS,
         "manager": _EVERYTHING
-        - {"organization:delete", "people:write", "settings:write", "security:read", "rights:answer"},
+        - _OWNERS
+        - {"organization:export", "people:write", "settings:write", "security:read", "rights:answer"},
         "warehouse": frozenset(
             {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
             | {"counts:read", "counts:write", "sales:read", "dispatch:write"}

@@ -39,6 +39,8 @@ OPEN: Final = {
         ("privacy", "trust", "retention", "subprocessors", "cookies", "grievance", "security", "security-txt"),
         "a page for the public",
     ),
+    "departure-link": "its link is what lets in: who asked may not be able to sign in any more",
+    "departure-certificate": "the same",
     **dict.fromkeys(
         (
             *("features", "pricing", "audience", "contact", "status", "terms", "sitemap", "robots"),

@@ -18,6 +18,7 @@ APPEND_ONLY = {
     "reversal",
     "audit_event",
     "audit_link",
+    "audit_erasure",
     "idempotency_key",
     "stock_count_entry",
 }

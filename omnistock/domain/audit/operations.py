@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from omnistock.domain.audit.models import AuditEvent
+from django.db import connection
+
+from omnistock.domain.audit.models import AuditErasure, AuditEvent
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
@@ -63,6 +66,8 @@ def event_values(
         "event_request_id": actor.request_id,
         "event_before": _plain(before),
         "event_after": _plain(after),
+        "event_address": _address(actor),
+        "event_ticket_id": getattr(actor, "ticket_id", None),
     }
 
 
@@ -90,6 +95,28 @@ def save_changed(
         after=after,
     )
     return True
+
+
+def erase_values(*, actor: Actor, subject_id: UUID) -> int:
+    """Erase the names and values that the trail holds of one subject; answers of how many events. That they were done,
+    when and by whom stays, and the chain over them holds. A rule of law that asks for them to be kept is the caller's
+    to know."""
+    AuditErasure.objects.get_or_create(
+        organization_id=actor.organization_id,
+        subject_id=subject_id,
+        defaults={"at": actor.now, "person_id": actor.person_id},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_audit_values(%s)", [subject_id])
+        return int(cursor.fetchone()[0])
+
+
+def _address(actor: Actor) -> str | None:
+    """An address that is one: in a test, or behind a socket, a request comes from none."""
+    try:
+        return str(ipaddress.ip_address(actor.address)) if actor.address else None
+    except ValueError:
+        return None
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:

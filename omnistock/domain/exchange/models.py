@@ -8,7 +8,7 @@ from django.db import models
 
 from omnistock.domain.files.models import StoredFile
 from omnistock.tenancy.fields import TenantForeignKey
-from omnistock.tenancy.models import Record
+from omnistock.tenancy.models import Record, TenantModel
 
 # checked: no errors, and it may be started; waiting: the worker will run it. It runs in one transaction, so nobody sees
 # it run. undone: all that it did was taken back.
@@ -43,4 +43,51 @@ class Import(Record):
         constraints: ClassVar = [
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "once_key"], name="import_once_unique"),
+        ]
+
+
+ARCHIVE_STATUSES = ("waiting", "running", "done", "failed", "refused", "expired")
+
+
+class WorkspaceArchive(Record):
+    """The whole workspace taken out as one file, or such a file brought in (`direction`). One at a time."""
+
+    direction = models.CharField(max_length=8, choices=[("export", "export"), ("restore", "restore")])
+    status = models.CharField(max_length=8, choices=[(s, s) for s in ARCHIVE_STATUSES])
+    person_id = models.UUIDField(null=True)
+    api_key_id = models.UUIDField(null=True)
+    asked_by = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=255)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    sha256 = models.BinaryField(max_length=32, null=True)
+    rows_done = models.PositiveBigIntegerField(default=0)
+    rows_total = models.PositiveBigIntegerField(default=0)
+    result = models.JSONField(default=dict, help_text="rows by table, or why it was refused")
+    downloads = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta(Record.Meta):
+        db_table = "workspace_archive"
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(status__in=("waiting", "running")),
+                name="workspace_archive_one_at_a_time",
+            ),
+        ]
+
+
+class ArchiveChunk(TenantModel):
+    """The bytes of an archive, in the database, so that region, backup and deletion hold for them too."""
+
+    archive = TenantForeignKey(WorkspaceArchive, on_delete=models.CASCADE)
+    position = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta(TenantModel.Meta):
+        db_table = "archive_chunk"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "archive", "position"], name="archive_chunk_unique")
         ]

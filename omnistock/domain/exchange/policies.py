@@ -14,5 +14,9 @@ POLICIES: Final = MappingProxyType(
         "run_import": "exchange:write",
         "cancel_import": "exchange:write",
         "undo_import": "exchange:write",
+        "request_archive": "organization:export",
+        "take_archive": "organization:export",
+        "request_restore": "organization:restore",
+        "restore_archive": "organization:restore",
     }
 )

@@ -60,7 +60,7 @@ def store_file(
     )
     file.save(force_insert=True)
     digest = hashlib.sha256()
-    for position, chunk in enumerate(_regular(parts)):
+    for position, chunk in enumerate(regular(parts)):
         file.size_bytes += len(chunk)
         refuse_large(file.size_bytes, most_bytes=most_bytes)
         digest.update(chunk)
@@ -104,7 +104,7 @@ def _bytes_kept() -> int:
     return StoredFile.objects.aggregate(kept=Sum("size_bytes"))["kept"] or 0
 
 
-def _regular(parts: Iterable[bytes]) -> Iterator[bytes]:
+def regular(parts: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes in chunks of one size."""
     held = bytearray()
     for part in parts:

@@ -48,6 +48,16 @@ class BackupRun(models.Model):
         indexes: ClassVar = [models.Index(fields=["kind", "started_at"], name="backup_run_kind")]
 
 
+class JobRun(models.Model):
+    """When a job of the register (`jobs.py`) last ended well. The queue forgets what went well."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "job_run"
+
+
 class PromiseCheck(models.Model):
     """What one check of one promise said, once. The newest of each is what the trust page shows."""
 

@@ -8,16 +8,19 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from omnistock.domain.departure.operations import delete_expired_departures
 from omnistock.domain.notifications import reading
 from omnistock.domain.notifications.operations import (
     delete_mails_before,
     delete_provider_events_before,
     forget_stops_before,
 )
-from omnistock.domain.privacy.models import BackupRun, PromiseCheck
+from omnistock.domain.privacy.jobs import JOB_REGISTER
+from omnistock.domain.privacy.models import BackupRun, JobRun, PromiseCheck
 from omnistock.domain.privacy.requests import keep_request_log
 from omnistock.domain.privacy.retention import (
     CHECKS,
+    DEPARTURES,
     JOBS,
     MAILS,
     NOTICES,
@@ -67,6 +70,12 @@ def record_backup(
     )
 
 
+def note_run(*, name: str, now: dt.datetime) -> None:
+    """A job of the register ended well."""
+    if name in JOB_REGISTER:
+        JobRun.objects.update_or_create(name=name, defaults={"finished_at": now})
+
+
 def empty_stores(*, now: dt.datetime) -> dict[str, int]:
     """Delete what is over its time in every store of the installation itself; answers how much, by store.
 
@@ -86,6 +95,7 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
         + delete_provider_events_before(moment=_before(MAILS, now)),
         STOPS: forget_stops_before(moment=_before(STOPS, now)),
         JOBS: jobs,
+        DEPARTURES: delete_expired_departures(),
         CHECKS: checks + runs,
         RIGHTS: delete_requests_before(moment=_before(RIGHTS, now)),
         "sessions": sessions,

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Min
 
 from omnistock.domain.notifications.queries import oldest_mail_at
-from omnistock.domain.privacy.models import BackupRun, PromiseCheck
+from omnistock.domain.privacy.models import BackupRun, JobRun, PromiseCheck
 from omnistock.domain.privacy.requests import oldest_request_at
 from omnistock.domain.privacy.retention import CHECKS, MAILS, REQUEST_LOG
 
@@ -18,6 +18,11 @@ def newest_backup(*, kind: str, went_well: bool | None = None) -> BackupRun | No
     if went_well is not None:
         runs = runs.filter(error="") if went_well else runs.exclude(error="")
     return runs.first()
+
+
+def last_runs() -> dict[str, dt.datetime]:
+    """When each job of the register last ended well; one that never did is not in it."""
+    return dict(JobRun.objects.values_list("name", "finished_at"))
 
 
 def oldest_entry(*, store: str) -> dt.datetime | None:

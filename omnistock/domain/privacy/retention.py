@@ -39,6 +39,7 @@ JOBS: Final = "jobs"
 BACKUPS: Final = "backups"
 IDEMPOTENCY_KEYS: Final = "idempotency_keys"
 CHECKS: Final = "checks"
+DEPARTURES: Final = "departures"
 RIGHTS: Final = "rights_requests"
 
 RULES: Final = MappingProxyType(
@@ -155,6 +156,29 @@ RULES: Final = MappingProxyType(
                 ("form_draft",),
             ),
             RetentionRule(
+                "archives",
+                _("Archives of a whole workspace, made when somebody asked for one"),
+                7,
+                _("So that the file can be taken (promise P13)"),
+                _("every night"),
+                ("workspace_archive", "archive_chunk"),
+            ),
+            RetentionRule(
+                DEPARTURES,
+                _(
+                    "Of deleted workspaces: the certificate, and of the audit trail who (an id), when, what was done and its "
+                    "digest, without names and values"
+                ),
+                2922,
+                _(
+                    "To prove the deletion, and the trail that tax law asks for: eight years (Companies Accounts Rules 3(1), "
+                    "CGST Act s. 36: 72 months). The values are in the archive that the customer took"
+                ),
+                _("every night"),
+                ("departure_certificate", "departed_event"),
+                may_change=True,
+            ),
+            RetentionRule(
                 IDEMPOTENCY_KEYS,
                 _("Keys by which the same request is done only once"),
                 90,
@@ -201,6 +225,7 @@ WITHOUT_RULE: Final = frozenset(
         "auth_permission",
         "django_content_type",
         "django_migrations",
+        "job_run",
         "holiday",
         "organization",  # goes with the workspace
         "procrastinate_periodic_defers",

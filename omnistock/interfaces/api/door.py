@@ -45,6 +45,8 @@ class ApiKeyScheme(HttpBearer):
 def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorate an operation's `run`: see the module."""
     known = _query_names(run.__self__)  # type: ignore[attr-defined]
+    # A file goes to the disk as it comes; everything else is held in memory.
+    most = getattr(run.__self__.view_func, "most_bytes", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)  # type: ignore[attr-defined]
 
     def once(request: Any, organization_id: UUID, secret: str, values: dict[str, Any]) -> HttpResponse:
         lookup = api_key_lookup(organization_id=organization_id, secret=secret)
@@ -61,7 +63,7 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @wraps(run)
     def within(request: Any, **values: Any) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > most:
             return too_large()  # before any of it is read
         try:
             organization_id, secret = parse_api_key(_bearer(request))

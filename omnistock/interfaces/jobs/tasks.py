@@ -18,7 +18,9 @@ from procrastinate.contrib.django import app
 
 from omnistock.domain.audit.sealing import seal
 from omnistock.domain.billing.notices import tell_overdue
+from omnistock.domain.departure.operations import advance_departure
 from omnistock.domain.drafts.keeping import delete_old_drafts
+from omnistock.domain.exchange.archive.keeping import delete_expired_archives
 from omnistock.domain.exchange.operations import RUN_TASK, run_import
 from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.ledger.integrity import check_integrity
@@ -31,6 +33,7 @@ from omnistock.domain.stocktaking.operations import make_due_counts
 from omnistock.domain.webhooks import delivering
 from omnistock.domain.webhooks.operations import DELIVER
 from omnistock.domain.webhooks.sending import post
+from omnistock.interfaces.jobs import archives  # noqa: F401  (its jobs are found by their names)
 from omnistock.interfaces.jobs.tenant import global_job, tenant_job
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import system_actor
@@ -46,6 +49,7 @@ NIGHTLY = (
     "check_integrity",
     "tell_overdue",
     "delete_old_mails",
+    "delete_expired_archives",
     "delete_expired_keys",
     "delete_old_deliveries",
     "delete_old_drafts",
@@ -95,6 +99,22 @@ def nightly(timestamp: int) -> None:
 def keep_installation(timestamp: int) -> None:
     """What the installation itself keeps no longer, by the retention registry."""
     empty_stores(now=timezone.now())
+
+
+@app.periodic(cron="15 * * * *")
+@global_job("advance_departures", queueing_lock="advance_departures")
+def advance_departures(timestamp: int) -> None:
+    """Freeze, warn of and delete the workspaces whose time has come, each in its own transaction."""
+    failures = []
+    for organization_id in organization_ids():
+        try:
+            with tenant_boundary(organization_id):
+                actor = system_actor(organization_id=organization_id, door="job", now=timezone.now())
+                advance_departure(actor=actor)
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} workspaces on their way out did not go on", failures)
 
 
 @app.periodic(cron="40 21 * * *")  # 03:10 in India
@@ -183,6 +203,12 @@ def delete_old_mails_job(*, actor: Actor) -> None:
 def delete_expired_keys_job(*, actor: Actor) -> None:
     """Idempotency keys of more than 90 days ago."""
     delete_expired_keys(actor=actor)
+
+
+@tenant_job("delete_expired_archives")
+def delete_expired_archives_job(*, actor: Actor) -> None:
+    """The bytes of archives that can be taken no longer."""
+    delete_expired_archives(actor=actor)
 
 
 @tenant_job("delete_old_drafts")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from omnistock.domain.privacy.operations import note_run
 from omnistock.tenancy.actors import actor_for_job
 from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 from omnistock.tenancy.statements import Statement
@@ -27,7 +28,9 @@ def own_connection(call_next: Callable[[], Any], context: JobContext, worker: An
     """The worker's middleware: its threads live on, so each job finds a connection that works and gives it back."""
     close_old_connections()
     try:
-        return call_next()
+        result = call_next()
+        note_run(name=context.task.name if context.task else "", now=timezone.now())
+        return result
     finally:
         close_old_connections()
 

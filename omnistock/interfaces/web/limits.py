@@ -33,10 +33,18 @@ POSTED: Final = MappingProxyType(
         "rights-request-new": "rights",
         "rights-proof": "rights",
         "my-data": "rights",
+        "workspace-restore": "import",
+        "workspace-archives": "export",
     }
 )
 ASKED: Final = MappingProxyType(
-    {"search": "search", "scan": "search", "export-file": "export", "export-book": "export"}
+    {
+        "search": "search",
+        "scan": "search",
+        "export-file": "export",
+        "export-book": "export",
+        "workspace-archive-file": "export",
+    }
 )
 _EXPORT: Final = "-export"
 # Where an email is typed by who is not signed in, and under which name.

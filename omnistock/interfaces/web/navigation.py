@@ -109,6 +109,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(_("Add a customer"), _("new party buyer"), "customer-new", "parties:write", "users"),
     Action(_("Add a supplier"), _("new party vendor"), "supplier-new", "parties:write", "factory"),
     Action(_("Import a file"), _("new csv excel upload opening stock"), "import-new", "exchange:write", "file-up"),
+    Action(
+        _("Take everything out"),
+        _("archive zip export workspace"),
+        "workspace-archives",
+        "organization:export",
+        "archive",
+    ),
     Action(_("Invite somebody"), _("new person member user"), "invitation-new", "people:write", "user-cog"),
 )
 

@@ -15,10 +15,10 @@
         %(mrps)s::numeric[]) AS line
 ), event AS (
     INSERT INTO audit_event (organization_id, id, at, operation, subject_kind, subject_id, subject_name, person_id, api_key_id,
-        actor_name, door, request_id, before, after)
+        actor_name, door, request_id, before, after, address, ticket_id)
     SELECT %(organization)s, %(event_id)s, %(event_at)s, %(event_operation)s, %(event_subject_kind)s, %(event_subject_id)s, made.number,
         %(event_person_id)s, %(event_api_key_id)s, %(event_actor_name)s, %(event_door)s, %(event_request_id)s,
-        %(event_before)s, %(event_after)s
+        %(event_before)s, %(event_after)s, %(event_address)s::inet, %(event_ticket_id)s::uuid
     FROM made
 )
 SELECT number FROM made

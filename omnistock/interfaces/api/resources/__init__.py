@@ -43,6 +43,7 @@ from omnistock.interfaces.api.resources import (
     units,
     warehouses,
     webhooks,
+    workspace_archives,
 )
 
 ROUTERS: Final[tuple[Router, ...]] = (
@@ -78,6 +79,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     payments.router,
     imports.router,
     exports.router,
+    workspace_archives.router,
     audit_events.router,
     security_events.router,
     mails.router,

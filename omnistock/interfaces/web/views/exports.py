@@ -15,7 +15,9 @@ from omnistock.interfaces.web.csv_answer import csv_answer, workbook_answer
 def export_list_page(request: TenantRequest) -> HttpResponse:
     """The lists that the actor may read."""
     lists = [each for each in LISTS.values() if request.actor.may(each.permission)]
-    return render(request, "pages/exports/list.html", {"lists": lists})
+    return render(
+        request, "pages/exports/list.html", {"lists": lists, "may_take_all": request.actor.may("organization:export")}
+    )
 
 
 @tenant_view()

@@ -19,10 +19,11 @@ from omnistock.domain.notifications.kinds import named_kinds
 from omnistock.domain.privacy.catalog import tables_by_tenancy
 from omnistock.domain.privacy.checks import last_answers, last_kept
 from omnistock.domain.privacy.cookies import COOKIES
+from omnistock.domain.privacy.jobs import JOB_REGISTER
 from omnistock.domain.privacy.operator import operator
 from omnistock.domain.privacy.processors import announced, sub_processors
 from omnistock.domain.privacy.promises import PROMISES, Promise
-from omnistock.domain.privacy.queries import oldest_entry
+from omnistock.domain.privacy.queries import last_runs, oldest_entry
 from omnistock.domain.privacy.retention import RULES, days_of
 from omnistock.kernel.policy import published
 
@@ -142,7 +143,9 @@ def retention(request: HttpRequest) -> HttpResponse:
         }
         for rule in RULES.values()
     ]
-    return _page(request, "public/retention.html", _("Retention"), rules=rules)
+    ran = last_runs()
+    jobs = [(what, ran.get(name)) for name, what in JOB_REGISTER.items()]
+    return _page(request, "public/retention.html", _("Retention"), rules=rules, jobs=jobs)
 
 
 def subprocessors(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DepartureConfig(AppConfig):
+    name = "omnistock.domain.departure"
+    label = "departure"
