@@ -33,17 +33,6 @@ CREATE TYPE omnistock.procrastinate_job_to_defer_v1 AS (
 	scheduled_at timestamp with time zone
 );
 
-CREATE FUNCTION omnistock.delete_expired_departures() RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'omnistock', 'pg_temp'
-    AS $$
-    WITH kept AS (SELECT coalesce((SELECT r.days FROM retention_days r WHERE r.store = 'departures'), 2922) AS days),
-    events AS (DELETE FROM departed_event USING kept WHERE departed_at < now() - make_interval(days => kept.days) RETURNING 1),
-    papers AS (DELETE FROM departure_certificate USING kept
-               WHERE purged_at < now() - make_interval(days => kept.days) RETURNING 1)
-    SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM papers)
-$$;
-
 CREATE FUNCTION omnistock.delete_expired_idempotency_keys() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'omnistock', 'pg_temp'
@@ -71,25 +60,6 @@ BEGIN
     GET DIAGNOSTICS gone = ROW_COUNT;
     RETURN gone;
 END
-$$;
-
-CREATE FUNCTION omnistock.erase_audit_values(subject uuid) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'omnistock', 'pg_temp'
-    AS $$
-    WITH gone AS (
-        UPDATE audit_event e
-        SET subject_name = '', salt = NULL, address = NULL,
-            before = (SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(e.before) k),
-            after = (SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(e.after) k)
-        WHERE e.organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
-          AND e.subject_id = subject AND e.salt IS NOT NULL
-          AND EXISTS (SELECT FROM audit_erasure a WHERE a.organization_id = e.organization_id AND a.subject_id = subject)
-          AND NOT EXISTS (SELECT FROM audit_link l WHERE l.organization_id = e.organization_id
-                          AND l.event_id = e.id AND l.form = 1)
-        RETURNING 1
-    )
-    SELECT count(*) FROM gone
 $$;
 
 CREATE FUNCTION omnistock.keep_request_log() RETURNS integer
@@ -128,11 +98,6 @@ CREATE FUNCTION omnistock.organization_directory() RETURNS TABLE(id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'omnistock', 'pg_temp'
     AS $$ SELECT organization.id FROM organization ORDER BY organization.id $$;
-
-CREATE FUNCTION omnistock.overdue_departures() RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'omnistock', 'pg_temp'
-    AS $$ SELECT count(*) FROM organization WHERE purge_at < now() - interval '26 hours' $$;
 
 CREATE FUNCTION omnistock.procrastinate_cancel_job_v1(job_id bigint, abort boolean, delete_job boolean) RETURNS bigint
     LANGUAGE plpgsql
@@ -559,58 +524,33 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION omnistock.purge_organization() RETURNS uuid
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'omnistock', 'pg_temp'
-    AS $_$
-DECLARE
-    org uuid := nullif(current_setting('app.organization_id', true), '')::uuid;
-    due departure%ROWTYPE;
-    firm organization%ROWTYPE;
-    head audit_link%ROWTYPE;
-    is_taken boolean;
-    made uuid := gen_random_uuid();
-    deletes text;
-    counts text;
-    gone jsonb;
-BEGIN
-    SELECT * INTO due FROM departure
-    WHERE organization_id = org AND status = 'warned' AND confirmed_at IS NOT NULL AND undone_at IS NULL
-      AND purge_at <= now() AND warned_at <= now() - interval '48 hours'
-    FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'workspace % is not due to be deleted', org;
-    END IF;
-    SELECT * INTO firm FROM organization WHERE id = org FOR UPDATE;
-    SELECT * INTO head FROM audit_link WHERE organization_id = org ORDER BY seq DESC LIMIT 1;
-    is_taken := EXISTS (SELECT FROM workspace_archive
-                        WHERE organization_id = org AND id = due.archive_id AND downloads > 0);
-    INSERT INTO departed_event (id, organization_reference, seq, at, operation, subject_kind, subject_id, person_id,
-        api_key_id, door, request_id, ticket_id, values_digest, hash, departed_at)
-    SELECT e.id, org, l.seq, e.at, e.operation, e.subject_kind, e.subject_id, e.person_id, e.api_key_id, e.door,
-        e.request_id, e.ticket_id, l.values_digest, l.hash, now()
-    FROM audit_event e LEFT JOIN audit_link l ON l.organization_id = org AND l.event_id = e.id
-    WHERE e.organization_id = org;
-    SELECT string_agg(format('%I AS (DELETE FROM %I WHERE organization_id = $1 RETURNING 1)', 'gone_' || relname, relname),
-                      ', ' ORDER BY relname),
-           string_agg(format('SELECT %L AS name, count(*) AS rows FROM %I', relname, 'gone_' || relname),
-                      ' UNION ALL ' ORDER BY relname)
-    INTO deletes, counts
-    FROM pg_class c
-    WHERE c.relnamespace = 'omnistock'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-      AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id'
-                  AND NOT a.attisdropped);
-    EXECUTE 'WITH itself AS (DELETE FROM organization WHERE id = $1 RETURNING 1), ' || deletes
-        || ' SELECT jsonb_object_agg(name, rows) FROM (' || counts || ') found'
-    INTO gone USING org;
-    DELETE FROM procrastinate_jobs WHERE args->>'organization_id' = org::text AND status <> 'doing';
-    INSERT INTO departure_certificate (id, organization_reference, organization_name, came_by, came_at, confirmed_at,
-        purged_at, archive_taken, rows, audit_seq, audit_hash, secret_hash)
-    VALUES (made, org, firm.name, due.came_by, due.came_at, due.confirmed_at, now(), is_taken, gone, head.seq, head.hash,
-        due.secret_hash);
-    RETURN made;
-END
-$_$;
+CREATE TABLE omnistock.access_grant (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    staff_reference uuid NOT NULL,
+    staff_name character varying(120) NOT NULL,
+    scopes jsonb NOT NULL,
+    reason character varying(500) NOT NULL,
+    hours smallint NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    granted_by_name character varying(120) NOT NULL,
+    granted_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    refused_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    granted_by_id uuid,
+    organization_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    CONSTRAINT access_grant_by_a_member_for_a_day_at_most CHECK ((((expires_at IS NULL) AND (granted_at IS NULL) AND (granted_by_id IS NULL)) OR ((expires_at > granted_at) AND (expires_at <= (granted_at + '1 day'::interval)) AND (granted_at IS NOT NULL) AND (granted_by_id IS NOT NULL) AND (refused_at IS NULL)))),
+    CONSTRAINT access_grant_hours CHECK (((hours >= 1) AND (hours <= 24))),
+    CONSTRAINT access_grant_hours_check CHECK ((hours >= 0)),
+    CONSTRAINT access_grant_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.access_grant FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE omnistock.account_emailaddress (
     id integer NOT NULL,
@@ -722,27 +662,6 @@ CREATE TABLE omnistock.api_key (
 
 ALTER TABLE ONLY omnistock.api_key FORCE ROW LEVEL SECURITY;
 
-CREATE TABLE omnistock.archive_chunk (
-    id uuid NOT NULL,
-    "position" integer NOT NULL,
-    content bytea NOT NULL,
-    organization_id uuid NOT NULL,
-    archive_id uuid NOT NULL,
-    CONSTRAINT archive_chunk_position_check CHECK (("position" >= 0))
-);
-
-ALTER TABLE ONLY omnistock.archive_chunk FORCE ROW LEVEL SECURITY;
-
-CREATE TABLE omnistock.audit_erasure (
-    id uuid NOT NULL,
-    subject_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    person_id uuid,
-    organization_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY omnistock.audit_erasure FORCE ROW LEVEL SECURITY;
-
 CREATE TABLE omnistock.audit_event (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -757,10 +676,7 @@ CREATE TABLE omnistock.audit_event (
     request_id uuid NOT NULL,
     before jsonb,
     after jsonb,
-    organization_id uuid NOT NULL,
-    address inet,
-    salt uuid DEFAULT gen_random_uuid(),
-    ticket_id uuid
+    organization_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY omnistock.audit_event FORCE ROW LEVEL SECURITY;
@@ -770,10 +686,7 @@ CREATE TABLE omnistock.audit_link (
     seq bigint NOT NULL,
     event_id uuid NOT NULL,
     hash bytea NOT NULL,
-    organization_id uuid NOT NULL,
-    form smallint NOT NULL,
-    values_digest bytea,
-    CONSTRAINT audit_link_form_check CHECK ((form >= 0))
+    organization_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY omnistock.audit_link FORCE ROW LEVEL SECURITY;
@@ -1080,68 +993,6 @@ CREATE TABLE omnistock.customer_contact (
 
 ALTER TABLE ONLY omnistock.customer_contact FORCE ROW LEVEL SECURITY;
 
-CREATE TABLE omnistock.departed_event (
-    id uuid NOT NULL,
-    organization_reference uuid NOT NULL,
-    seq bigint,
-    at timestamp with time zone NOT NULL,
-    operation character varying(80) NOT NULL,
-    subject_kind character varying(40) NOT NULL,
-    subject_id uuid NOT NULL,
-    person_id uuid,
-    api_key_id uuid,
-    door character varying(8) NOT NULL,
-    request_id uuid NOT NULL,
-    ticket_id uuid,
-    values_digest bytea,
-    hash bytea,
-    departed_at timestamp with time zone NOT NULL
-);
-
-CREATE TABLE omnistock.departure (
-    id uuid NOT NULL,
-    external_id character varying(100),
-    version integer NOT NULL,
-    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
-    status character varying(12) NOT NULL,
-    came_by character varying(8) NOT NULL,
-    came_at timestamp with time zone NOT NULL,
-    is_soon boolean NOT NULL,
-    wants_archive boolean NOT NULL,
-    archive_id uuid,
-    reason character varying(300) NOT NULL,
-    secret_hash bytea NOT NULL,
-    asked_by_id uuid,
-    confirmed_at timestamp with time zone,
-    freeze_at timestamp with time zone,
-    warn_at timestamp with time zone,
-    purge_at timestamp with time zone,
-    warned_at timestamp with time zone,
-    undone_at timestamp with time zone,
-    organization_id uuid NOT NULL,
-    CONSTRAINT departure_confirmed CHECK ((((status)::text = ANY ((ARRAY['unconfirmed'::character varying, 'undone'::character varying])::text[])) OR ((confirmed_at IS NOT NULL) AND (purge_at IS NOT NULL)))),
-    CONSTRAINT departure_version_check CHECK ((version >= 0))
-);
-
-ALTER TABLE ONLY omnistock.departure FORCE ROW LEVEL SECURITY;
-
-CREATE TABLE omnistock.departure_certificate (
-    id uuid NOT NULL,
-    organization_reference uuid NOT NULL,
-    organization_name character varying(160) NOT NULL,
-    came_by character varying(8) NOT NULL,
-    came_at timestamp with time zone NOT NULL,
-    confirmed_at timestamp with time zone NOT NULL,
-    purged_at timestamp with time zone NOT NULL,
-    archive_taken boolean NOT NULL,
-    rows jsonb NOT NULL,
-    audit_seq bigint,
-    audit_hash bytea,
-    secret_hash bytea NOT NULL,
-    fetched_at timestamp with time zone
-);
-
 CREATE TABLE omnistock.dispatch (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -1404,11 +1255,6 @@ CREATE TABLE omnistock.invoice_line (
 );
 
 ALTER TABLE ONLY omnistock.invoice_line FORCE ROW LEVEL SECURITY;
-
-CREATE TABLE omnistock.job_run (
-    name character varying(60) NOT NULL,
-    finished_at timestamp with time zone NOT NULL
-);
 
 CREATE TABLE omnistock.landed_cost (
     id uuid NOT NULL,
@@ -1733,8 +1579,6 @@ CREATE TABLE omnistock.organization (
     plan character varying(16) DEFAULT 'free'::character varying NOT NULL,
     sends_dispatch_alerts boolean NOT NULL,
     needs_second_factor boolean NOT NULL,
-    frozen_at timestamp with time zone,
-    purge_at timestamp with time zone,
     CONSTRAINT organization_life_near_days_check CHECK ((life_near_days >= 0)),
     CONSTRAINT organization_life_urgent_days_check CHECK ((life_urgent_days >= 0)),
     CONSTRAINT organization_life_watch_days_check CHECK ((life_watch_days >= 0)),
@@ -2406,6 +2250,20 @@ CREATE TABLE omnistock.security_event (
 
 ALTER TABLE ONLY omnistock.security_event FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.share (
+    id uuid NOT NULL,
+    title character varying(160) NOT NULL,
+    content text NOT NULL,
+    shared_by character varying(120) NOT NULL,
+    shared_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    CONSTRAINT share_withdrawn_is_empty CHECK (((withdrawn_at IS NULL) OR (content = ''::text)))
+);
+
+ALTER TABLE ONLY omnistock.share FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.skip (
     id uuid NOT NULL,
     demand_id uuid NOT NULL,
@@ -2417,6 +2275,13 @@ CREATE TABLE omnistock.skip (
 );
 
 ALTER TABLE ONLY omnistock.skip FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.staff (
+    person_id uuid NOT NULL,
+    reason character varying(200) NOT NULL,
+    added_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    ended_at timestamp with time zone
+);
 
 CREATE TABLE omnistock.stock_count (
     id uuid NOT NULL,
@@ -2615,6 +2480,48 @@ CREATE TABLE omnistock.supplier_contact (
 
 ALTER TABLE ONLY omnistock.supplier_contact FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.ticket (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    subject character varying(160) NOT NULL,
+    status character varying(10) NOT NULL,
+    opened_by character varying(120) NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT ticket_status CHECK (((status)::text = ANY ((ARRAY['open'::character varying, 'answered'::character varying, 'closed'::character varying])::text[]))),
+    CONSTRAINT ticket_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.ticket FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.ticket_attachment (
+    id uuid NOT NULL,
+    name character varying(255) NOT NULL,
+    size_bytes integer NOT NULL,
+    content bytea NOT NULL,
+    organization_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    CONSTRAINT ticket_attachment_size_bytes_check CHECK ((size_bytes >= 0))
+);
+
+ALTER TABLE ONLY omnistock.ticket_attachment FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.ticket_message (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    is_staff boolean NOT NULL,
+    author_name character varying(120) NOT NULL,
+    author_reference uuid,
+    text text NOT NULL,
+    organization_id uuid NOT NULL,
+    ticket_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.ticket_message FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.transfer (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -2765,36 +2672,6 @@ CREATE TABLE omnistock.webhook_delivery (
 
 ALTER TABLE ONLY omnistock.webhook_delivery FORCE ROW LEVEL SECURITY;
 
-CREATE TABLE omnistock.workspace_archive (
-    id uuid NOT NULL,
-    external_id character varying(100),
-    version integer NOT NULL,
-    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
-    direction character varying(8) NOT NULL,
-    status character varying(8) NOT NULL,
-    person_id uuid,
-    api_key_id uuid,
-    asked_by character varying(120) NOT NULL,
-    file_name character varying(255) NOT NULL,
-    size_bytes bigint NOT NULL,
-    sha256 bytea,
-    rows_done bigint NOT NULL,
-    rows_total bigint NOT NULL,
-    result jsonb NOT NULL,
-    downloads integer NOT NULL,
-    finished_at timestamp with time zone,
-    expires_at timestamp with time zone,
-    organization_id uuid NOT NULL,
-    CONSTRAINT workspace_archive_downloads_check CHECK ((downloads >= 0)),
-    CONSTRAINT workspace_archive_rows_done_check CHECK ((rows_done >= 0)),
-    CONSTRAINT workspace_archive_rows_total_check CHECK ((rows_total >= 0)),
-    CONSTRAINT workspace_archive_size_bytes_check CHECK ((size_bytes >= 0)),
-    CONSTRAINT workspace_archive_version_check CHECK ((version >= 0))
-);
-
-ALTER TABLE ONLY omnistock.workspace_archive FORCE ROW LEVEL SECURITY;
-
 CREATE TABLE omnistock.workspace_mail (
     id uuid NOT NULL,
     kind character varying(40) NOT NULL,
@@ -2820,6 +2697,12 @@ ALTER TABLE ONLY omnistock.procrastinate_events ALTER COLUMN id SET DEFAULT next
 ALTER TABLE ONLY omnistock.procrastinate_jobs ALTER COLUMN id SET DEFAULT nextval('omnistock.procrastinate_jobs_id_seq'::regclass);
 
 ALTER TABLE ONLY omnistock.procrastinate_periodic_defers ALTER COLUMN id SET DEFAULT nextval('omnistock.procrastinate_periodic_defers_id_seq'::regclass);
+
+ALTER TABLE ONLY omnistock.access_grant
+    ADD CONSTRAINT access_grant_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.access_grant
+    ADD CONSTRAINT accessgrant_external_id_unique UNIQUE (organization_id, external_id);
 
 ALTER TABLE ONLY omnistock.account_emailaddress
     ADD CONSTRAINT account_emailaddress_pkey PRIMARY KEY (id);
@@ -2853,18 +2736,6 @@ ALTER TABLE ONLY omnistock.api_key
 
 ALTER TABLE ONLY omnistock.api_key
     ADD CONSTRAINT api_key_secret_unique UNIQUE (organization_id, secret_hash);
-
-ALTER TABLE ONLY omnistock.archive_chunk
-    ADD CONSTRAINT archive_chunk_pkey PRIMARY KEY (organization_id, id);
-
-ALTER TABLE ONLY omnistock.archive_chunk
-    ADD CONSTRAINT archive_chunk_unique UNIQUE (organization_id, archive_id, "position");
-
-ALTER TABLE ONLY omnistock.audit_erasure
-    ADD CONSTRAINT audit_erasure_pkey PRIMARY KEY (organization_id, id);
-
-ALTER TABLE ONLY omnistock.audit_erasure
-    ADD CONSTRAINT audit_erasure_subject_unique UNIQUE (organization_id, subject_id);
 
 ALTER TABLE ONLY omnistock.audit_event
     ADD CONSTRAINT audit_event_pkey PRIMARY KEY (organization_id, id);
@@ -2962,21 +2833,6 @@ ALTER TABLE ONLY omnistock.customer
 ALTER TABLE ONLY omnistock.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (organization_id, id);
 
-ALTER TABLE ONLY omnistock.departed_event
-    ADD CONSTRAINT departed_event_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY omnistock.departure_certificate
-    ADD CONSTRAINT departure_certificate_organization_reference_key UNIQUE (organization_reference);
-
-ALTER TABLE ONLY omnistock.departure_certificate
-    ADD CONSTRAINT departure_certificate_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY omnistock.departure
-    ADD CONSTRAINT departure_external_id_unique UNIQUE (organization_id, external_id);
-
-ALTER TABLE ONLY omnistock.departure
-    ADD CONSTRAINT departure_pkey PRIMARY KEY (organization_id, id);
-
 ALTER TABLE ONLY omnistock.dispatch
     ADD CONSTRAINT dispatch_external_id_unique UNIQUE (organization_id, external_id);
 
@@ -3042,9 +2898,6 @@ ALTER TABLE ONLY omnistock.invoice_line
 
 ALTER TABLE ONLY omnistock.invoice
     ADD CONSTRAINT invoice_pkey PRIMARY KEY (organization_id, id);
-
-ALTER TABLE ONLY omnistock.job_run
-    ADD CONSTRAINT job_run_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY omnistock.landed_cost_line
     ADD CONSTRAINT landed_cost_line_pkey PRIMARY KEY (organization_id, id);
@@ -3352,11 +3205,17 @@ ALTER TABLE ONLY omnistock.search_token
 ALTER TABLE ONLY omnistock.security_event
     ADD CONSTRAINT security_event_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY omnistock.share
+    ADD CONSTRAINT share_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.skip
     ADD CONSTRAINT skip_pkey PRIMARY KEY (organization_id, id);
 
 ALTER TABLE ONLY omnistock.skip
     ADD CONSTRAINT skip_unique UNIQUE (organization_id, demand_line_id, batch_id);
+
+ALTER TABLE ONLY omnistock.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (person_id);
 
 ALTER TABLE ONLY omnistock.stock_count_bin
     ADD CONSTRAINT stock_count_bin_pkey PRIMARY KEY (organization_id, id);
@@ -3412,6 +3271,21 @@ ALTER TABLE ONLY omnistock.supplier
 ALTER TABLE ONLY omnistock.supplier
     ADD CONSTRAINT supplier_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.ticket_attachment
+    ADD CONSTRAINT ticket_attachment_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.ticket
+    ADD CONSTRAINT ticket_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.ticket_message
+    ADD CONSTRAINT ticket_message_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.ticket
+    ADD CONSTRAINT ticket_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.ticket
+    ADD CONSTRAINT ticket_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.transfer
     ADD CONSTRAINT transfer_external_id_unique UNIQUE (organization_id, external_id);
 
@@ -3463,14 +3337,14 @@ ALTER TABLE ONLY omnistock.webhook
 ALTER TABLE ONLY omnistock.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (organization_id, id);
 
-ALTER TABLE ONLY omnistock.workspace_archive
-    ADD CONSTRAINT workspace_archive_pkey PRIMARY KEY (organization_id, id);
-
 ALTER TABLE ONLY omnistock.workspace_mail
     ADD CONSTRAINT workspace_mail_pkey PRIMARY KEY (organization_id, id);
 
-ALTER TABLE ONLY omnistock.workspace_archive
-    ADD CONSTRAINT workspacearchive_external_id_unique UNIQUE (organization_id, external_id);
+CREATE INDEX access_grant_organization_id_granted_by_id_d6206540 ON omnistock.access_grant USING btree (organization_id, granted_by_id);
+
+CREATE INDEX access_grant_organization_id_ticket_id_c6813de9 ON omnistock.access_grant USING btree (organization_id, ticket_id);
+
+CREATE INDEX accessgrant_updated ON omnistock.access_grant USING btree (organization_id, updated_at, id);
 
 CREATE INDEX account_emailaddress_email_03be32b2 ON omnistock.account_emailaddress USING btree (email);
 
@@ -3497,8 +3371,6 @@ CREATE INDEX adjustment_updated ON omnistock.adjustment USING btree (organizatio
 CREATE INDEX agreement_kind ON omnistock.agreement USING btree (organization_id, kind, made_at);
 
 CREATE INDEX api_key_created_by_id_13f9411b ON omnistock.api_key USING btree (created_by_id);
-
-CREATE INDEX archive_chunk_organization_id_archive_id_04cec352 ON omnistock.archive_chunk USING btree (organization_id, archive_id);
 
 CREATE INDEX audit_event_at ON omnistock.audit_event USING btree (organization_id, at, id);
 
@@ -3582,14 +3454,6 @@ CREATE INDEX customer_organization_id_owner_membership_id_87fd0fe6 ON omnistock.
 
 CREATE INDEX customer_updated ON omnistock.customer USING btree (organization_id, updated_at, id);
 
-CREATE INDEX departed_event_chain ON omnistock.departed_event USING btree (organization_reference, seq);
-
-CREATE INDEX departed_event_departed ON omnistock.departed_event USING btree (departed_at);
-
-CREATE UNIQUE INDEX departure_one_at_a_time ON omnistock.departure USING btree (organization_id) WHERE ((status)::text = ANY ((ARRAY['unconfirmed'::character varying, 'requested'::character varying, 'frozen'::character varying, 'warned'::character varying])::text[]));
-
-CREATE INDEX departure_updated ON omnistock.departure USING btree (organization_id, updated_at, id);
-
 CREATE INDEX dispatch_dispatched_at ON omnistock.dispatch USING btree (organization_id, dispatched_at, id);
 
 CREATE INDEX dispatch_line_organization_id_batch_id_a2b279e8 ON omnistock.dispatch_line USING btree (organization_id, batch_id);
@@ -3655,8 +3519,6 @@ CREATE INDEX invoice_organization_id_warehouse_id_3189c4c2 ON omnistock.invoice 
 CREATE INDEX invoice_sales_order ON omnistock.invoice USING btree (organization_id, sales_order_id);
 
 CREATE INDEX invoice_updated ON omnistock.invoice USING btree (organization_id, updated_at, id);
-
-CREATE INDEX job_run_name_1f625533_like ON omnistock.job_run USING btree (name varchar_pattern_ops);
 
 CREATE INDEX landed_cost_line_organization_id_landed_cost_id_8cc74c73 ON omnistock.landed_cost_line USING btree (organization_id, landed_cost_id);
 
@@ -3910,6 +3772,8 @@ CREATE INDEX security_event_organization ON omnistock.security_event USING btree
 
 CREATE INDEX security_event_person ON omnistock.security_event USING btree (person_id, at, id);
 
+CREATE INDEX share_organization_id_ticket_id_4358437f ON omnistock.share USING btree (organization_id, ticket_id);
+
 CREATE INDEX skip_demand ON omnistock.skip USING btree (organization_id, demand_id);
 
 CREATE INDEX skip_organization_id_batch_id_aef3bf5c ON omnistock.skip USING btree (organization_id, batch_id);
@@ -3958,6 +3822,12 @@ CREATE INDEX supplier_name ON omnistock.supplier USING btree (organization_id, n
 
 CREATE INDEX supplier_updated ON omnistock.supplier USING btree (organization_id, updated_at, id);
 
+CREATE INDEX ticket_attachment_organization_id_message_id_234a6ab4 ON omnistock.ticket_attachment USING btree (organization_id, message_id);
+
+CREATE INDEX ticket_message_organization_id_ticket_id_b54a2551 ON omnistock.ticket_message USING btree (organization_id, ticket_id);
+
+CREATE INDEX ticket_updated ON omnistock.ticket USING btree (organization_id, updated_at, id);
+
 CREATE INDEX transfer_line_organization_id_batch_id_e4cf724b ON omnistock.transfer_line USING btree (organization_id, batch_id);
 
 CREATE INDEX transfer_line_organization_id_product_id_fe3fab11 ON omnistock.transfer_line USING btree (organization_id, product_id);
@@ -3996,13 +3866,9 @@ CREATE INDEX webhook_delivery_organization_id_webhook_id_c0dcf2aa ON omnistock.w
 
 CREATE INDEX webhook_updated ON omnistock.webhook USING btree (organization_id, updated_at, id);
 
-CREATE UNIQUE INDEX workspace_archive_one_at_a_time ON omnistock.workspace_archive USING btree (organization_id) WHERE ((status)::text = ANY ((ARRAY['waiting'::character varying, 'running'::character varying])::text[]));
-
 CREATE INDEX workspace_mail_created ON omnistock.workspace_mail USING btree (organization_id, created_at, id);
 
 CREATE INDEX workspace_mail_recipient ON omnistock.workspace_mail USING btree (organization_id, recipient, created_at);
-
-CREATE INDEX workspacearchive_updated ON omnistock.workspace_archive USING btree (organization_id, updated_at, id);
 
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON omnistock.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::omnistock.procrastinate_job_status))) EXECUTE FUNCTION omnistock.procrastinate_notify_queue_abort_job_v1();
 
@@ -4017,6 +3883,15 @@ CREATE TRIGGER procrastinate_trigger_scheduled_events_v1 AFTER INSERT OR UPDATE 
 CREATE TRIGGER procrastinate_trigger_status_events_insert_v1 AFTER INSERT ON omnistock.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::omnistock.procrastinate_job_status)) EXECUTE FUNCTION omnistock.procrastinate_trigger_function_status_events_insert_v1();
 
 CREATE TRIGGER procrastinate_trigger_status_events_update_v1 AFTER UPDATE OF status ON omnistock.procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION omnistock.procrastinate_trigger_function_status_events_update_v1();
+
+ALTER TABLE ONLY omnistock.access_grant
+    ADD CONSTRAINT access_grant_organization_id_2c76ea54_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.access_grant
+    ADD CONSTRAINT access_grant_organization_id_granted_by_id_d6206540_fk FOREIGN KEY (organization_id, granted_by_id) REFERENCES omnistock.membership(organization_id, id);
+
+ALTER TABLE ONLY omnistock.access_grant
+    ADD CONSTRAINT access_grant_organization_id_ticket_id_c6813de9_fk FOREIGN KEY (organization_id, ticket_id) REFERENCES omnistock.ticket(organization_id, id);
 
 ALTER TABLE ONLY omnistock.account_emailaddress
     ADD CONSTRAINT account_emailaddress_user_id_2c513194_fk_person_id FOREIGN KEY (user_id) REFERENCES omnistock.person(id) DEFERRABLE INITIALLY DEFERRED;
@@ -4053,15 +3928,6 @@ ALTER TABLE ONLY omnistock.api_key
 
 ALTER TABLE ONLY omnistock.api_key
     ADD CONSTRAINT api_key_organization_id_dba21d3f_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
-
-ALTER TABLE ONLY omnistock.archive_chunk
-    ADD CONSTRAINT archive_chunk_organization_id_21af8758_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
-
-ALTER TABLE ONLY omnistock.archive_chunk
-    ADD CONSTRAINT archive_chunk_organization_id_archive_id_04cec352_fk FOREIGN KEY (organization_id, archive_id) REFERENCES omnistock.workspace_archive(organization_id, id);
-
-ALTER TABLE ONLY omnistock.audit_erasure
-    ADD CONSTRAINT audit_erasure_organization_id_6ad19f0b_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.audit_event
     ADD CONSTRAINT audit_event_organization_id_70f6e31a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4170,9 +4036,6 @@ ALTER TABLE ONLY omnistock.customer
 
 ALTER TABLE ONLY omnistock.customer
     ADD CONSTRAINT customer_organization_id_owner_membership_id_87fd0fe6_fk FOREIGN KEY (organization_id, owner_membership_id) REFERENCES omnistock.membership(organization_id, id);
-
-ALTER TABLE ONLY omnistock.departure
-    ADD CONSTRAINT departure_organization_id_f1bed097_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.dispatch_line
     ADD CONSTRAINT dispatch_line_organization_id_b062f1cf_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4618,11 +4481,20 @@ ALTER TABLE ONLY omnistock.saved_view
 ALTER TABLE ONLY omnistock.search_token
     ADD CONSTRAINT search_token_organization_id_9e837aaa_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
+ALTER TABLE ONLY omnistock.share
+    ADD CONSTRAINT share_organization_id_ee401cf5_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.share
+    ADD CONSTRAINT share_organization_id_ticket_id_4358437f_fk FOREIGN KEY (organization_id, ticket_id) REFERENCES omnistock.ticket(organization_id, id);
+
 ALTER TABLE ONLY omnistock.skip
     ADD CONSTRAINT skip_organization_id_batch_id_aef3bf5c_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
 
 ALTER TABLE ONLY omnistock.skip
     ADD CONSTRAINT skip_organization_id_e61ebeca_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.staff
+    ADD CONSTRAINT staff_person_id_99bab01f_fk_person_id FOREIGN KEY (person_id) REFERENCES omnistock.person(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY omnistock.stock_count_bin
     ADD CONSTRAINT stock_count_bin_organization_id_66b9cc95_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4705,6 +4577,21 @@ ALTER TABLE ONLY omnistock.supplier_contact
 ALTER TABLE ONLY omnistock.supplier
     ADD CONSTRAINT supplier_organization_id_b387cf5f_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
+ALTER TABLE ONLY omnistock.ticket_attachment
+    ADD CONSTRAINT ticket_attachment_organization_id_a2af1dae_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.ticket_attachment
+    ADD CONSTRAINT ticket_attachment_organization_id_message_id_234a6ab4_fk FOREIGN KEY (organization_id, message_id) REFERENCES omnistock.ticket_message(organization_id, id);
+
+ALTER TABLE ONLY omnistock.ticket_message
+    ADD CONSTRAINT ticket_message_organization_id_a494e19e_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.ticket_message
+    ADD CONSTRAINT ticket_message_organization_id_ticket_id_b54a2551_fk FOREIGN KEY (organization_id, ticket_id) REFERENCES omnistock.ticket(organization_id, id);
+
+ALTER TABLE ONLY omnistock.ticket
+    ADD CONSTRAINT ticket_organization_id_3759c8ee_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
 ALTER TABLE ONLY omnistock.transfer_line
     ADD CONSTRAINT transfer_line_organization_id_batch_id_e4cf724b_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
 
@@ -4753,11 +4640,10 @@ ALTER TABLE ONLY omnistock.webhook_delivery
 ALTER TABLE ONLY omnistock.webhook
     ADD CONSTRAINT webhook_organization_id_b5440e9a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
-ALTER TABLE ONLY omnistock.workspace_archive
-    ADD CONSTRAINT workspace_archive_organization_id_4b936310_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
-
 ALTER TABLE ONLY omnistock.workspace_mail
     ADD CONSTRAINT workspace_mail_organization_id_1747be9e_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE omnistock.access_grant ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.adjustment ENABLE ROW LEVEL SECURITY;
 
@@ -4768,10 +4654,6 @@ ALTER TABLE omnistock.agreement ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.api_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY append ON omnistock.security_event FOR INSERT TO app WITH CHECK (((organization_reference IS NULL) OR (organization_reference = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))));
-
-ALTER TABLE omnistock.archive_chunk ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE omnistock.audit_erasure ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.audit_event ENABLE ROW LEVEL SECURITY;
 
@@ -4785,6 +4667,18 @@ ALTER TABLE omnistock.batch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.category ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY console_reads ON omnistock.access_grant FOR SELECT TO console USING (true);
+
+CREATE POLICY console_reads ON omnistock.organization FOR SELECT TO console USING (true);
+
+CREATE POLICY console_reads ON omnistock.share FOR SELECT TO console USING ((withdrawn_at IS NULL));
+
+CREATE POLICY console_reads ON omnistock.ticket FOR SELECT TO console USING (true);
+
+CREATE POLICY console_reads ON omnistock.ticket_attachment FOR SELECT TO console USING (true);
+
+CREATE POLICY console_reads ON omnistock.ticket_message FOR SELECT TO console USING (true);
+
 ALTER TABLE omnistock.count_plan ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.credit_note ENABLE ROW LEVEL SECURITY;
@@ -4796,8 +4690,6 @@ ALTER TABLE omnistock.customer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.customer_address ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.customer_contact ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE omnistock.departure ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY directory ON omnistock.organization FOR SELECT TO owner USING (true);
 
@@ -4923,6 +4815,8 @@ ALTER TABLE omnistock.search_token ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.security_event ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.share ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.skip ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.stock_count ENABLE ROW LEVEL SECURITY;
@@ -4945,6 +4839,8 @@ ALTER TABLE omnistock.supplier_address ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.supplier_contact ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY tenant ON omnistock.access_grant USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.adjustment USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.adjustment_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -4952,10 +4848,6 @@ CREATE POLICY tenant ON omnistock.adjustment_line USING ((organization_id = ( SE
 CREATE POLICY tenant ON omnistock.agreement USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.api_key USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-
-CREATE POLICY tenant ON omnistock.archive_chunk USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-
-CREATE POLICY tenant ON omnistock.audit_erasure USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.audit_event USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -4980,8 +4872,6 @@ CREATE POLICY tenant ON omnistock.customer USING ((organization_id = ( SELECT (N
 CREATE POLICY tenant ON omnistock.customer_address USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.customer_contact USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-
-CREATE POLICY tenant ON omnistock.departure USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.dispatch USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -5085,6 +4975,8 @@ CREATE POLICY tenant ON omnistock.saved_view USING ((organization_id = ( SELECT 
 
 CREATE POLICY tenant ON omnistock.search_token USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.share USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.skip USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.stock_count USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -5107,6 +4999,12 @@ CREATE POLICY tenant ON omnistock.supplier_address USING ((organization_id = ( S
 
 CREATE POLICY tenant ON omnistock.supplier_contact USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.ticket USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.ticket_attachment USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.ticket_message USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.transfer USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.transfer_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -5119,9 +5017,13 @@ CREATE POLICY tenant ON omnistock.webhook USING ((organization_id = ( SELECT (NU
 
 CREATE POLICY tenant ON omnistock.webhook_delivery USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
-CREATE POLICY tenant ON omnistock.workspace_archive USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
-
 CREATE POLICY tenant ON omnistock.workspace_mail USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+ALTER TABLE omnistock.ticket ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.ticket_attachment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.ticket_message ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.transfer ENABLE ROW LEVEL SECURITY;
 
@@ -5135,16 +5037,11 @@ ALTER TABLE omnistock.webhook ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.webhook_delivery ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE omnistock.workspace_archive ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE omnistock.workspace_mail ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA omnistock TO app;
 GRANT USAGE ON SCHEMA omnistock TO backup;
 GRANT USAGE ON SCHEMA omnistock TO console;
-
-REVOKE ALL ON FUNCTION omnistock.delete_expired_departures() FROM PUBLIC;
-GRANT ALL ON FUNCTION omnistock.delete_expired_departures() TO app;
 
 REVOKE ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() TO app;
@@ -5152,23 +5049,18 @@ GRANT ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() TO app;
 REVOKE ALL ON FUNCTION omnistock.delete_expired_security_events() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.delete_expired_security_events() TO app;
 
-REVOKE ALL ON FUNCTION omnistock.erase_audit_values(subject uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION omnistock.erase_audit_values(subject uuid) TO app;
-
 REVOKE ALL ON FUNCTION omnistock.keep_request_log() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.keep_request_log() TO app;
 
 REVOKE ALL ON FUNCTION omnistock.organization_directory() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.organization_directory() TO app;
 
-REVOKE ALL ON FUNCTION omnistock.overdue_departures() FROM PUBLIC;
-GRANT ALL ON FUNCTION omnistock.overdue_departures() TO app;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.procrastinate_jobs TO app;
 GRANT SELECT ON TABLE omnistock.procrastinate_jobs TO backup;
 
-REVOKE ALL ON FUNCTION omnistock.purge_organization() FROM PUBLIC;
-GRANT ALL ON FUNCTION omnistock.purge_organization() TO app;
+GRANT SELECT ON TABLE omnistock.access_grant TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.access_grant TO app;
+GRANT SELECT ON TABLE omnistock.access_grant TO console;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.account_emailaddress TO app;
 GRANT SELECT ON TABLE omnistock.account_emailaddress TO backup;
@@ -5193,12 +5085,6 @@ GRANT SELECT,INSERT ON TABLE omnistock.agreement TO app;
 
 GRANT SELECT ON TABLE omnistock.api_key TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.api_key TO app;
-
-GRANT SELECT ON TABLE omnistock.archive_chunk TO backup;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.archive_chunk TO app;
-
-GRANT SELECT ON TABLE omnistock.audit_erasure TO backup;
-GRANT SELECT,INSERT ON TABLE omnistock.audit_erasure TO app;
 
 GRANT SELECT ON TABLE omnistock.audit_event TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.audit_event TO app;
@@ -5263,16 +5149,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer_address TO app;
 GRANT SELECT ON TABLE omnistock.customer_contact TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer_contact TO app;
 
-GRANT SELECT ON TABLE omnistock.departed_event TO backup;
-
-GRANT SELECT ON TABLE omnistock.departure TO backup;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.departure TO app;
-
-GRANT SELECT ON TABLE omnistock.departure_certificate TO backup;
-GRANT SELECT ON TABLE omnistock.departure_certificate TO app;
-
-GRANT UPDATE(fetched_at) ON TABLE omnistock.departure_certificate TO app;
-
 GRANT SELECT ON TABLE omnistock.dispatch TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.dispatch TO app;
 
@@ -5317,9 +5193,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invoice TO app;
 
 GRANT SELECT ON TABLE omnistock.invoice_line TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invoice_line TO app;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.job_run TO app;
-GRANT SELECT ON TABLE omnistock.job_run TO backup;
 
 GRANT SELECT ON TABLE omnistock.landed_cost TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.landed_cost TO app;
@@ -5380,6 +5253,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.number_series TO app;
 
 GRANT SELECT ON TABLE omnistock.organization TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.organization TO app;
+
+GRANT SELECT(id) ON TABLE omnistock.organization TO console;
+
+GRANT SELECT(name) ON TABLE omnistock.organization TO console;
+
+GRANT SELECT(country) ON TABLE omnistock.organization TO console;
+
+GRANT SELECT(is_practice) ON TABLE omnistock.organization TO console;
+
+GRANT SELECT(created_at) ON TABLE omnistock.organization TO console;
 
 GRANT SELECT ON TABLE omnistock.payment TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.payment TO app;
@@ -5482,9 +5365,11 @@ GRANT SELECT,INSERT ON TABLE omnistock.reversal TO app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE omnistock.rights_message TO app;
 GRANT SELECT ON TABLE omnistock.rights_message TO backup;
+GRANT SELECT ON TABLE omnistock.rights_message TO console;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.rights_request TO app;
 GRANT SELECT ON TABLE omnistock.rights_request TO backup;
+GRANT SELECT ON TABLE omnistock.rights_request TO console;
 
 GRANT SELECT ON TABLE omnistock.sales_order TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sales_order TO app;
@@ -5501,8 +5386,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.search_token TO app;
 GRANT SELECT,INSERT ON TABLE omnistock.security_event TO app;
 GRANT SELECT ON TABLE omnistock.security_event TO backup;
 
+GRANT SELECT ON TABLE omnistock.share TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.share TO app;
+GRANT SELECT ON TABLE omnistock.share TO console;
+
 GRANT SELECT ON TABLE omnistock.skip TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.skip TO app;
+
+GRANT SELECT ON TABLE omnistock.staff TO app;
+GRANT SELECT ON TABLE omnistock.staff TO backup;
 
 GRANT SELECT ON TABLE omnistock.stock_count TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.stock_count TO app;
@@ -5540,6 +5432,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.supplier_address TO app;
 GRANT SELECT ON TABLE omnistock.supplier_contact TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.supplier_contact TO app;
 
+GRANT SELECT ON TABLE omnistock.ticket TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.ticket TO app;
+GRANT SELECT ON TABLE omnistock.ticket TO console;
+
+GRANT SELECT ON TABLE omnistock.ticket_attachment TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.ticket_attachment TO app;
+GRANT SELECT ON TABLE omnistock.ticket_attachment TO console;
+
+GRANT SELECT ON TABLE omnistock.ticket_message TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.ticket_message TO app;
+GRANT SELECT ON TABLE omnistock.ticket_message TO console;
+
 GRANT SELECT ON TABLE omnistock.transfer TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.transfer TO app;
 
@@ -5563,9 +5467,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.webhook TO app;
 
 GRANT SELECT ON TABLE omnistock.webhook_delivery TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.webhook_delivery TO app;
-
-GRANT SELECT ON TABLE omnistock.workspace_archive TO backup;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.workspace_archive TO app;
 
 GRANT SELECT ON TABLE omnistock.workspace_mail TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.workspace_mail TO app;

@@ -83,6 +83,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, database_name: str
         os.environ["DATABASE_URL"] = url
         connection.close()
         connection.settings_dict.update(_settings_of(url))
+        os.environ["DATABASE_CONSOLE_URL"] = server.url("console", database=database_name)
+        connections["console"].settings_dict.update(_settings_of(os.environ["DATABASE_CONSOLE_URL"]))
         _assert_bound_role()
         yield
         connections.close_all()

@@ -61,6 +61,10 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///
 if os.environ.get("OMNISTOCK_POOL", "1") == "1":
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": WEB_THREADS, "timeout": 30}  # type: ignore[index]
 
+# The operator's console reads by a role of its own (promise P8). Without its URL there is no console in this process.
+if console_url := os.environ.get("DATABASE_CONSOLE_URL"):
+    DATABASES["console"] = _database(console_url)
+
 INSTALLED_APPS = [
     "omnistock.interfaces.web",  # before allauth: its account pages are drawn by our templates
     "django.contrib.auth",
@@ -100,6 +104,7 @@ INSTALLED_APPS = [
     "omnistock.domain.replenishment",
     "omnistock.domain.recalls",
     "omnistock.domain.reporting",
+    "omnistock.domain.support",
     "omnistock.domain.rights",
     "omnistock.domain.exchange",
     "omnistock.domain.webhooks",

@@ -36,6 +36,7 @@ RULES: Final = MappingProxyType(
         "import": Rule(120, 600, "organization"),
         "export": Rule(300, 600, "organization"),
         "search": Rule(1_200, 60, "person"),
+        "ticket": Rule(60, 600, "organization"),
         "rights": Rule(10, 3600, "address"),
     }
 )

@@ -44,7 +44,7 @@ def web(*, host: str, port: int) -> None:
     environment = Environment.read()
     with running_database(environment) as database:
         require_bound_role(database.app_url)
-        prepare_django(environment, database_url=database.app_url, pool=True)
+        prepare_django(environment, database_url=database.app_url, pool=True, console_url=database.console_url)
         serve(host=host, port=port)
 
 

@@ -26,13 +26,14 @@ OLDEST_VERSION = 16
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The connection URLs of one database. `owner_url` and `backup_url` are None where the operator keeps them from
-    this process."""
+    """The connection URLs of one database. `owner_url`, `backup_url` and `console_url` are None where the operator keeps
+    them from this process."""
 
     app_url: str
     direct_url: str
     owner_url: str | None
     backup_url: str | None
+    console_url: str | None = None
 
 
 def embedded_server(data_folder: Path) -> EmbeddedPostgres:
@@ -46,7 +47,11 @@ def database_of(environment: Environment) -> Database:
         server = embedded_server(environment.data_folder)
         app_url = server.url("app")
         return Database(
-            app_url=app_url, direct_url=app_url, owner_url=server.url("owner"), backup_url=server.url("backup")
+            app_url=app_url,
+            direct_url=app_url,
+            owner_url=server.url("owner"),
+            backup_url=server.url("backup"),
+            console_url=server.url("console"),
         )
     values = environment.values
     app_url = values["DATABASE_URL"]
@@ -56,6 +61,7 @@ def database_of(environment: Environment) -> Database:
         direct_url=direct_url,
         owner_url=values.get("DATABASE_OWNER_URL"),
         backup_url=values.get("DATABASE_BACKUP_URL"),
+        console_url=values.get("DATABASE_CONSOLE_URL"),
     )
 
 
@@ -114,13 +120,16 @@ def _unreachable(url: str, fault: psycopg.OperationalError) -> StartRefused:
     return StartRefused(f"the database at {where} cannot be reached: {' '.join(str(fault).split())}")
 
 
-def prepare_django(environment: Environment, *, database_url: str, pool: bool) -> None:
+def prepare_django(environment: Environment, *, database_url: str, pool: bool, console_url: str | None = None) -> None:
     """Puts into this process's environment what the settings read. Django itself is not started.
 
-    The owner's URL is taken out: web, worker and commands never hold it.
+    The owner's URL is taken out: web, worker and commands never hold it. The console's is the web server's alone.
     """
     os.environ.update(environment.variables())
     os.environ.pop("DATABASE_OWNER_URL", None)
+    os.environ.pop("DATABASE_CONSOLE_URL", None)
+    if console_url is not None:
+        os.environ["DATABASE_CONSOLE_URL"] = console_url
     os.environ["DATABASE_URL"] = database_url
     os.environ["OMNISTOCK_POOL"] = "1" if pool else "0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "omnistock.config.settings"

@@ -110,6 +110,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "DATABASE_OWNER_URL": _database_url,
     "DATABASE_DIRECT_URL": _database_url,
     "DATABASE_BACKUP_URL": _database_url,
+    "DATABASE_CONSOLE_URL": _database_url,
     "OMNISTOCK_DATA": _text,
     "OMNISTOCK_DEBUG": _switch,
     "WEB_THREADS": _threads,

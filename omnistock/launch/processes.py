@@ -56,7 +56,8 @@ def _run(*, group: ProcessGroup, environment: Environment, database: Database, p
         owner = {**variables, "DATABASE_OWNER_URL": database.owner_url}
         if code := group.run_to_end("migrate", variables=owner):
             return code
-    group.start("web", f"--port={port}", variables=variables)
+    console = {} if database.console_url is None else {"DATABASE_CONSOLE_URL": database.console_url}
+    group.start("web", f"--port={port}", variables={**variables, **console})
     backup = {} if database.backup_url is None else {"DATABASE_BACKUP_URL": database.backup_url}
     group.start("worker", variables={**variables, **backup})
     if demo and "demo" in available() and (code := group.run_to_end("demo", variables=variables)):

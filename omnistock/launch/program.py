@@ -44,6 +44,7 @@ COMMANDS = {
     "archive": Command("omnistock.interfaces.cli.archive:archive", "Write a whole workspace into one file."),
     "restore-workspace": Command("omnistock.interfaces.cli.archive:restore", "Bring such a file into an empty one."),
     "verify": Command("omnistock.interfaces.cli.verify:command", "Prove every balance from the ledger."),
+    "staff": Command("omnistock.launch.staff:command", "Say who answers tickets and privacy requests.", domain=False),
     "rights": Command("omnistock.interfaces.cli.rights:command", "Answer requests about personal data."),
     "sub-processor": Command("omnistock.interfaces.cli.sub_processor:command", "Announce a sub-processor."),
     "promises": Command("omnistock.interfaces.cli.promises:command", "Check every promise of the privacy policy."),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from omnistock.kernel.errors import DomainError
+from omnistock.kernel.errors import DomainError, NotFound
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor, Door, OrganizationProfile
 from omnistock.tenancy.roles import KEPT_WHEN_FROZEN, PERMISSIONS, ROLES
@@ -34,6 +34,7 @@ SELECT {_PROFILE}, m.id, m.role, m.sees_costs, m.sees_only_own_customers, p.name
     {_LEAVING}
 FROM membership m JOIN organization o ON o.id = m.organization_id JOIN person p ON p.id = m.person_id
 WHERE m.organization_id = %s AND m.person_id = %s AND m.ended_at IS NULL AND p.is_active
+    AND NOT EXISTS (SELECT FROM staff s WHERE s.person_id = p.id AND s.ended_at IS NULL)
 """
 
 _KEY = f"""
@@ -46,6 +47,10 @@ _KEY_BY_ID = f"""
 SELECT {_PROFILE}, k.id, k.scopes, k.name, k.revoked_at, {_LEAVING}
 FROM api_key k JOIN organization o ON o.id = k.organization_id
 WHERE k.organization_id = %s AND k.id = %s
+"""
+
+_STAFF = """
+SELECT p.name FROM staff s JOIN person p ON p.id = s.person_id WHERE s.person_id = %s AND s.ended_at IS NULL AND p.is_active
 """
 
 _ORGANIZATION = f"SELECT {_PROFILE}, {_LEAVING} FROM organization o WHERE o.id = %s"
@@ -158,6 +163,41 @@ def system_actor(*, organization_id: UUID, door: Door, now: dt.datetime) -> Acto
         name="OmniStock",
         role="system",
     )
+
+
+def support_actor(
+    *,
+    organization_id: UUID,
+    person_id: UUID,
+    name: str,
+    permissions: frozenset[str],
+    sees_costs: bool = False,
+    now: dt.datetime,
+    address: str | None = None,
+) -> Actor:
+    """Somebody of the operator's staff within a workspace: with these permissions and no more, and a member of nothing.
+    Raises `NotFound` where there is no such workspace."""
+    row = _one(_ORGANIZATION, [organization_id])
+    if row is None:
+        raise NotFound("There is no such workspace.")
+    return Actor(
+        organization=_profile(row),
+        permissions=permissions,
+        door="web",
+        request_id=uuid7(),
+        now=now,
+        name=f"{name} (OmniStock)"[:120],
+        person_id=person_id,
+        role="support",
+        sees_costs=sees_costs,
+        address=address,
+    )
+
+
+def staff_name(*, person_id: UUID) -> str | None:
+    """The name of somebody who is staff now; None for anybody else. One statement."""
+    row = _one(_STAFF, [person_id])
+    return None if row is None else str(row[0])
 
 
 def new_secret() -> str:

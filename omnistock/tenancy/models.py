@@ -48,6 +48,20 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class Staff(models.Model):
+    """Somebody of the operator's who answers tickets and privacy requests, with the reason. Staff are members of no
+    workspace while they are staff, whatever their memberships say (`actors.py`). The app role only reads this table:
+    staff are made by `omnistock staff`, as the owner."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    reason = models.CharField(max_length=200)
+    added_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff"
+
+
 class Organization(models.Model):
     """One legal entity, shown as "workspace"."""
 

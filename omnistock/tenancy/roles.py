@@ -40,6 +40,10 @@ PERMISSIONS: Final = (
     "people:read",
     "people:write",
     "settings:write",
+    # Tickets to the operator's staff; to let them look at the workspace for some hours (promise P8).
+    "support:read",
+    "support:write",
+    "access:grant",
     # To answer people about their own data: it is theirs, and not every member's to read.
     "rights:answer",
     # The whole workspace: taken out as one file, brought in from one while it is empty, deleted.
@@ -63,10 +67,10 @@ ROLES: Final = MappingProxyType(
         "admin": _EVERYTHING - _OWNERS,
         "manager": _EVERYTHING
         - _OWNERS
-        - {"organization:export", "people:write", "settings:write", "security:read", "rights:answer"},
+        - {"organization:export", "people:write", "settings:write", "security:read", "rights:answer", "access:grant"},
         "warehouse": frozenset(
             {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
-            | {"counts:read", "counts:write", "sales:read", "dispatch:write"}
+            | {"counts:read", "counts:write", "sales:read", "dispatch:write", "support:read", "support:write"}
         ),
         # Who walks the bins and is told nothing: no stock, no costs, no customers (docs/decisions/0011-blind-counts.md).
         "counter": frozenset({"catalog:read", "warehouses:read", "counts:read", "counts:write"}),
@@ -81,12 +85,12 @@ ROLES: Final = MappingProxyType(
                 "sales:read",
                 "sales:write",
             }
-            | {"billing:read", "payments:read", "reports:read"}
+            | {"billing:read", "payments:read", "reports:read", "support:read", "support:write"}
         ),
         "accounts": _READS
         | {"parties:write", "purchasing:write", "billing:write", "payments:write", "exchange:write"}
         # "Issue and release": goods of a registered warehouse leave with the invoice that accounts issues.
-        | {"dispatch:write"},
+        | {"dispatch:write", "support:write"},
         "viewer": _READS,
         "auditor": _READS | {"audit:read", "security:read", "people:read"},
     }

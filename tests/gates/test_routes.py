@@ -22,7 +22,7 @@ from omnistock.tenancy.roles import ROLES
 from tests import make
 from tests.gates.filling import fill, tenant_models
 from tests.make import ApiClient, Company
-from tests.personas import INES, OTTO, VIDYA
+from tests.personas import ASHA, INES, OTTO, VIDYA
 
 # Whoever comes may see these.
 OPEN: Final = {
@@ -80,6 +80,7 @@ READERS_MAY_POST: Final = {
 # What stands in an address where no id of a row of that table stands.
 SAMPLES: Final = {
     "rights_request_id": "00000000-0000-7000-8000-000000000000",
+    "organization_id": "00000000-0000-7000-8000-000000000000",
     "name": "products",
     "slug": "stock-value",
     "token": "no-invitation",
@@ -102,6 +103,10 @@ class Route:
     @property
     def is_tenants(self) -> bool:
         return bool(getattr(self.view, "is_tenant_view", False))
+
+    @property
+    def is_consoles(self) -> bool:
+        return bool(getattr(self.view, "is_console_view", False))
 
     def address(self, ids: dict[str, Any]) -> str:
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: self._standing_for(found[1], ids), self.pattern)
@@ -192,10 +197,29 @@ def test_every_route_says_whose_it_is() -> None:
     """A page is a tenant's by its decorator; one that is not stands in a list above, with the reason."""
     listed = set(OPEN) | set(PERSONAL)
     found = {route.name: route for route in routes()}
-    assert [name for name, route in found.items() if not route.is_tenants and name not in listed] == []
+    assert [
+        name for name, route in found.items() if not (route.is_tenants or route.is_consoles or name in listed)
+    ] == []
     assert [name for name in listed if name in found and found[name].is_tenants] == [], "take these off the list"
     listed |= set(READERS_MAY_POST)
     assert [name for name in listed if name not in found and name != "openapi-json"] == [], "there is no such route"
+
+
+def test_the_console_is_not_there_for_anybody_else(houses: Houses) -> None:
+    """Also not for an owner who knows every id, whatever is asked."""
+    found = [route for route in routes() if route.is_consoles]
+    assert len(found) > 5
+    assert all(route.pattern.startswith("console/") for route in found)
+    otto, pharmas = houses.ottos.client(OTTO), houses.pharma.client(ASHA)
+    faults = [
+        f"{method} {route.pattern}: {status_of(answer)}"
+        for route in found
+        for client in (otto, pharmas)
+        for method in ("get", "post")
+        for answer in [getattr(client, method)(route.address(houses.ids))]
+        if status_of(answer) != 404
+    ]
+    assert faults == [], "\n".join(faults)
 
 
 def test_the_list_bites() -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from omnistock.tenancy.backend.policies import EXTRA_POLICIES
+from omnistock.domain.privacy.checks.database import operators_role_reads_tickets_alone
+from omnistock.tenancy.backend.policies import CONSOLE_READS, EXTRA_POLICIES
 
 ROOT = Path(__file__).resolve().parents[2]
 APPEND_ONLY = {
@@ -21,6 +23,8 @@ APPEND_ONLY = {
     "audit_erasure",
     "idempotency_key",
     "stock_count_entry",
+    "ticket_message",
+    "ticket_attachment",
 }
 # The policy as PostgreSQL prints it back.
 RULE = (
@@ -157,6 +161,14 @@ def test_the_app_role_has_no_way_round() -> None:
     assert ask(
         "SELECT current_user, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, pg_has_role('app', 'owner', 'member') FROM pg_roles WHERE rolname = current_user"
     ) == [("app", False, False, False, False, False)]
+
+
+def test_the_console_reads_what_is_listed_and_does_nothing_else() -> None:
+    """Of the live catalog, by whatever way a right came to the role: the live check of P8 asks the same."""
+    found = operators_role_reads_tickets_alone(timezone.now())
+    assert found.result == "passed", found.details
+    listed = {p.table for p in EXTRA_POLICIES if p.role == "console"}
+    assert listed == {table for table in CONSOLE_READS if table in tenant_tables() | {"organization"}}
 
 
 def test_definer_functions_are_the_listed_ones() -> None:

@@ -22,6 +22,7 @@ def set_environment() -> None:
     os.environ.update(
         DJANGO_SETTINGS_MODULE="omnistock.config.settings",
         DATABASE_URL="postgresql://app@localhost/no_database_yet",
+        DATABASE_CONSOLE_URL="postgresql://console@localhost/no_database_yet",
         SECRET_KEY=SECRET_KEY,
         OMNISTOCK_DATA=str(ROOT / "build" / "test-data"),
         OMNISTOCK_POOL="0",

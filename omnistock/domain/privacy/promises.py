@@ -105,8 +105,12 @@ _ALL: Final = (
             "Support staff enter a workspace only with your consent on a specific ticket, and every access is "
             "in your audit log."
         ),
-        _("Nobody has standing access: the operator's role can read no table of a workspace."),
-        _("The rights of the operator's role in the running database."),
+        _(
+            "Nobody has standing access: the operator's role reads workspaces' names, tickets and grants and no other table. "
+            "A look is asked for on a ticket, granted by an owner or admin for a day at most, read only, and in your audit "
+            "log before it is shown."
+        ),
+        _("Every right of the operator's role in the running database, and the rules that a grant must keep."),
     ),
     Promise(
         "P9",

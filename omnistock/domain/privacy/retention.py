@@ -196,6 +196,14 @@ RULES: Final = MappingProxyType(
                 may_change=True,
             ),
             RetentionRule(
+                "staff",
+                _("Who of the operator's staff answers tickets, with the reason"),
+                None,
+                _("To show who could ask for access (promise P8)"),
+                _("by deletion of the account"),
+                ("staff",),
+            ),
+            RetentionRule(
                 "consents",
                 _("What people agreed to and took back: the id of the account, the words and the time"),
                 None,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from omnistock.domain.rights.bundles import Bundle, Section
 from omnistock.domain.rights.models import RightsMessage, RightsRequest
 from omnistock.domain.security.queries import own_activity
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
-from omnistock.tenancy.models import Person
+from omnistock.tenancy.models import Person, Staff
 from omnistock.tenancy.paging import MOST
 
 # Row-level security lets a person see their own memberships, and through them the names of the workspaces.
@@ -41,6 +42,13 @@ def bundle_of_account(*, person_id: UUID, now: dt.datetime) -> Bundle:
         _account(person),
         _addresses(person),
         Section(
+            "factors",
+            _("Second factors and passkeys"),
+            _("To let nobody else in; the secrets in them are never shown."),
+            ("kind", "made_at", "last_used_at"),
+            list(Authenticator.objects.filter(user=person).values_list("type", "created_at", "last_used_at")),
+        ),
+        Section(
             "memberships",
             _("Workspaces that you belong or belonged to"),
             _("To let you in, with the role that you were given."),
@@ -58,6 +66,13 @@ def bundle_of_account(*, person_id: UUID, now: dt.datetime) -> Bundle:
         _consents(person),
         *_requests(person),
         _mails(person),
+        Section(
+            "staff",
+            _("Staff of the operator"),
+            _("To show who may answer tickets."),
+            ("reason", "since", "until"),
+            list(Staff.objects.filter(person=person).values_list("reason", "added_at", "ended_at")),
+        ),
     ]
     notes = [
         _("Your password is kept as a hash that cannot be turned back, so it is not here."),
@@ -191,11 +206,13 @@ def _mails(person: Person) -> Section:
 KNOWS_A_PERSON: Final = {
     "person": "account",
     "account_emailaddress": "addresses",
+    "mfa_authenticator": "factors",
     "mail": "mails",
     "rights_request": "requests",
     "rights_message": "messages",
     "consent_event": "consents",
     "security_event": "activity",
+    "staff": "staff",
 }
 """Every table of the installation itself that names a person by id or address, and the section that shows it: a gate
 compares it with the live database. What a workspace's tables say of its people is the workspace's to tell."""

@@ -26,6 +26,7 @@ from omnistock.domain.notifications.letters import told_name
 from omnistock.domain.notifications.operations import send_mail
 from omnistock.interfaces.web.account_events import tell, tell_failed_sign_in
 from omnistock.interfaces.web.reauthentication import GRACE_SECONDS, is_fresh
+from omnistock.tenancy.actors import staff_name
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.limits import address_of, digest
 from omnistock.tenancy.models import Person
@@ -67,6 +68,12 @@ class NameForm(forms.Form):
 
 class AccountAdapter(DefaultAccountAdapter):
     """Links in mails are made of BASE_URL, never of the Host header that somebody sent."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff are let into no workspace: their page is the console."""
+        if staff_name(person_id=request.user.pk) is not None:  # type: ignore[arg-type]
+            return reverse("console")
+        return str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix == _NOBODY:

@@ -21,9 +21,10 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.security.refusals import note_refusal
 from omnistock.interfaces.web.errors import refused
+from omnistock.interfaces.web.granted import SESSION_GRANT, granted_view
 from omnistock.kernel.errors import DomainError, Invalid
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.actors import actor_for_person
+from omnistock.tenancy.actors import actor_for_person, staff_name
 from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 from omnistock.tenancy.limits import address_of
 
@@ -43,9 +44,11 @@ def tenant_view(
         @wraps(view)
         @login_required
         def within(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if SESSION_GRANT in request.session:
+                return granted_view(request, view, permission, *args, **kwargs)
             chosen = request.session.get(SESSION_ORGANIZATION)
             if chosen is None:
-                return redirect("workspaces")
+                return _to_workspaces(request)
 
             def once() -> HttpResponseBase:
                 with tenant_boundary(UUID(chosen)):
@@ -74,13 +77,20 @@ def tenant_view(
                 return refused(request, Invalid(message))
             except _NoMember:
                 del request.session[SESSION_ORGANIZATION]
-                return redirect("workspaces")
+                return _to_workspaces(request)
 
         within.permission = permission  # type: ignore[attr-defined]
         within.is_tenant_view = True  # type: ignore[attr-defined]
         return within
 
     return decorate
+
+
+def _to_workspaces(request: Any) -> HttpResponseBase:
+    """Staff are members of nothing: without a grant there is no page of a workspace for them."""
+    if staff_name(person_id=request.user.pk) is not None:
+        raise Http404
+    return redirect("workspaces")
 
 
 class _NoMember(Http404):

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from omnistock.domain.notifications.queries import unread_notices
+from omnistock.domain.support.queries import active_grants
 from omnistock.interfaces.web.navigation import actions_for, navigation_for
 from omnistock.interfaces.web.outbox import outbox_is_shown
 from omnistock.tenancy.actor import Actor
@@ -19,7 +20,8 @@ THEMES = ("system", "light", "dark")
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`actor`, `navigation`, `palette_actions` (only within a workspace), `theme`, `language`, `single_keys`, `debug`,
-    `outbox_is_shown`, `unread_notices` (a function: it asks the database when a page shows it)."""
+    `outbox_is_shown`, `unread_notices` (a function: it asks the database when a page shows it), `support_grant` (staff look
+    under it), `support_grants` (a function: who of staff may look)."""
     actor = getattr(request, "actor", None)
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
@@ -34,6 +36,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "debug": settings.DEBUG,
         "outbox_is_shown": outbox_is_shown(request),
         "unread_notices": lambda: _unread(actor),
+        "support_grant": getattr(request, "support_grant", None),
+        "support_grants": lambda: active_grants(actor=actor) if actor and is_inside_boundary() else [],
     }
 
 

@@ -30,6 +30,8 @@ POSTED: Final = MappingProxyType(
         "mfa_login_webauthn": "sign_in",
         "import-new": "import",
         "demo-request": "demo",
+        "ticket-new": "ticket",
+        "ticket": "ticket",
         "rights-request-new": "rights",
         "rights-proof": "rights",
         "my-data": "rights",

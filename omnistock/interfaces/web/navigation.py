@@ -73,6 +73,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("Webhooks"), "webhooks", "settings:write", icon="webhook"),
     Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
     Place(SETUP, _("Export"), "exports", None, icon="file-down"),
+    Place(SETUP, _("Support"), "tickets", "support:read", icon="life-buoy"),
     Place(SETUP, _("Privacy requests"), "principal-requests", "rights:answer", icon="scale"),
     Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text"),
     Place(SETUP, _("Security log"), "security-events", "security:read", icon="shield"),
@@ -116,6 +117,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "organization:export",
         "archive",
     ),
+    Action(_("Ask support"), _("new ticket help problem question"), "ticket-new", "support:write", "life-buoy"),
     Action(_("Invite somebody"), _("new person member user"), "invitation-new", "people:write", "user-cog"),
 )
 

@@ -8,6 +8,7 @@ from omnistock.interfaces.web import outbox
 from omnistock.interfaces.web.appearance import appearance
 from omnistock.interfaces.web.styleguide import styleguide
 from omnistock.interfaces.web.views import (
+    access_grants,
     account_security,
     adjustments,
     agreements,
@@ -20,6 +21,8 @@ from omnistock.interfaces.web.views import (
     blog,
     bulk,
     categories,
+    console,
+    console_rights,
     count_accuracy,
     count_bins,
     count_forms,
@@ -78,6 +81,7 @@ from omnistock.interfaces.web.views import (
     site,
     stock,
     suppliers,
+    tickets,
     today,
     transfer_form,
     transfers,
@@ -99,6 +103,10 @@ urlpatterns: list[URLPattern] = [
     *demo_request.urlpatterns,
     *public.urlpatterns,
     *rights_public.urlpatterns,
+    *tickets.urlpatterns,
+    *access_grants.urlpatterns,
+    *console.urlpatterns,
+    *console_rights.urlpatterns,
     *my_data.urlpatterns,
     *principal_requests.urlpatterns,
     *today.urlpatterns,

@@ -89,4 +89,28 @@ EXTRA_POLICIES = (
         "the same; what is of today goes for nobody",
         role="owner",
     ),
+    *(
+        ExtraPolicy(table, "console_reads", "SELECT", using, reason, role="console")
+        for table, using, reason in (
+            ("organization", "true", "the console lists workspaces by name; the grant names the columns"),
+            ("ticket", "true", "staff answer tickets"),
+            ("ticket_message", "true", "staff answer tickets"),
+            ("ticket_attachment", "true", "what was sent along with a ticket"),
+            ("share", "withdrawn_at IS NULL", "what was shown to staff, until it is taken back"),
+            ("access_grant", "true", "staff see what they asked for and what was granted"),
+        )
+    ),
 )
+
+# What the console's role may read at all (promise P8): each table, and its columns where not all. A gate and the live
+# check compare it with the catalog.
+CONSOLE_READS: dict[str, tuple[str, ...] | None] = {
+    "organization": ("id", "name", "country", "created_at", "is_practice"),
+    "ticket": None,
+    "ticket_message": None,
+    "ticket_attachment": None,
+    "share": None,
+    "access_grant": None,
+    "rights_request": None,
+    "rights_message": None,
+}

@@ -1,4 +1,5 @@
-"""The lists of how a workspace deals with people and with us, to be taken out: privacy requests."""
+"""The lists of how a workspace deals with people and with us, to be taken out: privacy
+requests, tickets, what was shared, who was let in."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from typing import Final
 
 from omnistock.domain.exchange.exports.shape import ExportList, columns
 from omnistock.domain.rights.queries import principal_requests
+from omnistock.domain.support.queries import grants, shares, tickets
 
 CARE: Final = (
     ExportList(
@@ -17,6 +19,37 @@ CARE: Final = (
             "Received at=received_at | Answer by=answer_by | Answered at=answered_at | Outcome=outcome | Answer=answer"
         ),
         principal_requests,
+        {},
+    ),
+    ExportList(
+        "tickets",
+        "Tickets",
+        "support:read",
+        columns("Number=number | Subject=subject | Status=status | Opened by=opened_by | Opened at=created_at"),
+        tickets,
+        {},
+    ),
+    ExportList(
+        "shares",
+        "Shared with OmniStock",
+        "support:read",
+        columns(
+            "Title=title | Ticket=ticket.number | Shared by=shared_by | Shared at=shared_at | "
+            "Taken back at=withdrawn_at | Text=content"
+        ),
+        shares,
+        {},
+    ),
+    ExportList(
+        "access_grants",
+        "Access for support",
+        "support:read",
+        columns(
+            "Ticket=ticket.number | Asked by=staff_name | Asked at=requested_at | Hours=hours | Reason=reason | "
+            "Granted by=granted_by_name | Granted at=granted_at | Expires at=expires_at | Refused at=refused_at | "
+            "Ended at=ended_at"
+        ),
+        grants,
         {},
     ),
 )

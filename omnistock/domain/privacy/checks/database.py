@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from omnistock.domain.privacy.checks.outcome import Outcome, judged
+from omnistock.tenancy.backend.policies import CONSOLE_READS
 
 # Tables of the schema with the organization's column; `organization` itself is one by its id.
 _TENANT_TABLES = """
@@ -26,6 +27,29 @@ LEFT JOIN pg_roles r ON r.oid = a.grantee
 WHERE a.privilege_type = 'SELECT' AND c.relname = ANY(%s) AND c.relnamespace = 'omnistock'::regnamespace
 """
 ALLOWED_READERS = {"owner", "app", "backup"}
+# What the console's role may do, by whatever way the right came to it: of its own, by everybody's, or as a member.
+_CONSOLE_READS = """
+SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'omnistock'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
+    AND has_column_privilege('console', c.oid, a.attnum, 'SELECT')
+"""
+_CONSOLE_WRITES = """
+SELECT c.relname, r.name FROM pg_class c
+CROSS JOIN unnest('{INSERT,UPDATE,REFERENCES}'::text[]) AS r(name)
+WHERE c.relnamespace = 'omnistock'::regnamespace AND c.relkind IN ('r', 'p') AND has_any_column_privilege('console', c.oid, r.name)
+UNION ALL
+SELECT c.relname, r.name FROM pg_class c CROSS JOIN unnest('{DELETE,TRUNCATE,TRIGGER}'::text[]) AS r(name)
+WHERE c.relnamespace = 'omnistock'::regnamespace AND c.relkind IN ('r', 'p') AND has_table_privilege('console', c.oid, r.name)
+"""
+_CONSOLE_CALLS = """
+SELECT proname FROM pg_proc
+WHERE pronamespace = 'omnistock'::regnamespace AND prosecdef AND has_function_privilege('console', oid, 'EXECUTE')
+"""
+_STRENGTH = """
+SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid),
+    has_any_column_privilege('app', 'omnistock.staff', 'INSERT') OR has_any_column_privilege('app', 'omnistock.staff', 'UPDATE')
+FROM pg_roles r WHERE rolname = 'console'
+"""
 
 
 def _ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -68,12 +92,36 @@ def nobody_else_reads(now: dt.datetime) -> Outcome:
     faults = [
         f"{role} may read {table}." for role, table in readers if role not in ALLOWED_READERS and role != "console"
     ]
-    return judged(
-        faults, otherwise=f"Only {', '.join(sorted({role for role, _ in readers}))} may read the tables of workspaces."
+    allowed = sorted({role for role, _ in readers} - {"console"})
+    said = f"Only {', '.join(allowed)} may read the tables of workspaces; tickets the operator's role too (P8)."
+    return judged(faults, otherwise=said)
+
+
+def operators_role_reads_tickets_alone(now: dt.datetime) -> Outcome:
+    """P8: there is no standing access. The console's role reads the named columns and nothing else, writes nothing, is a
+    member of nothing and calls nothing of the owner's; nobody but the owner makes staff; and no grant reaches further
+    than a member's yes and a day."""
+    read = {(table, column) for table, column in _ask(_CONSOLE_READS)}
+    named = {(table, column) for table, columns in CONSOLE_READS.items() for column in columns or _columns(table)}
+    faults = [f"The operator's role may read {table}.{column}." for table, column in sorted(read - named)]
+    faults += [f"The operator's role may {right.lower()} {table}." for table, right in _ask(_CONSOLE_WRITES)]
+    faults += [f"The operator's role may call {name}." for (name,) in _ask(_CONSOLE_CALLS)]
+    ((is_strong, may_make_staff),) = _ask(_STRENGTH)
+    if is_strong:
+        faults.append("The operator's role is a member of another, or not bound by row-level security.")
+    if may_make_staff:
+        faults.append("The product's own role may make staff.")
+    held = _ask(
+        "SELECT 1 FROM pg_constraint WHERE conname = 'access_grant_by_a_member_for_a_day_at_most' AND convalidated"
     )
+    if not held:
+        faults.append("A grant may be made without a member, or for longer than a day.")
+    said = (
+        f"The operator's role reads {', '.join(sorted(CONSOLE_READS))}, of them the named columns, and no other table."
+    )
+    return judged(faults, otherwise=said)
 
 
-def operators_role_reads_nothing(now: dt.datetime) -> Outcome:
-    """P8: there is no standing access: the operator's role may read no table of a workspace."""
-    faults = [f"The operator's role may read {table}." for role, table in _readers() if role == "console"]
-    return judged(faults, otherwise="The operator's role may read no table of a workspace.")
+def _columns(table: str) -> list[str]:
+    sql = "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
+    return [row[0] for row in _ask(sql, f"omnistock.{table}")]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
@@ -18,12 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from omnistock.domain.rights import queries
 from omnistock.domain.rights.account_bundle import bundle_of_account
 from omnistock.domain.rights.operations import file_request
-from omnistock.interfaces.web.errors import refused
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.rights_words import KINDS, OUTCOMES, SHORT, chips
 from omnistock.interfaces.web.views.rights_public import asked_for, letter_answer, said_in, shown
-from omnistock.kernel.errors import DomainError
+from omnistock.kernel.errors import NotFound
 
 # Seeing is a press on this page, and erasing an account a page of its own where there is one.
 ASKED_HERE = ("correction", "erasure", "grievance", "nomination")
@@ -81,8 +80,8 @@ def my_data_report(request: Any) -> HttpResponse:
 def my_request(request: Any, rights_request_id: UUID) -> HttpResponse:
     try:
         row = queries.request_of(person_id=request.user.pk, request_id=rights_request_id, now=timezone.now())
-    except DomainError as error:
-        return refused(request, error)
+    except NotFound:
+        raise Http404 from None
     said = said_in(row)
     closed = any(each["kind"] == "closing" for each in said)
     return shown(
@@ -104,8 +103,8 @@ def my_letter(request: Any, rights_request_id: UUID) -> HttpResponse:
     try:
         row = queries.request_of(person_id=request.user.pk, request_id=rights_request_id, now=timezone.now())
         return letter_answer(request, row)
-    except DomainError as error:
-        return refused(request, error)
+    except NotFound:
+        raise Http404 from None
 
 
 def _href(name: str) -> str:

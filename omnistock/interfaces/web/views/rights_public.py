@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -20,12 +20,11 @@ from omnistock.domain.rights import queries
 from omnistock.domain.rights.letters import letter
 from omnistock.domain.rights.operations import NewRequest, file_request, prove_address
 from omnistock.interfaces.web.answers import SeeOther
-from omnistock.interfaces.web.errors import refused
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.pdf_answer import pdf_answer
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.rights_words import KINDS, MESSAGES, OUTCOMES, SHORT
-from omnistock.kernel.errors import DomainError, NotFound
+from omnistock.kernel.errors import NotFound
 
 
 def asked_for(posted: Posted) -> NewRequest:
@@ -59,8 +58,8 @@ def request_followed(request: HttpRequest, token: str) -> HttpResponse:
     """The state, and nothing that was said: who filed it need not be who it names."""
     try:
         row = queries.followed(token=token, now=timezone.now())
-    except NotFound as error:
-        return refused(request, error)
+    except NotFound:
+        raise Http404 from None
     return shown(
         request, "rights/state.html", row.reference, row=row, kind=SHORT[row.kind], outcome=OUTCOMES.get(row.outcome)
     )
@@ -74,8 +73,8 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
             prove_address(token=token, now=timezone.now())
             return SeeOther(reverse("rights-proof", args=[token]))
         row = queries.by_proof(token=token, now=timezone.now())
-    except DomainError as error:
-        return refused(request, error)
+    except NotFound:
+        raise Http404 from None
     said = said_in(row) if row.proof != "none" else []
     has_letter = any(each["kind"] == "closing" for each in said)
     return shown(
@@ -98,8 +97,8 @@ def proved_letter(request: HttpRequest, token: str) -> HttpResponse:
         if row.proof == "none":
             raise NotFound(_("There is no letter yet."))
         return letter_answer(request, row)
-    except DomainError as error:
-        return refused(request, error)
+    except NotFound:
+        raise Http404 from None
 
 
 def letter_answer(request: HttpRequest, row: queries.QueueRow) -> HttpResponse:

@@ -22,6 +22,7 @@ from omnistock.interfaces.web.account_events import NEW_PLACE
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import SESSION_ORGANIZATION
 from omnistock.interfaces.web.choices import KEEPS, SCHEMES, word_of
+from omnistock.interfaces.web.console_door import not_for_staff
 from omnistock.interfaces.web.errors import refused
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
@@ -34,6 +35,7 @@ TODAY = "/app/"
 
 
 @login_required
+@not_for_staff
 @require_safe
 def workspaces(request: HttpRequest) -> HttpResponse:
     """One's workspaces. Who has one only, and none chosen, is let in at once; who has none makes the first."""
@@ -48,6 +50,7 @@ def workspaces(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@not_for_staff
 @require_POST
 def workspace_choice(request: HttpRequest) -> HttpResponse:
     """Work in another of one's workspaces from now on."""
@@ -61,6 +64,7 @@ def workspace_choice(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@not_for_staff
 @require_http_methods(["GET", "POST"])
 def workspace_new(request: HttpRequest) -> HttpResponse:
     """The one page between signing up and Today."""
@@ -70,6 +74,7 @@ def workspace_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@not_for_staff
 @require_http_methods(["GET", "POST"])
 def invitation(request: Any, token: str) -> HttpResponse:
     """What one is invited to; accepting it. A link that opens nothing says why."""

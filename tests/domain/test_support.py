@@ -1,0 +1,186 @@
+"""Support by consent: tickets, what is shared, and who may be let in by whom for how long."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.support import operations, queries
+from omnistock.domain.support.models import AccessGrant, Share, Ticket
+from omnistock.domain.support.operations import AlreadyWithdrawn, Attachment, GrantNotOpen, TicketClosed
+from omnistock.domain.support.policies import STAFF
+from omnistock.domain.support.scopes import SCOPES, permissions_of
+from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
+from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.actors import support_actor
+from omnistock.tenancy.roles import PERMISSIONS, ROLES
+from tests import make
+from tests.make import Company
+from tests.personas import ASHA, INES, MAYA, OTTO, RAVI, VIDYA
+
+pytestmark = pytest.mark.django_db
+
+SUNIL = uuid7()
+
+
+@pytest.fixture
+def pharma() -> Company:
+    return make.organization()
+
+
+def sunil(actor: Actor, person_id: UUID = SUNIL) -> Actor:
+    """Staff at a ticket of the actor's workspace, at the same moment."""
+    return support_actor(
+        organization_id=actor.organization_id,
+        person_id=person_id,
+        name="Sunil",
+        permissions=frozenset({STAFF}),
+        now=actor.now,
+    )
+
+
+def asked(actor: Actor, **values: object) -> AccessGrant:
+    ticket = operations.open_ticket(actor=actor, subject="Slow", text="The stock list takes minutes.")
+    usual = {"scopes": ["stock"], "reason": "To see the list as you do", "hours": 4}
+    return operations.request_access(actor=sunil(actor), ticket_id=ticket.pk, **usual | values)  # type: ignore[arg-type]
+
+
+class TestTickets:
+    def test_a_ticket_goes_to_and_fro(self, pharma: Company) -> None:
+        with pharma.acting(RAVI) as ravi:
+            files = [Attachment("list.csv", b"a,b")]
+            ticket = operations.open_ticket(actor=ravi, subject="Slow", text="It takes minutes.", attachments=files)
+            operations.answer_ticket(actor=sunil(ravi), ticket_id=ticket.pk, text="We look.")
+            assert Ticket.objects.get().status == "answered"
+            operations.write_message(actor=ravi, ticket_id=ticket.pk, text="Thanks")
+            operations.close_ticket(actor=ravi, ticket_id=ticket.pk)
+            with pytest.raises(TicketClosed):
+                operations.answer_ticket(actor=sunil(ravi), ticket_id=ticket.pk, text="One more thing")
+            view = queries.ticket(actor=ravi, ticket_id=ticket.pk)
+            assert [each.message.is_staff for each in view.messages] == [False, True, False]
+            (file,) = view.messages[0].attachments
+            found = queries.attachment(actor=ravi, ticket_id=ticket.pk, ticket_attachment_id=file.pk)
+            assert bytes(found.content) == b"a,b"
+            assert ticket.number == "T-00001"
+
+    def test_nothing_said_can_be_changed(self, pharma: Company) -> None:
+        with pharma.acting(RAVI) as ravi:
+            operations.open_ticket(actor=ravi, subject="Slow", text="It takes minutes.")
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                connection.cursor().execute("UPDATE ticket_message SET text = 'x'")
+
+    def test_who_may_not_and_others(self, pharma: Company) -> None:
+        with pharma.acting(VIDYA) as vidya, pytest.raises(PermissionMissing):
+            operations.open_ticket(actor=vidya, subject="x", text="x")
+        with pharma.acting(ASHA) as asha:
+            ticket = operations.open_ticket(actor=asha, subject="x", text="x")
+            with pytest.raises(PermissionMissing):
+                operations.answer_ticket(actor=asha, ticket_id=ticket.pk, text="As if I were staff")
+            with pytest.raises(Invalid):
+                operations.write_message(actor=asha, ticket_id=ticket.pk, text="")
+        with make.organization(owner=OTTO, name="Otto", gstin="").acting(OTTO) as otto:
+            for do in (operations.write_message, operations.answer_ticket):
+                who = sunil(otto) if do is operations.answer_ticket else otto
+                with pytest.raises(NotFound):
+                    do(actor=who, ticket_id=ticket.pk, text="x")
+
+
+class TestSharing:
+    def test_what_was_seen_is_what_is_kept_and_it_can_be_taken_back(self, pharma: Company) -> None:
+        with pharma.acting(RAVI) as ravi:
+            share = operations.share_report(actor=ravi, title="Stock value", content="SKU,Value\nA,1")
+            assert (share.content, share.ticket.subject) == ("SKU,Value\nA,1", "Stock value")
+            operations.withdraw_share(actor=ravi, share_id=share.pk)
+            kept = Share.objects.get()
+            assert (kept.content, kept.withdrawn_at) == ("", ravi.now)
+            with pytest.raises(AlreadyWithdrawn):
+                operations.withdraw_share(actor=ravi, share_id=share.pk)
+            told = AuditEvent.objects.filter(subject_kind="share").order_by("id")
+            assert [each.operation for each in told] == ["support.share_report", "support.withdraw_share"]
+            assert "SKU,Value" not in str([each.after for each in told])
+
+    def test_what_is_taken_back_holds_nothing_whoever_writes_it(self, pharma: Company) -> None:
+        with pharma.acting(RAVI) as ravi:
+            share = operations.share_report(actor=ravi, title="Stock value", content="secret")
+            with pytest.raises(IntegrityError, match="share_withdrawn_is_empty"), transaction.atomic():
+                Share.objects.filter(pk=share.pk).update(withdrawn_at=ravi.now)
+
+
+class TestAccess:
+    def test_an_owner_or_admin_grants_it_for_a_while_and_ends_it(self, pharma: Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            grant = asked(asha)
+            staff = sunil(asha)
+            assert queries.usable_grant(actor=staff, access_grant_id=grant.pk) is None, "asking is not being let in"
+            operations.grant_access(actor=asha, access_grant_id=grant.pk)
+            assert queries.usable_grant(actor=staff, access_grant_id=grant.pk) is not None
+            assert queries.active_grants(actor=asha)
+            at_the_end = staff.at(asha.now + dt.timedelta(hours=4))
+            assert queries.usable_grant(actor=at_the_end, access_grant_id=grant.pk) is None, "it is over by itself"
+            assert queries.usable_grant(actor=sunil(asha, uuid7()), access_grant_id=grant.pk) is None, (
+                "another of staff"
+            )
+            operations.end_access(actor=asha, access_grant_id=grant.pk)
+            assert queries.usable_grant(actor=staff, access_grant_id=grant.pk) is None
+            assert not queries.active_grants(actor=asha)
+            with pytest.raises(GrantNotOpen):
+                operations.grant_access(actor=asha, access_grant_id=grant.pk)
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"scopes": []},
+            {"scopes": ["costs"]},
+            {"scopes": ["everything"]},
+            {"hours": 25},
+            {"hours": 0},
+            {"hours": ""},
+            {"reason": ""},
+        ],
+    )
+    def test_what_is_asked_has_a_bound(self, pharma: Company, values: dict[str, object]) -> None:
+        with pharma.acting(ASHA) as asha, pytest.raises(Invalid):
+            asked(asha, **values)
+
+    def test_nobody_else_grants(self, pharma: Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            grant = asked(asha)
+        tries: list[tuple[object, Callable[[Actor], Actor]]] = [
+            (MAYA, lambda actor: actor),  # a manager
+            (RAVI, lambda actor: actor),
+            (INES, lambda actor: actor),  # a key, of every scope
+            (ASHA, sunil),  # staff themselves
+        ]
+        for persona, as_whom in tries:
+            with pharma.acting(persona) as actor, pytest.raises(PermissionMissing):  # type: ignore[arg-type]
+                operations.grant_access(actor=as_whom(actor), access_grant_id=grant.pk)
+        with make.organization(owner=OTTO, name="Otto", gstin="").acting(OTTO) as otto, pytest.raises(NotFound):
+            operations.grant_access(actor=otto, access_grant_id=grant.pk)
+        with pharma.acting(ASHA):
+            assert AccessGrant.objects.get().granted_at is None
+
+    def test_the_database_holds_a_member_and_a_day(self, pharma: Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            grant = asked(asha)
+            rows = AccessGrant.objects.filter(pk=grant.pk)
+            day, rule = dt.timedelta(hours=24, seconds=1), "access_grant_by_a_member"
+            for forged in (
+                {"granted_at": asha.now, "expires_at": asha.now + dt.timedelta(hours=1)},
+                {"granted_at": asha.now, "expires_at": asha.now + day, "granted_by": asha.membership_id},
+                {"granted_at": None, "expires_at": asha.now + dt.timedelta(hours=1)},
+            ):
+                with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+                    rows.update(**forged)
+
+    def test_scopes_only_read_and_staff_is_no_role_and_no_scope(self) -> None:
+        assert all(name.endswith(":read") for scope in SCOPES.values() for name in scope.permissions)
+        assert permissions_of(["stock", "nonsense"]) == SCOPES["stock"].permissions
+        assert STAFF not in PERMISSIONS
+        assert not any(STAFF in permissions for permissions in ROLES.values())
+        assert not {"audit:read", "people:read", "security:read"} & permissions_of(list(SCOPES))
