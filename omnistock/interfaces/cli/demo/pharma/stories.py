@@ -29,6 +29,7 @@ from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, RAVI
 from omnistock.interfaces.cli.demo.pharma.buying import receive
 from omnistock.interfaces.cli.demo.pharma.cast import Cast
 from omnistock.interfaces.cli.demo.pharma.counting import counted
+from omnistock.interfaces.cli.demo.pharma.helped import helped
 from omnistock.interfaces.cli.demo.pharma.recalled import recalled
 from omnistock.interfaces.cli.demo.pharma.selling import Sale, line
 from omnistock.interfaces.cli.demo.stage import Stage
@@ -58,6 +59,7 @@ def tell(stage: Stage, cast: Cast) -> None:
         broken,
         recalled,
         counted,
+        helped,
     ):
         story(stage, cast)
 

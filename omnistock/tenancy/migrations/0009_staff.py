@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenancy", "0007_second_factor"),
+        ("tenancy", "0008_counter_role"),
     ]
 
     operations = [
