@@ -257,7 +257,10 @@ class TestABrokenWall:
             ("P3", "ALTER TABLE request_log ADD COLUMN agent text", "ALTER TABLE request_log DROP COLUMN agent"),
         ],
     )
-    def test_it_is_seen(self, promise: str, break_it: str, mend_it: str, as_owner: Callable[[str], None]) -> None:
+    def test_it_is_seen(
+        self, promise: str, break_it: str, mend_it: str, as_owner: Callable[[str], None], settings
+    ) -> None:
+        settings.OPERATOR = NAMED
         assert result_of(promise) == "passed"
         as_owner(break_it)
         try:
