@@ -66,13 +66,7 @@ def bundle_of_account(*, person_id: UUID, now: dt.datetime) -> Bundle:
         _consents(person),
         *_requests(person),
         _mails(person),
-        Section(
-            "staff",
-            _("Staff of the operator"),
-            _("To show who may answer tickets."),
-            ("reason", "since", "until"),
-            list(Staff.objects.filter(person=person).values_list("reason", "added_at", "ended_at")),
-        ),
+        _staff(person),
     ]
     notes = [
         _("Your password is kept as a hash that cannot be turned back, so it is not here."),
@@ -102,6 +96,12 @@ def _account(person: Person) -> Section:
             )
         ],
     )
+
+
+def _staff(person: Person) -> Section:
+    rows = Staff.objects.filter(person=person).values_list("reason", "added_at", "ended_at")
+    why = _("To show who may answer tickets.")
+    return Section("staff", _("Staff of the operator"), why, ("reason", "since", "until"), list(rows))
 
 
 def _addresses(person: Person) -> Section:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenancy", "0008_counter_role"),
+        ("tenancy", "0009_leaving"),
     ]
 
     operations = [
