@@ -46,6 +46,7 @@ def places() -> Iterator[Callable[[], Place]]:
             from django.db import connections
 
             connections.close_all()
+        server.destroy()
 
 
 def _migrate(server: EmbeddedPostgres) -> None:

@@ -1,1 +1,1 @@
-"""Leaving: a workspace, an account, a person's data inside a workspace (promise P14; docs/decisions/0011)."""
+"""A workspace's way out: asked for, frozen, warned of, deleted (promise P14)."""

@@ -11,6 +11,5 @@ POLICIES: Final = MappingProxyType(
         "record_departure": "organization:delete",
         "confirm_departure": "organization:delete",
         "undo_departure": "organization:delete",
-        "erase_party": "people:write",
     }
 )

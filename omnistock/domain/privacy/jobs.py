@@ -15,7 +15,6 @@ JOB_REGISTER: Final = MappingProxyType(
         "delete_expired_keys": _("Deletes keys of requests of more than 90 days ago"),
         "delete_old_deliveries": _("Deletes webhooks' deliveries of more than 30 days ago"),
         "advance_departures": _("Freezes, warns of and deletes workspaces on their way out"),
-        "anchor_trails": _("Writes the heads of all audit trails to a place outside the database"),
         "check_promises": _("Checks every promise"),
         "back_up": _("Backs up and tries the backup"),
     }

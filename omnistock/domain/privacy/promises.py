@@ -149,9 +149,14 @@ _ALL: Final = (
     Promise(
         "P13",
         _("Export at any time"),
-        _("Every list is there as CSV on its page and through the API."),
-        _("One register of lists that screen, API and command line share."),
-        _("That each kind of record has its list."),
+        _(
+            "Every list is there as CSV on its page and through the API, and the whole workspace as one file, uploaded "
+            "files too."
+        ),
+        _(
+            "One register of lists; an archive made from the tables of the running product, which an empty workspace takes."
+        ),
+        _("That every table with a workspace's id is in an archive, or left out by name with a reason."),
     ),
     Promise(
         "P14",
@@ -160,8 +165,11 @@ _ALL: Final = (
             "A workspace is deleted within 30 days of the request. Audit logs that tax law requires are kept "
             "longer, and the retention page says so."
         ),
-        _("The operator deletes on request."),
-        _("Nothing yet: this promise has no live check."),
+        _(
+            "An owner asks for it, in the app or by mail; after 21 days a function of the database deletes every row, and "
+            "leaves a certificate."
+        ),
+        _("That no workspace is overdue, that the clock runs, and that of workspaces deleted lately no row is left."),
     ),
     Promise(
         "P15",

@@ -1,1 +1,1 @@
-"""The whole workspace in one file, and back: docs/decisions/0010."""
+"""The whole workspace in one file, and back: docs/decisions/0013."""

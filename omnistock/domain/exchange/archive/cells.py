@@ -48,6 +48,8 @@ def reader(field: Any) -> Callable[[Any], Any]:
     """What turns a JSON value into one that the column takes. It raises ValueError with what would be right."""
     read = _reader(field)
     choices = {choice for choice, _label in field.choices or ()}
+    if choices and field.blank:
+        choices.add("")
 
     def checked(value: Any) -> Any:
         if value is None:

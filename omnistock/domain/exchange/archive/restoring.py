@@ -1,7 +1,7 @@
 """Bringing an archive into a workspace that is still empty: all of it, or nothing.
 
 Ids are kept: the primary key of every table is (organization, id), so the same id may stand in two workspaces, and what
-speaks of an id inside a document stays right. Only the organization is another (docs/decisions/0010).
+speaks of an id inside a document stays right. Only the organization is another (docs/decisions/0013).
 """
 
 from __future__ import annotations
@@ -66,13 +66,11 @@ def restore_archive(*, actor: Actor, file: IO[bytes], told: Told = lambda done, 
     _empty_starters()
     for kind in wanted:
         with _told_as_refusal(f"tables/{kind.table}.jsonl"):
-            rows[kind.table] = _bring_in(archive, kind, actor.organization_id, members)
+            rows[kind.table] = _load(archive, kind, actor.organization_id, members)
         done += rows[kind.table]
         told(done, total)
-    for kind in wanted:
-        for column in kind.later:
-            with _told_as_refusal(f"tables/{kind.table}.jsonl"):
-                _fill_in(archive, kind, column)
+    with _told_as_refusal("tables"):
+        _insert_all(wanted)
     _bring_files(archive, actor)
     _end(actor, archive, rows, own_events)
     return rows
@@ -123,23 +121,45 @@ def _empty_starters() -> None:
         kind.model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
 
 
-def _bring_in(archive: OpenArchive, kind: Kind, organization_id: UUID, members: dict[str, UUID | None]) -> int:
-    """One table: the rows go by COPY into a temporary one, and from there by one INSERT that its policy judges, so that
-    a row may refer to a later one of its own table."""
+def _load(archive: OpenArchive, kind: Kind, organization_id: UUID, members: dict[str, UUID | None]) -> int:
+    """One table's rows into a temporary one, by COPY, which a table under row-level security refuses."""
     count = 0
-    names = {"table": sql.Identifier(kind.table), "fresh": sql.Identifier(f"restored_{kind.table}")}
-    listed = sql.SQL(", ").join(map(sql.Identifier, kind.columns))
+    names = {"table": sql.Identifier(kind.table), "fresh": _fresh(kind), "columns": _listed(kind)}
     make = "CREATE TEMPORARY TABLE {fresh} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
-    insert = "INSERT INTO {table} ({columns}) SELECT {columns} FROM {fresh}"
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(make).format(columns=listed, **names))
-        with cursor.copy(sql.SQL("COPY {fresh} ({columns}) FROM STDIN").format(columns=listed, **names)) as copy:
+        cursor.execute(sql.SQL(make).format(**names))
+        with cursor.copy(sql.SQL("COPY {fresh} ({columns}) FROM STDIN").format(**names)) as copy:
             for row in _judged(archive, kind, organization_id, members):
                 copy.write_row(row)
                 count += 1
-        cursor.execute(sql.SQL(insert).format(columns=listed, **names))
-        cursor.execute(sql.SQL("DROP TABLE {fresh}").format(**names))
     return count
+
+
+def _insert_all(wanted: list[Kind]) -> None:
+    """Every table in one statement, at whose end the references are checked: tables refer to each other in circles, and
+    rows to later rows of their own. Each policy judges its rows as it does any other."""
+    insert = "INSERT INTO {table} ({columns}) SELECT {columns} FROM {fresh} RETURNING 1"
+    parts = [
+        sql.SQL("{} AS (" + insert + ")").format(
+            sql.Identifier(f"insert_{kind.table}"),
+            table=sql.Identifier(kind.table),
+            columns=_listed(kind),
+            fresh=_fresh(kind),
+        )
+        for kind in wanted
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("WITH {} SELECT 1").format(sql.SQL(", ").join(parts)))
+        for kind in wanted:
+            cursor.execute(sql.SQL("DROP TABLE {}").format(_fresh(kind)))
+
+
+def _fresh(kind: Kind) -> sql.Identifier:
+    return sql.Identifier(f"restored_{kind.table}")
+
+
+def _listed(kind: Kind) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, kind.columns))
 
 
 def _judged(
@@ -152,9 +172,7 @@ def _judged(
         values: list[Any] = []
         for column, read in readers:
             value = row[column]
-            if column in kind.later:
-                values.append(None)
-            elif value == theirs:  # the workspace itself, wherever it is spoken of
+            if value == theirs:  # the workspace itself, wherever it is spoken of
                 values.append(organization_id)
             else:
                 values.append(_read(read, value, f"tables/{kind.table}.jsonl, {number}, {column}"))
@@ -179,14 +197,6 @@ def _read(read: Any, value: Any, place: str) -> Any:
         return read(value)
     except (ValueError, OverflowError, AttributeError) as error:
         raise ArchiveRefused(f"{place}: {error}") from None
-
-
-def _fill_in(archive: OpenArchive, kind: Kind, column: str) -> None:
-    """A reference that closes a circle, once both tables stand."""
-    update = sql.SQL("UPDATE {} SET {} = %s WHERE id = %s").format(sql.Identifier(kind.table), sql.Identifier(column))
-    pairs = [(row[column], row["id"]) for row in archive.rows_of(kind) if row[column] is not None]
-    with connection.cursor() as cursor:
-        cursor.executemany(update, pairs)
 
 
 def _bring_files(archive: OpenArchive, actor: Actor) -> None:
@@ -250,5 +260,7 @@ def _told_as_refusal(place: str) -> Iterator[None]:
             yield
     except DatabaseError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
+        if diagnosis and diagnosis.table_name and not diagnosis.table_name.startswith("restored_"):
+            place = f"tables/{diagnosis.table_name}.jsonl"
         why = (diagnosis.constraint_name or diagnosis.message_primary) if diagnosis else type(error).__name__
         raise ArchiveRefused(_("{place}: the database refused it ({why}).").format(place=place, why=why)) from None
