@@ -64,6 +64,14 @@ def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker |
     return None
 
 
+def doubt_about(*, actor: Actor, text: str) -> str:
+    """What is unclear about a text that means nobody yet, in the words in which the form would refuse it."""
+    if not text:
+        return ""
+    found = find_customers(actor=actor, text=text, limit=MOST_OFFERED)
+    return _doubt(text, [label_of(each) for each in possible_of(found, text=text)])
+
+
 def possible_of(found: list[PartyView], *, text: str) -> list[PartyView]:
     """Whom of `found` the text may mean: those with exactly this name where there are any."""
     folded = text.casefold()

@@ -26,7 +26,7 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.cautions import asked_reasons, said_of
-from omnistock.interfaces.web.customer_choice import credit_chips, credit_of, label_of, meant, offered
+from omnistock.interfaces.web.customer_choice import credit_chips, credit_of, doubt_about, label_of, meant, offered
 from omnistock.interfaces.web.entry import EntryLine, lines_again, typed_lines
 from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
@@ -131,6 +131,9 @@ def sales_order_preview(request: TenantRequest) -> HttpResponse:
     credit = credit_of(actor=actor, customer=customer) if customer else None
     chips = credit_chips(actor=actor, customer=customer, credit=credit) if customer and credit else []
     context: dict[str, Any] = {"customer": customer, "label": label_of(customer) if customer else "", "chips": chips}
+    if customer is None:
+        doubt = doubt_about(actor=actor, text=reader.text("customer"))
+        context |= {"doubt": doubt, "may_add": actor.may("parties:write")}
     if typed_lines(request.POST):
         try:
             typed = read_order(request.POST, actor=actor)
