@@ -77,6 +77,12 @@ class TestImport:
         assert others.client(OTTO).get(url).status_code == 404
         assert others.client(OTTO).post(f"{url}/run").status_code == 404
 
+    def test_a_column_that_the_file_lacks_is_named_once_and_by_its_label(self, pharma: Company) -> None:
+        page = pharma.client(ASHA).get(send(pharma, b"SKU;Product;MRP\nDM-1;Demo;5\nDM-2;Demo;6\n")).content.decode()
+        assert page.count("The file has no column for: Name") == 1
+        assert "<td>name</td>" not in page
+        assert "has no column for" not in pharma.client(ASHA).get(send(pharma, BAD)).content.decode()
+
     def test_the_list_names_it(self, pharma: Company) -> None:
         send(pharma, GOOD)
         assert "products.csv" in pharma.client(ASHA).get("/app/imports").content.decode()

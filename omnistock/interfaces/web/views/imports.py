@@ -46,6 +46,7 @@ COLUMNS: Final = (
     Column("created", gettext_lazy("New"), is_figure=True),
     Column("errors", gettext_lazy("Errors"), is_figure=True),
 )
+_ERRORS_SHOWN: Final = 200
 
 
 @tenant_view("exchange:write")
@@ -81,12 +82,16 @@ def import_page(request: TenantRequest, import_id: UUID) -> HttpResponse:
     fields = import_fields(kind=found.kind)
     may_map = found.status in ("checked", "refused")
     taken = {column["field"] for column in found.columns}
+    labels = {field.name: field.label for field in fields if field.name not in taken}
     context = {
         "found": found,
         "crumbs": [(_("Import"), reverse("imports"))],
         "kind": dict(KINDS).get(found.kind, found.kind),
         "columns": _columns(found),
         "fields": [("", _("Leave out")), *((field.name, field.label) for field in fields)],
+        # What is wrong with a column that the file lacks is told by its field's name: people know it by its label.
+        "errors": [(error, labels.get(error["column"], error["column"])) for error in found.errors[:_ERRORS_SHOWN]],
+        "lacking": [label for name, label in labels.items() if name in {error["column"] for error in found.errors}],
         "is_under_way": found.status == "waiting",
         "may_map": may_map,
         "is_unsure": may_map and not any(field.is_needed and field.name in taken for field in fields),
