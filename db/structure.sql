@@ -33,6 +33,17 @@ CREATE TYPE omnistock.procrastinate_job_to_defer_v1 AS (
 	scheduled_at timestamp with time zone
 );
 
+CREATE FUNCTION omnistock.delete_expired_departures() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$
+    WITH kept AS (SELECT coalesce((SELECT r.days FROM retention_days r WHERE r.store = 'departures'), 2922) AS days),
+    events AS (DELETE FROM departed_event USING kept WHERE departed_at < now() - make_interval(days => kept.days) RETURNING 1),
+    papers AS (DELETE FROM departure_certificate USING kept
+               WHERE purged_at < now() - make_interval(days => kept.days) RETURNING 1)
+    SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM papers)
+$$;
+
 CREATE FUNCTION omnistock.delete_expired_idempotency_keys() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'omnistock', 'pg_temp'
@@ -60,6 +71,25 @@ BEGIN
     GET DIAGNOSTICS gone = ROW_COUNT;
     RETURN gone;
 END
+$$;
+
+CREATE FUNCTION omnistock.erase_audit_values(subject uuid) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$
+    WITH gone AS (
+        UPDATE audit_event e
+        SET subject_name = '', salt = NULL, address = NULL,
+            before = (SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(e.before) k),
+            after = (SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(e.after) k)
+        WHERE e.organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
+          AND e.subject_id = subject AND e.salt IS NOT NULL
+          AND EXISTS (SELECT FROM audit_erasure a WHERE a.organization_id = e.organization_id AND a.subject_id = subject)
+          AND NOT EXISTS (SELECT FROM audit_link l WHERE l.organization_id = e.organization_id
+                          AND l.event_id = e.id AND l.form = 1)
+        RETURNING 1
+    )
+    SELECT count(*) FROM gone
 $$;
 
 CREATE FUNCTION omnistock.keep_request_log() RETURNS integer
@@ -98,6 +128,11 @@ CREATE FUNCTION omnistock.organization_directory() RETURNS TABLE(id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'omnistock', 'pg_temp'
     AS $$ SELECT organization.id FROM organization ORDER BY organization.id $$;
+
+CREATE FUNCTION omnistock.overdue_departures() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$ SELECT count(*) FROM organization WHERE purge_at < now() - interval '26 hours' $$;
 
 CREATE FUNCTION omnistock.procrastinate_cancel_job_v1(job_id bigint, abort boolean, delete_job boolean) RETURNS bigint
     LANGUAGE plpgsql
@@ -524,6 +559,59 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION omnistock.purge_organization() RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $_$
+DECLARE
+    org uuid := nullif(current_setting('app.organization_id', true), '')::uuid;
+    due departure%ROWTYPE;
+    firm organization%ROWTYPE;
+    head audit_link%ROWTYPE;
+    is_taken boolean;
+    made uuid := gen_random_uuid();
+    deletes text;
+    counts text;
+    gone jsonb;
+BEGIN
+    SELECT * INTO due FROM departure
+    WHERE organization_id = org AND status = 'warned' AND confirmed_at IS NOT NULL AND undone_at IS NULL
+      AND purge_at <= now() AND warned_at <= now() - interval '48 hours'
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'workspace % is not due to be deleted', org;
+    END IF;
+    SELECT * INTO firm FROM organization WHERE id = org FOR UPDATE;
+    SELECT * INTO head FROM audit_link WHERE organization_id = org ORDER BY seq DESC LIMIT 1;
+    is_taken := EXISTS (SELECT FROM workspace_archive
+                        WHERE organization_id = org AND id = due.archive_id AND downloads > 0);
+    INSERT INTO departed_event (id, organization_reference, seq, at, operation, subject_kind, subject_id, person_id,
+        api_key_id, door, request_id, ticket_id, values_digest, hash, departed_at)
+    SELECT e.id, org, l.seq, e.at, e.operation, e.subject_kind, e.subject_id, e.person_id, e.api_key_id, e.door,
+        e.request_id, e.ticket_id, l.values_digest, l.hash, now()
+    FROM audit_event e LEFT JOIN audit_link l ON l.organization_id = org AND l.event_id = e.id
+    WHERE e.organization_id = org;
+    SELECT string_agg(format('%I AS (DELETE FROM %I WHERE organization_id = $1 RETURNING 1)', 'gone_' || relname, relname),
+                      ', ' ORDER BY relname),
+           string_agg(format('SELECT %L AS name, count(*) AS rows FROM %I', relname, 'gone_' || relname),
+                      ' UNION ALL ' ORDER BY relname)
+    INTO deletes, counts
+    FROM pg_class c
+    WHERE c.relnamespace = 'omnistock'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id'
+                  AND NOT a.attisdropped);
+    EXECUTE 'WITH itself AS (DELETE FROM organization WHERE id = $1 RETURNING 1), ' || deletes
+        || ' SELECT jsonb_object_agg(name, rows) FROM (' || counts || ') found'
+    INTO gone USING org;
+    DELETE FROM procrastinate_jobs WHERE args->>'organization_id' = org::text AND status <> 'doing';
+    INSERT INTO departure_certificate (id, organization_reference, organization_name, came_by, came_at, confirmed_at,
+        purged_at, archive_taken, rows, audit_seq, audit_hash, secret_hash)
+    VALUES (made, org, firm.name, due.came_by, due.came_at, due.confirmed_at, now(), is_taken, gone, head.seq, head.hash,
+        due.secret_hash);
+    RETURN made;
+END
+$_$;
+
 CREATE TABLE omnistock.access_grant (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -662,6 +750,27 @@ CREATE TABLE omnistock.api_key (
 
 ALTER TABLE ONLY omnistock.api_key FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.archive_chunk (
+    id uuid NOT NULL,
+    "position" integer NOT NULL,
+    content bytea NOT NULL,
+    organization_id uuid NOT NULL,
+    archive_id uuid NOT NULL,
+    CONSTRAINT archive_chunk_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE ONLY omnistock.archive_chunk FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.audit_erasure (
+    id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id uuid,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.audit_erasure FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.audit_event (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -676,7 +785,10 @@ CREATE TABLE omnistock.audit_event (
     request_id uuid NOT NULL,
     before jsonb,
     after jsonb,
-    organization_id uuid NOT NULL
+    organization_id uuid NOT NULL,
+    address inet,
+    salt uuid DEFAULT gen_random_uuid(),
+    ticket_id uuid
 );
 
 ALTER TABLE ONLY omnistock.audit_event FORCE ROW LEVEL SECURITY;
@@ -686,7 +798,10 @@ CREATE TABLE omnistock.audit_link (
     seq bigint NOT NULL,
     event_id uuid NOT NULL,
     hash bytea NOT NULL,
-    organization_id uuid NOT NULL
+    organization_id uuid NOT NULL,
+    form smallint NOT NULL,
+    values_digest bytea,
+    CONSTRAINT audit_link_form_check CHECK ((form >= 0))
 );
 
 ALTER TABLE ONLY omnistock.audit_link FORCE ROW LEVEL SECURITY;
@@ -993,6 +1108,68 @@ CREATE TABLE omnistock.customer_contact (
 
 ALTER TABLE ONLY omnistock.customer_contact FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.departed_event (
+    id uuid NOT NULL,
+    organization_reference uuid NOT NULL,
+    seq bigint,
+    at timestamp with time zone NOT NULL,
+    operation character varying(80) NOT NULL,
+    subject_kind character varying(40) NOT NULL,
+    subject_id uuid NOT NULL,
+    person_id uuid,
+    api_key_id uuid,
+    door character varying(8) NOT NULL,
+    request_id uuid NOT NULL,
+    ticket_id uuid,
+    values_digest bytea,
+    hash bytea,
+    departed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE omnistock.departure (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    status character varying(12) NOT NULL,
+    came_by character varying(8) NOT NULL,
+    came_at timestamp with time zone NOT NULL,
+    is_soon boolean NOT NULL,
+    wants_archive boolean NOT NULL,
+    archive_id uuid,
+    reason character varying(300) NOT NULL,
+    secret_hash bytea NOT NULL,
+    asked_by_id uuid,
+    confirmed_at timestamp with time zone,
+    freeze_at timestamp with time zone,
+    warn_at timestamp with time zone,
+    purge_at timestamp with time zone,
+    warned_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    CONSTRAINT departure_confirmed CHECK ((((status)::text = ANY ((ARRAY['unconfirmed'::character varying, 'undone'::character varying])::text[])) OR ((confirmed_at IS NOT NULL) AND (purge_at IS NOT NULL)))),
+    CONSTRAINT departure_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.departure FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.departure_certificate (
+    id uuid NOT NULL,
+    organization_reference uuid NOT NULL,
+    organization_name character varying(160) NOT NULL,
+    came_by character varying(8) NOT NULL,
+    came_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    purged_at timestamp with time zone NOT NULL,
+    archive_taken boolean NOT NULL,
+    rows jsonb NOT NULL,
+    audit_seq bigint,
+    audit_hash bytea,
+    secret_hash bytea NOT NULL,
+    fetched_at timestamp with time zone
+);
+
 CREATE TABLE omnistock.dispatch (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -1255,6 +1432,11 @@ CREATE TABLE omnistock.invoice_line (
 );
 
 ALTER TABLE ONLY omnistock.invoice_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.job_run (
+    name character varying(60) NOT NULL,
+    finished_at timestamp with time zone NOT NULL
+);
 
 CREATE TABLE omnistock.landed_cost (
     id uuid NOT NULL,
@@ -1579,6 +1761,8 @@ CREATE TABLE omnistock.organization (
     plan character varying(16) DEFAULT 'free'::character varying NOT NULL,
     sends_dispatch_alerts boolean NOT NULL,
     needs_second_factor boolean NOT NULL,
+    frozen_at timestamp with time zone,
+    purge_at timestamp with time zone,
     CONSTRAINT organization_life_near_days_check CHECK ((life_near_days >= 0)),
     CONSTRAINT organization_life_urgent_days_check CHECK ((life_urgent_days >= 0)),
     CONSTRAINT organization_life_watch_days_check CHECK ((life_watch_days >= 0)),
@@ -2672,6 +2856,36 @@ CREATE TABLE omnistock.webhook_delivery (
 
 ALTER TABLE ONLY omnistock.webhook_delivery FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.workspace_archive (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    direction character varying(8) NOT NULL,
+    status character varying(8) NOT NULL,
+    person_id uuid,
+    api_key_id uuid,
+    asked_by character varying(120) NOT NULL,
+    file_name character varying(255) NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 bytea,
+    rows_done bigint NOT NULL,
+    rows_total bigint NOT NULL,
+    result jsonb NOT NULL,
+    downloads integer NOT NULL,
+    finished_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    organization_id uuid NOT NULL,
+    CONSTRAINT workspace_archive_downloads_check CHECK ((downloads >= 0)),
+    CONSTRAINT workspace_archive_rows_done_check CHECK ((rows_done >= 0)),
+    CONSTRAINT workspace_archive_rows_total_check CHECK ((rows_total >= 0)),
+    CONSTRAINT workspace_archive_size_bytes_check CHECK ((size_bytes >= 0)),
+    CONSTRAINT workspace_archive_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.workspace_archive FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.workspace_mail (
     id uuid NOT NULL,
     kind character varying(40) NOT NULL,
@@ -2736,6 +2950,18 @@ ALTER TABLE ONLY omnistock.api_key
 
 ALTER TABLE ONLY omnistock.api_key
     ADD CONSTRAINT api_key_secret_unique UNIQUE (organization_id, secret_hash);
+
+ALTER TABLE ONLY omnistock.archive_chunk
+    ADD CONSTRAINT archive_chunk_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.archive_chunk
+    ADD CONSTRAINT archive_chunk_unique UNIQUE (organization_id, archive_id, "position");
+
+ALTER TABLE ONLY omnistock.audit_erasure
+    ADD CONSTRAINT audit_erasure_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.audit_erasure
+    ADD CONSTRAINT audit_erasure_subject_unique UNIQUE (organization_id, subject_id);
 
 ALTER TABLE ONLY omnistock.audit_event
     ADD CONSTRAINT audit_event_pkey PRIMARY KEY (organization_id, id);
@@ -2833,6 +3059,21 @@ ALTER TABLE ONLY omnistock.customer
 ALTER TABLE ONLY omnistock.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.departed_event
+    ADD CONSTRAINT departed_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.departure_certificate
+    ADD CONSTRAINT departure_certificate_organization_reference_key UNIQUE (organization_reference);
+
+ALTER TABLE ONLY omnistock.departure_certificate
+    ADD CONSTRAINT departure_certificate_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.departure
+    ADD CONSTRAINT departure_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.departure
+    ADD CONSTRAINT departure_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.dispatch
     ADD CONSTRAINT dispatch_external_id_unique UNIQUE (organization_id, external_id);
 
@@ -2898,6 +3139,9 @@ ALTER TABLE ONLY omnistock.invoice_line
 
 ALTER TABLE ONLY omnistock.invoice
     ADD CONSTRAINT invoice_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.job_run
+    ADD CONSTRAINT job_run_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY omnistock.landed_cost_line
     ADD CONSTRAINT landed_cost_line_pkey PRIMARY KEY (organization_id, id);
@@ -3337,8 +3581,14 @@ ALTER TABLE ONLY omnistock.webhook
 ALTER TABLE ONLY omnistock.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.workspace_archive
+    ADD CONSTRAINT workspace_archive_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.workspace_mail
     ADD CONSTRAINT workspace_mail_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.workspace_archive
+    ADD CONSTRAINT workspacearchive_external_id_unique UNIQUE (organization_id, external_id);
 
 CREATE INDEX access_grant_organization_id_granted_by_id_d6206540 ON omnistock.access_grant USING btree (organization_id, granted_by_id);
 
@@ -3371,6 +3621,8 @@ CREATE INDEX adjustment_updated ON omnistock.adjustment USING btree (organizatio
 CREATE INDEX agreement_kind ON omnistock.agreement USING btree (organization_id, kind, made_at);
 
 CREATE INDEX api_key_created_by_id_13f9411b ON omnistock.api_key USING btree (created_by_id);
+
+CREATE INDEX archive_chunk_organization_id_archive_id_04cec352 ON omnistock.archive_chunk USING btree (organization_id, archive_id);
 
 CREATE INDEX audit_event_at ON omnistock.audit_event USING btree (organization_id, at, id);
 
@@ -3454,6 +3706,14 @@ CREATE INDEX customer_organization_id_owner_membership_id_87fd0fe6 ON omnistock.
 
 CREATE INDEX customer_updated ON omnistock.customer USING btree (organization_id, updated_at, id);
 
+CREATE INDEX departed_event_chain ON omnistock.departed_event USING btree (organization_reference, seq);
+
+CREATE INDEX departed_event_departed ON omnistock.departed_event USING btree (departed_at);
+
+CREATE UNIQUE INDEX departure_one_at_a_time ON omnistock.departure USING btree (organization_id) WHERE ((status)::text = ANY ((ARRAY['unconfirmed'::character varying, 'requested'::character varying, 'frozen'::character varying, 'warned'::character varying])::text[]));
+
+CREATE INDEX departure_updated ON omnistock.departure USING btree (organization_id, updated_at, id);
+
 CREATE INDEX dispatch_dispatched_at ON omnistock.dispatch USING btree (organization_id, dispatched_at, id);
 
 CREATE INDEX dispatch_line_organization_id_batch_id_a2b279e8 ON omnistock.dispatch_line USING btree (organization_id, batch_id);
@@ -3519,6 +3779,8 @@ CREATE INDEX invoice_organization_id_warehouse_id_3189c4c2 ON omnistock.invoice 
 CREATE INDEX invoice_sales_order ON omnistock.invoice USING btree (organization_id, sales_order_id);
 
 CREATE INDEX invoice_updated ON omnistock.invoice USING btree (organization_id, updated_at, id);
+
+CREATE INDEX job_run_name_1f625533_like ON omnistock.job_run USING btree (name varchar_pattern_ops);
 
 CREATE INDEX landed_cost_line_organization_id_landed_cost_id_8cc74c73 ON omnistock.landed_cost_line USING btree (organization_id, landed_cost_id);
 
@@ -3866,9 +4128,13 @@ CREATE INDEX webhook_delivery_organization_id_webhook_id_c0dcf2aa ON omnistock.w
 
 CREATE INDEX webhook_updated ON omnistock.webhook USING btree (organization_id, updated_at, id);
 
+CREATE UNIQUE INDEX workspace_archive_one_at_a_time ON omnistock.workspace_archive USING btree (organization_id) WHERE ((status)::text = ANY ((ARRAY['waiting'::character varying, 'running'::character varying])::text[]));
+
 CREATE INDEX workspace_mail_created ON omnistock.workspace_mail USING btree (organization_id, created_at, id);
 
 CREATE INDEX workspace_mail_recipient ON omnistock.workspace_mail USING btree (organization_id, recipient, created_at);
+
+CREATE INDEX workspacearchive_updated ON omnistock.workspace_archive USING btree (organization_id, updated_at, id);
 
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON omnistock.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::omnistock.procrastinate_job_status))) EXECUTE FUNCTION omnistock.procrastinate_notify_queue_abort_job_v1();
 
@@ -3928,6 +4194,15 @@ ALTER TABLE ONLY omnistock.api_key
 
 ALTER TABLE ONLY omnistock.api_key
     ADD CONSTRAINT api_key_organization_id_dba21d3f_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.archive_chunk
+    ADD CONSTRAINT archive_chunk_organization_id_21af8758_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.archive_chunk
+    ADD CONSTRAINT archive_chunk_organization_id_archive_id_04cec352_fk FOREIGN KEY (organization_id, archive_id) REFERENCES omnistock.workspace_archive(organization_id, id);
+
+ALTER TABLE ONLY omnistock.audit_erasure
+    ADD CONSTRAINT audit_erasure_organization_id_6ad19f0b_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.audit_event
     ADD CONSTRAINT audit_event_organization_id_70f6e31a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4036,6 +4311,9 @@ ALTER TABLE ONLY omnistock.customer
 
 ALTER TABLE ONLY omnistock.customer
     ADD CONSTRAINT customer_organization_id_owner_membership_id_87fd0fe6_fk FOREIGN KEY (organization_id, owner_membership_id) REFERENCES omnistock.membership(organization_id, id);
+
+ALTER TABLE ONLY omnistock.departure
+    ADD CONSTRAINT departure_organization_id_f1bed097_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.dispatch_line
     ADD CONSTRAINT dispatch_line_organization_id_b062f1cf_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4640,6 +4918,9 @@ ALTER TABLE ONLY omnistock.webhook_delivery
 ALTER TABLE ONLY omnistock.webhook
     ADD CONSTRAINT webhook_organization_id_b5440e9a_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
+ALTER TABLE ONLY omnistock.workspace_archive
+    ADD CONSTRAINT workspace_archive_organization_id_4b936310_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
 ALTER TABLE ONLY omnistock.workspace_mail
     ADD CONSTRAINT workspace_mail_organization_id_1747be9e_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -4654,6 +4935,10 @@ ALTER TABLE omnistock.agreement ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.api_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY append ON omnistock.security_event FOR INSERT TO app WITH CHECK (((organization_reference IS NULL) OR (organization_reference = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))));
+
+ALTER TABLE omnistock.archive_chunk ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.audit_erasure ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.audit_event ENABLE ROW LEVEL SECURITY;
 
@@ -4690,6 +4975,8 @@ ALTER TABLE omnistock.customer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.customer_address ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.customer_contact ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.departure ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY directory ON omnistock.organization FOR SELECT TO owner USING (true);
 
@@ -4849,6 +5136,10 @@ CREATE POLICY tenant ON omnistock.agreement USING ((organization_id = ( SELECT (
 
 CREATE POLICY tenant ON omnistock.api_key USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.archive_chunk USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.audit_erasure USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.audit_event USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.audit_link USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -4872,6 +5163,8 @@ CREATE POLICY tenant ON omnistock.customer USING ((organization_id = ( SELECT (N
 CREATE POLICY tenant ON omnistock.customer_address USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.customer_contact USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.departure USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.dispatch USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -5017,6 +5310,8 @@ CREATE POLICY tenant ON omnistock.webhook USING ((organization_id = ( SELECT (NU
 
 CREATE POLICY tenant ON omnistock.webhook_delivery USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.workspace_archive USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.workspace_mail USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 ALTER TABLE omnistock.ticket ENABLE ROW LEVEL SECURITY;
@@ -5037,11 +5332,16 @@ ALTER TABLE omnistock.webhook ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.webhook_delivery ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.workspace_archive ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.workspace_mail ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA omnistock TO app;
 GRANT USAGE ON SCHEMA omnistock TO backup;
 GRANT USAGE ON SCHEMA omnistock TO console;
+
+REVOKE ALL ON FUNCTION omnistock.delete_expired_departures() FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.delete_expired_departures() TO app;
 
 REVOKE ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() TO app;
@@ -5049,14 +5349,23 @@ GRANT ALL ON FUNCTION omnistock.delete_expired_idempotency_keys() TO app;
 REVOKE ALL ON FUNCTION omnistock.delete_expired_security_events() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.delete_expired_security_events() TO app;
 
+REVOKE ALL ON FUNCTION omnistock.erase_audit_values(subject uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.erase_audit_values(subject uuid) TO app;
+
 REVOKE ALL ON FUNCTION omnistock.keep_request_log() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.keep_request_log() TO app;
 
 REVOKE ALL ON FUNCTION omnistock.organization_directory() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.organization_directory() TO app;
 
+REVOKE ALL ON FUNCTION omnistock.overdue_departures() FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.overdue_departures() TO app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.procrastinate_jobs TO app;
 GRANT SELECT ON TABLE omnistock.procrastinate_jobs TO backup;
+
+REVOKE ALL ON FUNCTION omnistock.purge_organization() FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.purge_organization() TO app;
 
 GRANT SELECT ON TABLE omnistock.access_grant TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.access_grant TO app;
@@ -5085,6 +5394,12 @@ GRANT SELECT,INSERT ON TABLE omnistock.agreement TO app;
 
 GRANT SELECT ON TABLE omnistock.api_key TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.api_key TO app;
+
+GRANT SELECT ON TABLE omnistock.archive_chunk TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.archive_chunk TO app;
+
+GRANT SELECT ON TABLE omnistock.audit_erasure TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.audit_erasure TO app;
 
 GRANT SELECT ON TABLE omnistock.audit_event TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.audit_event TO app;
@@ -5149,6 +5464,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer_address TO app;
 GRANT SELECT ON TABLE omnistock.customer_contact TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer_contact TO app;
 
+GRANT SELECT ON TABLE omnistock.departed_event TO backup;
+
+GRANT SELECT ON TABLE omnistock.departure TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.departure TO app;
+
+GRANT SELECT ON TABLE omnistock.departure_certificate TO backup;
+GRANT SELECT ON TABLE omnistock.departure_certificate TO app;
+
+GRANT UPDATE(fetched_at) ON TABLE omnistock.departure_certificate TO app;
+
 GRANT SELECT ON TABLE omnistock.dispatch TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.dispatch TO app;
 
@@ -5193,6 +5518,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invoice TO app;
 
 GRANT SELECT ON TABLE omnistock.invoice_line TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invoice_line TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.job_run TO app;
+GRANT SELECT ON TABLE omnistock.job_run TO backup;
 
 GRANT SELECT ON TABLE omnistock.landed_cost TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.landed_cost TO app;
@@ -5467,6 +5795,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.webhook TO app;
 
 GRANT SELECT ON TABLE omnistock.webhook_delivery TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.webhook_delivery TO app;
+
+GRANT SELECT ON TABLE omnistock.workspace_archive TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.workspace_archive TO app;
 
 GRANT SELECT ON TABLE omnistock.workspace_mail TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.workspace_mail TO app;

@@ -14,10 +14,12 @@ import psycopg
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.support import operations
 from omnistock.domain.support.models import AccessGrant, Share, Ticket
+from omnistock.domain.support.scopes import SCOPES
 from omnistock.interfaces.web.console_door import SESSION_SEEN
 from omnistock.interfaces.web.granted import SESSION_GRANT
 from omnistock.tenancy.boundary import tenant_boundary
@@ -75,6 +77,8 @@ def granted(company: Company, client: Client, *scopes: str) -> AccessGrant:
     assert client.post(f"/console/tickets/{company.id}/{ticket.pk}/access", asked).status_code == 303
     with tenant_boundary(company.id):
         grant = AccessGrant.objects.get(ticket_id=ticket.pk)
+    shown = client.get(f"/console/tickets/{company.id}/{ticket.pk}").content.decode()
+    assert f"{', '.join(escape(str(SCOPES[name].label)) for name in scopes)}; 2 h" in shown
     decision = f"/app/access-grants/{grant.pk}/decision"
     owner = company.client(company.owner)
     stale = with_session(company.client(company.owner), account_authentication_methods=[])

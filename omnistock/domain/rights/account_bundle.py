@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.consent.queries import consents_of
+from omnistock.domain.identity.sessions import sessions_of
 from omnistock.domain.notifications.models import Mail, Notice, NoticeChoice, WorkspaceMail
 from omnistock.domain.rights.bundles import Bundle, Section
 from omnistock.domain.rights.models import RightsMessage, RightsRequest
@@ -66,13 +67,12 @@ def bundle_of_account(*, person_id: UUID, now: dt.datetime) -> Bundle:
         _consents(person),
         *_requests(person),
         _mails(person),
+        _sessions(person),
         _staff(person),
     ]
     notes = [
         _("Your password is kept as a hash that cannot be turned back, so it is not here."),
-        _(
-            "Sign-in sessions and the request log hold no name; the retention page says what they hold and for how long."
-        ),
+        _("The request log holds no name; the retention page says what it holds and for how long."),
         _("Whom this is shared with stands on the page of sub-processors."),
     ]
     return Bundle(f"{person.name} <{person.email}>", now, sections, notes)
@@ -96,6 +96,12 @@ def _account(person: Person) -> Section:
             )
         ],
     )
+
+
+def _sessions(person: Person) -> Section:
+    rows = [(each.created_at, each.last_seen_at, each.ip, each.user_agent) for each in sessions_of(person=person)]
+    why = _("To show you where you are signed in, and to end it.")
+    return Section("sessions", _("Where you are signed in"), why, ("since", "last_seen", "address", "browser"), rows)
 
 
 def _staff(person: Person) -> Section:
@@ -213,6 +219,8 @@ KNOWS_A_PERSON: Final = {
     "consent_event": "consents",
     "security_event": "activity",
     "staff": "staff",
+    "usersessions_usersession": "sessions",
+    "departed_event": "nothing: the app role cannot read it, and it holds ids alone; the workspace is gone",
 }
 """Every table of the installation itself that names a person by id or address, and the section that shows it: a gate
 compares it with the live database. What a workspace's tables say of its people is the workspace's to tell."""

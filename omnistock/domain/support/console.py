@@ -36,7 +36,8 @@ SELECT id, title, content, shared_by, shared_at FROM share
 WHERE organization_id = %s AND ticket_id = %s ORDER BY shared_at
 """
 _GRANTS: Final = """
-SELECT id, staff_reference, staff_name, scopes, reason, hours, requested_at, granted_at, expires_at, refused_at, ended_at
+SELECT id, staff_reference, staff_name, ARRAY(SELECT jsonb_array_elements_text(scopes)),
+    reason, hours, requested_at, granted_at, expires_at, refused_at, ended_at
 FROM access_grant WHERE organization_id = %s AND ticket_id = %s ORDER BY requested_at DESC
 """
 _ATTACHMENT: Final = """
@@ -90,7 +91,7 @@ class GrantRow:
     id: UUID
     staff_reference: UUID
     staff_name: str
-    scopes: Any
+    scopes: list[str]
     reason: str
     hours: int
     requested_at: dt.datetime

@@ -64,6 +64,7 @@ ROOMS_NOT_BROUGHT_BACK: Final = MappingProxyType(
         "agreements": "who accepted which terms is accepted anew",
         "rights": "requests of people about their data stay where they were made",
         "saved_views": "each person's own",
+        "support": "tickets and grants are with the operator to whom they were written: a file brings in no grant",
         "tenancy": "people, keys and invitations: see NOT_BROUGHT_BACK",
         "drafts": "what somebody began to type",
         "notifications": "each person's own",
