@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, settings
 
-from omnistock.config.wsgi import application
 from tests import make
 from tests.personas import INES
 from tests.support.environment import ROOT
 
+# Not that of config/wsgi.py, which begins the threads of a server.
+application = get_wsgi_application()
 CONFIG = schemathesis.Config.from_path(ROOT / "schemathesis.toml")
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
 calmly = settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))

@@ -40,7 +40,7 @@ SIGNED_OUT = (
 )
 # What a link leads to is no page: files to take away, the mail client, signing out.
 NO_PAGE = re.compile(
-    r"(\.pdf|\.csv|\.xlsx|\.txt|\.json|/export|/logout/?|/labels|/sheet|/photo|/file)$|^(mailto|tel|javascript):"
+    r"(\.pdf|\.csv|\.xlsx|\.txt|\.json|/export|/logout/?|/labels|/sheet|/photo|/file|/feed|/readyz)$|^(mailto|tel|javascript):"
 )
 TALLEST_PHOTOGRAPH = 8_000
 FOUND_AT_LEAST = 60
@@ -53,12 +53,11 @@ LOOKS = (
     ("desk", DESK, "dark", {"type": "rule", "values": ["color-contrast"]}),
     ("phone", PHONE, "light", {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}),
 )
-# What is folded up is looked at too: closed, it keeps its colours from before the switch to dark. Two frames later the
-# switch has reached everything; what then still changes its colour is not looked at half-way.
+# What is folded up is looked at too. Two frames after a switch to dark it has reached everything, since all pages are
+# asked for without movement.
 _UNFOLD = "() => document.querySelectorAll('details:not(.menu)').forEach(folded => { folded.open = true; })"
 _ASK_AXE = """async rules => {
     await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
     const drawn = {exclude: [["details.menu:not([open]) > :not(summary)"]]};
     const found = await axe.run(drawn, {resultTypes: ["violations"], runOnly: rules});
     const where = violation => violation.nodes.slice(0, 3).map(node => node.target.join(" ")).join("; ");
