@@ -84,7 +84,9 @@ class TestAnAuthenticatorApp:
         _client, secret = protected
         thief = sign_in()
         assert thief.get(SECURITY).status_code == 302
-        assert "One more step" in thief.get(CODE).content.decode()
+        page = thief.get(CODE).content.decode()
+        assert "One more step" in page
+        assert "Use a passkey" not in page, "she has none"
         assert thief.post(CODE, {"code": "000000"}).status_code == 200
         answer = thief.post(CODE, {"code": code_of(secret, 1)})
         assert answer.headers["Location"] == "/app/"
