@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("rights", "0001_initial"),
-        ("tenancy", "0010_staff"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
