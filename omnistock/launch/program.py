@@ -47,6 +47,7 @@ COMMANDS = {
     "staff": Command("omnistock.launch.staff:command", "Say who answers tickets and privacy requests.", domain=False),
     "rights": Command("omnistock.interfaces.cli.rights:command", "Answer requests about personal data."),
     "sub-processor": Command("omnistock.interfaces.cli.sub_processor:command", "Announce a sub-processor."),
+    "departure": Command("omnistock.interfaces.cli.departure:command", "Write down a request for deletion by mail."),
     "promises": Command("omnistock.interfaces.cli.promises:command", "Check every promise of the privacy policy."),
     "mail-again": Command("omnistock.interfaces.cli.mail_again:command", "Let a stopped address have mail again."),
     "openapi": Command("omnistock.interfaces.cli.openapi:command", "Print the API's document."),

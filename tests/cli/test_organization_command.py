@@ -1,4 +1,4 @@
-"""`omnistock organization create` and `omnistock api-key create`."""
+"""`omnistock organization`, `omnistock api-key create`, `omnistock departure record`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from click.testing import CliRunner, Result
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from omnistock.domain.audit.models import AuditEvent
-from omnistock.interfaces.cli import api_key, organization
+from omnistock.interfaces.cli import api_key, departure, organization
 from omnistock.kernel.errors import DomainError, Invalid
 from omnistock.tenancy.actors import actor_for_api_key, parse_api_key
 from omnistock.tenancy.boundary import tenant_boundary
@@ -109,3 +110,22 @@ class TestApiKey:
         pharma = make.organization()
         refusal = run(api_key.command, "create", organization=str(pharma.id), scopes="everything").exception
         assert isinstance(refusal, Invalid)
+
+
+def test_the_operator_gives_a_plan() -> None:
+    company = make.organization()
+    assert run(organization.command, "plan", str(company.id), "starter").output.strip() == "starter"
+    with company.acting(ASHA):
+        assert Organization.objects.get().plan == "starter"
+        assert AuditEvent.objects.get(operation="identity.change_plan").after == {"plan": "starter"}
+    assert run(organization.command, "plan", str(company.id), "golden").exit_code == 2
+
+
+def test_a_request_for_deletion_by_mail_waits_for_an_owner() -> None:
+    company = make.organization()
+    done = run(departure.command, "record", str(company.id), came_at="2026-11-20", reason="We close.")
+    link = done.output.strip().removeprefix(settings.BASE_URL)
+    assert "Somebody asked by mail" in Client().get(link).content.decode()
+    with company.acting(ASHA):
+        assert Organization.objects.get().purge_at is None
+    assert "in the future" in str(run(departure.command, "record", str(company.id), came_at="2999-01-01").exception)

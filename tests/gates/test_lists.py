@@ -13,10 +13,6 @@ LIST = re.compile(r"<c-list-page\b[^>]*>")
 WITHOUT: Final = {
     "pages/styleguide.html": "made of samples",
     "pages/imports/list.html": "each file stays as it was sent, and is taken from its own page",
-    **dict.fromkeys(
-        ("pages/audit/list.html",),
-        "not built yet: there is no such list among the domain's exports",
-    ),
 }
 
 

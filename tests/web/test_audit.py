@@ -53,6 +53,15 @@ class TestWhoReadsIt:
         assert "Changed: name" in text
         assert "→" not in text
 
+    def test_it_is_taken_out_as_it_is_shown(self, company: Company) -> None:
+        whole = company.client(ARUN).get(f"{URL}/export").getvalue().decode()
+        assert "catalog.change_product" in whole
+        assert '""Azithral Demo 500 tab""' in whole
+        assert "catalog.change_product" not in company.client(ARUN).get(f"{URL}/export?q=nothing").getvalue().decode()
+        assert company.client(VIDYA).get(f"{URL}/export").status_code == 403
+        company.limit(ARUN, sees_costs=False)
+        assert '""Azithral Demo 500 tab""' not in company.client(ARUN).get(f"{URL}/export").getvalue().decode()
+
     def test_no_door_tells_values_to_who_sees_no_costs(self, company: Company) -> None:
         company.client(ARUN)
         with company.acting(ARUN) as arun:

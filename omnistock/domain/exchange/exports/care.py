@@ -1,10 +1,13 @@
 """The lists of how a workspace deals with people and with us, to be taken out: privacy
-requests, tickets, what was shared, who was let in."""
+requests, tickets, what was shared, who was let in, who did what."""
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Mapping
+from typing import Any, Final
 
+from omnistock.domain.audit.queries import audit_log
 from omnistock.domain.exchange.exports.shape import ExportList, columns
 from omnistock.domain.rights.queries import principal_requests
 from omnistock.domain.support.queries import grants, shares, tickets
@@ -52,4 +55,24 @@ CARE: Final = (
         grants,
         {},
     ),
+    ExportList(
+        "audit_events",
+        "Audit log",
+        "audit:read",
+        [
+            *columns(
+                "At=at | What=operation | Subject kind=subject_kind | Subject=subject_name | Who=actor_name | Door=door | "
+                "IP address=address | Ticket=ticket_id"
+            ),
+            ("Before", lambda event: _values(event.before)),
+            ("After", lambda event: _values(event.after)),
+        ],
+        audit_log,
+        {},
+    ),
 )
+
+
+def _values(changed: Mapping[str, Any] | None) -> str:
+    """The fields that an event touched, as JSON."""
+    return json.dumps(changed, ensure_ascii=False, sort_keys=True) if changed else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
@@ -18,6 +18,7 @@ from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.queries import audit_log
 from omnistock.interfaces.web.asked import choice_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.history import Told, told
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.words import UNKNOWN
@@ -104,4 +105,15 @@ def _value_words(value: Any) -> str:
     return Truncator(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).chars(_LONGEST_VALUE)
 
 
-urlpatterns: list[URLPattern] = [path("app/audit-events", audit_list, name="audit-events")]
+@tenant_view("audit:read")
+def audit_export(request: TenantRequest) -> HttpResponseBase:
+    """What the list shows, as CSV, with every field that changed."""
+    door = choice_of(request, "door", DOORS)
+    asked = {"text": text_of(request), "door": cast(Door, door) if door else None}
+    return csv_answer(actor=request.actor, name="audit_events", asked=asked)
+
+
+urlpatterns: list[URLPattern] = [
+    path("app/audit-events", audit_list, name="audit-events"),
+    path("app/audit-events/export", audit_export, name="audit-event-export"),
+]
