@@ -228,6 +228,14 @@ class TestABrokenPromise:
         )
         assert result_of("P9") == "failed"
 
+    @override_settings(POSTHOG_KEY="phc_practice")
+    def test_the_host_of_the_analytics_is_no_stranger_to_the_front_page(self) -> None:
+        assert result_of("P9") == "passed"
+
+    @override_settings(POSTHOG_KEY="phc_practice", POSTHOG_HOST="https://us.i.posthog.com")
+    def test_views_told_outside_of_europe(self) -> None:
+        assert result_of("P11") == "failed"
+
 
 class TestABrokenWall:
     @pytest.fixture
