@@ -1,4 +1,4 @@
-"""One page for strangers: what all of them have in their head, foot and headers."""
+"""One page for everybody: what all of them have in their head, foot and headers."""
 
 from __future__ import annotations
 
@@ -16,18 +16,22 @@ from omnistock.interfaces.web.templatetags.screen import asset
 Text = str | Lazy
 
 
+def public_page(request: HttpRequest, template: str, here: Text, *, status: int = 200, **values: Any) -> HttpResponse:
+    """Draw `template`, a page of the law and the promises, with its title `here`. `values` may name other crumbs."""
+    common = {"here": here, "crumbs": [(_("Home"), "/")], "operator": operator()}
+    return render(request, template, common | values, status=status)
+
+
 def site_page(
     request: HttpRequest, template: str, here: Text, description: Text, *, status: int = 200, **values: Any
 ) -> HttpResponse:
-    """Draw `template` with its title, the sentence that search engines and cards show, and its own address."""
+    """The same for who looks before signing up: with the sentence that search engines and cards show, the page's own
+    address, and the analytics where there are any."""
     analytics = analytics_for(request)
-    common = {
-        "here": here,
+    head = {
         "description": description,
-        "crumbs": [(_("Home"), "/")],
-        "operator": operator(),
         "analytics": analytics,
         "canonical": request.build_absolute_uri(request.path),
         "social_card": request.build_absolute_uri(asset("pictures/card.png")),
     }
-    return allow(render(request, template, {**common, **values}, status=status), analytics)
+    return allow(public_page(request, template, here, status=status, **head, **values), analytics)

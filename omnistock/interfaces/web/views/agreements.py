@@ -18,13 +18,13 @@ from omnistock.interfaces.web.csv_table import table_answer
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.pdf_answer import pdf_answer
 from omnistock.interfaces.web.posted import Posted, answer_form
-from omnistock.interfaces.web.site_page import site_page
+from omnistock.interfaces.web.site_page import public_page
 
 
 def dpa(request: HttpRequest) -> HttpResponse:
     """The current text, for everyone."""
     words = _("How this installation processes personal data for its customers. The English text binds.")
-    return site_page(request, "public/dpa.html", _("Data processing agreement"), words, agreement=CURRENT)
+    return public_page(request, "public/dpa.html", _("Data processing agreement"), description=words, agreement=CURRENT)
 
 
 @require_GET

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise as Lazy
@@ -25,6 +24,7 @@ from omnistock.domain.privacy.processors import announced, sub_processors
 from omnistock.domain.privacy.promises import PROMISES, Promise
 from omnistock.domain.privacy.queries import last_runs, oldest_entry
 from omnistock.domain.privacy.retention import RULES, days_of
+from omnistock.interfaces.web.site_page import public_page
 from omnistock.kernel.policy import published
 
 SECURITY_TXT_VALID: Final = dt.timedelta(days=300)
@@ -75,11 +75,6 @@ SECTIONS: Final = (
 )
 
 
-def _page(request: HttpRequest, template: str, here: str | Lazy, **values: Any) -> HttpResponse:
-    common = {"here": here, "crumbs": [(_("Home"), "/")], "operator": operator()}
-    return render(request, template, {**common, **values})
-
-
 def _shown() -> dict[str, tuple[Promise, Shown]]:
     kept = last_kept()
     return {
@@ -107,7 +102,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         }
         for section in SECTIONS
     ]
-    return _page(
+    return public_page(
         request,
         "public/privacy.html",
         _("Privacy policy"),
@@ -122,7 +117,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def trust(request: HttpRequest) -> HttpResponse:
     answers = last_answers()
     checked_at = max((answer.checked_at for answer in answers if answer.checked_at), default=None)
-    return _page(
+    return public_page(
         request,
         "public/trust.html",
         _("Trust"),
@@ -145,11 +140,11 @@ def retention(request: HttpRequest) -> HttpResponse:
     ]
     ran = last_runs()
     jobs = [(what, ran.get(name)) for name, what in JOB_REGISTER.items()]
-    return _page(request, "public/retention.html", _("Retention"), rules=rules, jobs=jobs)
+    return public_page(request, "public/retention.html", _("Retention"), rules=rules, jobs=jobs)
 
 
 def subprocessors(request: HttpRequest) -> HttpResponse:
-    return _page(
+    return public_page(
         request,
         "public/subprocessors.html",
         _("Sub-processors"),
@@ -159,15 +154,15 @@ def subprocessors(request: HttpRequest) -> HttpResponse:
 
 
 def cookies(request: HttpRequest) -> HttpResponse:
-    return _page(request, "public/cookies.html", _("Cookies"), cookies=COOKIES)
+    return public_page(request, "public/cookies.html", _("Cookies"), cookies=COOKIES)
 
 
 def grievance(request: HttpRequest) -> HttpResponse:
-    return _page(request, "public/grievance.html", _("Grievance"))
+    return public_page(request, "public/grievance.html", _("Grievance"))
 
 
 def security(request: HttpRequest) -> HttpResponse:
-    return _page(request, "public/security.html", _("Security"))
+    return public_page(request, "public/security.html", _("Security"))
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:

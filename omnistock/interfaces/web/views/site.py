@@ -12,10 +12,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from omnistock.domain.plans.catalogue import OFFERED, Plan
-from omnistock.domain.privacy.operator import operator
 from omnistock.interfaces.web.health import parts_of_service
 from omnistock.interfaces.web.posts import all_posts
-from omnistock.interfaces.web.site_page import site_page
+from omnistock.interfaces.web.site_page import public_page, site_page
 from omnistock.interfaces.web.site_words import AUDIENCE, FEATURES, SCREEN_SHOTS
 from omnistock.interfaces.web.views.public import shown_promises
 from omnistock.kernel.numbers import Grouping, grouped
@@ -66,8 +65,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def terms(request: HttpRequest) -> HttpResponse:
-    values = {"here": _("Terms of use"), "crumbs": [(_("Home"), "/")], "operator": operator()}
-    return render(request, "site/terms.html", {**values, "updated_on": TERMS_UPDATED_ON})
+    return public_page(request, "site/terms.html", _("Terms of use"), updated_on=TERMS_UPDATED_ON)
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
