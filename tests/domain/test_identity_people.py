@@ -100,6 +100,27 @@ class TestInvitations:
         with pytest.raises(InvitationNotUsable, match="withdrawn"):
             accept(made.token, VIDYA)
 
+    @pytest.mark.parametrize("what", ["ended", "demoted"])
+    def test_its_maker_takes_no_way_back_along(self, pharma: Company, what: str) -> None:
+        with pharma.acting(ANIL) as anil:
+            token = invite(actor=anil, role="admin").token
+            own = membership_of(ANIL).pk
+        with pharma.acting(ASHA) as asha:
+            owners = invite(actor=asha, role="owner").token
+            assert len(open_invitations(actor=asha)) == 2
+            if what == "ended":
+                end_membership(actor=asha, membership_id=own)
+            else:
+                change_member(actor=asha, membership_id=own, changes={"role": "manager"})
+            assert [each.role for each in open_invitations(actor=asha)] == ["owner"]
+        with pytest.raises(InvitationNotUsable, match="withdrawn"):
+            accept(token, ANIL if what == "ended" else VIDYA)
+        pharma.limit(VIDYA, role="owner")
+        with pharma.acting(VIDYA) as vidya:
+            change_member(actor=vidya, membership_id=membership_of(ASHA).pk, changes={"role": "admin"})
+        with pytest.raises(InvitationNotUsable, match="withdrawn"):  # an admin makes no owner, by no old link either
+            accept(owners, OTTO)
+
     def test_one_for_an_address_is_for_nobody_else(self, pharma: Company) -> None:
         with pharma.acting(ASHA) as asha:
             token = invite(actor=asha, role="viewer", email="Vidya@Example.com").token
@@ -242,6 +263,42 @@ class TestMembers:
                 change_member(actor=anil, membership_id=own, changes={"role": "owner"})
             with pytest.raises(PermissionMissing, match="owner"):
                 end_membership(actor=anil, membership_id=asha)
+
+    @pytest.mark.parametrize(
+        ("limit", "wider"),
+        [
+            ({"sees_costs": False}, {"sees_costs": True}),
+            ({"sees_only_own_customers": True}, {"sees_only_own_customers": False}),
+            ({"warehouse_ids": ["main"]}, {"warehouse_ids": None}),
+            ({"warehouse_ids": ["main"]}, {"warehouse_ids": ["second"]}),
+        ],
+    )
+    def test_who_has_limits_lifts_nobody_over_them(
+        self, pharma: Company, limit: dict[str, Any], wider: dict[str, Any]
+    ) -> None:
+        pharma.join(RAVI)
+        pharma.join(ANIL)
+        with pharma.acting(ASHA) as asha:
+            places = {"main": make.main_warehouse().pk, "second": make.warehouse(actor=asha).pk}
+            limit, wider = (
+                {name: [places[each] for each in value] if isinstance(value, list) else value for name, value in of}
+                for of in (limit.items(), wider.items())
+            )
+            for persona in (ANIL, RAVI):
+                change_member(actor=asha, membership_id=membership_of(persona).pk, changes=limit)
+        with pharma.acting(ANIL) as anil:
+            own, ravi = membership_of(ANIL).pk, membership_of(RAVI).pk
+            (name,) = wider
+            for ask in (
+                lambda: change_member(actor=anil, membership_id=own, changes=wider),
+                lambda: change_member(actor=anil, membership_id=ravi, changes=wider),
+                lambda: invite(actor=anil, role="viewer", **limit | wider),
+            ):
+                with pytest.raises(Invalid) as refusal:
+                    ask()
+                assert [(each.pointer, each.code) for each in refusal.value.faults] == [(name, "beyond_own_sight")]
+            change_member(actor=anil, membership_id=ravi, changes={"role": "sales", **limit})
+            assert invite(actor=anil, role="viewer", **limit)
 
     def test_it_refuses_an_old_version(self, pharma: Company) -> None:
         pharma.join(RAVI)

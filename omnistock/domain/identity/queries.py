@@ -9,12 +9,14 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 
 from omnistock.domain.warehouses.models import Warehouse
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.models import ApiKey, Invitation, Membership, MembershipWarehouse, Organization, Person
+from omnistock.tenancy.roles import ROLES
 
 # Row-level security lets a person see their own memberships, and through them the names of the workspaces.
 _WORKSPACES: Final = """
@@ -23,6 +25,7 @@ FROM membership m JOIN organization o ON o.id = m.organization_id
 WHERE m.person_id = %s AND m.ended_at IS NULL
 ORDER BY o.is_practice, upper(o.name), o.id
 """
+_MAY_INVITE: Final = tuple(role for role, permissions in ROLES.items() if "people:write" in permissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,15 @@ def member(*, membership_id: UUID | str) -> MemberRow:
 def open_invitations(*, actor: Actor) -> list[Invitation]:
     """Invitations that can still be accepted, the newest first, with who invited."""
     rows = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=actor.now)
-    return list(rows.select_related("invited_by").order_by("-id"))
+    return list(made_by_who_still_may(rows).select_related("invited_by").order_by("-id"))
+
+
+def made_by_who_still_may(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """Those of `rows` whose maker could make them today: with whoever leaves, or loses the role for it, their links go,
+    so that nobody keeps one to come back by."""
+    makers = Membership.objects.filter(person_id=OuterRef("invited_by_id"), ended_at__isnull=True)
+    owners = makers.filter(role="owner")
+    return rows.filter(Exists(owners) | ~Q(role="owner") & Exists(makers.filter(role__in=_MAY_INVITE)))
 
 
 def api_keys() -> list[ApiKey]:

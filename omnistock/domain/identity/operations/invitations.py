@@ -12,8 +12,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
-from omnistock.domain.identity.operations.members import checked_warehouses, require_rank, set_warehouses
+from omnistock.domain.identity.operations.members import check_sight, checked_warehouses, require_rank, set_warehouses
 from omnistock.domain.identity.policies import INVITATION_LIFETIME, POLICIES
+from omnistock.domain.identity.queries import made_by_who_still_may
 from omnistock.domain.plans.limits import require_within_plan
 from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.errors import Conflict, NotFound, PermissionMissing
@@ -62,7 +63,8 @@ def invite(
     """Make an invitation that lasts seven days. With `email` only the person who signs in with it can accept.
 
     `sees_costs` None leaves it to the role; `warehouse_ids` None means every warehouse. Raises `Invalid` with every
-    fault, `PermissionMissing` where an owner's role is given by somebody who is none.
+    fault, `PermissionMissing` where an owner's role is given by somebody who is none. It is good for as long as its
+    maker could make it.
     """
     if actor.person_id is None:
         raise PermissionMissing(_("Only a person can invite somebody: sign in for it."))
@@ -70,6 +72,11 @@ def invite(
     chosen = check.choice("role", role, tuple(ROLES))
     address = check.email("email", email).lower()
     warehouses = checked_warehouses(check, warehouse_ids)
+    sight = {
+        "sees_costs": chosen not in ROLES_WITHOUT_COSTS if sees_costs is None else sees_costs,
+        "sees_only_own_customers": sees_only_own_customers,
+    }
+    check_sight(check, actor, {**sight, "warehouse_ids": warehouses})
     check.stop()
     require_rank(actor, chosen)
     require_within_plan(actor=actor, measure="people", used=_people)
@@ -78,8 +85,7 @@ def invite(
         organization_id=actor.organization_id,
         email=address,
         role=chosen,
-        sees_costs=chosen not in ROLES_WITHOUT_COSTS if sees_costs is None else sees_costs,
-        sees_only_own_customers=sees_only_own_customers,
+        **sight,
         warehouse_ids=None if warehouses is None else [str(each) for each in warehouses],
         secret_hash=hash_secret(secret),
         invited_by_id=actor.person_id,
@@ -104,7 +110,7 @@ def withdraw_invitation(*, actor: Actor, invitation_id: UUID | str) -> Invitatio
 def _people() -> int:
     """Members, and those who are asked and may still come."""
     asked = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=Now())
-    return Membership.objects.filter(ended_at__isnull=True).count() + asked.count()
+    return Membership.objects.filter(ended_at__isnull=True).count() + made_by_who_still_may(asked).count()
 
 
 def parse_invitation(token: str) -> tuple[UUID, str]:
@@ -162,16 +168,20 @@ def open_invitation(*, secret: str, email: str, now: dt.datetime, lock: bool = F
     invitation = rows.filter(secret_hash=hash_secret(secret)).first()
     if invitation is None:
         raise NotFound(_("There is no such invitation; ask for a new link."))
-    if invitation.withdrawn_at is not None:
-        raise InvitationNotUsable(_("This invitation was withdrawn; ask for a new one."))
     if invitation.accepted_at is not None:
         raise InvitationNotUsable(_("This invitation was used already; each link works once."))
+    if invitation.withdrawn_at is not None or not _is_backed(invitation):
+        raise InvitationNotUsable(_("This invitation was withdrawn; ask for a new one."))
     if invitation.expires_at <= now:
         raise InvitationNotUsable(_("This invitation was good for seven days and is over; ask for a new one."))
     if invitation.email and invitation.email != email.lower():
         message = _("This invitation is for {email}; sign in with that address to accept it.")
         raise InvitationNotUsable(message.format(email=invitation.email))
     return invitation
+
+
+def _is_backed(invitation: Invitation) -> bool:
+    return made_by_who_still_may(Invitation.objects.filter(pk=invitation.pk)).exists()
 
 
 def _tell(actor: Actor, invitation: Invitation, name: str, *, after: dict[str, object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,6 +28,7 @@ _FIELDS: Final[Mapping[str, FieldCheck]] = {
     "sees_only_own_customers": lambda check, value: bool(value),
     "warehouse_ids": lambda check, value: checked_warehouses(check, value),
 }
+_TOP: Final = ("owner", "system")
 
 
 class LastOwner(Conflict):
@@ -47,6 +49,7 @@ def change_member(
     membership = _found_for_change(membership_id, expected_version)
     check = Checker()
     values = checked_fields(check, _FIELDS, changes)
+    check_sight(check, actor, values, before=_sight(membership))
     check.stop()
     require_rank(actor, membership.role, values.get("role", membership.role))
     if membership.role == "owner" and values.get("role", "owner") != "owner":
@@ -97,8 +100,38 @@ def set_warehouses(membership: Membership, ids: Collection[UUID] | None) -> None
 
 def require_rank(actor: Actor, *roles: str) -> None:
     """Raises `PermissionMissing` where one of `roles` is the owner's and the actor is none: nobody lifts themselves."""
-    if "owner" in roles and actor.role not in ("owner", "system"):
+    if "owner" in roles and actor.role not in _TOP:
         raise PermissionMissing(_("Only an owner can make somebody an owner, or change or remove an owner."))
+
+
+def check_sight(
+    check: Checker, actor: Actor, given: Mapping[str, Any], *, before: Mapping[str, Any] = MappingProxyType({})
+) -> None:
+    """Faults where `given` lets a member see what the actor does not see, and what they did not see `before`. An owner's
+    own limits are their own choice."""
+    if actor.role in _TOP:
+        return
+    is_beyond = {
+        "sees_costs": bool(given.get("sees_costs")) and not actor.sees_costs,
+        "sees_only_own_customers": given.get("sees_only_own_customers") is False and actor.sees_only_own_customers,
+        "warehouse_ids": "warehouse_ids" in given and _is_beyond(actor.warehouse_ids, given["warehouse_ids"]),
+    }
+    for name in (name for name, beyond in is_beyond.items() if beyond):
+        if name not in before or given[name] != before[name]:
+            message = _("You do not see this much yourself, so you cannot give it to others: ask somebody who does.")
+            check.add(name, message, "beyond_own_sight")
+
+
+def _is_beyond(own: frozenset[UUID] | None, given: Collection[UUID] | None) -> bool:
+    return own is not None and (given is None or not own.issuperset(given))
+
+
+def _sight(membership: Membership) -> dict[str, Any]:
+    return {
+        "sees_costs": membership.sees_costs,
+        "sees_only_own_customers": membership.sees_only_own_customers,
+        "warehouse_ids": _limits(membership),
+    }
 
 
 def _found_for_change(membership_id: UUID | str, expected_version: int | None) -> Membership:
