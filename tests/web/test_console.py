@@ -181,6 +181,7 @@ class TestAGrantedLook:
         )
         assert client.post("/app/products/new", {"sku": "X", "name": "X", "unit": "pcs"}).status_code == 404
         assert client.post("/app/products").status_code == 404
+        assert client.get("/app/products?cursor=made-up").status_code == 404, "an address that makes no sense"
         with tenant_boundary(pharma.id):
             after = AuditEvent.objects.exclude(operation="support.view").count()
         assert after <= before

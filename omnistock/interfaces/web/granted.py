@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import InternalError
+from django.db import DataError, InternalError
 from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 from psycopg.errors import ReadOnlySqlTransaction
@@ -21,7 +21,7 @@ from omnistock.domain.support.operations import record_view
 from omnistock.domain.support.queries import usable_grant
 from omnistock.domain.support.scopes import permissions_of, shows_costs
 from omnistock.interfaces.web.console_door import is_fresh
-from omnistock.kernel.errors import NotFound
+from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import staff_name, support_actor
 from omnistock.tenancy.boundary import tenant_boundary
@@ -56,7 +56,7 @@ def granted_view(
         with tenant_boundary(organization_id, Statement(_READ_ONLY)):
             request.actor, request.support_grant = _let_in(request, organization_id, access_grant_id, permission)
             answer = view(request, *args, **kwargs)
-    except NotFound:
+    except (DomainError, DataError):  # a filter that makes no sense, a part of the page that the grant does not name
         raise Http404 from None
     except InternalError as error:
         if isinstance(error.__cause__, ReadOnlySqlTransaction):
@@ -75,7 +75,7 @@ def actor_under(request: Any, organization_id: UUID, access_grant_id: UUID) -> t
     who = {"organization_id": organization_id, "person_id": request.user.pk, "name": name, "now": timezone.now()}
     try:
         nobody = support_actor(**who, permissions=frozenset(), address=address_of(request.META))
-    except NotFound:
+    except DomainError:
         raise Http404 from None
     grant = usable_grant(actor=nobody, access_grant_id=access_grant_id)
     if grant is None:
