@@ -52,10 +52,11 @@ PERMISSIONS: Final = (
     "organization:delete",
 )
 
-# Of a workspace that is being deleted: it can be read, taken along, and kept after all.
+# Of a workspace that is being deleted: it can be read, taken along, and kept after all; and support's look is ended.
 KEPT_WHEN_FROZEN: Final = frozenset(p for p in PERMISSIONS if p.endswith(":read")) | {
     "organization:export",
     "organization:delete",
+    "access:grant",
 }
 _READS = frozenset(p for p in PERMISSIONS if p.endswith(":read")) - {"audit:read", "security:read", "people:read"}
 _EVERYTHING = frozenset(PERMISSIONS)

@@ -32,11 +32,14 @@ from omnistock.domain.exchange.archive import kinds as archive_kinds
 from omnistock.domain.exchange.archive.kinds import tenant_models
 from omnistock.domain.privacy.checks import CHECKS
 from omnistock.domain.privacy.operations import note_run
+from omnistock.domain.support.operations import end_access, grant_access, open_ticket, request_access
+from omnistock.domain.support.policies import STAFF
 from omnistock.interfaces.jobs.tasks import advance_departures
 from omnistock.interfaces.web import reauthentication
 from omnistock.kernel.errors import Invalid, PermissionMissing
+from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import WorkspaceFrozen
-from omnistock.tenancy.actors import system_actor
+from omnistock.tenancy.actors import support_actor, system_actor
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.models import Organization
 from omnistock.tenancy.queue import enqueue
@@ -140,6 +143,20 @@ class TestFrozen:
                     create_category(actor=somebody, name="New")
         with pharma.acting(ASHA) as asha:
             assert asha.may("organization:export")
+
+    def test_a_look_of_support_ends_at_once_all_the_same(self) -> None:
+        pharma = make.organization()
+        with pharma.acting(ASHA, at=NOW) as asha:
+            ticket = open_ticket(actor=asha, subject="Slow", text="It takes minutes.")
+            staff = support_actor(
+                organization_id=pharma.id, person_id=uuid7(), name="Sunil", permissions=frozenset({STAFF}), now=NOW
+            )
+            grant = request_access(actor=staff, ticket_id=ticket.pk, scopes=["stock"], reason="To look", hours=24)
+            grant_access(actor=asha, access_grant_id=grant.pk)
+        asked(pharma, at=NOW, is_soon=True)
+        with pharma.acting(ASHA, at=NOW) as asha:
+            assert asha.organization.frozen_at
+            assert end_access(actor=asha, access_grant_id=grant.pk).ended_at == NOW
 
 
 class TestThePurge:
