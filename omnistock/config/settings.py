@@ -166,6 +166,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
 ]
+SESSION_ENGINE = "omnistock.interfaces.web.session_store"  # they end after SESSION_COOKIE_AGE in any case
 SESSION_COOKIE_NAME = "authjs.session-token"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = True

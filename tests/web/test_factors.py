@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from omnistock.domain.identity.factors import seal, unseal
 from omnistock.domain.security.queries import own_activity
@@ -193,6 +196,17 @@ class TestStolenSession:
         now = client.session.session_key
         assert now != before
         assert now not in client.get(SECURITY).content.decode()
+
+    def test_it_ends_a_fortnight_after_the_sign_in_however_busy(self, pharma: Company) -> None:
+        client = sign_in()
+        for days, status in ((13, 200), (15, 302)):
+            session = client.session
+            session["signed_in_at"] = int(time.time()) - days * 86_400
+            session.save()  # as every message and every choice saves it
+            if status == 200:
+                left = Session.objects.get(pk=session.session_key).expire_date - timezone.now()
+                assert left <= dt.timedelta(days=14 - days), left
+            assert client.get(SECURITY).status_code == status
 
     def test_no_factor_is_changed_by_a_forged_form(self, protected: tuple[Client, str]) -> None:
         client, _secret = protected

@@ -16,6 +16,20 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+# Pages of one person, or of who holds a link: no cache between keeps them, and the way back shows them to nobody.
+PERSONAL = (
+    "/app/",
+    "/api/",
+    "/accounts/",
+    "/console/",
+    "/departures/",
+    "/invitations/",
+    "/privacy/requests",
+    "/privacy/proof/",
+    "/unsubscribe/",
+)
+
+
 class SecurityHeaders:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -24,7 +38,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
-        if request.path.startswith(("/app/", "/api/", "/accounts/")):
+        if request.path.startswith(PERSONAL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
