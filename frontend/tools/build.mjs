@@ -1,13 +1,22 @@
 // Builds everything the web interface and the PDF paper need from the locked packages.
-// Usage: node tools/build.mjs [css] [script] [fonts] [icons] [marks] [pictures]   (all of them without an argument)
+// Usage: node tools/build.mjs [fonts] [css] [script] [icons] [marks] [pictures] [compressed]   (all of them without an argument)
 import { buildStyles } from "./styles.mjs";
 import { buildScripts } from "./scripts.mjs";
 import { buildFonts } from "./fonts.mjs";
 import { buildIcons } from "./icons.mjs";
 import { buildMarks } from "./marks.mjs";
 import { buildPictures } from "./pictures.mjs";
+import { buildCompressed } from "./compress.mjs";
 
-const steps = { css: buildStyles, script: buildScripts, fonts: buildFonts, icons: buildIcons, marks: buildMarks, pictures: buildPictures };
+const steps = {
+  fonts: buildFonts,
+  css: buildStyles,
+  script: buildScripts,
+  icons: buildIcons,
+  marks: buildMarks,
+  pictures: buildPictures,
+  compressed: buildCompressed,
+};
 const wanted = process.argv.slice(2);
 for (const name of wanted.length ? wanted : Object.keys(steps)) {
   const step = steps[name];

@@ -1,10 +1,12 @@
-"""Headers on every answer, and the person's language. Both are small enough to read at once."""
+"""Headers on every answer, its compression, and the person's language. Each is small enough to read at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -40,6 +42,15 @@ class SecurityHeaders:
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
         if request.path.startswith(PERSONAL):
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Compressed(GZipMiddleware):
+    """Texts travel compressed, with the random bytes that keep a secret's length unknown. Papers and archives are already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith(("text/", "application/json")):
+            return super().process_response(request, response)
         return response
 
 
