@@ -49,6 +49,7 @@ OPEN: Final = {
         ),
         "a page for who looks before signing up",
     ),
+    "account-deleted": "who reads it has no account any more",
     "rights-request-new": "whoever is in somebody's records may ask, with an account or without",
     **dict.fromkeys(("rights-request", "rights-proof", "rights-letter"), "its link is what lets in"),
 }
@@ -63,7 +64,7 @@ PERSONAL: Final = {
     "workspace-new": "makes one's own",
     "invitation": "its link is what lets in",
     **dict.fromkeys(
-        ("my-data", "my-data-file", "my-data-report", "my-data-request", "my-data-letter"),
+        ("my-data", "my-data-file", "my-data-report", "my-data-request", "my-data-letter", "account-deletion"),
         "one's own data and requests",
     ),
 }

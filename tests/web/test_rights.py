@@ -100,6 +100,37 @@ class TestOneself:
         assert event.text in shown
 
 
+class TestDeletingOnesAccount:
+    ADDRESS = "/app/my-data/deletion"
+
+    def test_it_lists_what_stays_before_and_after_and_is_done_once_proved(self) -> None:
+        client = make.organization().client(MAYA)
+        assert self.ADDRESS in client.get("/app/my-data").content.decode()
+        before = client.get(self.ADDRESS).content.decode()
+        assert "entry of the audit log" in before
+        assert client.post(self.ADDRESS, {"typed_email": "somebody@example.com"}).status_code == 422
+        sent = client.post(self.ADDRESS, {"typed_email": MAYA.email}, follow=True)
+        assert sent.redirect_chain == [("/accounts-deleted", 303)]
+        assert "entry of the audit log" in sent.content.decode()
+        assert "entry of the audit log" not in client.get("/accounts-deleted").content.decode(), "shown once"
+        assert client.get("/app/my-data").status_code == 302
+        assert not Person.objects.filter(email=MAYA.email).exists()
+
+    def test_the_last_owner_keeps_it_and_who_did_not_prove_who_they_are(self) -> None:
+        pharma = make.organization()
+        client = pharma.client(ASHA)
+        assert "Not yet: you are the only owner here." in client.get(self.ADDRESS).content.decode()
+        refused = client.post(self.ADDRESS, {"typed_email": ASHA.email})
+        assert (refused.status_code, "only owner of: Demo Pharma" in refused.content.decode()) == (409, True)
+        stale = pharma.client(MAYA)
+        session = stale.session
+        session["account_authentication_methods"] = [{"method": "password", "at": 1}]
+        session.save()
+        answer = stale.post(self.ADDRESS, {"typed_email": MAYA.email})
+        assert answer["Location"].startswith("/accounts/reauthenticate/")
+        assert Person.objects.filter(email=MAYA.email, is_active=True).exists()
+
+
 class TestInAWorkspace:
     @pytest.fixture
     def address(self, pharma: Company) -> str:

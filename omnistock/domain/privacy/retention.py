@@ -59,7 +59,7 @@ RULES: Final = MappingProxyType(
                 _("Accounts: name, email, password hash, verified addresses, second factors (their secrets sealed)"),
                 None,
                 _("To sign in (promise P1)"),
-                _("by deletion of the account"),
+                _("by deletion of the account; a row without name and address stays, since documents point to it"),
                 ("person", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator"),
             ),
             RetentionRule(
@@ -200,7 +200,7 @@ RULES: Final = MappingProxyType(
                 _("Who of the operator's staff answers tickets, with the reason"),
                 None,
                 _("To show who could ask for access (promise P8)"),
-                _("by deletion of the account"),
+                _("by nothing; once the account is deleted it names nobody"),
                 ("staff",),
             ),
             RetentionRule(

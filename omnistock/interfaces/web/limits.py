@@ -35,6 +35,7 @@ POSTED: Final = MappingProxyType(
         "rights-request-new": "rights",
         "rights-proof": "rights",
         "my-data": "rights",
+        "account-deletion": "rights",
         "workspace-restore": "import",
         "workspace-archives": "export",
     }

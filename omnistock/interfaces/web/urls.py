@@ -9,6 +9,7 @@ from omnistock.interfaces.web.appearance import appearance
 from omnistock.interfaces.web.styleguide import styleguide
 from omnistock.interfaces.web.views import (
     access_grants,
+    account_deletion,
     account_security,
     adjustments,
     agreements,
@@ -108,6 +109,7 @@ urlpatterns: list[URLPattern] = [
     *console.urlpatterns,
     *console_rights.urlpatterns,
     *my_data.urlpatterns,
+    *account_deletion.urlpatterns,
     *principal_requests.urlpatterns,
     *today.urlpatterns,
     *product_codes.urlpatterns,

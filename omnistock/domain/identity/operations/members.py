@@ -134,10 +134,20 @@ def _sight(membership: Membership) -> dict[str, Any]:
     }
 
 
-def _found_for_change(membership_id: UUID | str, expected_version: int | None) -> Membership:
+def hold_members() -> None:
     """One change of members at a time: else two owners who leave at once would each count on the other. The lock lets
     everything else go on, since it leaves the organization's key alone."""
     Organization.objects.select_for_update(no_key=True).get()
+
+
+def is_lone_owner(membership: Membership) -> bool:
+    """Whether nobody would own the workspace without this membership."""
+    owners = Membership.objects.filter(role="owner", ended_at__isnull=True)
+    return membership.role == "owner" and not owners.exclude(pk=membership.pk).exists()
+
+
+def _found_for_change(membership_id: UUID | str, expected_version: int | None) -> Membership:
+    hold_members()
     rows = Membership.objects.filter(ended_at__isnull=True).select_related("person")
     return find_for_change(rows, membership_id, kind="member", expected_version=expected_version)
 
@@ -181,7 +191,6 @@ def _limits(membership: Membership) -> list[UUID] | None:
 
 
 def _require_another_owner(membership: Membership) -> None:
-    others = Membership.objects.filter(role="owner", ended_at__isnull=True).exclude(pk=membership.pk)
-    if not others.exists():
+    if is_lone_owner(membership):
         message = _("{name} is the only owner; make somebody else an owner first.")
         raise LastOwner(message.format(name=membership.person.name))

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,7 +24,7 @@ from omnistock.interfaces.web.rights_words import KINDS, OUTCOMES, SHORT, chips
 from omnistock.interfaces.web.views.rights_public import asked_for, letter_answer, said_in, shown
 from omnistock.kernel.errors import NotFound
 
-# Seeing is a press on this page, and erasing an account a page of its own where there is one.
+# Seeing is a press on this page, and erasing an account a page of its own.
 ASKED_HERE = ("correction", "erasure", "grievance", "nomination")
 
 
@@ -48,7 +48,6 @@ def my_data(request: Any) -> HttpResponse:
             form=form,
             kinds=[(kind, KINDS[kind]) for kind in ASKED_HERE],
             rows=[(row, SHORT[row.kind], chips(row)) for row in rows],
-            erasure_href=_href("account-deletion"),
         )
 
     if request.method == "POST":
@@ -105,13 +104,6 @@ def my_letter(request: Any, rights_request_id: UUID) -> HttpResponse:
         return letter_answer(request, row)
     except NotFound:
         raise Http404 from None
-
-
-def _href(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 urlpatterns: list[URLPattern] = [
