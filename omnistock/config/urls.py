@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("omnistock.interfaces.web.urls")),
 ]
 
+handler400 = "omnistock.interfaces.web.errors.unreadable"
 handler404 = "omnistock.interfaces.web.errors.not_found"
 handler500 = "omnistock.interfaces.web.errors.broken"

@@ -1,14 +1,15 @@
 """Every form of every page, found by following the links of the practice data, is sent what nobody should send.
 
 No answer is a 500; what is refused is refused in words, shows what was typed, and leaves everything as it was. A form that
-is added tomorrow is attacked tomorrow.
+is added tomorrow is attacked tomorrow. A short walk is a test like any other; the whole one belongs to `make soak`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from importlib import import_module
@@ -35,8 +36,6 @@ from tests.gates.filling import tenant_models
 from tests.personas import OTTO
 
 NAUGHTY: Final = "ÅÍ 👾 <script>alert(1)</script> ' \" -- {{ 7*7 }} %s %n ../../etc/passwd \u202etest"
-# The walk and its thousand requests take longer than all other tests of pages together: see `make soak`.
-pytestmark = pytest.mark.soak
 # What a typed field is sent, by name.
 ATTACKS: Final = {
     "text": "abc",
@@ -54,6 +53,8 @@ ATTACKS: Final = {
 NOT_WALKED: Final = {"account_logout", "workspace-choice", "appearance", "workspace-new"}
 MOST_PAGES: Final = 250
 FORMS_AT_LEAST: Final = 60
+MOST_PAGES_SHORT: Final = 100
+FORMS_AT_LEAST_SHORT: Final = 40
 ERROR_SIGNS: Final = ("data-error-summary", 'role="alert"', "<h1", "data-toast")
 
 
@@ -166,11 +167,11 @@ class World:
                 found[model._meta.db_table] = cursor.fetchone()
         return found
 
-    def forms(self) -> dict[str, Form]:
+    def forms(self, *, most_pages: int = MOST_PAGES) -> dict[str, Form]:
         """Every kind of form there is, by the route it is sent to and its fields."""
         waiting, seen, found = deque(["/app/"]), set[str](), dict[str, Form]()
         visits: dict[str, int] = {}
-        while waiting and len(seen) < MOST_PAGES:
+        while waiting and len(seen) < most_pages:
             address = waiting.popleft()
             name = route_of(address)
             # Two of a kind: a draft and a confirmed order offer different things.
@@ -204,10 +205,24 @@ def route_of(address: str) -> str | None:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+    """Demo Pharma, with most stories."""
+    with django_db_blocker.unblock(), _world(0) as made:
+        yield made
+
+
+@pytest.fixture
+def grocery(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Demo Grocery, which is filled in a second."""
+    with django_db_blocker.unblock(), _world(1) as made:
+        yield made
+
+
+@contextmanager
+def _world(practice: int) -> Iterator[World]:
+    with pytest.MonkeyPatch.context() as patch:
         opened = TestCase._enter_atomics()
         command = import_module("omnistock.interfaces.cli.demo.command")
-        patch.setattr(command, "PRACTICES", command.PRACTICES[:1])
+        patch.setattr(command, "PRACTICES", command.PRACTICES[practice : practice + 1])
         patch.setattr(COUNTER, "take", _never_over(COUNTER.take))
         command.load(now=timezone.now())
         asha = Person.objects.get(email=ASHA.email)
@@ -259,6 +274,16 @@ def attacks_on(form: Form, world: World, *, at: int | None) -> Iterator[tuple[st
             yield f"file {content[:8]!r}", shown | {name: SimpleUploadedFile("../../x\x00.csv", content)}
 
 
+def short_attacks_on(form: Form, world: World, at: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Another attack in every typed field, and beside it one on what is chosen or nothing at all, by turns."""
+    shown, names = form.filled(), list(ATTACKS)
+    typed = [each.name for each in form.controls if each.is_typed]
+    yield "mixed", shown | {name: ATTACKS[names[(at + step) % len(names)]] for step, name in enumerate(typed)}
+    chosen = [each.name for each in form.controls if each.is_chosen]
+    strange = by_turns([*world.strange_ids, "a\x00b"], at, 1)[0]
+    yield f"{strange} chosen" if at % 4 else "nothing", shown | dict.fromkeys(chosen, strange) if at % 4 else {}
+
+
 def by_turns(everything: list[Any], at: int | None, count: int) -> list[Any]:
     """`count` of them, others each time; all of them for None."""
     if at is None:
@@ -288,21 +313,32 @@ def fault_of(form: Form, sent: dict[str, Any], answer: Any) -> str:
     return f"{answer.status_code}, and forgets what was typed in {lost}" if lost else ""
 
 
+def test_no_form_near_the_first_page_breaks_forgets_or_changes_anything(grocery: World) -> None:
+    forms = grocery.forms(most_pages=MOST_PAGES_SHORT)
+    assert len(forms) >= FORMS_AT_LEAST_SHORT, "the walk lost its way"
+    assert_they_hold(grocery, forms, short_attacks_on)
+
+
+@pytest.mark.soak
 def test_no_form_breaks_forgets_or_changes_anything(world: World) -> None:
     """Some attacks on each form, by turns."""
-    assert_it_holds(world, all_attacks=False)
-
-
-def test_nor_does_it_under_all_attacks(world: World) -> None:
-    assert_it_holds(world, all_attacks=True)
-
-
-def assert_it_holds(world: World, *, all_attacks: bool) -> None:
-    forms, faults = world.forms(), []
+    forms = world.forms()
     assert len(forms) >= FORMS_AT_LEAST, "the walk lost its way"
-    before = world.digest()
+    assert_they_hold(world, forms, lambda form, there, at: attacks_on(form, there, at=at))
+
+
+@pytest.mark.soak
+def test_nor_does_it_under_all_attacks(world: World) -> None:
+    assert_they_hold(world, world.forms(), lambda form, there, at: attacks_on(form, there, at=None))
+
+
+Attacks = Callable[[Form, World, int], Iterator[tuple[str, dict[str, Any]]]]
+
+
+def assert_they_hold(world: World, forms: dict[str, Form], attacks: Attacks) -> None:
+    before, faults = world.digest(), []
     for at, (name, form) in enumerate(forms.items()):
-        for attack, sent in attacks_on(form, world, at=None if all_attacks else at):
+        for attack, sent in attacks(form, world, at):
             here = transaction.savepoint()
             answer = world.client.post(form.address, sent)
             if fault := fault_of(form, sent, answer):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.files.models import FileChunk, StoredFile
 from omnistock.domain.plans.limits import require_within_plan
-from omnistock.kernel.errors import DomainError
+from omnistock.kernel.errors import DomainError, Fault
 from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
@@ -73,8 +73,14 @@ def store_file(
 def refuse_large(size_bytes: int, *, most_bytes: int = MOST_BYTES) -> None:
     """Raises `FileTooLarge` for a size that is over the limit."""
     if size_bytes > most_bytes:
-        message = _("The file is too large: at most {most} MB are taken. Split it and send the parts.")
-        raise FileTooLarge(message.format(most=most_bytes // (1024 * 1024)))
+        raise file_too_large(most_bytes)
+
+
+def file_too_large(most_bytes: int) -> FileTooLarge:
+    """The refusal, at the field of the file."""
+    message = _("The file is too large: at most {most} MB are taken. Split it and send the parts.")
+    told = message.format(most=most_bytes // (1024 * 1024))
+    return FileTooLarge(told, faults=[Fault("file", told, FileTooLarge.code)])
 
 
 def find_file(*, actor: Actor, file_id: UUID) -> StoredFile:

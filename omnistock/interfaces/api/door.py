@@ -65,6 +65,7 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def within(request: Any, **values: Any) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > most:
             return too_large()  # before any of it is read
+        request.most_bytes = most
         try:
             organization_id, secret = parse_api_key(_bearer(request))
         except NotSignedIn as error:

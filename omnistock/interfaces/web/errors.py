@@ -25,6 +25,16 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "pages/csrf.html", status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A body that is broken off, or has more fields or a longer one than any form of ours."""
+    return render(request, "pages/unreadable.html", status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answered before anything is read, so nobody knows yet who asks."""
+    return render(None, "pages/unreadable.html", {"is_large": True}, status=413)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "pages/not_found.html", status=404)
 

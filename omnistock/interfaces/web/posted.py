@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from omnistock.domain.files.storing import FileTooLarge
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.kernel.errors import Conflict, DomainError, Fault, Invalid
@@ -91,7 +92,7 @@ def answer_form(
         with transaction.atomic() if is_inside_boundary() else nullcontext():
             address = write(posted)
         return SeeOther(address)
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, FileTooLarge) as error:
         return show(FormState.refused(request.POST, _at_controls(error, whole)), error.status)
 
 

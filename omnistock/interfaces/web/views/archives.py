@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from omnistock.domain.exchange.archive.keeping import (
+    MOST_SENT_BYTES,
     archive_row,
     archives,
     read_archive,
@@ -27,6 +28,7 @@ from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reauthentication import is_fresh, reauthenticated, to_confirm
+from omnistock.interfaces.web.uploads import takes_files_of
 from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.boundary import tenant_boundary
@@ -81,6 +83,7 @@ def archive_file(request: TenantRequest, workspace_archive_id: UUID) -> HttpResp
     )
 
 
+@takes_files_of(MOST_SENT_BYTES)
 @tenant_view("organization:restore")
 @require_http_methods(["GET", "POST"])
 @reauthenticated

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from omnistock.domain.files.storing import FileTooLarge
 from omnistock.domain.support import operations, queries
 from omnistock.domain.support.models import TICKET_STATUSES, AccessGrant
 from omnistock.domain.support.operations import Attachment
@@ -26,6 +27,7 @@ from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.support_words import TICKET, grant_chip, scope_words
+from omnistock.kernel.errors import Invalid
 
 TICKETS: Final = (
     Column("subject", gettext_lazy("Subject")),
@@ -219,7 +221,10 @@ def _shown(grant: AccessGrant, now: Any) -> dict[str, Any]:
 
 
 def _attachments(request: TenantRequest) -> list[Attachment]:
-    return [Attachment(str(each.name), each.read()) for each in request.FILES.getlist("attachments")]
+    try:
+        return [Attachment(str(each.name), each.read()) for each in request.FILES.getlist("attachments")]
+    except FileTooLarge as error:
+        raise Invalid.at("attachments", error.message, error.code) from None
 
 
 def _crumbs() -> list[tuple[Any, str]]:
