@@ -732,7 +732,7 @@ CREATE TABLE omnistock.agreement (
     address inet,
     made_at timestamp with time zone NOT NULL,
     organization_id uuid NOT NULL,
-    CONSTRAINT agreement_kind_known CHECK (((kind)::text = ANY ((ARRAY['dpa'::character varying, 'scc'::character varying])::text[])))
+    CONSTRAINT agreement_kind_known CHECK (((kind)::text = ANY (ARRAY[('dpa'::character varying)::text, ('scc'::character varying)::text])))
 );
 
 ALTER TABLE ONLY omnistock.agreement FORCE ROW LEVEL SECURITY;
@@ -911,7 +911,7 @@ CREATE TABLE omnistock.batch (
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
     merged_into_id uuid,
-    CONSTRAINT batch_status CHECK (((status)::text = ANY ((ARRAY['usable'::character varying, 'on_hold'::character varying, 'recalled'::character varying])::text[]))),
+    CONSTRAINT batch_status CHECK (((status)::text = ANY (ARRAY[('usable'::character varying)::text, ('on_hold'::character varying)::text, ('recalled'::character varying)::text]))),
     CONSTRAINT batch_version_check CHECK ((version >= 0))
 );
 
@@ -946,7 +946,7 @@ CREATE TABLE omnistock.consent_event (
     notice_version character varying(20) NOT NULL,
     text text NOT NULL,
     door character varying(8) NOT NULL,
-    CONSTRAINT consent_event_action CHECK (((action)::text = ANY ((ARRAY['given'::character varying, 'withdrawn'::character varying])::text[]))),
+    CONSTRAINT consent_event_action CHECK (((action)::text = ANY (ARRAY[('given'::character varying)::text, ('withdrawn'::character varying)::text]))),
     CONSTRAINT consent_event_text CHECK ((NOT (text = ''::text)))
 );
 
@@ -1148,7 +1148,7 @@ CREATE TABLE omnistock.departure (
     warned_at timestamp with time zone,
     undone_at timestamp with time zone,
     organization_id uuid NOT NULL,
-    CONSTRAINT departure_confirmed CHECK ((((status)::text = ANY ((ARRAY['unconfirmed'::character varying, 'undone'::character varying])::text[])) OR ((confirmed_at IS NOT NULL) AND (purge_at IS NOT NULL)))),
+    CONSTRAINT departure_confirmed CHECK ((((status)::text = ANY (ARRAY[('unconfirmed'::character varying)::text, ('undone'::character varying)::text])) OR ((confirmed_at IS NOT NULL) AND (purge_at IS NOT NULL)))),
     CONSTRAINT departure_version_check CHECK ((version >= 0))
 );
 
@@ -1456,7 +1456,7 @@ CREATE TABLE omnistock.landed_cost (
     organization_id uuid NOT NULL,
     receipt_id uuid NOT NULL,
     supplier_id uuid,
-    CONSTRAINT landed_cost_basis CHECK (((basis)::text = ANY ((ARRAY['value'::character varying, 'weight'::character varying, 'quantity'::character varying])::text[]))),
+    CONSTRAINT landed_cost_basis CHECK (((basis)::text = ANY (ARRAY[('value'::character varying)::text, ('weight'::character varying)::text, ('quantity'::character varying)::text]))),
     CONSTRAINT landed_cost_value CHECK ((value > (0)::numeric)),
     CONSTRAINT landed_cost_version_check CHECK ((version >= 0))
 );
@@ -1542,7 +1542,7 @@ CREATE TABLE omnistock.location (
     organization_id uuid NOT NULL,
     warehouse_id uuid,
     zone character varying(40) NOT NULL,
-    CONSTRAINT location_kind CHECK (((((kind)::text = ANY ((ARRAY['supplier'::character varying, 'customer'::character varying, 'loss'::character varying, 'found'::character varying, 'production'::character varying])::text[])) AND (warehouse_id IS NULL)) OR (((kind)::text = ANY ((ARRAY['receiving'::character varying, 'storage'::character varying, 'picking'::character varying, 'quarantine'::character varying, 'dispatch'::character varying, 'transit'::character varying])::text[])) AND (warehouse_id IS NOT NULL)))),
+    CONSTRAINT location_kind CHECK (((((kind)::text = ANY (ARRAY[('supplier'::character varying)::text, ('customer'::character varying)::text, ('loss'::character varying)::text, ('found'::character varying)::text, ('production'::character varying)::text])) AND (warehouse_id IS NULL)) OR (((kind)::text = ANY (ARRAY[('receiving'::character varying)::text, ('storage'::character varying)::text, ('picking'::character varying)::text, ('quarantine'::character varying)::text, ('dispatch'::character varying)::text, ('transit'::character varying)::text])) AND (warehouse_id IS NOT NULL)))),
     CONSTRAINT location_version_check CHECK ((version >= 0))
 );
 
@@ -1714,7 +1714,7 @@ CREATE TABLE omnistock.notice_choice (
     membership_id uuid NOT NULL,
     organization_id uuid NOT NULL,
     channel character varying(4) NOT NULL,
-    CONSTRAINT notice_choice_channel CHECK (((channel)::text = ANY ((ARRAY['mail'::character varying, 'app'::character varying])::text[])))
+    CONSTRAINT notice_choice_channel CHECK (((channel)::text = ANY (ARRAY[('mail'::character varying)::text, ('app'::character varying)::text])))
 );
 
 ALTER TABLE ONLY omnistock.notice_choice FORCE ROW LEVEL SECURITY;
@@ -1847,8 +1847,8 @@ CREATE TABLE omnistock.principal_request (
     outcome character varying(10) NOT NULL,
     answer text NOT NULL,
     organization_id uuid NOT NULL,
-    CONSTRAINT principal_request_kind CHECK (((kind)::text = ANY ((ARRAY['access'::character varying, 'correction'::character varying, 'erasure'::character varying, 'grievance'::character varying, 'nomination'::character varying])::text[]))),
-    CONSTRAINT principal_request_outcome CHECK ((((answered_at IS NULL) AND ((outcome)::text = ''::text)) OR ((answered_at IS NOT NULL) AND ((outcome)::text = ANY ((ARRAY['met'::character varying, 'partly'::character varying, 'refused'::character varying])::text[]))))),
+    CONSTRAINT principal_request_kind CHECK (((kind)::text = ANY (ARRAY[('access'::character varying)::text, ('correction'::character varying)::text, ('erasure'::character varying)::text, ('grievance'::character varying)::text, ('nomination'::character varying)::text]))),
+    CONSTRAINT principal_request_outcome CHECK ((((answered_at IS NULL) AND ((outcome)::text = ''::text)) OR ((answered_at IS NOT NULL) AND ((outcome)::text = ANY (ARRAY[('met'::character varying)::text, ('partly'::character varying)::text, ('refused'::character varying)::text]))))),
     CONSTRAINT principal_request_version_check CHECK ((version >= 0))
 );
 
@@ -1947,7 +1947,7 @@ CREATE TABLE omnistock.product (
     CONSTRAINT product_sale_price CHECK (((sale_price IS NULL) OR (sale_price >= (0)::numeric))),
     CONSTRAINT product_shelf_life_days_check CHECK ((shelf_life_days >= 0)),
     CONSTRAINT product_tax_rate CHECK (((tax_rate IS NULL) OR ((tax_rate >= (0)::numeric) AND (tax_rate <= (100)::numeric)))),
-    CONSTRAINT product_tracking CHECK (((tracking)::text = ANY ((ARRAY['none'::character varying, 'batch'::character varying, 'serial'::character varying])::text[]))),
+    CONSTRAINT product_tracking CHECK (((tracking)::text = ANY (ARRAY[('none'::character varying)::text, ('batch'::character varying)::text, ('serial'::character varying)::text]))),
     CONSTRAINT product_version_check CHECK ((version >= 0))
 );
 
@@ -2021,7 +2021,7 @@ CREATE TABLE omnistock.purchase_order (
     organization_id uuid NOT NULL,
     supplier_id uuid NOT NULL,
     warehouse_id uuid NOT NULL,
-    CONSTRAINT purchase_order_status CHECK (((status)::text = ANY ((ARRAY['draft'::character varying, 'confirmed'::character varying, 'partly_received'::character varying, 'received'::character varying, 'closed'::character varying, 'cancelled'::character varying])::text[]))),
+    CONSTRAINT purchase_order_status CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('confirmed'::character varying)::text, ('partly_received'::character varying)::text, ('received'::character varying)::text, ('closed'::character varying)::text, ('cancelled'::character varying)::text]))),
     CONSTRAINT purchase_order_version_check CHECK ((version >= 0))
 );
 
@@ -2071,7 +2071,7 @@ CREATE TABLE omnistock.recall (
     organization_id uuid NOT NULL,
     CONSTRAINT recall_closed CHECK ((((closed_at IS NOT NULL) AND ((status)::text = 'closed'::text)) OR (NOT ((status)::text = 'closed'::text)))),
     CONSTRAINT recall_released CHECK ((((NOT is_drill) AND (released_at IS NOT NULL) AND ((status)::text = 'released'::text)) OR (NOT ((status)::text = 'released'::text)))),
-    CONSTRAINT recall_status CHECK (((status)::text = ANY ((ARRAY['open'::character varying, 'closed'::character varying, 'released'::character varying])::text[]))),
+    CONSTRAINT recall_status CHECK (((status)::text = ANY (ARRAY[('open'::character varying)::text, ('closed'::character varying)::text, ('released'::character varying)::text]))),
     CONSTRAINT recall_version_check CHECK ((version >= 0))
 );
 
@@ -2291,7 +2291,7 @@ CREATE TABLE omnistock.rights_message (
     author_name character varying(120) NOT NULL,
     text text NOT NULL,
     request_id uuid NOT NULL,
-    CONSTRAINT rights_message_kind CHECK (((kind)::text = ANY ((ARRAY['received'::character varying, 'acknowledgement'::character varying, 'reply'::character varying, 'closing'::character varying])::text[])))
+    CONSTRAINT rights_message_kind CHECK (((kind)::text = ANY (ARRAY[('received'::character varying)::text, ('acknowledgement'::character varying)::text, ('reply'::character varying)::text, ('closing'::character varying)::text])))
 );
 
 CREATE TABLE omnistock.rights_request (
@@ -2316,8 +2316,8 @@ CREATE TABLE omnistock.rights_request (
     acknowledged_at timestamp with time zone,
     resolved_at timestamp with time zone,
     outcome character varying(10) NOT NULL,
-    CONSTRAINT rights_request_kind CHECK (((kind)::text = ANY ((ARRAY['access'::character varying, 'correction'::character varying, 'erasure'::character varying, 'grievance'::character varying, 'nomination'::character varying])::text[]))),
-    CONSTRAINT rights_request_outcome CHECK (((((outcome)::text = ''::text) AND (resolved_at IS NULL)) OR ((resolved_at IS NOT NULL) AND ((outcome)::text = ANY ((ARRAY['met'::character varying, 'partly'::character varying, 'refused'::character varying, 'routed'::character varying, 'withdrawn'::character varying])::text[]))))),
+    CONSTRAINT rights_request_kind CHECK (((kind)::text = ANY (ARRAY[('access'::character varying)::text, ('correction'::character varying)::text, ('erasure'::character varying)::text, ('grievance'::character varying)::text, ('nomination'::character varying)::text]))),
+    CONSTRAINT rights_request_outcome CHECK (((((outcome)::text = ''::text) AND (resolved_at IS NULL)) OR ((resolved_at IS NOT NULL) AND ((outcome)::text = ANY (ARRAY[('met'::character varying)::text, ('partly'::character varying)::text, ('refused'::character varying)::text, ('routed'::character varying)::text, ('withdrawn'::character varying)::text]))))),
     CONSTRAINT rights_request_proof CHECK (((((proof)::text = 'none'::text) AND (proved_at IS NULL)) OR ((NOT ((proof)::text = 'none'::text)) AND (proved_at IS NOT NULL))))
 );
 
@@ -2352,7 +2352,7 @@ CREATE TABLE omnistock.sales_order (
     organization_id uuid NOT NULL,
     shipping_address_id uuid,
     warehouse_id uuid NOT NULL,
-    CONSTRAINT sales_order_status CHECK (((status)::text = ANY ((ARRAY['draft'::character varying, 'confirmed'::character varying, 'reserved'::character varying, 'picked'::character varying, 'partly_dispatched'::character varying, 'dispatched'::character varying, 'closed'::character varying, 'cancelled'::character varying])::text[]))),
+    CONSTRAINT sales_order_status CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('confirmed'::character varying)::text, ('reserved'::character varying)::text, ('picked'::character varying)::text, ('partly_dispatched'::character varying)::text, ('dispatched'::character varying)::text, ('closed'::character varying)::text, ('cancelled'::character varying)::text]))),
     CONSTRAINT sales_order_version_check CHECK ((version >= 0))
 );
 
@@ -2428,7 +2428,7 @@ CREATE TABLE omnistock.security_event (
     door character varying(8) NOT NULL,
     address inet,
     facts jsonb NOT NULL,
-    CONSTRAINT security_event_outcome CHECK (((outcome)::text = ANY ((ARRAY['done'::character varying, 'refused'::character varying])::text[]))),
+    CONSTRAINT security_event_outcome CHECK (((outcome)::text = ANY (ARRAY[('done'::character varying)::text, ('refused'::character varying)::text]))),
     CONSTRAINT security_event_shared_of_account CHECK (((NOT is_shared) OR (organization_reference IS NULL)))
 );
 
@@ -2492,7 +2492,7 @@ CREATE TABLE omnistock.stock_count (
     plan_id uuid,
     warehouse_id uuid NOT NULL,
     CONSTRAINT stock_count_adjustment CHECK ((((status)::text = 'approved'::text) OR (adjustment_id IS NULL))),
-    CONSTRAINT stock_count_status CHECK (((status)::text = ANY ((ARRAY['counting'::character varying, 'awaiting_approval'::character varying, 'approved'::character varying, 'cancelled'::character varying])::text[]))),
+    CONSTRAINT stock_count_status CHECK (((status)::text = ANY (ARRAY[('counting'::character varying)::text, ('awaiting_approval'::character varying)::text, ('approved'::character varying)::text, ('cancelled'::character varying)::text]))),
     CONSTRAINT stock_count_version_check CHECK ((version >= 0))
 );
 
@@ -2508,7 +2508,7 @@ CREATE TABLE omnistock.stock_count_bin (
     location_id uuid NOT NULL,
     organization_id uuid NOT NULL,
     CONSTRAINT stock_count_bin_position_check CHECK (("position" >= 0)),
-    CONSTRAINT stock_count_bin_state CHECK (((state)::text = ANY ((ARRAY['waiting'::character varying, 'counting'::character varying, 'counted'::character varying])::text[])))
+    CONSTRAINT stock_count_bin_state CHECK (((state)::text = ANY (ARRAY[('waiting'::character varying)::text, ('counting'::character varying)::text, ('counted'::character varying)::text])))
 );
 
 ALTER TABLE ONLY omnistock.stock_count_bin FORCE ROW LEVEL SECURITY;
@@ -2564,7 +2564,7 @@ CREATE TABLE omnistock.stock_count_line (
     product_id uuid NOT NULL,
     CONSTRAINT stock_count_line_counted CHECK (((NOT ((state)::text = 'counted'::text)) OR ((difference_base IS NOT NULL) AND (entry_id IS NOT NULL)))),
     CONSTRAINT stock_count_line_round_check CHECK ((round >= 0)),
-    CONSTRAINT stock_count_line_state CHECK (((state)::text = ANY ((ARRAY['waiting'::character varying, 'counted'::character varying, 'recount'::character varying, 'left_out'::character varying])::text[])))
+    CONSTRAINT stock_count_line_state CHECK (((state)::text = ANY (ARRAY[('waiting'::character varying)::text, ('counted'::character varying)::text, ('recount'::character varying)::text, ('left_out'::character varying)::text])))
 );
 
 ALTER TABLE ONLY omnistock.stock_count_line FORCE ROW LEVEL SECURITY;
@@ -2675,7 +2675,7 @@ CREATE TABLE omnistock.ticket (
     status character varying(10) NOT NULL,
     opened_by character varying(120) NOT NULL,
     organization_id uuid NOT NULL,
-    CONSTRAINT ticket_status CHECK (((status)::text = ANY ((ARRAY['open'::character varying, 'answered'::character varying, 'closed'::character varying])::text[]))),
+    CONSTRAINT ticket_status CHECK (((status)::text = ANY (ARRAY[('open'::character varying)::text, ('answered'::character varying)::text, ('closed'::character varying)::text]))),
     CONSTRAINT ticket_version_check CHECK ((version >= 0))
 );
 
@@ -2851,7 +2851,7 @@ CREATE TABLE omnistock.webhook_delivery (
     webhook_id uuid NOT NULL,
     CONSTRAINT webhook_delivery_answer_status_check CHECK ((answer_status >= 0)),
     CONSTRAINT webhook_delivery_attempts_check CHECK ((attempts >= 0)),
-    CONSTRAINT webhook_delivery_status CHECK (((status)::text = ANY ((ARRAY['waiting'::character varying, 'delivered'::character varying, 'failed'::character varying])::text[])))
+    CONSTRAINT webhook_delivery_status CHECK (((status)::text = ANY (ARRAY[('waiting'::character varying)::text, ('delivered'::character varying)::text, ('failed'::character varying)::text])))
 );
 
 ALTER TABLE ONLY omnistock.webhook_delivery FORCE ROW LEVEL SECURITY;
@@ -3710,7 +3710,7 @@ CREATE INDEX departed_event_chain ON omnistock.departed_event USING btree (organ
 
 CREATE INDEX departed_event_departed ON omnistock.departed_event USING btree (departed_at);
 
-CREATE UNIQUE INDEX departure_one_at_a_time ON omnistock.departure USING btree (organization_id) WHERE ((status)::text = ANY ((ARRAY['unconfirmed'::character varying, 'requested'::character varying, 'frozen'::character varying, 'warned'::character varying])::text[]));
+CREATE UNIQUE INDEX departure_one_at_a_time ON omnistock.departure USING btree (organization_id) WHERE ((status)::text = ANY (ARRAY[('unconfirmed'::character varying)::text, ('requested'::character varying)::text, ('frozen'::character varying)::text, ('warned'::character varying)::text]));
 
 CREATE INDEX departure_updated ON omnistock.departure USING btree (organization_id, updated_at, id);
 
@@ -4104,7 +4104,7 @@ CREATE INDEX transfer_organization_id_to_warehouse_id_85e33748 ON omnistock.tran
 
 CREATE INDEX transfer_updated ON omnistock.transfer USING btree (organization_id, updated_at, id);
 
-CREATE UNIQUE INDEX unique_authenticator_type ON omnistock.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
+CREATE UNIQUE INDEX unique_authenticator_type ON omnistock.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY (ARRAY[('totp'::character varying)::text, ('recovery_codes'::character varying)::text]));
 
 CREATE UNIQUE INDEX unique_primary_email ON omnistock.account_emailaddress USING btree (user_id, "primary") WHERE "primary";
 
@@ -4128,7 +4128,7 @@ CREATE INDEX webhook_delivery_organization_id_webhook_id_c0dcf2aa ON omnistock.w
 
 CREATE INDEX webhook_updated ON omnistock.webhook USING btree (organization_id, updated_at, id);
 
-CREATE UNIQUE INDEX workspace_archive_one_at_a_time ON omnistock.workspace_archive USING btree (organization_id) WHERE ((status)::text = ANY ((ARRAY['waiting'::character varying, 'running'::character varying])::text[]));
+CREATE UNIQUE INDEX workspace_archive_one_at_a_time ON omnistock.workspace_archive USING btree (organization_id) WHERE ((status)::text = ANY (ARRAY[('waiting'::character varying)::text, ('running'::character varying)::text]));
 
 CREATE INDEX workspace_mail_created ON omnistock.workspace_mail USING btree (organization_id, created_at, id);
 
@@ -5807,3 +5807,131 @@ ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT ON SEQU
 
 ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO app;
 ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA omnistock GRANT SELECT ON TABLES TO backup;
+
+INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
+    ('account', '0001_initial', now()),
+    ('account', '0002_email_max_length', now()),
+    ('account', '0003_alter_emailaddress_create_unique_verified_email', now()),
+    ('account', '0004_alter_emailaddress_drop_unique_email', now()),
+    ('account', '0005_emailaddress_idx_upper_email', now()),
+    ('account', '0006_emailaddress_lower', now()),
+    ('account', '0007_emailaddress_idx_email', now()),
+    ('account', '0008_emailaddress_unique_primary_email_fixup', now()),
+    ('account', '0009_emailaddress_unique_primary_email', now()),
+    ('agreements', '0001_initial', now()),
+    ('audit', '0001_initial', now()),
+    ('audit', '0002_erasable', now()),
+    ('auth', '0001_initial', now()),
+    ('auth', '0002_alter_permission_name_max_length', now()),
+    ('auth', '0003_alter_user_email_max_length', now()),
+    ('auth', '0004_alter_user_username_opts', now()),
+    ('auth', '0005_alter_user_last_login_null', now()),
+    ('auth', '0006_require_contenttypes_0002', now()),
+    ('auth', '0007_alter_validators_add_error_messages', now()),
+    ('auth', '0008_alter_user_username_max_length', now()),
+    ('auth', '0009_alter_user_last_name_max_length', now()),
+    ('auth', '0010_alter_group_name_max_length', now()),
+    ('auth', '0011_update_proxy_permissions', now()),
+    ('auth', '0012_alter_user_first_name_max_length', now()),
+    ('billing', '0001_initial', now()),
+    ('catalog', '0001_initial', now()),
+    ('consent', '0001_initial', now()),
+    ('contenttypes', '0001_initial', now()),
+    ('contenttypes', '0002_remove_content_type_name', now()),
+    ('departure', '0001_initial', now()),
+    ('departure', '0002_functions', now()),
+    ('drafts', '0001_initial', now()),
+    ('exchange', '0001_initial', now()),
+    ('exchange', '0002_undone', now()),
+    ('exchange', '0003_workspace_archive', now()),
+    ('files', '0001_initial', now()),
+    ('fulfilment', '0001_initial', now()),
+    ('ledger', '0001_initial', now()),
+    ('ledger', '0002_serials', now()),
+    ('ledger', '0003_merged_batches', now()),
+    ('ledger', '0004_layer_revision', now()),
+    ('mfa', '0001_initial', now()),
+    ('mfa', '0002_authenticator_timestamps', now()),
+    ('mfa', '0003_authenticator_type_uniq', now()),
+    ('notifications', '0001_initial', now()),
+    ('notifications', '0002_notice_choices', now()),
+    ('notifications', '0003_mail_and_notices', now()),
+    ('numbering', '0001_initial', now()),
+    ('parties', '0001_initial', now()),
+    ('privacy', '0001_initial', now()),
+    ('privacy', '0002_request_log', now()),
+    ('privacy', '0003_sub_processor_notice', now()),
+    ('privacy', '0004_job_run', now()),
+    ('procrastinate', '0001_initial', now()),
+    ('procrastinate', '0002_drop_started_at_column', now()),
+    ('procrastinate', '0003_drop_started_at_column', now()),
+    ('procrastinate', '0004_drop_procrastinate_version_table', now()),
+    ('procrastinate', '0005_fix_procrastinate_fetch_job', now()),
+    ('procrastinate', '0006_fix_trigger_status_events_insert', now()),
+    ('procrastinate', '0007_add_queueing_lock_column', now()),
+    ('procrastinate', '0008_close_fetch_job_race_condition', now()),
+    ('procrastinate', '0009_add_defer_job_function', now()),
+    ('procrastinate', '0010_add_procrastinate_periodic_defers', now()),
+    ('procrastinate', '0011_add_foreign_key_index', now()),
+    ('procrastinate', '0012_add_locks_to_periodic_defer', now()),
+    ('procrastinate', '0013_fix_procrastinate_defer_periodic_job', now()),
+    ('procrastinate', '0014_add_finish_job_and_retry_job_functions', now()),
+    ('procrastinate', '0015_add_trigger_on_job_deletion', now()),
+    ('procrastinate', '0016_delete_finished_jobs', now()),
+    ('procrastinate', '0017_add_checks_to_finish_job', now()),
+    ('procrastinate', '0018_add_checks_to_retry_job', now()),
+    ('procrastinate', '0019_fix_finish_job_compat_issue', now()),
+    ('procrastinate', '0020_add_index_on_procrastinate_jobs', now()),
+    ('procrastinate', '0021_add_kwargs_to_defer_periodic_job', now()),
+    ('procrastinate', '0022_null_locks_excluded', now()),
+    ('procrastinate', '0023_remove_old_finish_job_function', now()),
+    ('procrastinate', '0024_job_id_bigint', now()),
+    ('procrastinate', '0025_add_models', now()),
+    ('procrastinate', '0026_add_job_priority', now()),
+    ('procrastinate', '0027_add_periodic_job_priority', now()),
+    ('procrastinate', '0028_add_cancel_states', now()),
+    ('procrastinate', '0029_add_additional_params_to_retry_job', now()),
+    ('procrastinate', '0030_alter_procrastinateevent_options', now()),
+    ('procrastinate', '0031_add_indexes_for_fetch_job', now()),
+    ('procrastinate', '0032_pre_cancel_notification', now()),
+    ('procrastinate', '0033_post_cancel_notification', now()),
+    ('procrastinate', '0034_pre_add_heartbeat', now()),
+    ('procrastinate', '0035_post_add_heartbeat', now()),
+    ('procrastinate', '0036_add_worker_model', now()),
+    ('procrastinate', '0037_pre_batch_defer_jobs', now()),
+    ('procrastinate', '0038_post_batch_defer_jobs', now()),
+    ('procrastinate', '0039_pre_priority_lock_fetch_job', now()),
+    ('procrastinate', '0040_pre_retry_failed_job', now()),
+    ('procrastinate', '0041_post_retry_failed_job', now()),
+    ('purchasing', '0001_initial', now()),
+    ('purchasing', '0002_landed_costs', now()),
+    ('purchasing', '0003_product_suppliers', now()),
+    ('recalls', '0001_initial', now()),
+    ('replenishment', '0001_initial', now()),
+    ('rights', '0001_initial', now()),
+    ('sales', '0001_initial', now()),
+    ('sales', '0002_accepted_shelf_life', now()),
+    ('saved_views', '0001_initial', now()),
+    ('search', '0001_initial', now()),
+    ('security', '0001_initial', now()),
+    ('security', '0002_counters', now()),
+    ('sessions', '0001_initial', now()),
+    ('stocktaking', '0001_initial', now()),
+    ('stocktaking', '0002_counts', now()),
+    ('stocktaking', '0003_moves_and_approvals', now()),
+    ('support', '0001_initial', now()),
+    ('tenancy', '0001_initial', now()),
+    ('tenancy', '0002_walls', now()),
+    ('tenancy', '0003_count_settings', now()),
+    ('tenancy', '0004_adjustment_approval', now()),
+    ('tenancy', '0005_plan', now()),
+    ('tenancy', '0006_dispatch_alerts', now()),
+    ('tenancy', '0007_second_factor', now()),
+    ('tenancy', '0008_counter_role', now()),
+    ('tenancy', '0009_leaving', now()),
+    ('tenancy', '0010_staff', now()),
+    ('usersessions', '0001_initial', now()),
+    ('warehouses', '0001_initial', now()),
+    ('warehouses', '0002_member_warehouses', now()),
+    ('warehouses', '0003_location_zone', now()),
+    ('webhooks', '0001_initial', now());

@@ -29,7 +29,8 @@ MAKERS_OF_THE_SCHEMA = (
     "omnistock/tenancy/fields.py",
     "omnistock/tenancy/migration_operations.py",
     "omnistock/**/sql/*.sql",
-    "db/roles.sql",
+    "omnistock/launch/migrations.py",
+    "db/*.sql",
 )
 PACKAGES_WITH_TABLES = ("Django", "django-allauth", "procrastinate")
 
