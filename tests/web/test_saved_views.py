@@ -73,6 +73,16 @@ def test_a_shared_one_is_everybodys_and_only_settings_say_what_is(pharma: Compan
         assert [each.operation for each in told] == ["saved_views.share_view", "saved_views.remove_shared_view"]
 
 
+def test_a_shared_one_of_a_list_that_somebody_may_not_see_is_not_theirs(pharma: Company) -> None:
+    sent = {"page": "audit-events", "query": "q=dismissal", "name": "What went wrong", "is_shared": "on"}
+    assert pharma.client(ASHA).post(NEW, sent).status_code == 303
+    for page in (page_of(pharma.client(ASHA), LIST), page_of(pharma.client(ASHA), MENU, sent)):
+        assert "What went wrong" in page
+    vidya = pharma.client(VIDYA)
+    assert "What went wrong" not in page_of(vidya, LIST)
+    assert [vidya.get(address, sent).status_code for address in (MENU, NEW)] == [404, 404]
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "said"),
     [

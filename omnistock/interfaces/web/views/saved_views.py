@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -43,7 +43,7 @@ class ShownView:
 @tenant_view()
 def saved_view_menu(request: TenantRequest) -> HttpResponse:
     """What the menu of a list offers: it asks when it is opened, so that no list pays for it."""
-    page, query = _page(request.GET), _query(request.GET)
+    page, query = _page(request, request.GET), _query(request.GET)
     rows = [_shown(each, query) for each in saved_views(actor=request.actor, page=page)]
     context = {
         "own": [row for row in rows if not row.view.is_shared],
@@ -57,7 +57,7 @@ def saved_view_menu(request: TenantRequest) -> HttpResponse:
 def saved_view_new(request: TenantRequest) -> HttpResponse:
     """Name what the list shows."""
     sent = request.POST if request.method == "POST" else request.GET
-    page, query = _page(sent), _query(sent)
+    page, query = _page(request, sent), _query(sent)
     address = f"{reverse(page)}?{query}"
 
     def write(posted: Posted) -> str:
@@ -86,9 +86,7 @@ def saved_view_new(request: TenantRequest) -> HttpResponse:
 @tenant_view()
 def saved_view_list(request: TenantRequest) -> HttpResponse:
     """One's own and the shared ones of the lists that one may see."""
-    actor = request.actor
-    hidden = {place.url_name for place in NAVIGATION if place.permission and not actor.may(place.permission)}
-    rows = [_shown(each) for each in saved_views(actor=actor) if each.page not in hidden]
+    rows = [_shown(each) for each in saved_views(actor=request.actor) if _may_see(request, each.page)]
     return render(request, "pages/saved_views/list.html", {"rows": rows})
 
 
@@ -102,15 +100,25 @@ def saved_view_removal(request: TenantRequest, saved_view_id: UUID) -> HttpRespo
     return SeeOther(reverse("saved-views"))
 
 
-def _page(sent: QueryDict) -> str:
-    """The list, by the name of its address. Raises `NotFound` for what is no list without a record in its address."""
+def _page(request: TenantRequest, sent: QueryDict) -> str:
+    """The list, by the name of its address. Raises `NotFound` for what is no list without a record in its address, and
+    for one that the actor may not see."""
     name = str(sent.get("page", ""))
     try:
-        if 0 < len(name) <= LONGEST_PAGE and reverse(name).startswith("/app/"):
+        if 0 < len(name) <= LONGEST_PAGE and reverse(name).startswith("/app/") and _may_see(request, name):
             return name
     except NoReverseMatch:
         pass
     raise NotFound(_("There is no such list."))
+
+
+def _may_see(request: TenantRequest, page: str) -> bool:
+    """By the permission of the page itself; of a list that is no more there is nothing to hide."""
+    try:
+        permission = getattr(resolve(reverse(page)).func, "permission", None)
+    except NoReverseMatch:
+        return True
+    return permission is None or request.actor.may(permission)
 
 
 def _query(sent: QueryDict) -> str:
