@@ -94,6 +94,11 @@ class Actor:
                 )
             raise PermissionMissing(f"This needs the permission {permission}, which {self.name} does not have.")
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing of the workspace lies beyond this actor: every warehouse, every customer, and costs."""
+        return self.warehouse_ids is None and self.sees_costs and not self.sees_only_own_customers
+
     def may_use_warehouse(self, warehouse_id: UUID) -> bool:
         return self.warehouse_ids is None or warehouse_id in self.warehouse_ids
 

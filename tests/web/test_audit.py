@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,19 @@ class TestWhoReadsIt:
                     changed = [each for each in events.items if each.operation == "catalog.change_product"]
                     wanted = "Azithral Demo 500 tab" if sees_costs else None
                     assert [each.before["name"] for each in changed] == [wanted]
+
+    @pytest.mark.parametrize("limit", [{"warehouse_ids": frozenset()}, {"sees_only_own_customers": True}])
+    def test_who_sees_a_part_of_the_records_is_told_no_names_of_the_others(
+        self, company: Company, limit: dict[str, Any]
+    ) -> None:
+        company.client(ARUN)
+        with company.acting(ARUN) as arun:
+            actor = replace(arun, **limit)
+            for events in (event_page(actor=actor, limit=500), audit_log(actor=actor, limit=500)):
+                (changed,) = (each for each in events.items if each.operation == "catalog.change_product")
+                assert (changed.subject_name, changed.before, changed.after) == ("", {"name": None}, {"name": None})
+            assert audit_log(actor=actor, text="azithral").items == [], "nor by asking for one"
+            assert audit_log(actor=actor, text="change product").items
 
     def test_who_sees_less_makes_no_key_that_sees_more(self, company: Company) -> None:
         with company.acting(ASHA) as asha:

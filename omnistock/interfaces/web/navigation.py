@@ -14,7 +14,8 @@ from omnistock.tenancy.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the sidebar. `permission` None: every member. `key` follows `g` (`g` then `s` goes to the stock)."""
+    """A page of the sidebar. `permission` None: every member; `needs_costs`: of those, who sees costs. `key` follows `g`
+    (`g` then `s` goes to the stock)."""
 
     group: str | Promise
     label: str | Promise
@@ -22,6 +23,7 @@ class Place:
     permission: str | None
     icon: str
     key: str = ""
+    needs_costs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(BUY, _("To order"), "replenishment", "stock:read", icon="list-plus"),
     Place(BUY, _("Purchase orders"), "purchase-orders", "purchasing:read", icon="shopping-cart"),
     Place(BUY, _("Receipts"), "receipts", "purchasing:read", icon="package-open"),
-    Place(BUY, _("Landed costs"), "landed-costs", "purchasing:read", icon="ship"),
+    Place(BUY, _("Landed costs"), "landed-costs", "purchasing:read", icon="ship", needs_costs=True),
     Place(BUY, _("Suppliers"), "suppliers", "parties:read", icon="factory"),
     Place(STOCK, _("On hand"), "stock", "stock:read", icon="boxes", key="s"),
     Place(STOCK, _("Batches"), "batches", "stock:read", icon="layers", key="b"),
@@ -143,7 +145,7 @@ def navigation_for(actor: Actor, *, path: str) -> list[Group]:
 
 
 def _may_see(actor: Actor, place: Place) -> bool:
-    return place.permission is None or actor.may(place.permission)
+    return (place.permission is None or actor.may(place.permission)) and (actor.sees_costs or not place.needs_costs)
 
 
 def _lies_in(path: str, href: str) -> bool:

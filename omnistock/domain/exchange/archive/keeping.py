@@ -88,7 +88,7 @@ def take_archive(*, actor: Actor, archive_id: UUID) -> WorkspaceArchive:
 
 def require_whole_sight(actor: Actor) -> None:
     """A member with limits does not get past them by taking everything. Raises `PermissionMissing`."""
-    if actor.warehouse_ids is not None or not actor.sees_costs or actor.sees_only_own_customers:
+    if not actor.sees_all:
         message = _("Only who sees every warehouse, every customer and costs can take out the whole workspace.")
         raise PermissionMissing(message)
 

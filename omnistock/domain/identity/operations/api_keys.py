@@ -47,7 +47,7 @@ def create_api_key(*, actor: Actor, name: str, scopes: Collection[str]) -> NewAp
         elif not actor.may(scope):
             message = _("You do not have {scope} yourself, so you cannot give it to a key.")
             check.add("scopes", message.format(scope=scope), "scope_missing")
-    if not actor.sees_costs or actor.sees_only_own_customers or actor.warehouse_ids is not None:
+    if not actor.sees_all:
         message = _("A key sees costs, every customer and every warehouse, and you do not: ask somebody who does.")
         check.add("scopes", message, "scope_missing")
     check.stop()

@@ -65,7 +65,7 @@ class Row:
 
 @tenant_view("audit:read")
 def audit_list(request: TenantRequest) -> HttpResponse:
-    """Who did what, when, through which door; values only for who sees costs, since costs are among them."""
+    """Who did what, when, through which door; values only for who sees everything, since they are of everything."""
     actor, door = request.actor, choice_of(request, "door", DOORS)
     page = audit_log(
         actor=actor,
@@ -75,7 +75,7 @@ def audit_list(request: TenantRequest) -> HttpResponse:
     )
     listing = Listing(
         rows=[_row(event, line) for event, line in zip(page.items, told(page.items), strict=True)],
-        columns=COLUMNS if actor.sees_costs else COLUMNS[:-1],
+        columns=COLUMNS if actor.sees_all else COLUMNS[:-1],
         query=request.GET,
         next_cursor=page.next_cursor or "",
         filter_names=("q", "door"),
