@@ -1,7 +1,8 @@
 """The ground of every test: real PostgreSQL as the role app, the network off, every random test repeatable.
 
 - `db` (pytest-django's, or its mark): rolled back at the end; the boundary works inside.
-- `live_db`: committed for real, nothing is cleaned: make a fresh organization. For threads and browsers.
+- `live_db`: committed for real, nothing is cleaned: make a fresh organization. For threads and browsers. The people of
+  one file are nobody to the next: their rows stay, under other addresses.
 - `site`: the address of a real web server on this run's database (implies `live_db`).
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -17,6 +19,8 @@ from hypothesis import settings as hypothesis_settings
 from tests.support import environment
 
 environment.set_environment()
+
+OWNER_URL = pytest.StashKey[str]()
 
 for name, examples in {"quick": 25, "ci": 100, "soak": 2_000}.items():
     hypothesis_settings.register_profile(
@@ -72,7 +76,9 @@ def database_name() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest, database_name: str) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest, database_name: str
+) -> Iterator[None]:
     """In place of pytest-django's: the schema is made by the owner, the tests run as app."""
     from django.db import connection, connections
 
@@ -80,6 +86,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, database_name: str
 
     with own_database(database_name) as server, django_db_blocker.unblock():
         url = server.url("app", database=database_name)
+        request.config.stash[OWNER_URL] = server.url("owner", database=database_name)
         os.environ["DATABASE_URL"] = url
         connection.close()
         connection.settings_dict.update(_settings_of(url))
@@ -88,6 +95,16 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, database_name: str
         _assert_bound_role()
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_people(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every file meets its personas for the first time: those that it committed leave their addresses afterwards."""
+    yield
+    if owner := request.config.stash.get(OWNER_URL, None):
+        with psycopg.connect(owner, autocommit=True) as connection:
+            connection.execute("UPDATE omnistock.account_emailaddress SET email = 'gone-' || id || '@example.com'")
+            connection.execute("UPDATE omnistock.person SET email = 'gone-' || id || '@example.com'")
 
 
 @pytest.fixture

@@ -56,6 +56,12 @@ def forget_what_other_tests_left() -> None:
             Notice.objects.all().delete()
 
 
+def failed_jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        return int(cursor.fetchone()[0])
+
+
 def result_of(promise: str) -> str:
     return CHECKS[promise](timezone.now()).result
 
@@ -281,6 +287,7 @@ class TestABrokenWall:
 @pytest.mark.django_db
 def test_stores_are_emptied_by_their_rules() -> None:
     now = timezone.now()
+    failed = failed_jobs()
     for days in (10, 89, 91):
         mail = Mail.objects.create(kind="password_reset", recipient="asha@example.com", subject=str(days), text="x")
         Mail.objects.filter(pk=mail.pk).update(created_at=now - dt.timedelta(days=days))
@@ -294,6 +301,4 @@ def test_stores_are_emptied_by_their_rules() -> None:
     assert set(Mail.objects.values_list("subject", flat=True)) == {"10", "89"}
     assert Session.objects.filter(session_key="open").exists()
     assert BackupRun.objects.count() == 1
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
-        assert cursor.fetchone() == (0,)
+    assert failed_jobs() == failed
