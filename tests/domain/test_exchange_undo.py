@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +12,11 @@ from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.catalog.models import Barcode, Product, ProductUnit
 from omnistock.domain.catalog.operations import change_product
 from omnistock.domain.catalog.queries import product, products
+from omnistock.domain.exchange.annotating import annotated_file
 from omnistock.domain.exchange.errors import ImportClosed, UndoBlocked
 from omnistock.domain.exchange.models import Import
-from omnistock.domain.exchange.operations import FileInput, check_import, import_file
+from omnistock.domain.exchange.operations import FileInput, cancel_import, check_import, import_file
+from omnistock.domain.exchange.queries import import_view, imports
 from omnistock.domain.exchange.undoing import undo_import, undo_preview
 from omnistock.domain.ledger.queries.stock import stock
 from omnistock.domain.ledger.verification import verify
@@ -24,7 +27,7 @@ from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.kernel.errors import NotFound, PermissionMissing, VersionConflict
 from tests import make
-from tests.personas import ASHA, OTTO, RAVI
+from tests.personas import ASHA, MAYA, OTTO, RAVI
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +149,24 @@ class TestOpeningStock:
 
 
 class TestRefusals:
+    @pytest.mark.parametrize(
+        "limit", [{"sees_costs": False}, {"warehouse_ids": frozenset()}, {"sees_only_own_customers": True}]
+    )
+    def test_who_has_limits_has_their_own_files_alone(self, pharma: make.Company, limit: dict[str, Any]) -> None:
+        """A file holds costs, and rows of every warehouse and customer."""
+        with pharma.acting(ASHA) as asha:
+            others = brought_in(asha, "customers", "Name\nCity Clinic\n")
+        with pharma.acting(MAYA) as maya:
+            assert [each.id for each in imports(actor=maya).items] == [others.id]
+            limited = replace(maya, **limit)
+            own = brought_in(limited, "customers", "Name\nHill Clinic\n")
+            assert [each.id for each in imports(actor=limited).items] == [own.id]
+            for do in (import_view, annotated_file, undo_preview, undo_import, cancel_import):
+                with pytest.raises(NotFound):
+                    do(actor=limited, import_id=others.id)
+            assert import_view(actor=limited, import_id=own.id).created == 1
+            assert undone(limited, own).status == "undone"
+
     def test_only_what_is_done_and_yours_and_allowed(self, pharma: make.Company) -> None:
         others = make.organization(owner=OTTO, name="Otto", gstin="")
         with pharma.acting(ASHA) as asha:

@@ -13,8 +13,8 @@ from uuid import UUID
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from omnistock.domain.exchange.access import import_rows
 from omnistock.domain.exchange.exports.writing import separated
-from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.reading.table import RawTable, read_table
 from omnistock.domain.files.storing import read_file
 from omnistock.tenancy.access import find
@@ -38,7 +38,7 @@ def annotated_file(*, actor: Actor, import_id: UUID) -> AnnotatedFile:
     Mended and sent again, its first column is one that nobody knows, and is left out. Raises `NotFound`.
     """
     actor.require("exchange:write")
-    row = find(Import.objects.select_related("file"), import_id, kind="import")
+    row = find(import_rows(actor=actor), import_id, kind="import")
     table = read_table(read_file(actor=actor, file_id=row.file_id))
     rows = list(_rows(table, row.errors, int(row.result.get("heading_row", 0)), row.error_count))
     stem = PurePath(row.file.name).stem[:200]

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.exchange.access import import_rows
 from omnistock.domain.exchange.engine import Judged, bring_in, judge, options_of, try_out, write_down
 from omnistock.domain.exchange.errors import ImportClosed
 from omnistock.domain.exchange.kinds.base import ImportKind
@@ -141,7 +142,7 @@ def _kind(actor: Actor, name: str) -> ImportKind:
 def _open(
     actor: Actor, import_id: UUID, statuses: tuple[str, ...], expected_version: int | None
 ) -> tuple[Import, ImportKind]:
-    rows = Import.objects.select_related("file")
+    rows = import_rows(actor=actor)
     row = find_for_change(rows, import_id, kind="import", expected_version=expected_version)
     kind = _kind(actor, row.kind)
     if row.status not in statuses:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
+from omnistock.domain.exchange.access import import_rows
 from omnistock.domain.exchange.kinds.registry import KINDS
 from omnistock.domain.exchange.models import Import
 from omnistock.tenancy.access import find
@@ -72,7 +71,8 @@ def imports(
 ) -> Page[ImportView]:
     """A page of imports in one statement, the newest first, or by change where `updated_since` asks."""
     actor.require("exchange:write")
-    rows = _rows().filter(kind=kind) if kind else _rows()
+    rows = import_rows(actor=actor)
+    rows = rows.filter(kind=kind) if kind else rows
     rows = changed_since(rows, actor=actor, since=updated_since)
     order = ("-id",) if updated_since is None else ("updated_at", "id")
     found = page(rows, order=order, cursor=cursor, limit=limit)
@@ -82,7 +82,7 @@ def imports(
 def import_view(*, actor: Actor, import_id: UUID) -> ImportView:
     """One import. Raises `NotFound`."""
     actor.require("exchange:write")
-    return _view(find(_rows(), import_id, kind="import"))
+    return _view(find(import_rows(actor=actor), import_id, kind="import"))
 
 
 def import_fields(*, kind: str) -> list[FieldView]:
@@ -90,10 +90,6 @@ def import_fields(*, kind: str) -> list[FieldView]:
     found = KINDS[kind]
     needed = {name for names in found.needs for name in names}
     return [FieldView(field.name, field.label, field.name in needed) for field in found.fields]
-
-
-def _rows() -> QuerySet[Import]:
-    return Import.objects.select_related("file")
 
 
 def _view(row: Import) -> ImportView:

@@ -19,6 +19,7 @@ from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.operations import record
 from omnistock.domain.audit.queries import events_after, events_of_run
 from omnistock.domain.catalog import taking_back as products
+from omnistock.domain.exchange.access import import_rows
 from omnistock.domain.exchange.errors import ImportClosed, UndoBlocked
 from omnistock.domain.exchange.kinds.ordering import restore_ordering
 from omnistock.domain.exchange.kinds.registry import kind_named
@@ -102,7 +103,7 @@ def undo_preview(*, actor: Actor, import_id: UUID) -> UndoPreview:
     """What `undo_import` would do, and what would stop it. Raises `NotFound`, `ImportClosed` where nothing was brought
     in."""
     actor.require("exchange:write")
-    row = find(Import.objects.select_related("file"), import_id, kind="import")
+    row = find(import_rows(actor=actor), import_id, kind="import")
     _require_done(actor, row)
     run = _Run.of(row)
     return UndoPreview(
@@ -120,7 +121,7 @@ def undo_import(*, actor: Actor, import_id: UUID, expected_version: int | None =
     Raises `NotFound`, `VersionConflict`, `ImportClosed` where nothing was brought in, `UndoBlocked` naming everything
     that stands in the way.
     """
-    rows = Import.objects.select_related("file")
+    rows = import_rows(actor=actor)
     row = find_for_change(rows, import_id, kind="import", expected_version=expected_version)
     _require_done(actor, row)
     run = _Run.of(row)
