@@ -26,8 +26,9 @@ from omnistock.domain.stocktaking.operations import (
     set_causes,
     submit_stock_count,
 )
-from omnistock.domain.stocktaking.operations.count_approving import CountDisputed, CountOvertaken, OwnCount
+from omnistock.domain.stocktaking.operations.count_approving import CountDisputed, OwnCount
 from omnistock.domain.stocktaking.operations.count_making import CountedElsewhere
+from omnistock.domain.stocktaking.operations.count_parts import CountOvertaken
 from omnistock.domain.stocktaking.operations.counting import AnotherCounter, BinNotCounted
 from omnistock.kernel.errors import Invalid, PermissionMissing
 from omnistock.tenancy.models import Membership, Organization

@@ -25,8 +25,10 @@ from omnistock.tenancy.statements import Statement, send
 
 _BATCHES: Final = """
 SELECT id, product_id, number, coalesce(merged_into_id, id) FROM batch
-WHERE organization_id = %(organization)s
-    AND (id = ANY(%(ids)s::uuid[]) OR (product_id = ANY(%(plain)s::uuid[]) AND number_key = ''))
+WHERE organization_id = %(organization)s AND id = ANY(%(ids)s::uuid[])
+UNION
+SELECT id, product_id, number, coalesce(merged_into_id, id) FROM batch
+WHERE organization_id = %(organization)s AND product_id = ANY(%(plain)s::uuid[]) AND number_key = ''
 """
 
 

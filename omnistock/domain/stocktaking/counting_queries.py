@@ -128,8 +128,9 @@ def bin_page(*, actor: Actor, count_id: UUID, location_id: UUID) -> BinPage:
 def review_lines(
     *, actor: Actor, count_id: UUID, only: str = "", cursor: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page[ReviewLine]:
-    """What was counted beside the books, in six statements: what two people see differently first, then what is out of
-    tolerance, then what is worth most. `only` "differences" leaves out what agrees. Raises `NotFound`."""
+    """What was counted beside the books, in as many statements for any size of count: what two people see differently
+    first, then what is out of tolerance, then what is worth most. `only` "differences" leaves out what agrees. Raises
+    `NotFound`."""
     actor.require(SEES_VARIANCES)
     count = find(stock_count_rows(actor=actor), count_id, kind="stock count")
     rows = StockCountLine.objects.filter(count_id=count.pk, state="counted").annotate(
@@ -137,7 +138,8 @@ def review_lines(
     )
     if only == "differences":
         rows = rows.exclude(difference_base=0)
-    rows = rows.select_related("location", "product__unit", "batch", "entry")
+    # Sorted by themselves, and only the page is looked up: all lines of the count are sorted for each page.
+    rows = rows.prefetch_related("location", "product__unit", "batch", "entry")
     found = page(rows, order=REVIEW_ORDER, cursor=cursor, limit=limit)
     shelves = [(line.location_id, line.product_id, line.batch_id) for line in found.items]
     is_open = count.status in OPEN

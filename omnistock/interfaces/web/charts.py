@@ -8,8 +8,9 @@ from decimal import Decimal
 from math import ceil, log10
 from typing import Final
 
-# Labels under the axis: more than these do not fit a phone.
-LABELS_MOST: Final = 6
+# So many points have each their words under the axis (they wrap); of more, so many labels fit a phone.
+LABELS_ALL: Final = 8
+LABELS_MOST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _positive(point: Point) -> list[Decimal]:
 
 
 def _labels(points: Sequence[Point]) -> list[str]:
-    every = ceil(len(points) / LABELS_MOST) if points else 1
+    every = 1 if len(points) <= LABELS_ALL else ceil(len(points) / LABELS_MOST)
     return [(point.short or point.label) if index % every == 0 else "" for index, point in enumerate(points)]
 
 

@@ -13,3 +13,5 @@ SET entry_id = e.id, state = 'counted', difference_base = e.counted - e.book, un
 FROM unnest(%(ids)s::uuid[], %(lines)s::uuid[], %(counted)s::numeric[], %(books)s::numeric[], %(unit_values)s::numeric[], %(out)s::bool[])
     AS e (id, line_id, counted, book, unit_value, is_out)
 WHERE n.organization_id = %(organization)s AND n.id = e.line_id
+    -- Says to a planner that knows nothing of the table yet which index to take; without it, all lines are compared with all.
+    AND n.id = ANY(%(lines)s::uuid[])

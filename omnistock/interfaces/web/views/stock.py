@@ -64,7 +64,7 @@ def batch_and_place(request: TenantRequest) -> HttpResponse:
     page = stock(actor=actor, cursor=request.GET.get("cursor"), **asked)
     listing = Listing(
         rows=page.items,
-        columns=STOCK_COLUMNS if actor.sees_costs else STOCK_COLUMNS[:-1],
+        columns=_stock_columns(actor, is_past=moment is not None),
         query=request.GET,
         sort="",
         next_cursor=page.next_cursor or "",
@@ -80,6 +80,13 @@ def batch_and_place(request: TenantRequest) -> HttpResponse:
         "latest": actor.today.isoformat(),
     }
     return render(request, "pages/stock/list.html", context)
+
+
+def _stock_columns(actor: Actor, *, is_past: bool) -> list[Column]:
+    """Without costs for who sees none, and of a past day without promises: those are known of now alone."""
+    hidden = {"value"} if not actor.sees_costs else set()
+    hidden |= {"free", "reserved"} if is_past else set()
+    return [column for column in STOCK_COLUMNS if column.key not in hidden]
 
 
 def _asked(request: TenantRequest) -> dict[str, Any]:
