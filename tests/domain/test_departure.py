@@ -262,11 +262,14 @@ class TestOnTheScreen:
         assert (wrong.status_code, "Write the name" in wrong.content.decode()) == (422, True)
         assert client.post("/app/settings/departure", typed).status_code == 303
         page = client.get("/app/settings/departure").content.decode()
+        assert "The archive is being made" in page
         link = re.search(r"/departures/[0-9a-f_-]+", page)
         assert link is not None
         assert "being deleted" in pharma.client(RAVI).get("/app/products").content.decode()
         stranger = Client()
-        assert "is being deleted" in stranger.get(link[0]).content.decode()
+        followed = stranger.get(link[0]).content.decode()
+        assert "is being deleted" in followed
+        assert followed.count("</time> UTC") == 4, "who is no member has no clock of the workspace"
         assert stranger.get(f"{link[0]}/certificate.pdf").status_code == 404
         with tenant_boundary(pharma.id):
             past = {

@@ -78,7 +78,10 @@ class TestOneself:
     def test_everything_at_once_and_other_requests_proved(self) -> None:
         pharma = make.organization()
         client = pharma.client(ASHA)
-        assert ASHA.email in client.get("/app/my-data/report").content.decode()
+        report = client.get("/app/my-data/report").content.decode()
+        assert ASHA.email in report
+        assert re.search(r"<td><time datetime=[^>]+>\d+ \w{3} \d{4}, \d\d:\d\d</time></td>", report), "as everywhere"
+        assert "<td>True</td>" not in report
         taken = json.loads(client.get("/app/my-data/file").content)
         assert taken["sections"]["memberships"]["records"][0]["workspace"] == "Demo Pharma"
         answer = client.post("/app/my-data", {"kind": "nomination", "nominee_name": "Kiran Rao"}, follow=True)

@@ -25,9 +25,10 @@ class LinkUnknown(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class DepartureView:
-    """`is_archive_ready`, `is_archive_taken`: of the archive that the owner asked for."""
+    """`is_archive_under_way`, `is_archive_ready`, `is_archive_taken`: of the archive that the owner asked for."""
 
     departure: Departure
+    is_archive_under_way: bool
     is_archive_ready: bool
     is_archive_taken: bool
 
@@ -93,6 +94,7 @@ def _view(found: Departure) -> DepartureView:
     archive = WorkspaceArchive.objects.filter(pk=found.archive_id).first() if found.archive_id else None
     return DepartureView(
         departure=found,
+        is_archive_under_way=archive is not None and archive.status in ("waiting", "running"),
         is_archive_ready=archive is not None and archive.status == "done",
         is_archive_taken=archive is not None and archive.downloads > 0,
     )

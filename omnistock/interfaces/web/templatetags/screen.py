@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.template import Context
+from django.template.defaultfilters import yesno
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -80,6 +81,16 @@ def moment(context: Context, value: dt.datetime | None) -> SafeString | str:
         return words.UNKNOWN
     text = words.moment_words(value, actor=context.get("actor"))
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def recorded(context: Context, value: Any) -> SafeString | str:
+    """`{% recorded value %}`: whatever a record holds, as the screen writes such a thing."""
+    if isinstance(value, dt.datetime):
+        return moment(context, value)
+    if value is None or isinstance(value, dt.date):
+        return day(value)
+    return str(yesno(value) if isinstance(value, bool) else value)
 
 
 @register.filter
