@@ -33,6 +33,32 @@ CREATE TYPE omnistock.procrastinate_job_to_defer_v1 AS (
 	scheduled_at timestamp with time zone
 );
 
+CREATE FUNCTION omnistock.clear_practice(is_whole boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $_$
+DECLARE
+    org uuid := nullif(current_setting('app.organization_id', true), '')::uuid;
+    deletes text;
+BEGIN
+    PERFORM FROM organization WHERE id = org AND is_practice FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'workspace % is not for practice', org;
+    END IF;
+    SELECT string_agg(format('%I AS (DELETE FROM %I WHERE organization_id = $1)', 'gone_' || relname, relname),
+                      ', ' ORDER BY relname)
+    INTO deletes
+    FROM pg_class c
+    WHERE c.relnamespace = 'omnistock'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      AND (is_whole OR c.relname NOT IN ('membership', 'audit_event', 'audit_link'))
+      AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id'
+                  AND NOT a.attisdropped);
+    EXECUTE 'WITH ' || deletes || ', itself AS (DELETE FROM organization WHERE id = $1 AND $2) SELECT'
+    USING org, is_whole;
+    DELETE FROM procrastinate_jobs WHERE args->>'organization_id' = org::text AND status <> 'doing';
+END
+$_$;
+
 CREATE FUNCTION omnistock.delete_expired_departures() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'omnistock', 'pg_temp'
@@ -5339,6 +5365,9 @@ ALTER TABLE omnistock.workspace_mail ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA omnistock TO app;
 GRANT USAGE ON SCHEMA omnistock TO backup;
 GRANT USAGE ON SCHEMA omnistock TO console;
+
+REVOKE ALL ON FUNCTION omnistock.clear_practice(is_whole boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.clear_practice(is_whole boolean) TO app;
 
 REVOKE ALL ON FUNCTION omnistock.delete_expired_departures() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.delete_expired_departures() TO app;

@@ -111,7 +111,9 @@ INSTALLED_APPS = [
     "omnistock.domain.departure",
     "omnistock.domain.privacy",
     "omnistock.domain.agreements",
+    "omnistock.domain.practice",
     "omnistock.interfaces.api",
+    "omnistock.interfaces.cli",
     "omnistock.interfaces.jobs",
 ]
 

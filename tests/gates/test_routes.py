@@ -62,6 +62,7 @@ PERSONAL: Final = {
     "workspaces": "one's own workspaces",
     "workspace-choice": "one's own workspaces",
     "workspace-new": "makes one's own",
+    "practice-start": "makes one's own to practise in",
     "invitation": "its link is what lets in",
     **dict.fromkeys(
         ("my-data", "my-data-file", "my-data-report", "my-data-request", "my-data-letter", "account-deletion"),

@@ -65,6 +65,8 @@ _ALL: Final = (
     Kind("deletion_asked", _("Deletion asked for"), "workspace"),
     Kind("deletion_undone", _("Deletion taken back"), "workspace"),
     Kind("deletion", _("Deletion"), "workspace"),
+    Kind("practice_reset", _("Practice workspace begun anew"), "workspace"),
+    Kind("practice_deleted", _("Practice workspace deleted"), "account"),
     # Either: where the workspace is known it is the workspace's.
     Kind("rate_limit", _("Too many requests"), "workspace"),
 )

@@ -26,6 +26,7 @@ from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications import sending
+from omnistock.domain.practice.operations import FILL_TASK, fill_practice
 from omnistock.domain.privacy.checks import check_promises
 from omnistock.domain.privacy.operations import empty_stores, empty_workspace_stores
 from omnistock.domain.rights.operations import told_late
@@ -163,6 +164,12 @@ def check_integrity_job(*, actor: Actor) -> None:
 def run_import_job(*, actor: Actor, import_id: str) -> None:
     """Bring a checked file in. What is wrong with it by now is written on the import, and is no failure of the job."""
     run_import(actor=actor, import_id=UUID(import_id))
+
+
+@tenant_job(FILL_TASK)
+def fill_practice_job(*, actor: Actor) -> None:
+    """Tell the story of a practice workspace that was made, or begun anew."""
+    fill_practice(actor=actor)
 
 
 @global_job(DELIVER, retry=HOOK_ATTEMPTS)

@@ -119,6 +119,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "organization:export",
         "archive",
     ),
+    Action(_("Practise"), _("try demo sample reset delete workspace"), "practice", "catalog:read", "graduation-cap"),
     Action(_("Ask support"), _("new ticket help problem question"), "ticket-new", "support:write", "life-buoy"),
     Action(_("Invite somebody"), _("new person member user"), "invitation-new", "people:write", "user-cog"),
 )

@@ -53,6 +53,7 @@ from omnistock.interfaces.web.views import (
     payments,
     people,
     period_lock,
+    practice,
     principal_requests,
     product_codes,
     products,
@@ -181,5 +182,6 @@ urlpatterns: list[URLPattern] = [
     *warehouses.urlpatterns,
     *workspace_settings.urlpatterns,
     *departure.urlpatterns,
+    *practice.urlpatterns,
     *workspaces.urlpatterns,
 ]

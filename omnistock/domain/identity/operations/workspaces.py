@@ -66,10 +66,7 @@ def create_workspace(*, person_id: UUID, workspace: NewWorkspace, now: dt.dateti
         Membership.objects.create(organization_id=organization.pk, person_id=person_id, role="owner")
         owner = actor_for_person(organization_id=organization.pk, person_id=person_id, door=door, now=now)
         assert owner is not None, "the membership was made a moment ago"
-        make_default_units(owner)
-        ensure_outside_places(actor=owner)
-        registration_id = _registration_id(owner, workspace)
-        create_warehouse(actor=owner, code="MAIN", name=_("Main"), registration_id=registration_id)
+        furnish(owner, workspace)
         record(
             actor=owner,
             operation="identity.create_workspace",
@@ -79,6 +76,14 @@ def create_workspace(*, person_id: UUID, workspace: NewWorkspace, now: dt.dateti
             after={field: getattr(organization, field) for field in _TOLD},
         )
     return organization.pk
+
+
+def furnish(owner: Actor, workspace: NewWorkspace) -> None:
+    """What every workspace begins with: units, outside places, its registration, the warehouse "Main"."""
+    make_default_units(owner)
+    ensure_outside_places(actor=owner)
+    registration_id = _registration_id(owner, workspace)
+    create_warehouse(actor=owner, code="MAIN", name=_("Main"), registration_id=registration_id)
 
 
 def judged_workspace(workspace: NewWorkspace) -> Organization:

@@ -34,6 +34,11 @@ class Stage:
     _actors: dict[str, Actor] = field(default_factory=dict)
     _plan: list[tuple[int, Callable[[], object]]] = field(default_factory=list)
 
+    @property
+    def is_of_one(self) -> bool:
+        """Whether one person plays everybody, in a copy of their own."""
+        return len(set(self.people.values())) == 1
+
     def on(self, days_ago: int, act: Callable[[], object]) -> None:
         """Note what happens on a day. Stories are told one by one, and `play` lets them happen together: documents of
         tax are numbered in the order of their dates (CGST Rules, rule 46(b))."""

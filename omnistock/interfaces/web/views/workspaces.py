@@ -44,7 +44,7 @@ def workspaces(request: HttpRequest) -> HttpResponse:
         return redirect("workspace-new")
     chosen = request.session.get(SESSION_ORGANIZATION)
     if chosen is None and len(rows) == 1:
-        return _enter(request, rows[0].id)
+        return enter(request, rows[0].id)
     named = [(row, word_of(row.role)) for row in rows]
     return render(request, "workspaces/list.html", {"rows": named, "chosen": chosen})
 
@@ -58,7 +58,7 @@ def workspace_choice(request: HttpRequest) -> HttpResponse:
     try:
         if chosen is None:
             raise NotFound(_("You have no such workspace; choose one from the list."))
-        return _enter(request, chosen)
+        return enter(request, chosen)
     except NotFound as error:
         return refused(request, error)
 
@@ -92,7 +92,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
     except DomainError as error:
         return render(request, "workspaces/invitation.html", {"error": error}, status=error.status)
     if request.method == "POST":
-        return _enter(request, organization_id)
+        return enter(request, organization_id)
     data = {"invitation": found, "name": name, "role": word_of(found.role)}
     return render(request, "workspaces/invitation.html", data)
 
@@ -106,7 +106,7 @@ def _create(request: Any, posted: Posted) -> str:
         scheme=posted.text("scheme") or "regular",
     )
     made = create_workspace(person_id=request.user.pk, workspace=asked, now=timezone.now())
-    _enter(request, made)
+    enter(request, made)
     return TODAY
 
 
@@ -128,7 +128,8 @@ def _workspaces_of(request: Any) -> list[WorkspaceRow]:
         return workspaces_of(person_id=request.user.pk)
 
 
-def _enter(request: Any, organization_id: UUID) -> HttpResponse:
+def enter(request: Any, organization_id: UUID) -> HttpResponse:
+    """Work in this workspace from now on. Raises `NotFound` for one that is not the person's."""
     enter_workspace(
         person_id=request.user.pk,
         organization_id=organization_id,
