@@ -119,8 +119,10 @@ class TestAllocation:
             asha.issue(nuts, "3", target="loss", reason="lost")
             assert ledger.allocations_of(actor=asha.actor, demand_id=soon.demand.id)[0].reserved == 5
             assert ledger.allocations_of(actor=asha.actor, demand_id=late.demand.id)[0].reserved == 2
-            with pytest.raises(InsufficientStock):
+            with pytest.raises(InsufficientStock, match="1 asked, 0 there"):
                 asha.issue(nuts, "1", target="loss", reason="gift")
+            with pytest.raises(InsufficientStock, match="8 asked, 7 there"):  # what is promised can be lost, too
+                asha.issue(nuts, "8", target="loss", reason="lost")
             assert verify(actor=asha.actor) == []
 
     def test_a_batch_held_since_is_given_up_for_another(self, shop: Shop) -> None:

@@ -59,7 +59,9 @@ class TestApproval:
         assert (made.status, made.value, limit.on_hand()) == ("awaiting_approval", 210, 100)
         url = reverse("adjustment", args=[made.pk])
         maya, asha = limit.company.client(MAYA), limit.company.client(ASHA)
-        assert "nothing is posted" in maya.get(url).content.decode()
+        page = maya.get(url).content.decode()
+        assert "nothing is posted" in page
+        assert "Put up for approval" in page
         assert maya.post(f"{url}/decision", {"do": "approve"}).status_code == 403
         assert "Approve 1 adjustment" in asha.get(reverse("today")).content.decode()
         assert "Approve 1 adjustment" not in maya.get(reverse("today")).content.decode()

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from omnistock.domain.stocktaking.models import CountPlan, StockCount, StockCountEntry
+from omnistock.tenancy.models import Membership
 from tests.domain.counting import Shelves
 from tests.make import Company
-from tests.personas import ASHA, MAYA, OTTO, RAVI, VIDYA
+from tests.personas import ASHA, MAYA, NOOR, OTTO, RAVI, VIDYA
 from tests.web.counting import newest, text
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,15 @@ class TestMaking:
         again = maya.post("/app/counts/new", sent)
         assert again.status_code == 409
         assert "A-01 is being counted in CNT-00001" in text(again)
+
+    def test_only_whom_it_is_given_to_is_offered_to_count(self, shelves: Shelves) -> None:
+        ravi = shelves.company.client(RAVI)
+        with shelves.company.acting(ASHA):
+            given = Membership.objects.get(person__email=RAVI.email).pk
+        page = reverse("stock-count", args=[shelves.plan(counter_ids=[given])])
+        assert "Count A-01" in text(ravi.get(page))
+        assert "Count A-01" in text(shelves.company.client(MAYA).get(page))
+        assert "Count A-01" not in text(shelves.company.client(NOOR).get(page))
 
     def test_a_batch_and_a_bin_are_counted_from_their_own_page(self, shelves: Shelves) -> None:
         maya, batch = shelves.company.client(MAYA), shelves.batch["B2301"]

@@ -142,6 +142,9 @@ class TestCounting:
     def test_an_unknown_batch_is_typed_with_its_expiry(self, shelves: Shelves) -> None:
         count_id = shelves.plan()
         ravi, here = shelves.company.client(RAVI), bin_url(count_id, shelves.first)
+        other = f"{here}?product={shelves.product.pk}"
+        assert other in text(ravi.get(here, {"code": "azithral"}))
+        assert 'name="batch_number"' in text(ravi.get(other))
         new = {"product_id": str(shelves.product.pk), "batch_number": "N9", "quantity": "7"}
         refused = ravi.post(f"{here}/entries", new)
         assert refused.status_code == 422

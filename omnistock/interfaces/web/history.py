@@ -48,6 +48,8 @@ _VERBS: Final[Mapping[str, str | Promise]] = {
     "pull": gettext_lazy("Taken out by a recall"),
     "displace": gettext_lazy("Lost a reservation"),
     "write": gettext_lazy("Written off"),
+    "reject": gettext_lazy("Rejected"),
+    "attach": gettext_lazy("File added"),
 }
 # What a person said when they did it, by the names that operations keep it under.
 _REASONS: Final = ("reason", "cancel_reason", "reversed_reason")
@@ -71,6 +73,9 @@ def _text(event: AuditEvent) -> str:
     verb = _VERBS.get(function.partition("_")[0])
     if verb is None:
         return function.replace("_", " ").capitalize()
+    if function == "post_adjustment":
+        waits = (event.after or {}).get("status") == "awaiting_approval"
+        return _("Put up for approval") if waits else str(verb)  # its reason is a kind, and stands in the page's head
     after = event.after or {}
     fields = list(after) if function.startswith("change") else []
     if not fields:

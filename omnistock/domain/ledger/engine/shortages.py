@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,26 +21,36 @@ from omnistock.kernel.numbers import plain
 Shelf = tuple[UUID, UUID | None, UUID | str]  # product, batch, place
 
 
-def there_before(locked: Locked) -> dict[Shelf, Decimal]:
+@dataclass(frozen=True, slots=True)
+class There:
+    """What lies at each shelf, and what of it is not promised."""
+
+    on_hand: dict[Shelf, Decimal]
+    free: dict[Shelf, Decimal]
+
+    def for_flow(self, flow: Flow, shelf: Shelf) -> Decimal:
+        """What `flow` could take: a fact takes even what is promised."""
+        return (self.on_hand if flow.displaces else self.free).get(shelf, ZERO)
+
+
+def there_before(locked: Locked) -> There:
     """What could be taken at each shelf before the plan took any of it. Call it before planning."""
-    free: dict[Shelf, Decimal] = defaultdict(Decimal)
+    there = There(defaultdict(Decimal), defaultdict(Decimal))
     for account in locked.accounts.values():
-        free[account.product_id, account.batch_id, account.location_id] += account.free
-        free[account.product_id, None, account.location_id] += account.free
-    return free
+        for batch_id in (account.batch_id, None):
+            shelf = account.product_id, batch_id, account.location_id
+            there.on_hand[shelf] += account.on_hand
+            there.free[shelf] += account.free
+    return there
 
 
-def insufficient(
-    *, locked: Locked, flows: Sequence[Flow], short: Sequence[Flow], there: dict[Shelf, Decimal]
-) -> InsufficientStock:
+def insufficient(*, locked: Locked, flows: Sequence[Flow], short: Sequence[Flow], there: There) -> InsufficientStock:
     """The refusal for all of `short`, one fault a shelf; what is asked is summed over the lines that ask for it."""
     faults = list(_shortages(locked, flows, short, there))
     return InsufficientStock(faults[0].message, faults=faults)
 
 
-def _shortages(
-    locked: Locked, flows: Sequence[Flow], short: Sequence[Flow], there: dict[Shelf, Decimal]
-) -> Iterator[Fault]:
+def _shortages(locked: Locked, flows: Sequence[Flow], short: Sequence[Flow], there: There) -> Iterator[Fault]:
     asked: dict[Shelf, Decimal] = defaultdict(Decimal)
     for flow in flows:
         if flow.from_inside:
@@ -48,7 +59,7 @@ def _shortages(
     for flow in short:
         first.setdefault(_shelf(locked, flow), flow)
     for shelf, flow in first.items():
-        available = _promised_to(locked, flow) if flow.carries else there.get(shelf, ZERO)
+        available = _promised_to(locked, flow) if flow.carries else there.for_flow(flow, shelf)
         yield _fault(locked, flow, shelf, asked=asked[shelf], available=available)
 
 

@@ -316,7 +316,12 @@ def _document_statement(adjustment: Adjustment, lines: Sequence[_Judged], *, act
         operation="stocktaking.post_adjustment",
         subject_kind=ADJUSTMENT,
         subject_id=adjustment.id,
-        after={"warehouse_id": adjustment.warehouse_id, "reason": adjustment.reason, "lines": len(lines)},
+        after={
+            "warehouse_id": adjustment.warehouse_id,
+            "reason": adjustment.reason,
+            "lines": len(lines),
+            **({"status": adjustment.status} if adjustment.status != "posted" else {}),
+        },
     )
     values = {
         **event,

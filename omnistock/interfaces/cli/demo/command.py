@@ -15,9 +15,11 @@ from omnistock.domain.catalog.queries import has_products
 from omnistock.domain.identity.operations import create_workspace, register_person
 from omnistock.domain.identity.operations.workspaces import NewWorkspace
 from omnistock.domain.identity.queries import person_id_of, workspaces_of
+from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.interfaces.cli.demo import grocery, pharma
 from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD, STAFF
 from omnistock.interfaces.cli.demo.stage import OPENED_DAYS_AGO, Stage
+from omnistock.tenancy.actors import system_actor
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
 
 
@@ -75,6 +77,7 @@ def _fill(practice: Practice, *, stage: Stage) -> bool:
             return False
         stage.bring_staff()
         practice.play(stage)
+        check_integrity(actor=system_actor(organization_id=stage.organization_id, door="cli", now=stage.now))
     return True
 
 

@@ -219,6 +219,7 @@ def _show(request: TenantRequest, page: BinPage, asked: Asked, form: FormState, 
         ],
         "offers": [(each, f"{here}?{urlencode({'product': str(each.id)})}") for each in asked.products],
         "whole_href": _whole_href(here, asked),
+        "another_href": _another_href(here, asked),
         "here": here,
     }
     return render(request, "pages/counts/bin.html", context, status=status)
@@ -231,6 +232,13 @@ def _whole_href(here: str, asked: Asked) -> str:
     if asked.product is not None and asked.product.tracking == "batch" and not asked.is_whole:
         product_id = asked.product.id
     return f"{here}?{urlencode({'product': str(product_id), 'whole': '1'})}" if product_id else ""
+
+
+def _another_href(here: str, asked: Asked) -> str:
+    """To the fields for a batch that is not on the list, of a product whose batches are."""
+    lines = asked.lines or ((asked.line,) if asked.line else ())
+    products = {line.product_id for line in lines if line.tracking == "batch"}
+    return f"{here}?{urlencode({'product': str(products.pop())})}" if len(products) == 1 else ""
 
 
 urlpatterns: list[URLPattern] = [

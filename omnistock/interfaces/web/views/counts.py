@@ -43,6 +43,7 @@ from omnistock.interfaces.web.movement_words import reason_words
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.status import status_of
 from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.tenancy.actor import Actor
 
 COLUMNS: Final = (
     Column("number", gettext_lazy("Count")),
@@ -201,7 +202,7 @@ def _show(request: TenantRequest, stock_count_id: UUID, form: FormState, status:
         "crumbs": [(_("Counts"), reverse("stock-counts"))],
         "steps": _steps(found),
         "next_bin": left[0] if left else None,
-        "may_count": actor.may("counts:write") and found.status == "counting",
+        "may_count": found.status == "counting" and _may_count(found, actor),
         "sees_stock": actor.may("stock:read"),
         "may_plan": approves,
         "may_end": approves and found.status == "counting" and found.lines_counted > 0,
@@ -214,6 +215,12 @@ def _show(request: TenantRequest, stock_count_id: UUID, form: FormState, status:
         **(_review(request, found) if actor.may("variances:read") else {}),
     }
     return render(request, "pages/counts/page.html", context, status=status)
+
+
+def _may_count(found: CountView, actor: Actor) -> bool:
+    """Whoever it is given to; nobody named: whoever may count. Who plans counts may count each."""
+    given = {membership_id for membership_id, _name in found.counters}
+    return actor.may("counts:write") and (actor.may("counts:approve") or not given or actor.membership_id in given)
 
 
 def _review(request: TenantRequest, found: CountView) -> dict[str, Any]:
