@@ -61,6 +61,7 @@ def create_webhook(
 ) -> NewSecret:
     """Tell `url` of every event of these types from now on. Raises `Invalid` with every fault, `TooManyWebhooks`."""
     checker = Checker()
+    _check_sight(actor, checker)
     values = _checked(url, event_types, description, checker)
     kept_id = checker.identifier("external_id", external_id)
     checker.stop()
@@ -91,6 +92,8 @@ def change_webhook(
     row = find_for_change(Webhook.objects.all(), webhook_id, kind="webhook", expected_version=expected_version)
     checker = Checker()
     kept = {name: changes.get(name, getattr(row, name)) for name in ("url", "event_types", "description")}
+    if changes.keys() & {"url", "event_types"} or changes.get("is_active"):
+        _check_sight(actor, checker)
     values = _checked(kept["url"], kept["event_types"], kept["description"] or "", checker)
     checker.stop()
     is_active = changes.get("is_active")
@@ -147,6 +150,15 @@ def retry_delivery(
         after={"delivery": str(row.id)},
     )
     return row
+
+
+def _check_sight(actor: Actor, checker: Checker) -> None:
+    """As of an API key: who has limits has nobody told of what lies beyond them. Switching off is everybody's."""
+    if not actor.sees_all:
+        message = _(
+            "A webhook is told of every warehouse and customer, and you do not see them all: ask somebody who does."
+        )
+        checker.add("event_types", message, "scope_missing")
 
 
 def _checked(url: str, event_types: Any, description: str, checker: Checker) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.interfaces.web.reauthentication import reauthenticated
 
 _SECRET = "webhook_secret"
 COLUMNS: Final = (
@@ -43,6 +44,7 @@ def webhook_list(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_http_methods(["GET", "POST"])
+@reauthenticated
 def webhook_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         made = operations.create_webhook(actor=request.actor, **_values(posted))
@@ -57,6 +59,7 @@ def webhook_new(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_http_methods(["GET", "POST"])
+@reauthenticated
 def webhook_edit(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
     hook = queries.webhook(actor=request.actor, webhook_id=webhook_id)
 
@@ -125,6 +128,7 @@ def webhook_switch(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_POST
+@reauthenticated
 def webhook_secret(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
     version = Posted(request.POST).version()
     made = operations.rotate_secret(actor=request.actor, webhook_id=webhook_id, expected_version=version)
