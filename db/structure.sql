@@ -118,6 +118,27 @@ CREATE FUNCTION omnistock.erase_audit_values(subject uuid) RETURNS bigint
     SELECT count(*) FROM gone
 $$;
 
+CREATE FUNCTION omnistock.erase_audit_values(subject uuid, words text[]) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$
+    WITH gone AS (
+        UPDATE audit_event e
+        SET subject_name = '', salt = NULL, address = NULL,
+            before = (SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(e.before) k),
+            after = (SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(e.after) k)
+        WHERE e.organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
+          AND e.subject_id = subject AND e.salt IS NOT NULL
+          AND EXISTS (SELECT FROM unnest(words) word WHERE position(lower(word)
+              IN lower(concat_ws(' ', e.subject_name, e.before::text, e.after::text))) > 0)
+          AND EXISTS (SELECT FROM audit_erasure a WHERE a.organization_id = e.organization_id AND a.subject_id = subject)
+          AND NOT EXISTS (SELECT FROM audit_link l WHERE l.organization_id = e.organization_id
+                          AND l.event_id = e.id AND l.form = 1)
+        RETURNING 1
+    )
+    SELECT count(*) FROM gone
+$$;
+
 CREATE FUNCTION omnistock.keep_request_log() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'omnistock', 'pg_temp'
@@ -1283,6 +1304,19 @@ CREATE TABLE omnistock.django_session (
     session_data text NOT NULL,
     expire_date timestamp with time zone NOT NULL
 );
+
+CREATE TABLE omnistock.erasure (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id uuid,
+    actor_name character varying(120) NOT NULL,
+    overwritten jsonb NOT NULL,
+    kept jsonb NOT NULL,
+    organization_id uuid NOT NULL,
+    principal_request_id uuid
+);
+
+ALTER TABLE ONLY omnistock.erasure FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE omnistock.file_chunk (
     id uuid NOT NULL,
@@ -3124,6 +3158,9 @@ ALTER TABLE ONLY omnistock.django_migrations
 ALTER TABLE ONLY omnistock.django_session
     ADD CONSTRAINT django_session_pkey PRIMARY KEY (session_key);
 
+ALTER TABLE ONLY omnistock.erasure
+    ADD CONSTRAINT erasure_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.file_chunk
     ADD CONSTRAINT file_chunk_pkey PRIMARY KEY (organization_id, id);
 
@@ -3766,6 +3803,10 @@ CREATE INDEX django_session_expire_date_a5c62663 ON omnistock.django_session USI
 
 CREATE INDEX django_session_session_key_c0390e0f_like ON omnistock.django_session USING btree (session_key varchar_pattern_ops);
 
+CREATE INDEX erasure_at ON omnistock.erasure USING btree (organization_id, at);
+
+CREATE INDEX erasure_organization_id_principal_request_id_dc9954f9 ON omnistock.erasure USING btree (organization_id, principal_request_id);
+
 CREATE INDEX file_chunk_organization_id_file_id_1d80822b ON omnistock.file_chunk USING btree (organization_id, file_id);
 
 CREATE INDEX form_draft_organization_id_membership_id_2bd4c895 ON omnistock.form_draft USING btree (organization_id, membership_id);
@@ -4373,6 +4414,12 @@ ALTER TABLE ONLY omnistock.dispatch
 
 ALTER TABLE ONLY omnistock.dispatch
     ADD CONSTRAINT dispatch_organization_id_warehouse_id_cdf55fbf_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
+ALTER TABLE ONLY omnistock.erasure
+    ADD CONSTRAINT erasure_organization_id_a76a5fc8_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.erasure
+    ADD CONSTRAINT erasure_organization_id_principal_request_id_dc9954f9_fk FOREIGN KEY (organization_id, principal_request_id) REFERENCES omnistock.principal_request(organization_id, id);
 
 ALTER TABLE ONLY omnistock.file_chunk
     ADD CONSTRAINT file_chunk_organization_id_a1828fbc_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -5010,6 +5057,8 @@ ALTER TABLE omnistock.dispatch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.dispatch_line ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.erasure ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY expiry ON omnistock.security_event FOR DELETE TO owner USING ((at < (now() - '1 day'::interval)));
 
 CREATE POLICY expiry_reads ON omnistock.security_event FOR SELECT TO owner USING (true);
@@ -5196,6 +5245,8 @@ CREATE POLICY tenant ON omnistock.dispatch USING ((organization_id = ( SELECT (N
 
 CREATE POLICY tenant ON omnistock.dispatch_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
+CREATE POLICY tenant ON omnistock.erasure USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
 CREATE POLICY tenant ON omnistock.file_chunk USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.form_draft USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -5381,6 +5432,9 @@ GRANT ALL ON FUNCTION omnistock.delete_expired_security_events() TO app;
 REVOKE ALL ON FUNCTION omnistock.erase_audit_values(subject uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.erase_audit_values(subject uuid) TO app;
 
+REVOKE ALL ON FUNCTION omnistock.erase_audit_values(subject uuid, words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.erase_audit_values(subject uuid, words text[]) TO app;
+
 REVOKE ALL ON FUNCTION omnistock.keep_request_log() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.keep_request_log() TO app;
 
@@ -5523,6 +5577,9 @@ GRANT SELECT ON SEQUENCE omnistock.django_migrations_id_seq TO backup;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.django_session TO app;
 GRANT SELECT ON TABLE omnistock.django_session TO backup;
+
+GRANT SELECT ON TABLE omnistock.erasure TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.erasure TO app;
 
 GRANT SELECT ON TABLE omnistock.file_chunk TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.file_chunk TO app;
@@ -5850,6 +5907,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('agreements', '0001_initial', now()),
     ('audit', '0001_initial', now()),
     ('audit', '0002_erasable', now()),
+    ('audit', '0003_erase_words', now()),
     ('auth', '0001_initial', now()),
     ('auth', '0002_alter_permission_name_max_length', now()),
     ('auth', '0003_alter_user_email_max_length', now()),
@@ -5938,6 +5996,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('recalls', '0001_initial', now()),
     ('replenishment', '0001_initial', now()),
     ('rights', '0001_initial', now()),
+    ('rights', '0002_erasure', now()),
     ('sales', '0001_initial', now()),
     ('sales', '0002_accepted_shelf_life', now()),
     ('saved_views', '0001_initial', now()),

@@ -27,7 +27,7 @@ LISTS = (
         "recalls",
     ),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
-    *("stock-counts", "count-plans", "security-events", "reorder-rules", "product-suppliers", "mails"),
+    *("stock-counts", "count-plans", "security-events", "reorder-rules", "product-suppliers", "mails", "erasures"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
 NOT_FILLED = ("registrations", "credit-notes", "imports", "mails")
@@ -39,6 +39,8 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     customer = done(ines.post(f"{API}/customers", {"name": f"Customer {number}", "addresses": [{"state_code": "27"}]}))
     supplier = done(ines.post(f"{API}/suppliers", {"name": f"Supplier {number}"}))
     done(ines.post(f"{API}/units", {"code": f"unit{number}"}))
+    person = done(ines.post(f"{API}/customers", {"name": f"Person {number}"}))
+    done(ines.post(f"{API}/erasures", {"customers": [person["id"]]}))
     done(ines.post(f"{API}/webhooks", {"url": f"https://example.com/{number}", "event_types": ["*"]}))
     shelf = done(ines.post(f"{API}/locations", {"warehouse_id": here, "code": f"BIN-{number}"}))["id"]
     done(ines.post(f"{API}/warehouses", {"code": f"W{number}", "name": f"Warehouse {number}"}))

@@ -21,6 +21,7 @@ APPEND_ONLY = {
     "audit_event",
     "audit_link",
     "audit_erasure",
+    "erasure",
     "idempotency_key",
     "stock_count_entry",
     "ticket_message",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from omnistock.domain.consent.queries import consents_of
 from omnistock.domain.rights.models import PrincipalRequest, RightsRequest
 from omnistock.domain.rights.operations import ask_for_proof, close_request
 from omnistock.domain.rights.words import Officer
+from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.limits import COUNTER
 from omnistock.tenancy.models import Person
@@ -101,6 +103,45 @@ class TestOneself:
         (event,) = consents_of(person_id=Person.objects.get(email="nila@example.com").pk)
         assert (event.purpose, event.action) == ("account", "given")
         assert event.text in shown
+
+
+class TestErasingAPerson:
+    def test_from_a_request_to_what_was_kept_and_the_answer(self, pharma: Company, others: Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            tara = make.customer(actor=asha, name="Tara Sen", email="tara@example.com", phone="+91 98765 43210")
+        client = pharma.client(ASHA)
+        values = {"kind": "erasure", "name": "Tara Sen", "email": "tara@example.com"}
+        request = str(client.post("/app/principal-requests/new", values)["Location"])
+        address = f"/app/erasures/new?request={request.rpartition('/')[2]}"
+        shown = client.get(address).content.decode()
+        assert f'value="customer:{tara.pk}"' in shown
+        assert address.replace("&", "&amp;") in client.get(request).content.decode()
+        posted = {"subjects": [f"customer:{tara.pk}"]}
+        assert client.post(address, posted).status_code == 422, "nobody said that it is them"
+        assert client.post(address, {"subjects": ["customer:x"], "is_sure": "on"}).status_code == 422
+        done = client.post(address, posted | {"is_sure": "on"})
+        made = str(done["Location"])
+        page = client.get(made).content.decode()
+        assert "Customer: name, code, email, phone, tax numbers and notes" in page
+        assert "The request itself" in page
+        assert "Tara" not in client.get(f"/app/customers/{tara.pk}").content.decode()
+        assert "Erased:" in client.get(request).content.decode(), "the answer is drafted"
+        assert made in client.get("/app/erasures").content.decode()
+        assert "customer 1" in client.get("/app/erasures/export").content.decode()
+        for each in (made, address):
+            assert (others.client(OTTO).get(each).status_code, pharma.client(MAYA).get(each).status_code) == (404, 403)
+
+    def test_what_is_not_over_stands_in_the_way_and_the_menu_leads_there(self, pharma: Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            line = SalesOrderLineInput(product_id=make.product(actor=asha).pk, quantity=Decimal(1))
+            order = make.sales_order(actor=asha, lines=[line], confirm=False)
+        client = pharma.client(ASHA)
+        address = f"/app/erasures/new?customer={order.customer_id}"
+        assert address in client.get(f"/app/customers/{order.customer_id}").content.decode()
+        assert "not over yet" in client.get(address).content.decode()
+        refused = client.post(address, {"subjects": [f"customer:{order.customer_id}"], "is_sure": "on"})
+        assert (refused.status_code, order.number in refused.content.decode()) == (409, True)
+        assert client.get("/app/erasures/new").status_code == 404
 
 
 class TestDeletingOnesAccount:

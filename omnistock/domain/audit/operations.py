@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -97,17 +98,22 @@ def save_changed(
     return True
 
 
-def erase_values(*, actor: Actor, subject_id: UUID) -> int:
+def erase_values(*, actor: Actor, subject_id: UUID, holding: Collection[str] | None = None) -> int:
     """Erase the names and values that the trail holds of one subject; answers of how many events. That they were done,
-    when and by whom stays, and the chain over them holds. A rule of law that asks for them to be kept is the caller's
-    to know."""
+    when and by whom stays, and the chain over them holds. `holding`: only of events that hold one of these texts, in
+    letters of either case. A rule of law that asks for them to be kept is the caller's to know."""
     AuditErasure.objects.get_or_create(
         organization_id=actor.organization_id,
         subject_id=subject_id,
         defaults={"at": actor.now, "person_id": actor.person_id},
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT erase_audit_values(%s)", [subject_id])
+        if holding is None:
+            cursor.execute("SELECT erase_audit_values(%s)", [subject_id])
+        else:
+            # As they stand within JSON.
+            words = [json.dumps(word, ensure_ascii=False)[1:-1] for word in holding if word.strip()]
+            cursor.execute("SELECT erase_audit_values(%s, %s)", [subject_id, words])
         return int(cursor.fetchone()[0])
 
 

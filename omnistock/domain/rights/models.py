@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Q
 
 from omnistock.kernel.ids import uuid7
-from omnistock.tenancy.models import Record
+from omnistock.tenancy.fields import OrganizationKey, TenantForeignKey
+from omnistock.tenancy.models import Record, TenantModel
 
 KINDS = ("access", "correction", "erasure", "grievance", "nomination")
 PROOFS = ("none", "in_app", "link")
@@ -110,6 +111,23 @@ class PrincipalRequest(Record):
                 name="principal_request_outcome",
             ),
         ]
+
+
+class Erasure(TenantModel):
+    """Somebody in the workspace's records was erased: what was overwritten, and what was kept with its reason, by names
+    of `operations/erasing.py` and without a word about who it was. Append only: it proves what was done."""
+
+    organization = OrganizationKey(append_only=True)
+    principal_request = TenantForeignKey(PrincipalRequest, null=True, help_text="what it answers, where somebody asked")
+    at = models.DateTimeField()
+    person_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=120)
+    overwritten = models.JSONField(help_text="[{what, count, id}]")
+    kept = models.JSONField(help_text="[{what, count, numbers, until}]")
+
+    class Meta(TenantModel.Meta):
+        db_table = "erasure"
+        indexes: ClassVar = [models.Index(fields=["organization", "at"], name="erasure_at")]
 
 
 class Holiday(models.Model):

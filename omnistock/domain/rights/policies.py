@@ -11,5 +11,6 @@ POLICIES: Final = MappingProxyType(
         "record_principal_request": "rights:answer",
         "answer_principal_request": "rights:answer",
         "take_bundle": "rights:answer",
+        "erase_person": "rights:answer",
     }
 )

@@ -46,6 +46,13 @@ class Found:
     by: dict[UUID, str] = field(default_factory=dict)
 
 
+def people_found(*, name: str, email: str, phone: str) -> tuple[list[Any], Found]:
+    """Contacts, customers and suppliers that may be this person: the rows, and by what each was found."""
+    found = Found()
+    models_of_people = (CustomerContact, SupplierContact, Customer, Supplier)
+    return [row for model in models_of_people for row in _sought(model, name, email, phone, found)], found
+
+
 def bundle_of_principal(*, actor: Actor, name: str, email: str, phone: str) -> Bundle:
     """Everything in the workspace that names this person, in a fixed order. Within the boundary."""
     found = Found()

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.rights.calendar import day_in_india
-from omnistock.domain.rights.models import PrincipalRequest, RightsMessage, RightsRequest
+from omnistock.domain.rights.models import Erasure, PrincipalRequest, RightsMessage, RightsRequest
 from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
@@ -149,6 +149,27 @@ def principal_request(*, actor: Actor, principal_request_id: UUID) -> PrincipalR
     """One of them. Raises `NotFound`."""
     actor.require("rights:answer")
     return find(PrincipalRequest.objects.all(), principal_request_id, kind="request")
+
+
+def erasures(
+    *,
+    actor: Actor,
+    principal_request_id: UUID | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[Erasure]:
+    """What was erased of people in the workspace's records, the newest first; of one request, where it is named."""
+    actor.require("rights:answer")
+    rows = Erasure.objects.all()
+    if principal_request_id is not None:
+        rows = rows.filter(principal_request_id=principal_request_id)
+    return page(rows, order=("-at", "-id"), cursor=cursor, limit=limit)
+
+
+def erasure(*, actor: Actor, erasure_id: UUID) -> Erasure:
+    """One of them. Raises `NotFound`."""
+    actor.require("rights:answer")
+    return find(Erasure.objects.all(), erasure_id, kind="erasure")
 
 
 def _row(row: RightsRequest, now: dt.datetime) -> QueueRow:

@@ -49,6 +49,11 @@ def forget(*, actor: Actor, kind: str, object_ids: Iterable[UUID]) -> None:
     SearchToken.objects.filter(object_id__in=list(object_ids), kind=kind).delete()
 
 
+def forget_words(*, actor: Actor, object_ids: Iterable[UUID], texts: Iterable[str]) -> None:
+    """Words of `texts` find these objects no more; the others still do."""
+    SearchToken.objects.filter(object_id__in=list(object_ids), token__in=tokens_of(texts)).delete()
+
+
 def _insert(rows: Sequence[tuple[Any, ...]]) -> None:
     """A product's words, in one statement and without a temporary table."""
     names = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))

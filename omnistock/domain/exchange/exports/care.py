@@ -9,8 +9,13 @@ from typing import Any, Final
 
 from omnistock.domain.audit.queries import audit_log
 from omnistock.domain.exchange.exports.shape import ExportList, columns
-from omnistock.domain.rights.queries import principal_requests
+from omnistock.domain.rights.queries import erasures, principal_requests
 from omnistock.domain.support.queries import grants, shares, tickets
+
+
+def _counted(entries: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{each['what']} {each['count']}" for each in entries)
+
 
 CARE: Final = (
     ExportList(
@@ -22,6 +27,18 @@ CARE: Final = (
             "Received at=received_at | Answer by=answer_by | Answered at=answered_at | Outcome=outcome | Answer=answer"
         ),
         principal_requests,
+        {},
+    ),
+    ExportList(
+        "erasures",
+        "Erasures",
+        "rights:answer",
+        (
+            *columns("Erased at=at | By=actor_name"),
+            ("Overwritten", lambda row: _counted(row.overwritten)),
+            ("Kept", lambda row: _counted(row.kept)),
+        ),
+        erasures,
         {},
     ),
     ExportList(

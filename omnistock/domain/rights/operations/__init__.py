@@ -10,6 +10,7 @@ from omnistock.domain.rights.operations.answering import (
     hand_on,
     reply,
 )
+from omnistock.domain.rights.operations.erasing import DealingsOpen, Subjects, erase_person
 from omnistock.domain.rights.operations.filing import Filed, NewRequest, file_request, prove_address
 from omnistock.domain.rights.operations.keeping import delete_requests_before, told_late
 from omnistock.domain.rights.operations.principals import (
@@ -20,15 +21,18 @@ from omnistock.domain.rights.operations.principals import (
 
 __all__ = [
     "Answer",
+    "DealingsOpen",
     "Filed",
     "NewRequest",
     "OfficerMissing",
     "RequestClosed",
+    "Subjects",
     "acknowledge",
     "answer_principal_request",
     "ask_for_proof",
     "close_request",
     "delete_requests_before",
+    "erase_person",
     "file_request",
     "hand_on",
     "prove_address",

@@ -82,6 +82,7 @@ def page_context(request: TenantRequest, side: Side, party: PartyView) -> dict[s
         "crumbs": [(side.plural, reverse(side.list_url))],
         "events": told(events_of(subject_ids=[party.id], limit=12)),
         "may_write": request.actor.may("parties:write"),
+        "may_erase": request.actor.may("rights:answer"),
         "is_indian": request.actor.organization.is_indian,
     }
 

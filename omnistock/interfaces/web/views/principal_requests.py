@@ -19,6 +19,7 @@ from omnistock.domain.rights.operations import answer_principal_request, record_
 from omnistock.interfaces.web.asked import choice_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
+from omnistock.interfaces.web.erasure_words import answer_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.posted import Posted, answer_form
@@ -88,6 +89,7 @@ def principal_request_new(request: TenantRequest) -> HttpResponse:
 def principal_request(request: TenantRequest, principal_request_id: UUID) -> HttpResponse:
     """What is asked, what the workspace holds, and the answer."""
     row = queries.principal_request(actor=request.actor, principal_request_id=principal_request_id)
+    erased = queries.erasures(actor=request.actor, principal_request_id=principal_request_id).items
 
     def write(posted: Posted) -> str:
         answer_principal_request(
@@ -108,11 +110,15 @@ def principal_request(request: TenantRequest, principal_request_id: UUID) -> Htt
             "outcome": OUTCOMES.get(row.outcome),
             "outcomes": [(each, OUTCOMES[each]) for each in PRINCIPAL_OUTCOMES],
             "form": form,
+            "erasures": erased,
             "crumbs": _crumbs(),
         }
         return render(request, "rights/principal.html", context, status=status)
 
-    return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
+    if request.method == "POST":
+        return answer_form(request, write=write, show=show)
+    drafted = answer_of(erased[0].overwritten, erased[0].kept) if erased else ""
+    return show(FormState(values={"answer": drafted}), 200)
 
 
 @tenant_view("rights:answer")

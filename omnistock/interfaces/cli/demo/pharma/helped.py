@@ -1,5 +1,5 @@
-"""Help from the operator's staff, by consent: one look that is over, one question that waits; and a customer who asks for her
-data."""
+"""Help from the operator's staff, by consent: one look that is over, one question that waits; a customer who asks for her
+data, and somebody who was erased."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from omnistock.domain.rights.operations import record_principal_request
+from omnistock.domain.parties.inputs import ContactInput
+from omnistock.domain.parties.kinds import CUSTOMER
+from omnistock.domain.parties.operations import change_customer
+from omnistock.domain.parties.writing import read_values
+from omnistock.domain.rights.candidates import candidates_of_request
+from omnistock.domain.rights.operations import (
+    Subjects,
+    answer_principal_request,
+    erase_person,
+    record_principal_request,
+)
 from omnistock.domain.support import operations
 from omnistock.domain.support.models import Ticket
 from omnistock.domain.support.policies import STAFF
@@ -28,6 +38,7 @@ def helped(stage: Stage, cast: Cast) -> None:
     stage.on(9, partial(_looked, stage))
     stage.on(2, partial(_asked, stage))
     stage.on(3, partial(_wants_to_know, stage, cast))
+    stage.on(6, partial(_is_forgotten, stage, cast))
 
 
 def _tina(at: Actor) -> Actor:
@@ -77,3 +88,20 @@ def _wants_to_know(stage: Stage, cast: Cast) -> None:
         "text": "What do you keep about us, and whom did you give it to?",
     }
     record_principal_request(actor=asha, values=values)
+
+
+def _is_forgotten(stage: Stage, cast: Cast) -> None:
+    """Somebody who left a customer asked to be erased, and was."""
+    asha = stage.acting(ASHA, days_ago=6)
+    customer = cast.customer("Kite Field Health Camp")
+    gone = ContactInput(name="Former camp manager", email="former.manager@example.com")
+    contacts = (*read_values(CUSTOMER, actor=asha, party_id=customer.id)["contacts"], gone)
+    change_customer(actor=asha, customer_id=customer.id, changes={"contacts": contacts})
+    asked = {"kind": "erasure", "name": gone.name, "email": gone.email, "text": "I do not work there any more."}
+    request = record_principal_request(actor=asha, values=asked)
+    (found,) = candidates_of_request(actor=asha, request=request)
+    subjects = Subjects(customer_contacts=[found.id])
+    erase_person(actor=asha, subjects=subjects, principal_request_id=request.pk)
+    answer_principal_request(
+        actor=asha, principal_request_id=request.pk, outcome="met", answer="You were taken off the customer's contacts."
+    )

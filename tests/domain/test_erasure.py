@@ -1,0 +1,164 @@
+"""One person is erased from a workspace's records: what goes, what a law keeps, and that the trail still holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.audit.sealing import broken_links, seal_all
+from omnistock.domain.billing.inputs import PaymentInput
+from omnistock.domain.billing.models import Invoice
+from omnistock.domain.billing.operations import record_payment
+from omnistock.domain.fulfilment.operations import dispatch_order
+from omnistock.domain.parties.inputs import ContactInput
+from omnistock.domain.parties.models import Customer, Supplier
+from omnistock.domain.parties.operations import change_customer
+from omnistock.domain.parties.queries import customer as read_customer
+from omnistock.domain.rights.candidates import candidates_of_party, candidates_of_request
+from omnistock.domain.rights.holdings import kept_until
+from omnistock.domain.rights.operations import DealingsOpen, Subjects, erase_person, record_principal_request
+from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
+from tests import make
+from tests.domain.market import TODAY, Market, came, make_market, sold
+from tests.personas import MAYA, OTTO
+
+pytestmark = pytest.mark.django_db
+CANARY = "Quillfeather"
+REACH = {"email": "nila@quillfeather.example", "phone": "+91 98765 43210", "notes": "Nila Quillfeather is in by nine."}
+
+
+def tables_with(text: str) -> set[str]:
+    """Every table of the live catalog with a row of this workspace that holds the text."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class c WHERE relnamespace = 'omnistock'::regnamespace AND relkind IN ('r', 'p')"
+            " AND NOT relispartition AND has_table_privilege(oid, 'SELECT') AND EXISTS (SELECT FROM pg_attribute a"
+            " WHERE a.attrelid = c.oid AND a.attname = 'organization_id')"
+        )
+        found = set()
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" t WHERE t::text ILIKE %s)', [f"%{text}%"])
+            if cursor.fetchone()[0]:
+                found.add(table)
+        return found
+
+
+def sold_to(market: Market, *, pays: bool) -> UUID:
+    """A customer who is a person and was sold something, dispatched with its invoice."""
+    with market.open() as trader:
+        product = trader.product("DOLO", tax_rate=Decimal(12), sale_price=Decimal(20), hsn_code="3004")
+        trader.receive(came(product, "40"))
+        customer = trader.customer(f"Nila {CANARY}", code="QUILLFEATHER", **REACH)
+        order = trader.sell(sold(product, "5"), customer_id=customer)
+        invoice = dispatch_order(actor=trader.actor, sales_order_id=order.pk).invoice
+        if pays:
+            paid = PaymentInput(customer_id=customer, amount=invoice.total, method="upi", paid_on=TODAY)
+            record_payment(actor=trader.actor, payment=paid)
+        seal_all(actor=trader.actor)
+    return customer
+
+
+class TestACustomer:
+    def test_is_overwritten_and_stays_on_what_the_tax_law_keeps(self) -> None:
+        market = make_market()
+        customer = sold_to(market, pays=True)
+        with market.open() as trader:
+            asha = trader.actor
+            assert tables_with(CANARY) >= {"customer", "search_token", "audit_event", "invoice", "dispatch"}
+            asked = record_principal_request(
+                actor=asha, values={"kind": "erasure", "name": "Nila Q", "phone": REACH["phone"]}
+            )
+            (found,) = candidates_of_request(actor=asha, request=asked)
+            assert (found.what, found.found_by, list(found.obstacles)) == ("customer", "phone", [])
+            made = erase_person(actor=asha, subjects=Subjects(customers=[customer]), principal_request_id=asked.pk)
+            assert {each["what"] for each in made.overwritten} == {"customer", "customer_addresses", "customer_trail"}
+            kept = {each["what"]: each for each in made.kept}
+            assert set(kept) == {"invoices", "dispatches", "orders", "payments", "request"}
+            assert kept["invoices"]["until"] == "2033-12-31"
+            assert kept["invoices"]["numbers"] == [Invoice.objects.get().number]
+            assert tables_with(CANARY) == {"invoice", "dispatch"}
+            assert Invoice.objects.get().buyer["name"] == f"Nila {CANARY}"
+            assert not tables_with("98765") - {"invoice", "dispatch", "principal_request"}
+            seal_all(actor=asha)
+            assert list(broken_links(actor=asha)) == []
+            row = Customer.objects.get(pk=customer)
+            assert (row.name.startswith("Erased customer"), row.archived_at) == (True, asha.now)
+
+    def test_waits_for_what_is_not_over(self) -> None:
+        market = make_market()
+        customer = sold_to(market, pays=False)
+        with market.open() as trader:
+            number = Invoice.objects.get().number
+            with pytest.raises(DealingsOpen, match=number):
+                erase_person(actor=trader.actor, subjects=Subjects(customers=[customer]))
+            assert Customer.objects.get(pk=customer).email == REACH["email"]
+
+
+class TestASupplier:
+    def test_of_whom_goods_came_keeps_who_it_is_and_loses_the_rest(self) -> None:
+        market = make_market()
+        with market.open() as trader:
+            product = trader.product("DOLO")
+            theirs = trader.supplier(name=f"Nila {CANARY}", contacts=(ContactInput(name="Kiran Canary"),), **REACH)
+            other = trader.supplier(name="Somebody Other")
+            trader.receive(came(product, "40"), supplier_id=theirs)
+            seal_all(actor=trader.actor)
+            made = erase_person(actor=trader.actor, subjects=Subjects(suppliers=[theirs, other]))
+            done = {each["what"] for each in made.overwritten}
+            assert {"supplier_reach", "supplier_reach_contacts", "supplier"} <= done
+            assert [each["what"] for each in made.kept] == ["receipts"]
+            row = Supplier.objects.get(pk=theirs)
+            assert (row.name, row.email, row.phone, row.notes) == (f"Nila {CANARY}", "", "", "")
+            assert Supplier.objects.get(pk=other).name.startswith("Erased supplier")
+            assert tables_with("98765") == tables_with("Kiran Canary") == set()
+            seal_all(actor=trader.actor)
+            assert list(broken_links(actor=trader.actor)) == []
+
+
+class TestAContact:
+    def test_goes_and_the_business_and_the_rest_of_its_trail_stay(self) -> None:
+        market = make_market()
+        with market.open() as trader:
+            asha = trader.actor
+            people = (ContactInput(name=f"Nila {CANARY}", email=REACH["email"]), ContactInput(name="Kiran Rao"))
+            customer = trader.customer("City Clinic", contacts=people)
+            change_customer(actor=asha, customer_id=customer, changes={"credit_days": 30})
+            seal_all(actor=asha)
+            nila = candidates_of_party(actor=asha, customer_id=customer)[0]
+            made = erase_person(actor=asha, subjects=Subjects(customer_contacts=[nila.id]))
+            assert (made.overwritten, made.kept) == (
+                [{"what": "customer_contacts", "count": 1, "id": str(customer)}],
+                [],
+            )
+            assert tables_with(CANARY) == set()
+            assert [each.name for each in read_customer(actor=asha, customer_id=customer).contacts] == ["Kiran Rao"]
+            (changed,) = AuditEvent.objects.filter(subject_id=customer, operation="parties.change_customer")
+            assert changed.after == {"credit_days": 30}, "what names nobody stays"
+            seal_all(actor=asha)
+            assert list(broken_links(actor=asha)) == []
+            with pytest.raises(NotFound):
+                erase_person(actor=asha, subjects=Subjects(customer_contacts=[nila.id]))
+
+
+class TestWhoMay:
+    def test_owners_and_admins_of_that_workspace_and_somebody_must_be_chosen(self) -> None:
+        market, others = make_market(), make.organization(owner=OTTO, name="Otto Trading", gstin="")
+        with market.open() as trader:
+            subjects = Subjects(customers=[trader.customer()])
+            with pytest.raises(Invalid, match="Choose whom"):
+                erase_person(actor=trader.actor, subjects=Subjects())
+        with market.open(MAYA) as trader, pytest.raises(PermissionMissing):
+            erase_person(actor=trader.actor, subjects=subjects)
+        with others.acting(OTTO) as otto, pytest.raises(NotFound):
+            erase_person(actor=otto, subjects=subjects)
+
+    def test_how_long_the_tax_law_asks_for_a_document(self) -> None:
+        market = make_market()
+        with market.open() as trader:
+            assert kept_until(trader.actor, dt.date(2026, 3, 31)) == dt.date(2032, 12, 31)
+            assert kept_until(trader.actor, dt.date(2026, 4, 1)) == dt.date(2033, 12, 31)
