@@ -5945,6 +5945,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('notifications', '0003_mail_and_notices', now()),
     ('numbering', '0001_initial', now()),
     ('parties', '0001_initial', now()),
+    ('practice', '0001_clearing', now()),
     ('privacy', '0001_initial', now()),
     ('privacy', '0002_request_log', now()),
     ('privacy', '0003_sub_processor_notice', now()),
