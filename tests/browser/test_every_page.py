@@ -1,7 +1,8 @@
 """Every page of the running product, found by following its links through the practice data: readable for everyone
 (axe-core), at home on a phone, and silent: no error, no foreign request, no cookie that the register does not name.
 
-Photographs stay under build/pages/, one a page and width.
+What is faulty is photographed under build/pages/; with PHOTOGRAPHS=1 every page is, one a way of looking: nobody asks
+anything of them but people who look, and drawing them takes a quarter of the crawl.
 """
 
 from __future__ import annotations
@@ -86,8 +87,10 @@ class Walk:
         for width, size, scheme, rules in LOOKS:
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            self.faults += [f"{address} ({width}, {scheme}): {fault}" for fault in page.evaluate(_ASK_AXE, rules)]
-            self._photograph(page, f"{name}-{width}-{scheme}")
+            faults = page.evaluate(_ASK_AXE, rules)
+            self.faults += [f"{address} ({width}, {scheme}): {fault}" for fault in faults]
+            if faults or "PHOTOGRAPHS" in os.environ:
+                self._photograph(page, f"{name}-{width}-{scheme}")
         if (wide := page.evaluate(_TOO_WIDE)) > 1:
             self.faults.append(f"{address}: {wide} px too wide for a phone")
         links: list[str] = page.evaluate(_LINKS)
