@@ -12,7 +12,7 @@ import json
 
 from bench.place import places
 
-MODULES = ("ledger", "api", "importing", "memory", "lighthouse")
+MODULES = ("ledger", "api", "importing", "lists", "memory", "lighthouse")
 
 
 def main() -> None:

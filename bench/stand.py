@@ -37,6 +37,14 @@ def acting(place: Place) -> Iterator[Any]:
         )
 
 
+def analyze(place: Place) -> None:
+    """Statistics, as autovacuum has them on a database that lives."""
+    import psycopg
+
+    with psycopg.connect(place.owner_url, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+
+
 class Stand:
     def __init__(self, place: Place) -> None:
         from omnistock.domain.catalog.operations import create_product
@@ -79,11 +87,7 @@ class Stand:
             post_adjustment(actor=actor, warehouse_id=self.warehouse_id, reason=reason, lines=lines)
 
     def analyze(self) -> None:
-        """Statistics, as autovacuum has them on a database that lives."""
-        import psycopg
-
-        with psycopg.connect(self.place.owner_url, autocommit=True) as connection:
-            connection.execute("ANALYZE")
+        analyze(self.place)
 
     def reference(self) -> float:
         """Transactions a second of reference.sql, the bare transaction. It writes beside the ledger, so its totals

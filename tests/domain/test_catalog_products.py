@@ -222,14 +222,15 @@ class TestList:
                 queries.products(actor=asha, limit=501)
         assert seen == ["C", "B", "B", "A", "A"]
 
-    def test_it_takes_three_statements(self, pharma: make.Company) -> None:
+    @pytest.mark.parametrize(("search", "most"), [("", 3), ("paracetamol", 4)])
+    def test_it_takes_a_few_statements(self, pharma: make.Company, search: str, most: int) -> None:
         with pharma.acting(ASHA) as asha:
             for count in (1, 10):
                 while len(queries.products(actor=asha).items) < count:
                     make.product(actor=asha, barcodes=(GTIN,), category="Pain")
                 with CaptureQueriesContext(connection) as statements:
-                    queries.products(actor=asha, search="paracetamol")
-                assert len(statements) == 3
+                    queries.products(actor=asha, search=search)
+                assert len(statements) == most
 
     def test_costs_are_hidden_from_who_may_not_see_them(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:

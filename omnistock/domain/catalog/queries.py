@@ -96,7 +96,8 @@ def products(
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[ProductView]:
-    """A page of products in three statements. `archived` None shows both; `sort` is a key of `PRODUCT_ORDERS`."""
+    """A page of products in three statements, with a search in four. `archived` None shows both; `sort` is a key of
+    `PRODUCT_ORDERS`."""
     actor.require("catalog:read")
     rows = Product.objects.select_related("unit", "category")
     if search.strip():
@@ -114,13 +115,14 @@ def products(
 
 
 def _found_by(text: str) -> Q:
-    """By words of SKU, name and brand, or by a whole barcode."""
+    """By words of SKU, name and brand, or by a whole barcode. Barcodes are looked up apart: a condition with "or" walks
+    through every product."""
     words = Q(id__in=matching(kind="product", text=text))
     try:
-        code = normal_barcode(text)
+        coded = list(Barcode.objects.filter(code=normal_barcode(text)).values_list("product_id", flat=True))
     except Invalid:
         return words
-    return words | Q(id__in=Barcode.objects.filter(code=code).values("product_id"))
+    return words | Q(id__in=coded) if coded else words
 
 
 def product(*, actor: Actor, product_id: UUID) -> ProductView:

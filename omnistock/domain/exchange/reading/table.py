@@ -97,7 +97,7 @@ def _rows(lines: Sequence[Sequence[str]]) -> tuple[Row, ...]:
     )
     if not rows:
         raise UnreadableFile(_("The file has no rows."))
-    if len(rows) > MOST_ROWS:
+    if len(rows) > MOST_ROWS + 1:  # and the headings
         raise UnreadableFile(_("The file has more than {most} rows; split it.").format(most=MOST_ROWS))
     if max(len(row.cells) for row in rows) > MOST_COLUMNS:
         message = _("A row has more than {most} columns; check which character separates them.")
