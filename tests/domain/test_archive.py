@@ -159,6 +159,16 @@ class TestThereAndBack:
             second = taken(asha)
         assert_same(members(first), members(second))
 
+    @pytest.mark.parametrize("is_practice", [False, True])
+    def test_no_file_makes_a_workspace_one_to_practise_in(self, is_practice: bool) -> None:
+        with make_market(is_practice=not is_practice).open() as asha:
+            content = taken(asha.actor)
+        other = make.organization(name="Elsewhere", gstin="", is_practice=is_practice)
+        with other.acting(ASHA) as asha:
+            restore_archive(actor=asha, file=io.BytesIO(content))
+        with other.acting(ASHA) as asha:
+            assert (asha.organization.name, asha.organization.is_practice) == ("Demo Pharma", is_practice)
+
     def test_only_an_empty_one_takes_it(self, market: Market) -> None:
         with market.open() as asha:
             content = taken(asha.actor)

@@ -36,8 +36,9 @@ from omnistock.tenancy.models import Membership, Organization
 from omnistock.tenancy.operation import operation
 
 _DIFFERENCES_TOLD: Final = 5
-# Of the organization itself: what it is called and how it works, and never its id or age.
-_OWN: Final = frozenset({"id", "version", "created_at", "updated_at", "frozen_at", "purge_at", "plan"})
+# Of the organization itself: what it is called and how it works, and never its id or age, nor whether it is for practice:
+# such a one is thrown away in one press, its trail too, and no file makes a real one so.
+_OWN: Final = frozenset({"id", "version", "created_at", "updated_at", "frozen_at", "purge_at", "plan", "is_practice"})
 _TRAIL: Final = "audit_event"
 
 
