@@ -659,6 +659,44 @@ BEGIN
 END
 $_$;
 
+CREATE FUNCTION omnistock.security_reach(p_since timestamp with time zone, p_until timestamp with time zone, p_address inet, p_person uuid, p_key uuid) RETURNS TABLE(organization_id uuid, person_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$
+SELECT DISTINCT e.organization_reference, coalesce(e.about_id, e.person_id)
+FROM security_event e
+WHERE e.at >= p_since AND e.at <= p_until
+    AND (p_address IS NOT NULL OR p_person IS NOT NULL OR p_key IS NOT NULL)
+    AND (p_address IS NULL OR e.address = p_address)
+    AND (p_person IS NULL OR e.person_id = p_person OR e.about_id = p_person)
+    AND (p_key IS NULL OR e.api_key_id = p_key)
+$$;
+
+CREATE FUNCTION omnistock.security_signals(p_kinds text[], p_outcome text, p_by text, p_since timestamp with time zone, p_least integer, p_is_repeated boolean) RETURNS TABLE(subject text, events bigint, first_at timestamp with time zone, last_at timestamp with time zone, organizations uuid[], people uuid[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'omnistock', 'pg_temp'
+    AS $$
+SELECT s.subject, count(*), min(s.at), max(s.at),
+    array_remove(array_agg(DISTINCT s.organization_reference), NULL),
+    array_remove(array_agg(DISTINCT coalesce(s.about_id, s.person_id)), NULL)
+FROM (
+    SELECT e.at, e.organization_reference, e.person_id, e.about_id, CASE p_by
+        WHEN 'address' THEN host(e.address)
+        WHEN 'account' THEN e.person_id::text
+        WHEN 'actor' THEN coalesce(e.person_id, e.api_key_id)::text
+        WHEN 'key' THEN e.api_key_id::text
+        WHEN 'workspace' THEN e.organization_reference::text END AS subject
+    FROM security_event e
+    WHERE e.kind = ANY (p_kinds) AND e.outcome = p_outcome AND e.at >= p_since
+        AND (NOT p_is_repeated OR EXISTS (
+            SELECT FROM security_event o
+            WHERE o.organization_reference = e.organization_reference AND o.kind = e.kind
+                AND o.api_key_id = e.api_key_id AND o.at < e.at))
+) s
+WHERE s.subject IS NOT NULL
+GROUP BY s.subject HAVING count(*) >= p_least ORDER BY s.subject
+$$;
+
 CREATE TABLE omnistock.access_grant (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -1395,6 +1433,111 @@ CREATE TABLE omnistock.import (
 );
 
 ALTER TABLE ONLY omnistock.import FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.incident (
+    id uuid NOT NULL,
+    reference character varying(12) NOT NULL,
+    state character varying(10) NOT NULL,
+    is_drill boolean NOT NULL,
+    nature character varying(24) NOT NULL,
+    title character varying(160) NOT NULL,
+    rule character varying(40) NOT NULL,
+    cause character varying(120) NOT NULL,
+    facts jsonb NOT NULL,
+    noticed_at timestamp with time zone NOT NULL,
+    aware_at timestamp with time zone,
+    is_personal boolean NOT NULL,
+    scope text NOT NULL,
+    place character varying(200) NOT NULL,
+    consequences text NOT NULL,
+    mitigation text NOT NULL,
+    advice text NOT NULL,
+    findings text NOT NULL,
+    remedy text NOT NULL,
+    registered_by character varying(120) NOT NULL,
+    version integer NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT incident_aware CHECK (((aware_at IS NULL) OR (aware_at >= noticed_at))),
+    CONSTRAINT incident_ended CHECK ((((ended_at IS NULL) AND ((state)::text = ANY (ARRAY[('draft'::character varying)::text, ('open'::character varying)::text]))) OR ((ended_at IS NOT NULL) AND ((state)::text = ANY (ARRAY[('closed'::character varying)::text, ('dismissed'::character varying)::text]))))),
+    CONSTRAINT incident_judged CHECK ((((state)::text = ANY (ARRAY[('draft'::character varying)::text, ('dismissed'::character varying)::text])) OR (aware_at IS NOT NULL))),
+    CONSTRAINT incident_nature CHECK (((nature)::text = ANY (ARRAY[('data_breach'::character varying)::text, ('data_leak'::character varying)::text, ('unauthorised_access'::character varying)::text, ('identity_theft'::character varying)::text, ('application_attack'::character varying)::text, ('server_attack'::character varying)::text, ('malicious_code'::character varying)::text, ('denial_of_service'::character varying)::text, ('probing'::character varying)::text, ('integrity'::character varying)::text, ('other'::character varying)::text]))),
+    CONSTRAINT incident_state CHECK (((state)::text = ANY (ARRAY[('draft'::character varying)::text, ('open'::character varying)::text, ('closed'::character varying)::text, ('dismissed'::character varying)::text]))),
+    CONSTRAINT incident_version_check CHECK ((version >= 0))
+);
+
+CREATE TABLE omnistock.incident_entry (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    kind character varying(12) NOT NULL,
+    clock character varying(16) NOT NULL,
+    by character varying(120) NOT NULL,
+    text text NOT NULL,
+    incident_id uuid NOT NULL,
+    CONSTRAINT incident_entry_happened CHECK ((happened_at <= at)),
+    CONSTRAINT incident_entry_kind CHECK (((kind)::text = ANY (ARRAY[('detected'::character varying)::text, ('registered'::character varying)::text, ('changed'::character varying)::text, ('note'::character varying)::text, ('affected'::character varying)::text, ('left_out'::character varying)::text, ('written'::character varying)::text, ('sent'::character varying)::text, ('delivered'::character varying)::text, ('told'::character varying)::text, ('not_needed'::character varying)::text, ('closed'::character varying)::text, ('dismissed'::character varying)::text])))
+);
+
+CREATE TABLE omnistock.incident_message (
+    id uuid NOT NULL,
+    audience character varying(8) NOT NULL,
+    subject character varying(160) NOT NULL,
+    text text NOT NULL,
+    by character varying(120) NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    incident_id uuid NOT NULL,
+    CONSTRAINT incident_message_audience CHECK (((audience)::text = ANY (ARRAY[('admins'::character varying)::text, ('people'::character varying)::text])))
+);
+
+CREATE TABLE omnistock.incident_notice (
+    id uuid NOT NULL,
+    message_reference uuid NOT NULL,
+    incident_reference uuid NOT NULL,
+    reference character varying(12) NOT NULL,
+    audience character varying(8) NOT NULL,
+    subject character varying(160) NOT NULL,
+    text text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.incident_notice FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.incident_person (
+    id uuid NOT NULL,
+    person_reference uuid NOT NULL,
+    organization_reference uuid,
+    added_at timestamp with time zone NOT NULL,
+    incident_id uuid NOT NULL
+);
+
+CREATE TABLE omnistock.incident_receipt (
+    id uuid NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    is_mailed boolean NOT NULL,
+    seen_at timestamp with time zone,
+    membership_id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    CONSTRAINT incident_receipt_seen CHECK (((seen_at IS NULL) OR (seen_at >= told_at)))
+);
+
+ALTER TABLE ONLY omnistock.incident_receipt FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.incident_workspace (
+    id uuid NOT NULL,
+    organization_reference uuid NOT NULL,
+    how character varying(200) NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    admins_told_at timestamp with time zone,
+    people_told_at timestamp with time zone,
+    admins_reached integer NOT NULL,
+    people_reached integer NOT NULL,
+    incident_id uuid NOT NULL,
+    CONSTRAINT incident_workspace_admins_reached_check CHECK ((admins_reached >= 0)),
+    CONSTRAINT incident_workspace_people_reached_check CHECK ((people_reached >= 0))
+);
 
 CREATE TABLE omnistock.invitation (
     id uuid NOT NULL,
@@ -3191,6 +3334,42 @@ ALTER TABLE ONLY omnistock.import
 ALTER TABLE ONLY omnistock.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.incident_entry
+    ADD CONSTRAINT incident_entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.incident_message
+    ADD CONSTRAINT incident_message_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.incident_notice
+    ADD CONSTRAINT incident_notice_once UNIQUE (organization_id, message_reference);
+
+ALTER TABLE ONLY omnistock.incident_notice
+    ADD CONSTRAINT incident_notice_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.incident_person
+    ADD CONSTRAINT incident_person_once UNIQUE NULLS NOT DISTINCT (incident_id, person_reference, organization_reference);
+
+ALTER TABLE ONLY omnistock.incident_person
+    ADD CONSTRAINT incident_person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.incident
+    ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY omnistock.incident_receipt
+    ADD CONSTRAINT incident_receipt_once UNIQUE (organization_id, notice_id, membership_id);
+
+ALTER TABLE ONLY omnistock.incident_receipt
+    ADD CONSTRAINT incident_receipt_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.incident
+    ADD CONSTRAINT incident_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY omnistock.incident_workspace
+    ADD CONSTRAINT incident_workspace_once UNIQUE (incident_id, organization_reference);
+
+ALTER TABLE ONLY omnistock.incident_workspace
+    ADD CONSTRAINT incident_workspace_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY omnistock.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (organization_id, id);
 
@@ -3821,6 +4000,26 @@ CREATE INDEX import_organization_id_file_id_a54250a6 ON omnistock.import USING b
 
 CREATE INDEX import_updated ON omnistock.import USING btree (organization_id, updated_at, id);
 
+CREATE UNIQUE INDEX incident_cause_once ON omnistock.incident USING btree (cause) WHERE (((state)::text = ANY (ARRAY[('draft'::character varying)::text, ('open'::character varying)::text])) AND (NOT ((cause)::text = ''::text)));
+
+CREATE INDEX incident_entry_incident_id_3c5583e7 ON omnistock.incident_entry USING btree (incident_id);
+
+CREATE INDEX incident_message_incident_id_94ac5e71 ON omnistock.incident_message USING btree (incident_id);
+
+CREATE UNIQUE INDEX incident_message_one_unsent ON omnistock.incident_message USING btree (incident_id, audience) WHERE (sent_at IS NULL);
+
+CREATE INDEX incident_person_incident_id_0d6aff60 ON omnistock.incident_person USING btree (incident_id);
+
+CREATE INDEX incident_queue ON omnistock.incident USING btree (state, noticed_at);
+
+CREATE INDEX incident_receipt_organization_id_membership_id_e088c133 ON omnistock.incident_receipt USING btree (organization_id, membership_id);
+
+CREATE INDEX incident_receipt_organization_id_notice_id_1f1ae873 ON omnistock.incident_receipt USING btree (organization_id, notice_id);
+
+CREATE INDEX incident_reference_aeaef172_like ON omnistock.incident USING btree (reference varchar_pattern_ops);
+
+CREATE INDEX incident_workspace_incident_id_d65cea02 ON omnistock.incident_workspace USING btree (incident_id);
+
 CREATE INDEX invitation_invited_by_id_023fed2d ON omnistock.invitation USING btree (invited_by_id);
 
 CREATE INDEX invoice_issued ON omnistock.invoice USING btree (organization_id, issued_on, id);
@@ -4442,6 +4641,30 @@ ALTER TABLE ONLY omnistock.import
 ALTER TABLE ONLY omnistock.import
     ADD CONSTRAINT import_organization_id_file_id_a54250a6_fk FOREIGN KEY (organization_id, file_id) REFERENCES omnistock.stored_file(organization_id, id);
 
+ALTER TABLE ONLY omnistock.incident_entry
+    ADD CONSTRAINT incident_entry_incident_id_3c5583e7_fk_incident_id FOREIGN KEY (incident_id) REFERENCES omnistock.incident(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.incident_message
+    ADD CONSTRAINT incident_message_incident_id_94ac5e71_fk_incident_id FOREIGN KEY (incident_id) REFERENCES omnistock.incident(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.incident_notice
+    ADD CONSTRAINT incident_notice_organization_id_13bb3f24_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.incident_person
+    ADD CONSTRAINT incident_person_incident_id_0d6aff60_fk_incident_id FOREIGN KEY (incident_id) REFERENCES omnistock.incident(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY omnistock.incident_receipt
+    ADD CONSTRAINT incident_receipt_organization_id_a52d0992_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.incident_receipt
+    ADD CONSTRAINT incident_receipt_organization_id_membership_id_e088c133_fk FOREIGN KEY (organization_id, membership_id) REFERENCES omnistock.membership(organization_id, id);
+
+ALTER TABLE ONLY omnistock.incident_receipt
+    ADD CONSTRAINT incident_receipt_organization_id_notice_id_1f1ae873_fk FOREIGN KEY (organization_id, notice_id) REFERENCES omnistock.incident_notice(organization_id, id);
+
+ALTER TABLE ONLY omnistock.incident_workspace
+    ADD CONSTRAINT incident_workspace_incident_id_d65cea02_fk_incident_id FOREIGN KEY (incident_id) REFERENCES omnistock.incident(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY omnistock.invitation
     ADD CONSTRAINT invitation_invited_by_id_023fed2d_fk_person_id FOREIGN KEY (invited_by_id) REFERENCES omnistock.person(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -5025,6 +5248,10 @@ ALTER TABLE omnistock.batch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.category ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY console_incidents ON omnistock.incident_notice FOR SELECT TO console USING (true);
+
+CREATE POLICY console_incidents ON omnistock.incident_receipt FOR SELECT TO console USING (true);
+
 CREATE POLICY console_reads ON omnistock.access_grant FOR SELECT TO console USING (true);
 
 CREATE POLICY console_reads ON omnistock.organization FOR SELECT TO console USING (true);
@@ -5070,6 +5297,10 @@ ALTER TABLE omnistock.form_draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE omnistock.idempotency_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.import ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.incident_notice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE omnistock.incident_receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.invitation ENABLE ROW LEVEL SECURITY;
 
@@ -5254,6 +5485,10 @@ CREATE POLICY tenant ON omnistock.form_draft USING ((organization_id = ( SELECT 
 CREATE POLICY tenant ON omnistock.idempotency_key USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.import USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.incident_notice USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.incident_receipt USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.invitation USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -5450,6 +5685,12 @@ GRANT SELECT ON TABLE omnistock.procrastinate_jobs TO backup;
 REVOKE ALL ON FUNCTION omnistock.purge_organization() FROM PUBLIC;
 GRANT ALL ON FUNCTION omnistock.purge_organization() TO app;
 
+REVOKE ALL ON FUNCTION omnistock.security_reach(p_since timestamp with time zone, p_until timestamp with time zone, p_address inet, p_person uuid, p_key uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.security_reach(p_since timestamp with time zone, p_until timestamp with time zone, p_address inet, p_person uuid, p_key uuid) TO app;
+
+REVOKE ALL ON FUNCTION omnistock.security_signals(p_kinds text[], p_outcome text, p_by text, p_since timestamp with time zone, p_least integer, p_is_repeated boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION omnistock.security_signals(p_kinds text[], p_outcome text, p_by text, p_since timestamp with time zone, p_least integer, p_is_repeated boolean) TO app;
+
 GRANT SELECT ON TABLE omnistock.access_grant TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.access_grant TO app;
 GRANT SELECT ON TABLE omnistock.access_grant TO console;
@@ -5595,6 +5836,34 @@ GRANT SELECT,INSERT ON TABLE omnistock.idempotency_key TO app;
 
 GRANT SELECT ON TABLE omnistock.import TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.import TO app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.incident TO app;
+GRANT SELECT ON TABLE omnistock.incident TO backup;
+GRANT SELECT ON TABLE omnistock.incident TO console;
+
+GRANT SELECT,INSERT,DELETE ON TABLE omnistock.incident_entry TO app;
+GRANT SELECT ON TABLE omnistock.incident_entry TO backup;
+GRANT SELECT ON TABLE omnistock.incident_entry TO console;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.incident_message TO app;
+GRANT SELECT ON TABLE omnistock.incident_message TO backup;
+GRANT SELECT ON TABLE omnistock.incident_message TO console;
+
+GRANT SELECT ON TABLE omnistock.incident_notice TO backup;
+GRANT SELECT,INSERT ON TABLE omnistock.incident_notice TO app;
+GRANT SELECT ON TABLE omnistock.incident_notice TO console;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.incident_person TO app;
+GRANT SELECT ON TABLE omnistock.incident_person TO backup;
+GRANT SELECT ON TABLE omnistock.incident_person TO console;
+
+GRANT SELECT ON TABLE omnistock.incident_receipt TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.incident_receipt TO app;
+GRANT SELECT ON TABLE omnistock.incident_receipt TO console;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.incident_workspace TO app;
+GRANT SELECT ON TABLE omnistock.incident_workspace TO backup;
+GRANT SELECT ON TABLE omnistock.incident_workspace TO console;
 
 GRANT SELECT ON TABLE omnistock.invitation TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.invitation TO app;
@@ -5933,6 +6202,8 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('exchange', '0003_workspace_archive', now()),
     ('files', '0001_initial', now()),
     ('fulfilment', '0001_initial', now()),
+    ('incidents', '0001_initial', now()),
+    ('incidents', '0002_walls', now()),
     ('ledger', '0001_initial', now()),
     ('ledger', '0002_serials', now()),
     ('ledger', '0003_merged_batches', now()),

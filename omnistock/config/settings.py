@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "omnistock.domain.reporting",
     "omnistock.domain.support",
     "omnistock.domain.rights",
+    "omnistock.domain.incidents",
     "omnistock.domain.exchange",
     "omnistock.domain.webhooks",
     "omnistock.domain.departure",

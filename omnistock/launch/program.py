@@ -46,6 +46,7 @@ COMMANDS = {
     "verify": Command("omnistock.interfaces.cli.verify:command", "Prove every balance from the ledger."),
     "staff": Command("omnistock.launch.staff:command", "Say who answers tickets and privacy requests.", domain=False),
     "rights": Command("omnistock.interfaces.cli.rights:command", "Answer requests about personal data."),
+    "incident": Command("omnistock.interfaces.cli.incident:command", "Register incidents, and who is to be told when."),
     "sub-processor": Command("omnistock.interfaces.cli.sub_processor:command", "Announce a sub-processor."),
     "departure": Command("omnistock.interfaces.cli.departure:command", "Write down a request for deletion by mail."),
     "promises": Command("omnistock.interfaces.cli.promises:command", "Check every promise of the privacy policy."),

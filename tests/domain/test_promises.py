@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from omnistock.domain.identity.factors import seal
+from omnistock.domain.incidents.models import Incident
 from omnistock.domain.notifications.models import Mail, Notice, ProviderEvent, WorkspaceMail
 from omnistock.domain.notifications.notices import About, choose_notices, tell
 from omnistock.domain.privacy.catalog import tables_by_tenancy
@@ -50,6 +51,7 @@ def forget_what_other_tests_left() -> None:
     """Tests that commit fill tables with rows that no gateway wrote; here, in a transaction, they are not looked at."""
     Person.objects.update(password="!")
     Mail.objects.all().delete()
+    Incident.objects.all().delete()
     for organization_id in organization_ids():
         with tenant_boundary(organization_id):
             WorkspaceMail.objects.all().delete()
@@ -88,7 +90,9 @@ class TestAFreshInstallation:
         forget_what_other_tests_left()
         answers = {answer.promise: answer for answer in check_promises(now=timezone.now())}
         assert [answer for answer in answers.values() if answer.result == "failed"] == []
-        assert {name for name, answer in answers.items() if answer.result == "operator"} == {"P5", "P16", "P17", "P19"}
+        assert {name for name, answer in answers.items() if answer.result == "operator"} == {
+            *("P5", "P15", "P16", "P17", "P19")
+        }
         assert "GRIEVANCE_OFFICER_NAME" in answers["P16"].details[0]
 
     def test_what_the_operator_gives_is_seen(self, settings) -> None:
@@ -282,6 +286,16 @@ class TestABrokenWall:
         finally:
             as_owner(mend_it)
         assert result_of(promise) == "passed"
+
+    def test_a_timeline_that_can_be_changed(self, as_owner: Callable[[str], None]) -> None:
+        Incident.objects.all().delete()
+        assert result_of("P15") == "operator", "no drill yet"
+        for table in ("incident_entry", "incident_notice"):
+            as_owner(f"GRANT UPDATE ON {table} TO app")
+            try:
+                assert result_of("P15") == "failed"
+            finally:
+                as_owner(f"REVOKE UPDATE ON {table} FROM app")
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from omnistock.tenancy.backend.policies import CONSOLE_READS, EXTRA_POLICIES
 
 ROOT = Path(__file__).resolve().parents[2]
 APPEND_ONLY = {
+    "incident_notice",
     "agreement",
     "movement",
     "layer_revision",

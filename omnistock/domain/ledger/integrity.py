@@ -10,6 +10,7 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.audit.queries import newest_event
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.notifications.notices import About, tell
+from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 
@@ -49,6 +50,7 @@ def check_integrity(*, actor: Actor) -> int:
     if found:
         about = About(uuid7(), {"count": str(len(found))})
         tell(actor=actor, kind="integrity_difference", abouts=[about])
+        record_security(actor=actor, kind="integrity_difference", count=len(found))
     return len(found)
 
 

@@ -16,6 +16,8 @@ JOB_REGISTER: Final = MappingProxyType(
         "delete_old_deliveries": _("Deletes webhooks' deliveries of more than 30 days ago"),
         "advance_departures": _("Freezes, warns of and deletes workspaces on their way out"),
         "check_promises": _("Checks every promise"),
+        "watch_for_incidents": _("Looks for incidents in the security log"),
+        "remind_of_incidents": _("Reminds of who is still to be told of an incident"),
         "back_up": _("Backs up and tries the backup"),
     }
 )

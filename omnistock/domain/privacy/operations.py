@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from omnistock.domain.departure.operations import delete_expired_departures
+from omnistock.domain.incidents.operations import delete_incidents_before
 from omnistock.domain.notifications import reading
 from omnistock.domain.notifications.operations import (
     delete_mails_before,
@@ -21,6 +22,7 @@ from omnistock.domain.privacy.requests import keep_request_log
 from omnistock.domain.privacy.retention import (
     CHECKS,
     DEPARTURES,
+    INCIDENTS,
     JOBS,
     MAILS,
     NOTICES,
@@ -98,6 +100,7 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
         DEPARTURES: delete_expired_departures(),
         CHECKS: checks + runs,
         RIGHTS: delete_requests_before(moment=_before(RIGHTS, now)),
+        INCIDENTS: delete_incidents_before(moment=_before(INCIDENTS, now)),
         "sessions": sessions,
         "counters": sweep(),
     }

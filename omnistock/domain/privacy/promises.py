@@ -175,8 +175,14 @@ _ALL: Final = (
         "P15",
         _("Breach response"),
         _("After a breach, affected admins are told within 72 hours: scope, timeline and mitigation."),
-        _("The operator's incident plan."),
-        _("Nothing yet: this promise has no live check."),
+        _(
+            "Rules watch the security log and open a draft at once; an incident has its clocks (6 hours for CERT-In, 72 for "
+            "the Board and for admins), which remind, and its notices reach every admin in the app, with proof for each."
+        ),
+        _(
+            "That nobody waits to be told past a time limit, that the log is watched, that what was told cannot be changed, and "
+            "how the last drill went. Not that nothing happened which no rule sees."
+        ),
     ),
     Promise(
         "P16",

@@ -41,6 +41,7 @@ IDEMPOTENCY_KEYS: Final = "idempotency_keys"
 CHECKS: Final = "checks"
 DEPARTURES: Final = "departures"
 RIGHTS: Final = "rights_requests"
+INCIDENTS: Final = "incidents"
 
 RULES: Final = MappingProxyType(
     {
@@ -193,6 +194,18 @@ RULES: Final = MappingProxyType(
                 _("To prove that each was answered in time (promises P16 and P17)"),
                 _("every night, counted from the last answer"),
                 ("rights_request", "rights_message"),
+                may_change=True,
+            ),
+            RetentionRule(
+                INCIDENTS,
+                _("Incidents: what happened, who was affected (by ids), who was told when"),
+                2922,
+                _(
+                    "To document each breach, its effects and what was done (GDPR Article 33(5)), and to prove who was told "
+                    "(DPDP Rules 2025, 7(2)(b)(vi)): eight years, as long as other proof"
+                ),
+                _("every night, counted from the end of the incident"),
+                ("incident", "incident_entry", "incident_workspace", "incident_person", "incident_message"),
                 may_change=True,
             ),
             RetentionRule(

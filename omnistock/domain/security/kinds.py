@@ -62,6 +62,7 @@ _ALL: Final = (
     Kind("support_access", _("Support looked at the workspace"), "workspace"),
     Kind("not_ours", _("Asked for a record that is not here"), "workspace"),
     Kind("not_allowed", _("Asked for what is not allowed"), "workspace"),
+    Kind("integrity_difference", _("The nightly proof found a difference"), "workspace"),
     Kind("deletion_asked", _("Deletion asked for"), "workspace"),
     Kind("deletion_undone", _("Deletion taken back"), "workspace"),
     Kind("deletion", _("Deletion"), "workspace"),

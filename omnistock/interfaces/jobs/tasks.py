@@ -23,6 +23,7 @@ from omnistock.domain.drafts.keeping import delete_old_drafts
 from omnistock.domain.exchange.archive.keeping import delete_expired_archives
 from omnistock.domain.exchange.operations import RUN_TASK, run_import
 from omnistock.domain.identity.operations.retention import delete_expired_keys
+from omnistock.domain.incidents.operations import told_due, watch
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications import sending
@@ -151,6 +152,22 @@ def remind_of_rights(timestamp: int) -> None:
     """Name each request about personal data that is late or falls due, where operators look; the console shows the same."""
     for sentence in told_late(now=timezone.now()):
         log.warning("privacy request %s", sentence)
+
+
+@app.periodic(cron="*/10 * * * *")
+@global_job("watch_for_incidents", queueing_lock="watch_for_incidents")
+def watch_for_incidents(timestamp: int) -> None:
+    """Look over the security log by the rules. A draft that this opens is told where operators look, and in the console."""
+    for incident in watch(now=timezone.now()):
+        log.error("incident %s is to be judged: %s", incident.reference, incident.rule)
+
+
+@app.periodic(cron="5 * * * *")  # the shortest clock is six hours
+@global_job("remind_of_incidents", queueing_lock="remind_of_incidents")
+def remind_of_incidents(timestamp: int) -> None:
+    """Name each incident in which somebody is to be told, where operators look; the console shows the same."""
+    for sentence in told_due(now=timezone.now()):
+        log.warning("incident %s", sentence)
 
 
 @tenant_job("check_integrity", sees_one_moment=True)

@@ -100,6 +100,13 @@ EXTRA_POLICIES = (
             ("access_grant", "true", "staff see what they asked for and what was granted"),
         )
     ),
+    *(
+        ExtraPolicy(table, "console_incidents", "SELECT", "true", reason, role="console")
+        for table, reason in (
+            ("incident_notice", "what we told a workspace of an incident"),
+            ("incident_receipt", "the proof that it arrived: whom we told when, by ids, and when it was seen"),
+        )
+    ),
 )
 
 # What the console's role may read at all (promise P8): each table, and its columns where not all. A gate and the live
@@ -113,4 +120,11 @@ CONSOLE_READS: dict[str, tuple[str, ...] | None] = {
     "access_grant": None,
     "rights_request": None,
     "rights_message": None,
+    "incident": None,
+    "incident_entry": None,
+    "incident_workspace": None,
+    "incident_person": None,
+    "incident_message": None,
+    "incident_notice": None,
+    "incident_receipt": None,
 }

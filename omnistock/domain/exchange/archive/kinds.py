@@ -66,6 +66,7 @@ ROOMS_NOT_BROUGHT_BACK: Final = MappingProxyType(
         "saved_views": "each person's own",
         "support": "tickets and grants are with the operator to whom they were written: a file brings in no grant",
         "tenancy": "people, keys and invitations: see NOT_BROUGHT_BACK",
+        "incidents": "what the operator told this workspace stays where it was told",
         "drafts": "what somebody began to type",
         "notifications": "each person's own",
         "webhooks": "addresses outside",

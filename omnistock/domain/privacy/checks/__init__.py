@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from omnistock.domain.privacy.checks import database, keeping, leaving, mailing, reporting, settled
+from omnistock.domain.privacy.checks import database, incidents, keeping, leaving, mailing, reporting, settled
 from omnistock.domain.privacy.checks.outcome import Outcome
 from omnistock.domain.privacy.models import PromiseCheck
 from omnistock.domain.privacy.promises import PROMISES
@@ -33,6 +33,7 @@ CHECKS: Final[dict[str, Check]] = {
     "P12": database.organizations_are_kept_apart,
     "P13": leaving.everything_can_be_taken,
     "P14": leaving.what_left_is_gone,
+    "P15": incidents.breach_response,
     "P16": settled.grievance_officer,
     "P17": settled.ways_to_ones_rights,
     "P18": settled.sub_processors_are_listed,

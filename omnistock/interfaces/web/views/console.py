@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from omnistock.domain.incidents.queries import incidents
 from omnistock.domain.rights.queries import queue
 from omnistock.domain.support import console, operations
 from omnistock.domain.support.models import TICKET_STATUSES
@@ -36,10 +37,16 @@ from omnistock.tenancy.limits import address_of
 @console_view
 @require_safe
 def console_home(request: ConsoleRequest) -> HttpResponse:
-    """What waits: tickets, and privacy requests by their clocks."""
+    """What waits: tickets, and incidents and privacy requests by their clocks."""
     status = choice_of(request, "status", TICKET_STATUSES)
     late = [row for row in queue(now=timezone.now(), using=console.ALIAS) if row.warning]
+    pressing = [
+        row
+        for row in incidents(now=timezone.now(), using=console.ALIAS)
+        if row.incident.state == "draft" or row.warnings
+    ]
     context = {
+        "incidents": pressing,
         "rows": [(row, TICKET[row.status]) for row in console.tickets(status=status)],
         "status": status,
         "states": TICKET.items(),
