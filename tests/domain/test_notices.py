@@ -15,7 +15,7 @@ from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.billing.notices import tell_overdue
 from omnistock.domain.fulfilment.inputs import Carriage
 from omnistock.domain.fulfilment.operations import dispatch_order
-from omnistock.domain.identity.operations import change_workspace
+from omnistock.domain.identity.operations import change_workspace, end_membership
 from omnistock.domain.notifications import operations
 from omnistock.domain.notifications.models import MailRefusal, Notice, NoticeChoice, WorkspaceMail
 from omnistock.domain.notifications.notices import About, choose_notices, sentence_of, tell
@@ -224,8 +224,18 @@ class TestUnsubscribing:
             assert theirs
             path = re.sub(r"^https?://[^/]+", "", member_link(actor=otto, membership_id=theirs, kind=KINDS[0]))
         Client().post(path)
+        assert Client().post(path, {"do": "again"}).status_code == 200
         with market.open():
             assert NoticeChoice.objects.count() == 3
+
+    def test_who_left_is_told_of_nothing_by_an_old_link(self, market: Market) -> None:
+        path = self.path(market, MEENA)
+        with market.open() as asha:
+            meena = Membership.objects.get(person=make.person(MEENA)).pk
+            end_membership(actor=asha.actor, membership_id=meena)
+        assert Client().post(path, {"do": "again"}).status_code == 200
+        with market.open():
+            assert not NoticeChoice.objects.exists()
 
     def test_the_address_is_not_in_the_link(self, market: Market) -> None:
         with market.open() as asha:

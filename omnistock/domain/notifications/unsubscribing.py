@@ -89,8 +89,8 @@ def unsubscribe(*, actor: Actor, subscription: Subscription) -> None:
 
 
 def subscribe_again(*, actor: Actor, subscription: Subscription) -> None:
-    """Take an unsubscribing back, for who pressed it by mistake."""
-    if is_subscribed(subscription):
+    """Take an unsubscribing back, for who pressed it by mistake. Who left since is told of nothing any more."""
+    if is_subscribed(subscription) or not _is_there(subscription):
         return
     if subscription.membership_id is None:
         _refusals(subscription).delete()
@@ -103,6 +103,11 @@ def subscribe_again(*, actor: Actor, subscription: Subscription) -> None:
         )
         _agree(actor, subscription, is_on=True)
     _record(actor, subscription, before=False)
+
+
+def _is_there(subscription: Subscription) -> bool:
+    member = Membership.objects.filter(id=subscription.membership_id, ended_at__isnull=True)
+    return subscription.membership_id is None or member.exists()
 
 
 def _choices(subscription: Subscription) -> QuerySet[NoticeChoice]:
