@@ -186,7 +186,7 @@ _WHOLE: Final = (
             (_("Export everywhere"), _("Every list as CSV, with the filters of the page.")),
             (
                 _("API and webhooks"),
-                _("Everything by API, safe to repeat, with signed messages about what happened."),
+                _("Goods, orders, counts and money by API, safe to repeat, with signed messages about what happened."),
             ),
         ),
     ),
