@@ -20,7 +20,7 @@ TRANSLATIONS := $(shell find omnistock -path '*/locale/*' -name '*.po' 2>/dev/nu
 SCREEN_SOURCES := $(shell find frontend omnistock/interfaces/web/templates -type f -not -path '*/node_modules/*' 2>/dev/null) \
 	$(shell find omnistock/interfaces/web -name '*.py' 2>/dev/null)
 
-# A test run: workers (tests are spread by file), and what to run.
+# A test run: workers (tests are spread by file, the longest first: tests/conftest.py), and what to run.
 WORKERS ?= 2
 TESTS ?= tests
 
@@ -36,7 +36,7 @@ developer: setup $(STAMPS)/developer
 
 test: developer
 	@status=0; \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not soak" $(TESTS) || status=$$?; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not soak" $(TESTS) || status=$$?; \
 	$(BIN)/python -m tests.support.server stop; \
 	exit $$status
 

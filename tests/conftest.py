@@ -28,6 +28,17 @@ for name, examples in {"quick": 25, "ci": 100, "soak": 2_000}.items():
     )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+# Each takes half a minute or more. They begin first, so that no worker is left with one of them when the other is done.
+LONGEST = (
+    *("browser/test_every_page.py", "launch/test_program.py", "launch/test_backup.py", "gates/test_migrations.py"),
+    *(
+        "browser/test_day.py",
+        "domain/test_exchange_nasty.py",
+        "gates/test_routes.py",
+        "concurrency/test_batch_storm.py",
+    ),
+)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +47,14 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["tests.support.passwords.CheapBcrypt"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        place = item.path.relative_to(environment.ROOT / "tests").as_posix()
+        return LONGEST.index(place) if place in LONGEST else len(LONGEST)
+
+    items.sort(key=rank)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

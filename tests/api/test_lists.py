@@ -91,7 +91,8 @@ def _costs(ines: make.ApiClient) -> tuple[dict[str, int], dict[str, int]]:
     return rows, statements
 
 
-@pytest.mark.parametrize("most", [8, pytest.param(50, marks=pytest.mark.soak)])
+# A statement more for each row shows at three rows as it does at fifty.
+@pytest.mark.parametrize("most", [3, pytest.param(50, marks=pytest.mark.soak)])
 def test_they_cost_the_same_for_one_row_and_for_many(ines: make.ApiClient, most: int) -> None:
     here = ines.get(f"{API}/warehouses").json()["items"][0]["id"]
     there = done(ines.post(f"{API}/warehouses", {"code": "THERE", "name": "There"}))["id"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.personas import ASHA
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:  # this file is read before Django is ready, and `make` needs 
 CHROMIUM = "/usr/bin/chromium"
 
 
+def launched(playwright: Playwright, *more: str) -> Browser:
+    """The system's browser. There is no graphics card to draw with, and playing one costs a tenth of all it does."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *more])
+
+
 @pytest.fixture
 def page(site: str, company: make.Company) -> Iterator[Page]:
     """Asha's browser, signed in; anything that the page complains of fails the test."""
@@ -24,7 +29,7 @@ def page(site: str, company: make.Company) -> Iterator[Page]:
     session = company.client(ASHA).cookies[name].value
     complaints: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = launched(playwright)
         context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site)
         context.add_cookies([{"name": name, "value": session, "url": site}])
         opened = context.new_page()

@@ -24,7 +24,7 @@ django.setup()
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD  # noqa: E402
-from tests.browser.conftest import CHROMIUM  # noqa: E402
+from tests.browser.conftest import launched  # noqa: E402
 from tests.support.server import own_database  # noqa: E402
 from tests.support.site import serve  # noqa: E402
 
@@ -61,7 +61,7 @@ def main() -> None:
         os.environ["DATABASE_URL"] = server.url("app", database=name)
         subprocess.run([sys.executable, "-m", "omnistock.launch", "demo"], cwd=environment.ROOT, check=True)
         with serve() as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = launched(playwright)
             page = browser.new_page(viewport=SIZE, base_url=address, reduced_motion="reduce")  # type: ignore[arg-type]
             _sign_in(page)
             blank = browser.new_page()

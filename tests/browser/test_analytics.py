@@ -14,13 +14,13 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from omnistock.domain.privacy.cookies import COOKIES
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import launched
 from tests.support.site import serve
 
 pytestmark = pytest.mark.browser
 KEY = "phc_practice"
 # A browser without a head, or driven by a program, is taken for a robot, and no robot is counted.
-AS_A_PERSON = ["--no-sandbox", "--disable-blink-features=AutomationControlled"]
+AS_A_PERSON = "--disable-blink-features=AutomationControlled"
 PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 GZIP = b"\x1f\x8b"
 KEPT = "() => [document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage)].join(' ')"
@@ -86,7 +86,7 @@ def counted(django_db_setup: None) -> Iterator[tuple[str, PostHog]]:
 def look(address: str, path: str, **headers: str) -> tuple[list[str], str]:
     """Open a page as a stranger; the foreign addresses that it asked, and what it kept in the browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=AS_A_PERSON)
+        browser = launched(playwright, AS_A_PERSON)
         context = browser.new_context(base_url=address, extra_http_headers=headers, user_agent=PERSON)
         page: Page = context.new_page()
         asked: list[str] = []

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import launched
 from tests.support.environment import ROOT
 from tests.support.keyboard import Keyboard
 from tests.support.server import own_database
@@ -113,7 +113,7 @@ def page() -> Iterator[Page]:
     with own_database(name) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", server.url("app", database=name))
         with serve() as address, work(address), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = launched(playwright)
             context = browser.new_context(viewport={"width": 1280, "height": 850}, base_url=address)
             opened = context.new_page()
             opened.on("pageerror", lambda error: complaints.append(str(error)))

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests import make
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import launched
 from tests.personas import ASHA, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ def company(site: str) -> make.Company:
 def key(site: str, company: make.Company) -> Iterator[Page]:
     """A page at http://localhost, where browsers let passkeys be used, with a screen lock that says yes."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = launched(playwright)
         context = browser.new_context(base_url=site.replace("127.0.0.1", "localhost"))
         page = context.new_page()
         _plug_in(context, page)

@@ -21,7 +21,7 @@ class Keyboard:
         self.actions = 0
 
     def type(self, text: str) -> None:
-        self.page.keyboard.type(text, delay=60)  # slower than a scanner, whose bursts are scans
+        self.page.keyboard.type(text, delay=45)  # slower than a scanner, whose bursts are scans
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
