@@ -106,8 +106,9 @@ def subscribe_again(*, actor: Actor, subscription: Subscription) -> None:
 
 
 def _is_there(subscription: Subscription) -> bool:
-    member = Membership.objects.filter(id=subscription.membership_id, ended_at__isnull=True)
-    return subscription.membership_id is None or member.exists()
+    if subscription.membership_id is None:
+        return True
+    return Membership.objects.filter(id=subscription.membership_id, ended_at__isnull=True).exists()
 
 
 def _choices(subscription: Subscription) -> QuerySet[NoticeChoice]:
