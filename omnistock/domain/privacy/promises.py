@@ -106,9 +106,9 @@ _ALL: Final = (
             "in your audit log."
         ),
         _(
-            "Nobody has standing access: the operator's role reads workspaces' names, tickets and grants and no other table. "
-            "A look is asked for on a ticket, granted by an owner or admin for a day at most, read only, and in your audit "
-            "log before it is shown."
+            "Nobody has standing access: the operator's role reads workspaces' names, tickets with what was shared on them, "
+            "grants, privacy requests and incidents, and no other table. A look is asked for on a ticket, granted by an "
+            "owner or admin for a day at most, read only, and in your audit log before it is shown."
         ),
         _("Every right of the operator's role in the running database, and the rules that a grant must keep."),
     ),
