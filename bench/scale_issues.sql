@@ -30,6 +30,17 @@ FROM (
 ) x
 WHERE x.month < date_trunc('month', now() AT TIME ZONE %(time_zone)s)::date
 GROUP BY x.month, x.location_id, x.layer_id HAVING sum(x.quantity) <> 0 OR sum(x.value) <> 0;
+DELETE FROM day_value WHERE organization_id = %(organization)s;
+INSERT INTO day_value (organization_id, id, day, warehouse_id, value)
+SELECT %(organization)s, uuidv7(), x.day, x.warehouse_id, sum(x.value)
+FROM (
+    SELECT (m.effective_at AT TIME ZONE %(time_zone)s)::date AS day, s.warehouse_id,
+        CASE WHEN m.to_location_id = s.location_id THEN m.value ELSE -m.value END AS value
+    FROM movement m JOIN scale_layer s USING (layer_id)
+    WHERE m.organization_id = %(organization)s
+) x
+WHERE x.day < date_trunc('month', now() AT TIME ZONE %(time_zone)s)::date
+GROUP BY x.day, x.warehouse_id;
 DELETE FROM period WHERE organization_id = %(organization)s;
 INSERT INTO period (organization_id, id, written_through)
 VALUES (%(organization)s, uuidv7(), date_trunc('month', now() AT TIME ZONE %(time_zone)s)::date - 1);

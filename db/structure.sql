@@ -1193,6 +1193,16 @@ CREATE TABLE omnistock.customer_contact (
 
 ALTER TABLE ONLY omnistock.customer_contact FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.day_value (
+    id uuid NOT NULL,
+    day date NOT NULL,
+    value numeric(18,4) NOT NULL,
+    organization_id uuid NOT NULL,
+    warehouse_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY omnistock.day_value FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.departed_event (
     id uuid NOT NULL,
     organization_reference uuid NOT NULL,
@@ -3262,6 +3272,12 @@ ALTER TABLE ONLY omnistock.customer
 ALTER TABLE ONLY omnistock.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.day_value
+    ADD CONSTRAINT day_value_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.day_value
+    ADD CONSTRAINT day_value_unique UNIQUE (organization_id, day, warehouse_id);
+
 ALTER TABLE ONLY omnistock.departed_event
     ADD CONSTRAINT departed_event_pkey PRIMARY KEY (id);
 
@@ -4578,6 +4594,12 @@ ALTER TABLE ONLY omnistock.customer
 ALTER TABLE ONLY omnistock.customer
     ADD CONSTRAINT customer_organization_id_owner_membership_id_87fd0fe6_fk FOREIGN KEY (organization_id, owner_membership_id) REFERENCES omnistock.membership(organization_id, id);
 
+ALTER TABLE ONLY omnistock.day_value
+    ADD CONSTRAINT day_value_organization_id_1f5f7a38_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.day_value
+    ADD CONSTRAINT day_value_organization_id_warehouse_id_4b54c0a1_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+
 ALTER TABLE ONLY omnistock.departure
     ADD CONSTRAINT departure_organization_id_f1bed097_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -5276,6 +5298,8 @@ ALTER TABLE omnistock.customer_address ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.customer_contact ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.day_value ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.departure ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY directory ON omnistock.organization FOR SELECT TO owner USING (true);
@@ -5469,6 +5493,8 @@ CREATE POLICY tenant ON omnistock.customer USING ((organization_id = ( SELECT (N
 CREATE POLICY tenant ON omnistock.customer_address USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.customer_contact USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.day_value USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.departure USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -5787,6 +5813,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer_address TO app;
 
 GRANT SELECT ON TABLE omnistock.customer_contact TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.customer_contact TO app;
+
+GRANT SELECT ON TABLE omnistock.day_value TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.day_value TO app;
 
 GRANT SELECT ON TABLE omnistock.departed_event TO backup;
 
@@ -6208,6 +6237,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('ledger', '0002_serials', now()),
     ('ledger', '0003_merged_batches', now()),
     ('ledger', '0004_layer_revision', now()),
+    ('ledger', '0005_day_value', now()),
     ('mfa', '0001_initial', now()),
     ('mfa', '0002_authenticator_timestamps', now()),
     ('mfa', '0003_authenticator_type_uniq', now()),

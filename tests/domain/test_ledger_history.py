@@ -11,7 +11,7 @@ from omnistock.domain.audit.models import AuditLink
 from omnistock.domain.audit.sealing import broken_links, seal
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
-from omnistock.domain.ledger.models import MonthChange
+from omnistock.domain.ledger.models import DayValue, MonthChange
 from omnistock.domain.ledger.operations.periods import MonthNotWritable
 from omnistock.domain.ledger.queries import batch_page, expiring, movements, stock, value_on_hand
 from omnistock.domain.ledger.types import BatchInput
@@ -57,12 +57,20 @@ class TestAsOf:
     def test_a_posting_into_a_written_month_alters_that_month_alone(self, shop: Shop) -> None:
         with shop.open() as asha:
             nuts = asha.product("NUT", tracking="none")
-            layer = asha.receive(nuts, "100", effective_at=day(7, 5)).layer_id
+            layer = asha.receive(nuts, "100", value="50.00", effective_at=day(7, 5)).layer_id
             ledger.write_ended_months(actor=asha.actor)
             asha.issue(nuts, "10", effective_at=day(9, 5))
+            asha.issue(nuts, "4", effective_at=day(9, 5))
             rows = MonthChange.objects.filter(layer_id=layer).order_by("month")
-            assert [(row.month.month, row.quantity) for row in rows] == [(7, 100), (9, -10)]
-            assert (was(asha, day(9, 4))[0], was(asha, day(9, 6))[0]) == (100, 90)
+            assert [(row.month.month, row.quantity) for row in rows] == [(7, 100), (9, -14)]
+            days = DayValue.objects.order_by("day").values_list("day", "value")
+            assert list(days) == [(dt.date(2026, 7, 5), 50), (dt.date(2026, 9, 5), -7)]
+            assert (was(asha, day(9, 4)), was(asha, day(9, 6))) == ((100, 50), (86, 43))
+            between = day(9, 5) - dt.timedelta(hours=3)
+            assert (was(asha, between), was(asha, day(9, 5))) == ((100, 50), (86, 43))  # inside a written day
+            DayValue.objects.filter(day=dt.date(2026, 9, 5)).update(value=-6)
+            assert [each.check for each in verify(actor=asha.actor)] == ["day_value"]
+            DayValue.objects.filter(day=dt.date(2026, 9, 5)).update(value=-7)
             assert verify(actor=asha.actor) == []
 
     def test_months_are_written_when_they_ended_and_without_a_gap(self, shop: Shop) -> None:

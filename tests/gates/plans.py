@@ -33,6 +33,7 @@ FILLED: Final = (
     "stock_total",
     "movement",
     "month_change",
+    "day_value",
 )
 NAMES: Final = re.compile(r"%\((\w+)\)s(?:::(\w+(?:\[\])?))?")
 
@@ -63,6 +64,8 @@ def hot_queries() -> dict[str, Hot]:
     }
     as_of = {
         "as_of": "2025-09-15T00:00Z",
+        "day": "2025-09-15",
+        "day_ends_at": "2025-09-16T00:00Z",
         "month": "2025-09-01",
         "written_through": "2025-12-31",
         "month_ends_at": "2025-10-01T00:00Z",
@@ -74,6 +77,7 @@ def hot_queries() -> dict[str, Hot]:
         "allocation_candidates": Hot("ledger", ("candidates",), need, True),
         "stock_page": Hot("ledger", ("levels_now", "stock_by_batch"), {"limit": 51}, False),
         "stock_page_as_of": Hot("ledger", ("levels_as_of_page", "stock_by_batch"), {"limit": 51, **as_of}, False),
+        "value_as_of": Hot("ledger", ("value_as_of",), as_of, False),
         "batch_went_to": Hot("recalls", ("went_to",), {"batches": [_md5("batch", 0)]}, True),
     }
 

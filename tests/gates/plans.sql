@@ -47,4 +47,7 @@ INSERT INTO month_change (organization_id, id, month, location_id, layer_id, qua
 SELECT %(organization)s, md5('month' || k)::uuid, date_trunc('month', date '2025-01-01' + k / 60)::date, md5('storage' || k %% 4)::uuid,
     md5('layer' || k)::uuid, 1000, 10000
 FROM generate_series(0, 19999) k;
+INSERT INTO day_value (organization_id, id, day, warehouse_id, value)
+SELECT %(organization)s, md5('day' || k)::uuid, date '2025-01-01' + k, md5('warehouse0')::uuid, 10000
+FROM generate_series(0, 364) k;
 SET session_replication_role = origin

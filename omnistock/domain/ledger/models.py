@@ -264,7 +264,7 @@ class Skip(TenantModel):
 
 class Period(TenantModel):
     """One row an organization: nothing is posted on or before `locked_through`; months through `written_through` stand
-    in `month_change`."""
+    in `month_change`, and their days in `day_value`."""
 
     locked_through = models.DateField(null=True, blank=True)
     written_through = models.DateField(null=True, blank=True)
@@ -287,4 +287,19 @@ class MonthChange(TenantModel):
         db_table = "month_change"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "month", "location", "layer"], name="month_change_unique")
+        ]
+
+
+class DayValue(TenantModel):
+    """By how much the value of what lies in a warehouse grew on a day of a written month: what all stock was worth is
+    asked for more often than what each balance was, and adding up the balances takes as long as there are of them."""
+
+    day = models.DateField()
+    warehouse = TenantForeignKey(Warehouse, has_index=False)
+    value = AmountField(help_text="signed")
+
+    class Meta(TenantModel.Meta):
+        db_table = "day_value"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "day", "warehouse"], name="day_value_unique")
         ]

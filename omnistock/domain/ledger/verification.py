@@ -22,6 +22,7 @@ _CHECKS: Final = {
     "reserved": read("verify_reserved"),
     "stock_total": read("verify_stock_total"),
     "month_change": read("verify_month_change"),
+    "day_value": read("verify_day_value"),
     "layer": read("verify_layer"),
 }
 _LEVELS: Final = (

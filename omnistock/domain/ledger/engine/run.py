@@ -73,7 +73,7 @@ def _write(
     day = actor.organization.day_of(moment)
     is_written = locked.written_through is not None and day <= locked.written_through
     movements = movement_statement(actor=actor, document=document, reason=reason, effective_at=moment, moves=moves)
-    stock = stock_statements(actor=actor, locked=locked, month=day.replace(day=1) if is_written else None)
+    stock = stock_statements(actor=actor, locked=locked, written_day=day if is_written else None)
     try:
         send(movements, *stock, *along)
     except IntegrityError as error:

@@ -24,6 +24,7 @@ MAKE_TOTALS = read("make_totals")
 LOCK_TOTALS = read("lock_totals")
 CHANGE_TOTALS = read("change_totals")
 CHANGE_MONTHS = read("change_months")
+CHANGE_DAYS = read("change_days")
 KEEP_RESERVATIONS = read("keep_reservations")
 DROP_RESERVATIONS = read("drop_reservations")
 
@@ -53,14 +54,15 @@ def movement_statement(
     return Statement(WRITE_MOVEMENTS, values)
 
 
-def stock_statements(*, actor: Actor, locked: Locked, month: dt.date | None) -> list[Statement]:
-    """What the plan changed of balances, totals and promises. `month` is the written month that a backdated posting
-    falls into."""
+def stock_statements(*, actor: Actor, locked: Locked, written_day: dt.date | None) -> list[Statement]:
+    """What the plan changed of balances, totals and promises. `written_day` is the day of a written month that a
+    backdated posting falls on."""
     accounts = locked.accounts.values()
     changed = [a for a in accounts if a.is_new or a.on_hand_change or a.reserved_change or a.value_change]
     statements = [*_balances(actor, locked, changed), *_totals(actor, changed)]
-    if month is not None:
-        statements.append(_months(actor, changed, month))
+    if written_day is not None:
+        statements.append(_months(actor, changed, written_day.replace(day=1)))
+        statements += _days(actor, changed, written_day)
     return statements + _promises(actor, [promise for promise in locked.promises.values() if promise.is_changed])
 
 
@@ -138,6 +140,23 @@ def _keys(actor: Actor, keys: Sequence[tuple[UUID, UUID]]) -> dict[str, Any]:
 def _months(actor: Actor, changed: Sequence[Account], month: dt.date) -> Statement:
     values = {**_changes(actor, changed), "ids": uuid7s(len(changed)), "month": month}
     return Statement(CHANGE_MONTHS, values)
+
+
+def _days(actor: Actor, changed: Sequence[Account], day: dt.date) -> list[Statement]:
+    sums: dict[UUID, Decimal] = {}
+    for account in changed:
+        sums[account.warehouse_id] = sums.get(account.warehouse_id, ZERO) + account.value_change
+    grown = {warehouse_id: value for warehouse_id, value in sums.items() if value}
+    if not grown:
+        return []
+    values = {
+        "organization": actor.organization_id,
+        "day": day,
+        "ids": uuid7s(len(grown)),
+        "warehouses": list(grown),
+        "value": list(grown.values()),
+    }
+    return [Statement(CHANGE_DAYS, values)]
 
 
 def _promises(actor: Actor, changed: Sequence[Promise]) -> list[Statement]:

@@ -20,6 +20,7 @@ from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send
 
 _WRITE_MONTH: Final = read("write_month")
+_WRITE_DAYS: Final = read("write_days")
 _MAKE: Final = """
 INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(id)s) ON CONFLICT (organization_id) DO NOTHING
 """
@@ -65,8 +66,9 @@ def set_lock_date(*, actor: Actor, locked_through: dt.date | None, reason: str =
 
 
 def write_month(*, actor: Actor, month: dt.date) -> bool:
-    """Write the net change of `month` (its first day) at every balance, so that as-of reads need not go through its
-    history. A job calls it when the month has ended an hour ago; False when it was written before.
+    """Write the net change of `month` (its first day) at every balance, and of each of its days in every warehouse, so
+    that as-of reads need not go through its history. A job calls it when the month has ended an hour ago; False when
+    it was written before.
 
     Months are written from the first one with movements, without a gap: what lies on or before `written_through` is
     written, and a posting dated into it adds to its month. Raises `MonthNotWritable`.
@@ -81,8 +83,14 @@ def write_month(*, actor: Actor, month: dt.date) -> bool:
     if due is None or month > due:
         wanted = due.isoformat() if due else _("a month with movements")
         raise MonthNotWritable(_("First comes %(month)s: months are written without a gap.") % {"month": wanted})
-    values = {"organization": actor.organization_id, "month": month, "begins_at": begins_at, "ends_at": ends_at}
-    send(Statement(_WRITE_MONTH, values))
+    values = {
+        "organization": actor.organization_id,
+        "month": month,
+        "begins_at": begins_at,
+        "ends_at": ends_at,
+        "time_zone": actor.organization.time_zone,
+    }
+    send(Statement(_WRITE_MONTH, values), Statement(_WRITE_DAYS, values))
     period.written_through = next_month(month) - dt.timedelta(days=1)
     period.save(update_fields=["written_through"])
     return True
@@ -115,6 +123,13 @@ def month_bounds(*, actor: Actor, month: dt.date) -> tuple[dt.datetime, dt.datet
         dt.datetime.combine(month, dt.time(), zone).astimezone(dt.UTC),
         dt.datetime.combine(next_month(month), dt.time(), zone).astimezone(dt.UTC),
     )
+
+
+def day_ends_at(*, actor: Actor, day: dt.date) -> dt.datetime:
+    """The moment at which the next day begins in the organization's zone."""
+    return dt.datetime.combine(
+        day + dt.timedelta(days=1), dt.time(), ZoneInfo(actor.organization.time_zone)
+    ).astimezone(dt.UTC)
 
 
 def next_month(month: dt.date) -> dt.date:

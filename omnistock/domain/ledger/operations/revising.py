@@ -148,7 +148,7 @@ def _write(
         written_through=None,
         later={},
     )
-    stock = stock_statements(actor=actor, locked=locked, month=None)
+    stock = stock_statements(actor=actor, locked=locked, written_day=None)
     send(Statement(_WRITE, written), *stock, Statement(_CHANGE_LAYERS, layers))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from omnistock.domain.ledger.models import Period
-from omnistock.domain.ledger.operations.periods import month_bounds
+from omnistock.domain.ledger.operations.periods import day_ends_at, month_bounds
 from omnistock.domain.ledger.sql import read
 from omnistock.tenancy.actor import Actor
 
@@ -55,20 +55,25 @@ def _warehouses(actor: Actor, warehouse_id: UUID | None) -> list[UUID] | None:
 def _months(*, actor: Actor, as_of: dt.datetime) -> dict[str, Any]:
     """Which written months help. Where the moment lies after them, none does, and all movements since are gone
     through."""
-    month = actor.organization.day_of(as_of).replace(day=1)
+    day = actor.organization.day_of(as_of)
+    month = day.replace(day=1)
     written = Period.objects.values_list("written_through", flat=True).first()
     if written is None or written < month:
         return {
             "as_of": as_of,
+            "day": day,
             "month": month,
             "written_through": None,
+            "day_ends_at": as_of,
             "month_ends_at": as_of,
             "unwritten_from": as_of,
         }
     return {
         "as_of": as_of,
+        "day": day,
         "month": month,
         "written_through": written,
+        "day_ends_at": day_ends_at(actor=actor, day=day),
         "month_ends_at": month_bounds(actor=actor, month=month)[1],
         "unwritten_from": month_bounds(actor=actor, month=written.replace(day=1))[1],
     }
