@@ -50,7 +50,7 @@ BEGIN
     INTO deletes
     FROM pg_class c
     WHERE c.relnamespace = 'omnistock'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-      AND (is_whole OR c.relname NOT IN ('membership', 'audit_event', 'audit_link'))
+      AND (is_whole OR c.relname NOT IN ('membership', 'audit_event', 'audit_link', 'audit_erasure'))
       AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id'
                   AND NOT a.attisdropped);
     EXECUTE 'WITH ' || deletes || ', itself AS (DELETE FROM organization WHERE id = $1 AND $2) SELECT'
@@ -6247,6 +6247,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('numbering', '0001_initial', now()),
     ('parties', '0001_initial', now()),
     ('practice', '0001_clearing', now()),
+    ('practice', '0002_keeps_erasures', now()),
     ('privacy', '0001_initial', now()),
     ('privacy', '0002_request_log', now()),
     ('privacy', '0003_sub_processor_notice', now()),

@@ -227,6 +227,9 @@ CACHES = {
 # --- rate limits: the rules are in kernel/limits.py, an operator's own numbers come from here ----------------------------
 RATE_LIMITS = os.environ.get("RATE_LIMITS", "")
 
+# --- where the heads of the audit chains are written down, outside the database -------------------------------------------
+ANCHORS = Path(os.environ.get("ANCHOR_DIRECTORY") or DATA / "anchors")
+
 # --- private networks that webhooks may point to; none unless the operator says so ---------------------------------------
 WEBHOOK_NETWORKS = networks_of(os.environ.get("WEBHOOK_NETWORKS", ""))
 

@@ -116,6 +116,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "WEB_THREADS": _threads,
     "BACKUP_DIRECTORY": _text,
     "BACKUP_KEY": _text,
+    "ANCHOR_DIRECTORY": _text,
     "REDIS_URL": _redis_url,
     "SECRET_KEY": _secret,
     "BASE_URL": _origin,

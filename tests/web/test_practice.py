@@ -81,7 +81,7 @@ def test_begun_anew_it_is_as_it_was_told(asha: Client) -> None:
     assert asha.post("/app/practice/reset").status_code == 303
     assert "Its story is being told" in asha.get("/app/practice").content.decode()
     run_waiting()
-    stays = {"audit_event": 0, "audit_link": 0}
+    stays = {"audit_event": 0, "audit_link": 0, "audit_erasure": 0}
     assert rows(own) | stays == told | stays
     with tenant_boundary(own):
         assert Organization.objects.get(pk=own).name == "My own name"

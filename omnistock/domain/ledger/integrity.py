@@ -8,7 +8,7 @@ from typing import Final
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.audit.queries import newest_event
-from omnistock.domain.ledger.verification import verify
+from omnistock.domain.ledger.verification import anchored, verify
 from omnistock.domain.notifications.notices import About, tell
 from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.ids import uuid7
@@ -35,7 +35,7 @@ def check_integrity(*, actor: Actor) -> int:
 
     In a transaction that is REPEATABLE READ: see `verify`.
     """
-    found = verify(actor=actor)
+    found = [*verify(actor=actor), *anchored(actor=actor)]
     record(
         actor=actor,
         operation=_OPERATION,

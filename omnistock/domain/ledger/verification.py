@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+from omnistock.domain.audit.anchoring import differences_from_anchors
 from omnistock.domain.audit.sealing import broken_links
 from omnistock.domain.ledger.queries.levels import levels
 from omnistock.domain.ledger.sql import read
@@ -52,6 +54,13 @@ def verify(*, actor: Actor) -> list[Difference]:
     must see one moment.
     """
     return [*recomputed(actor), *_before_all(actor), *_orphans(actor), *_chain(actor)]
+
+
+def anchored(*, actor: Actor) -> list[Difference]:
+    """Where the audit chain is not the one whose heads stand outside the database. Apart from `verify`: what a backup
+    brought back is older than the newest anchor."""
+    found = differences_from_anchors(settings.ANCHORS, actor=actor)
+    return [Difference("audit_anchor", "audit_link", "the chain that was anchored", problem) for problem in found]
 
 
 def recomputed(actor: Actor) -> Iterator[Difference]:

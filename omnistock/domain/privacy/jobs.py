@@ -18,6 +18,7 @@ JOB_REGISTER: Final = MappingProxyType(
         "check_promises": _("Checks every promise"),
         "watch_for_incidents": _("Looks for incidents in the security log"),
         "remind_of_incidents": _("Reminds of who is still to be told of an incident"),
+        "anchor_audit_heads": _("Writes the heads of the audit logs down outside the database"),
         "back_up": _("Backs up and tries the backup"),
     }
 )

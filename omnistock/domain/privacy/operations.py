@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from omnistock.domain.audit.anchoring import delete_files_before
 from omnistock.domain.departure.operations import delete_expired_departures
 from omnistock.domain.incidents.operations import delete_incidents_before
 from omnistock.domain.notifications import reading
@@ -20,6 +22,7 @@ from omnistock.domain.privacy.jobs import JOB_REGISTER
 from omnistock.domain.privacy.models import BackupRun, JobRun, PromiseCheck
 from omnistock.domain.privacy.requests import keep_request_log
 from omnistock.domain.privacy.retention import (
+    ANCHORS,
     CHECKS,
     DEPARTURES,
     INCIDENTS,
@@ -98,6 +101,7 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
         STOPS: forget_stops_before(moment=_before(STOPS, now)),
         JOBS: jobs,
         DEPARTURES: delete_expired_departures(),
+        ANCHORS: delete_files_before(settings.ANCHORS, day=_before(ANCHORS, now).date()),
         CHECKS: checks + runs,
         RIGHTS: delete_requests_before(moment=_before(RIGHTS, now)),
         INCIDENTS: delete_incidents_before(moment=_before(INCIDENTS, now)),

@@ -108,9 +108,13 @@ _ALL: Final = (
         _(
             "Nobody has standing access: the operator's role reads workspaces' names, tickets with what was shared on them, "
             "grants, privacy requests and incidents, and no other table. A look is asked for on a ticket, granted by an "
-            "owner or admin for a day at most, read only, and in your audit log before it is shown."
+            "owner or admin for a day at most, read only, and in your audit log before it is shown. The head of every "
+            "audit log is written down outside the database each night, so that nobody rewrites one unseen."
         ),
-        _("Every right of the operator's role in the running database, and the rules that a grant must keep."),
+        _(
+            "Every right of the operator's role in the running database, the rules that a grant must keep, and that the heads "
+            "of the audit logs are written down outside the database, each file after the one before."
+        ),
     ),
     Promise(
         "P9",

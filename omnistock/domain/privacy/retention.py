@@ -42,6 +42,7 @@ CHECKS: Final = "checks"
 DEPARTURES: Final = "departures"
 RIGHTS: Final = "rights_requests"
 INCIDENTS: Final = "incidents"
+ANCHORS: Final = "audit_anchors"
 
 RULES: Final = MappingProxyType(
     {
@@ -177,6 +178,15 @@ RULES: Final = MappingProxyType(
                 ),
                 _("every night"),
                 ("departure_certificate", "departed_event"),
+                may_change=True,
+            ),
+            RetentionRule(
+                ANCHORS,
+                _("Heads of the audit logs, a file a day outside the database: ids of workspaces and hashes, no names"),
+                2922,
+                _("To find out whether somebody rewrote an audit log, for as long as its trail is kept"),
+                _("every night"),
+                (),
                 may_change=True,
             ),
             RetentionRule(

@@ -6,11 +6,13 @@ import sys
 from uuid import UUID
 
 import click
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from omnistock.domain.audit.anchoring import broken_files
 from omnistock.domain.ledger.types import Difference
-from omnistock.domain.ledger.verification import verify
+from omnistock.domain.ledger.verification import anchored, verify
 from omnistock.tenancy.actors import system_actor
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.directory import organization_ids
@@ -18,13 +20,17 @@ from omnistock.tenancy.directory import organization_ids
 
 @click.command()
 @click.option("--organization", type=click.UUID, help="Only this one; else every organization.")
-def command(organization: UUID | None) -> None:
-    """Prove every balance, value, reservation and chain from the ledger. Ends with 1 and a list when something
-    differs."""
+@click.option("--without-anchors", is_flag=True, help="Of a backup brought back: the newest anchors are newer than it.")
+def command(organization: UUID | None, without_anchors: bool) -> None:
+    """Prove every balance, value, reservation and chain from the ledger, and that the chains are those whose heads were
+    written down outside the database. Ends with 1 and a list when something differs."""
     found = 0
     chosen = [organization] if organization else organization_ids()
+    for problem in () if without_anchors else broken_files(settings.ANCHORS):
+        found += 1
+        click.echo(f"anchors: {problem}")
     for each in chosen:
-        for difference in differences(each):
+        for difference in differences(each, with_anchors=not without_anchors):
             found += 1
             told = f"expected {difference.expected}, found {difference.found}"
             click.echo(f"{each} {difference.check} {difference.subject}: {told}")
@@ -32,10 +38,10 @@ def command(organization: UUID | None) -> None:
     sys.exit(1 if found else 0)
 
 
-def differences(organization_id: UUID) -> list[Difference]:
+def differences(organization_id: UUID, *, with_anchors: bool = True) -> list[Difference]:
     """What differs in one organization, all seen at one moment while others go on writing."""
     with tenant_boundary(organization_id):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         actor = system_actor(organization_id=organization_id, door="cli", now=timezone.now())
-        return verify(actor=actor)
+        return [*verify(actor=actor), *(anchored(actor=actor) if with_anchors else ())]

@@ -12,11 +12,13 @@ import sys
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from omnistock.domain.audit.sealing import seal
+from omnistock.domain.audit.anchoring import write_anchors
+from omnistock.domain.audit.sealing import heads, seal
 from omnistock.domain.billing.notices import tell_overdue
 from omnistock.domain.departure.operations import advance_departure
 from omnistock.domain.drafts.keeping import delete_old_drafts
@@ -117,6 +119,18 @@ def advance_departures(timestamp: int) -> None:
             failures.append(failure)
     if failures:
         raise ExceptionGroup(f"{len(failures)} workspaces on their way out did not go on", failures)
+
+
+@app.periodic(cron="0 21 * * *")  # 02:30 in India
+@global_job("anchor_audit_heads", queueing_lock="anchor_audit_heads")
+def anchor_audit_heads(timestamp: int) -> None:
+    """Write the head of every workspace's audit chain down outside the database."""
+    found = {}
+    for organization_id in organization_ids():
+        with tenant_boundary(organization_id):
+            if head := heads():
+                found[organization_id] = head
+    write_anchors(settings.ANCHORS, heads=found, now=timezone.now())
 
 
 @app.periodic(cron="40 21 * * *")  # 03:10 in India

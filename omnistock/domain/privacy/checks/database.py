@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from omnistock.domain.privacy.checks.anchors import anchor_faults, anchored_told
 from omnistock.domain.privacy.checks.outcome import Outcome, judged
 from omnistock.tenancy.backend.policies import CONSOLE_READS
 
@@ -116,8 +117,10 @@ def operators_role_reads_tickets_alone(now: dt.datetime) -> Outcome:
     )
     if not held:
         faults.append("A grant may be made without a member, or for longer than a day.")
+    faults += anchor_faults(now)
     said = (
-        f"The operator's role reads {', '.join(sorted(CONSOLE_READS))}, of them the named columns, and no other table."
+        f"The operator's role reads {', '.join(sorted(CONSOLE_READS))}, of them the named columns, and no other table. "
+        f"{anchored_told()}"
     )
     return judged(faults, otherwise=said)
 
