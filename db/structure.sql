@@ -1434,10 +1434,12 @@ CREATE TABLE omnistock.import (
     finished_at timestamp with time zone,
     file_id uuid NOT NULL,
     organization_id uuid NOT NULL,
+    rows_done integer NOT NULL,
     CONSTRAINT import_changed_check CHECK ((changed >= 0)),
     CONSTRAINT import_created_check CHECK ((created >= 0)),
     CONSTRAINT import_error_count_check CHECK ((error_count >= 0)),
     CONSTRAINT import_rows_check CHECK ((rows >= 0)),
+    CONSTRAINT import_rows_done_check CHECK ((rows_done >= 0)),
     CONSTRAINT import_unchanged_check CHECK ((unchanged >= 0)),
     CONSTRAINT import_version_check CHECK ((version >= 0))
 );
@@ -6229,6 +6231,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('exchange', '0001_initial', now()),
     ('exchange', '0002_undone', now()),
     ('exchange', '0003_workspace_archive', now()),
+    ('exchange', '0004_import_progress', now()),
     ('files', '0001_initial', now()),
     ('fulfilment', '0001_initial', now()),
     ('incidents', '0001_initial', now()),

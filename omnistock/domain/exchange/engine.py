@@ -8,7 +8,15 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from omnistock.domain.exchange.kinds.base import MOST_ERRORS_KEPT, ImportKind, Plan, Report, RowsRefused
+from omnistock.domain.exchange.kinds.base import (
+    MOST_ERRORS_KEPT,
+    ImportKind,
+    Plan,
+    Report,
+    RowsRefused,
+    Told,
+    to_nobody,
+)
 from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.options import ImportOptions, read_options
 from omnistock.domain.exchange.parsing import ReadFile, parse, read_file
@@ -43,13 +51,13 @@ def judge(*, actor: Actor, kind: ImportKind, content: bytes, options: ImportOpti
     return Judged(file, report, plan, len(parsed.rows), parsed.day_order.value)
 
 
-def bring_in(judged: Judged, *, actor: Actor, reference: str) -> bool:
+def bring_in(judged: Judged, *, actor: Actor, reference: str, told: Told = to_nobody) -> bool:
     """Do what was planned: all of it, or nothing and the reasons in the report."""
     if not judged.is_clean or judged.plan is None:
         return False
     try:
         with transaction.atomic():
-            judged.plan.apply(actor=actor, reference=reference)
+            judged.plan.apply(actor=actor, reference=reference, told=told)
     except RowsRefused as refused:
         for row, fault in refused.faults:
             judged.report.add(row, fault.pointer, fault.message)

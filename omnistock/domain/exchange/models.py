@@ -10,9 +10,9 @@ from omnistock.domain.files.models import StoredFile
 from omnistock.tenancy.fields import TenantForeignKey
 from omnistock.tenancy.models import Record, TenantModel
 
-# checked: no errors, and it may be started; waiting: the worker will run it. It runs in one transaction, so nobody sees
-# it run. undone: all that it did was taken back.
-IMPORT_STATUSES = ("checked", "waiting", "done", "refused", "cancelled", "undone")
+# checked: no errors, and it may be started; waiting: the worker will run it; running: it does, in one transaction, and of
+# what it brings in nobody sees anything until it is done. undone: all that it did was taken back.
+IMPORT_STATUSES = ("checked", "waiting", "running", "done", "refused", "cancelled", "undone")
 
 
 class Import(Record):
@@ -28,6 +28,7 @@ class Import(Record):
     encoding = models.CharField(max_length=24, blank=True)
     separator = models.CharField(max_length=4, blank=True)
     rows = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0, help_text="how far the worker is; told beside its transaction")
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)

@@ -15,7 +15,7 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.exchange.access import import_rows
 from omnistock.domain.exchange.engine import Judged, bring_in, judge, options_of, try_out, write_down
 from omnistock.domain.exchange.errors import ImportClosed
-from omnistock.domain.exchange.kinds.base import ImportKind
+from omnistock.domain.exchange.kinds.base import ImportKind, Told, to_nobody
 from omnistock.domain.exchange.kinds.registry import kind_named
 from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.options import read_options
@@ -23,14 +23,20 @@ from omnistock.domain.exchange.policies import POLICIES
 from omnistock.domain.exchange.recognition import CUSTOM
 from omnistock.domain.files.storing import read_file, store_file
 from omnistock.domain.security.operations import record as record_security
+from omnistock.kernel.errors import DomainError
 from omnistock.kernel.ids import uuid7
-from omnistock.tenancy.access import find_for_change, save_change
+from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.aside import tell_aside
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.queue import enqueue
 
 RUN_TASK: Final = "run_import"
+# Of its rows, as many as of what is to be written: rows that change nothing are passed over.
+_PROGRESS: Final = (
+    "UPDATE import SET rows_done = rows * %s / %s WHERE organization_id = %s AND id = %s AND status = 'running'"
+)
 _FOUND: Final = "recognised_as encoding separator rows created changed unchanged errors error_count result".split()
 
 
@@ -100,33 +106,70 @@ def start_import(*, actor: Actor, import_id: UUID, expected_version: int | None 
     """Hand a checked import to the worker. Raises `ImportClosed`."""
     row, _kind = _open(actor, import_id, ("checked",), expected_version)
     row.status, row.is_dry_run = "waiting", False
-    save_change(row, actor=actor, fields=["status", "is_dry_run"])
+    row.rows_done = 0
+    save_change(row, actor=actor, fields=["status", "is_dry_run", "rows_done"])
     _record(actor, "start_import", row)
     record_security(actor=actor, kind="import", list=row.kind, status=row.status)
     enqueue(actor=actor, task=RUN_TASK, import_id=row.id)
     return row
 
 
+def begin_import(*, actor: Actor, import_id: UUID) -> bool:
+    """The worker takes it up, or takes it up again after it was killed; False where there is nothing to do any more. In a
+    transaction of its own, so that it is seen to run."""
+    row = Import.objects.select_for_update().filter(pk=import_id).first()
+    if row is None or row.status not in ("waiting", "running"):
+        return False
+    row.status, row.rows_done = "running", 0
+    save_change(row, actor=actor, fields=["status", "rows_done"])
+    return True
+
+
 @operation(POLICIES)
-def run_import(*, actor: Actor, import_id: UUID) -> Import:
+def run_import(*, actor: Actor, import_id: UUID, told: Told = to_nobody) -> Import:
     """Bring it all in, now, in this transaction; judged anew, since the check may be a while ago.
 
     The answer is "done", or "refused" with its errors and nothing changed. One that is done already is answered as it
-    is, so that a job may run twice. Raises `ImportClosed` for a cancelled or refused one.
+    is, so that a job may run twice. Raises `ImportClosed` for a cancelled or refused one, and for one that somebody
+    cancelled meanwhile: what it did is to be rolled back. Its row is locked at the end alone, so that `told` can write
+    beside it how far it is.
     """
-    row, kind = _open(actor, import_id, ("checked", "waiting", "done"), None)
+    row = find(Import.objects.select_related("file"), import_id, kind="import")
+    kind = _kind(actor, row.kind)
+    _require(row, "checked", "waiting", "running", "done")
     if row.status == "done":
         return row
-    _carry_out(actor, kind, row)
-    save_change(row, actor=actor, fields=["status", "once_key", "finished_at", *_FOUND])
+    before = row.status
+    _carry_out(actor, kind, row, told)
+    _require(Import.objects.select_for_update().get(pk=row.pk), before)
+    row.rows_done = row.rows
+    save_change(row, actor=actor, fields=["status", "rows_done", "once_key", "finished_at", *_FOUND])
     _record(actor, "run_import", row)
     return row
 
 
+def give_up_import(*, actor: Actor, import_id: UUID, error: Exception) -> None:
+    """The worker could not: it may be started once more. Of a bug only that it happened is told, as its text may say
+    anything. One that was cancelled stays so."""
+    row = Import.objects.select_for_update().filter(pk=import_id, status="running").first()
+    if row is None:
+        return
+    told = error.message if isinstance(error, DomainError) else _("It went wrong on our side; nothing was changed.")
+    row.status, row.rows_done = "checked", 0
+    row.result |= {"notices": [*row.result.get("notices", []), told]}
+    save_change(row, actor=actor, fields=["status", "rows_done", "result"])
+
+
+def tell_import_progress(*, actor: Actor, import_id: UUID, done: int, total: int) -> None:
+    """Shown at once, beside the transaction that brings everything in: `done` of `total` of what is to be written."""
+    tell_aside(actor.organization_id, _PROGRESS, [done, max(total, 1), actor.organization_id, import_id])
+
+
 @operation(POLICIES)
 def cancel_import(*, actor: Actor, import_id: UUID, expected_version: int | None = None) -> Import:
-    """Leave it. What is done is not undone by this. Raises `ImportClosed`."""
-    row, _kind = _open(actor, import_id, ("checked", "waiting", "refused"), expected_version)
+    """Leave it. What runs is rolled back when it comes to its end; what is done is not undone by this. Raises
+    `ImportClosed`."""
+    row, _kind = _open(actor, import_id, ("checked", "waiting", "running", "refused"), expected_version)
     row.status = "cancelled"
     save_change(row, actor=actor, fields=["status"])
     _record(actor, "cancel_import", row)
@@ -145,9 +188,13 @@ def _open(
     rows = import_rows(actor=actor)
     row = find_for_change(rows, import_id, kind="import", expected_version=expected_version)
     kind = _kind(actor, row.kind)
+    _require(row, *statuses)
+    return row, kind
+
+
+def _require(row: Import, *statuses: str) -> None:
     if row.status not in statuses:
         raise ImportClosed(_("This import is {status}, so this cannot be done to it.").format(status=row.status))
-    return row, kind
 
 
 def _keep(actor: Actor, given: FileInput, id: UUID | None) -> tuple[Import, ImportKind]:
@@ -212,7 +259,7 @@ def _examine(actor: Actor, kind: ImportKind, row: Import) -> None:
     row.status = "checked" if judged.is_clean else "refused"
 
 
-def _carry_out(actor: Actor, kind: ImportKind, row: Import) -> None:
+def _carry_out(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody) -> None:
     """Bring the file in, and say of the row what came of it."""
     judged = _judge(actor, kind, row)
     row.finished_at = actor.now
@@ -221,7 +268,7 @@ def _carry_out(actor: Actor, kind: ImportKind, row: Import) -> None:
         _answer_twin(row, judged, twin)
         return
     # All that the run does carries the import's id as its request: `undoing` reads the trail by it.
-    is_done = bring_in(judged, actor=replace(actor, request_id=row.id), reference=_reference(row))
+    is_done = bring_in(judged, actor=replace(actor, request_id=row.id), reference=_reference(row), told=told)
     write_down(row, judged)
     row.status = "done" if is_done else "refused"
     row.once_key = _once_key(kind, row) if is_done else None

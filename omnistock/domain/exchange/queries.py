@@ -41,6 +41,7 @@ class ImportView:
     options: dict[str, Any]
     mapping: dict[str, str]
     rows: int
+    rows_done: int
     created: int
     changed: int
     unchanged: int
@@ -115,6 +116,7 @@ def _view(row: Import) -> ImportView:
         options=row.options,
         mapping=row.mapping,
         rows=row.rows,
+        rows_done=row.rows_done,
         created=row.created,
         changed=row.changed,
         unchanged=row.unchanged,

@@ -4,7 +4,6 @@ page sees how far it is, and a failure is on file."""
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.utils import timezone
 from omnistock.domain.exchange.archive import keeping
 from omnistock.domain.exchange.archive.restoring import restore_archive
 from omnistock.domain.exchange.archive.writing import write_archive
+from omnistock.interfaces.jobs.telling import teller
 from omnistock.interfaces.jobs.tenant import global_job
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
@@ -21,7 +21,6 @@ from omnistock.tenancy.actors import actor_for_job, system_actor
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.statements import Statement
 
-_TOLD_EVERY_SECONDS = 1
 _ONE_MOMENT = Statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", is_kept=False)
 
 
@@ -74,15 +73,7 @@ def _actor(organization_id: UUID, person_id: str | None, api_key_id: str | None)
 
 
 def _teller(actor: Actor, archive_id: UUID) -> Callable[[int, int], None]:
-    last = time.monotonic()
-
-    def told(done: int, total: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= _TOLD_EVERY_SECONDS:
-            last = time.monotonic()
-            keeping.tell_progress(actor=actor, archive_id=archive_id, done=done, total=total)
-
-    return told
+    return teller(lambda done, total: keeping.tell_progress(actor=actor, archive_id=archive_id, done=done, total=total))
 
 
 @contextmanager

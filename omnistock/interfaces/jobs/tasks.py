@@ -23,7 +23,6 @@ from omnistock.domain.billing.notices import tell_overdue
 from omnistock.domain.departure.operations import advance_departure
 from omnistock.domain.drafts.keeping import delete_old_drafts
 from omnistock.domain.exchange.archive.keeping import delete_expired_archives
-from omnistock.domain.exchange.operations import RUN_TASK, run_import
 from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.incidents.operations import told_due, watch
 from omnistock.domain.ledger.integrity import check_integrity
@@ -37,7 +36,7 @@ from omnistock.domain.stocktaking.operations import make_due_counts
 from omnistock.domain.webhooks import delivering
 from omnistock.domain.webhooks.operations import DELIVER
 from omnistock.domain.webhooks.sending import post
-from omnistock.interfaces.jobs import archives  # noqa: F401  (its jobs are found by their names)
+from omnistock.interfaces.jobs import archives, imports  # noqa: F401  (their jobs are found by their names)
 from omnistock.interfaces.jobs.tenant import global_job, tenant_job
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import system_actor
@@ -189,12 +188,6 @@ def check_integrity_job(*, actor: Actor) -> None:
     """Recompute everything that is derived, and keep what differs. A difference is told where operators look."""
     if count := check_integrity(actor=actor):
         log.error("organization %s: %s differences; omnistock verify names them", actor.organization_id, count)
-
-
-@tenant_job(RUN_TASK)
-def run_import_job(*, actor: Actor, import_id: str) -> None:
-    """Bring a checked file in. What is wrong with it by now is written on the import, and is no failure of the job."""
-    run_import(actor=actor, import_id=UUID(import_id))
 
 
 @tenant_job(FILL_TASK)

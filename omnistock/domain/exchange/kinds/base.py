@@ -91,14 +91,21 @@ class Outcome:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+Told = Callable[[int, int], None]
+
+
+def to_nobody(done: int, total: int) -> None:
+    """For whoever does not wait."""
+
+
 class Plan(Protocol):
     """What an import will do, once every row was judged."""
 
     outcome: Outcome
 
-    def apply(self, *, actor: Actor, reference: str) -> None:
-        """Do it, in the transaction of the import. `reference` names the import in what it makes. Raises
-        `RowsRefused`."""
+    def apply(self, *, actor: Actor, reference: str, told: Told = to_nobody) -> None:
+        """Do it, in the transaction of the import. `reference` names the import in what it makes; `told` hears how many of
+        how many rows are in. Raises `RowsRefused`."""
 
 
 @dataclass(frozen=True, slots=True)

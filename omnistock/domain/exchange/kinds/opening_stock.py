@@ -19,7 +19,17 @@ from django.utils.translation import ngettext
 from omnistock.domain.catalog.bulk import product_ids_by_code
 from omnistock.domain.catalog.codes import fold_sku, normal_barcode
 from omnistock.domain.catalog.units import ProductFacts, product_facts
-from omnistock.domain.exchange.kinds.base import Field, ImportKind, Outcome, Parsed, ParsedRow, Report, RowsRefused
+from omnistock.domain.exchange.kinds.base import (
+    Field,
+    ImportKind,
+    Outcome,
+    Parsed,
+    ParsedRow,
+    Report,
+    RowsRefused,
+    Told,
+    to_nobody,
+)
 from omnistock.domain.exchange.kinds.places import Places
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.parsing import normal_unit
@@ -69,16 +79,19 @@ class OpeningPlan:
     outcome: Outcome = field(default_factory=Outcome)
     lines: list[_Line] = field(default_factory=list)
 
-    def apply(self, *, actor: Actor, reference: str) -> None:
+    def apply(self, *, actor: Actor, reference: str, told: Told = to_nobody) -> None:
         self.places.make_bins(actor=actor)
         faults: list[tuple[ParsedRow | None, Fault]] = []
         numbers: list[str] = []
+        done = 0
         for lines in self._documents():
             try:
                 with transaction.atomic():
                     numbers.append(self._post(actor, lines, reference))
             except DomainError as refusal:
                 faults += _by_row(refusal, lines)
+            done += len(lines)
+            told(done, len(self.lines))
         if faults:
             raise RowsRefused(faults)
         self.outcome.details["adjustments"] = numbers

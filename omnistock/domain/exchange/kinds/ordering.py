@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.bulk import product_ids_by_code
 from omnistock.domain.catalog.codes import fold_sku
-from omnistock.domain.exchange.kinds.base import Field, ImportKind, Outcome, Parsed, ParsedRow, Report, RowsRefused
+from omnistock.domain.exchange.kinds.base import (
+    Field,
+    ImportKind,
+    Outcome,
+    Parsed,
+    ParsedRow,
+    Report,
+    RowsRefused,
+    Told,
+    to_nobody,
+)
 from omnistock.domain.exchange.kinds.places import Places
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.parsing import normal_unit
@@ -73,13 +83,16 @@ class OrderingPlan:
     outcome: Outcome = field(default_factory=Outcome)
     wanted: list[tuple[ParsedRow, Any]] = field(default_factory=list)
 
-    def apply(self, *, actor: Actor, reference: str) -> None:
+    def apply(self, *, actor: Actor, reference: str, told: Told = to_nobody) -> None:
         faults: list[tuple[ParsedRow | None, Fault]] = []
+        done = 0
         for chunk in self._chunks():
             try:
                 self.write(actor, [each for _row, each in chunk])
             except Invalid as refusal:
                 faults += [_of_row(fault, chunk) for fault in refusal.faults]
+            done += len(chunk)
+            told(done, len(self.wanted))
         if faults:
             raise RowsRefused(faults)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.exchange.kinds.base import Field, ImportKind, Outcome, Parsed, ParsedRow, Report
+from omnistock.domain.exchange.kinds.base import Field, ImportKind, Outcome, Parsed, ParsedRow, Report, Told, to_nobody
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.reading import cells
 from omnistock.domain.parties import operations
@@ -94,12 +94,13 @@ class PartyPlan:
     outcome: Outcome = field(default_factory=Outcome)
     parties: list[_Wanted] = field(default_factory=list)
 
-    def apply(self, *, actor: Actor, reference: str) -> None:
-        for each in self.parties:
+    def apply(self, *, actor: Actor, reference: str, told: Told = to_nobody) -> None:
+        for at, each in enumerate(self.parties, start=1):
             party_id = self._write(actor, each)
             if each.archived is not None:
                 verb = "archive" if each.archived else "restore"
                 self._operation(verb)(actor=actor, **{f"{self.kind.noun}_id": party_id})
+            told(at, len(self.parties))
 
     def _write(self, actor: Actor, each: _Wanted) -> Any:
         if each.known is None:

@@ -15,7 +15,7 @@ from omnistock.domain.catalog.judging import JudgedProduct, judge_product
 from omnistock.domain.catalog.models import Unit
 from omnistock.domain.catalog.packs import check_used
 from omnistock.domain.catalog.vocabulary import add_units, new_unit, units_by_code
-from omnistock.domain.exchange.kinds.base import Field, ImportKind, Outcome, Parsed, ParsedRow, Report
+from omnistock.domain.exchange.kinds.base import Field, ImportKind, Outcome, Parsed, ParsedRow, Report, Told, to_nobody
 from omnistock.domain.exchange.kinds.units_text import read_units
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.parsing import normal_unit
@@ -58,6 +58,7 @@ FIELDS: Final = (
     Field("custom_fields", "Custom fields", cells.named_values),
     Field("active", "Active", cells.yes_or_no),
 )
+_AT_ONCE: Final = 2_000
 _INPUTS: Final = tuple(each.name for each in fields(ProductInput))
 
 
@@ -67,9 +68,11 @@ class ProductPlan:
     products: list[BulkProduct] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
 
-    def apply(self, *, actor: Actor, reference: str) -> None:
+    def apply(self, *, actor: Actor, reference: str, told: Told = to_nobody) -> None:
         add_units(actor=actor, units=self.units)
-        write_products(actor=actor, products=self.products)
+        for start in range(0, len(self.products), _AT_ONCE):
+            write_products(actor=actor, products=self.products[start : start + _AT_ONCE])
+            told(min(start + _AT_ONCE, len(self.products)), len(self.products))
 
 
 def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -> ProductPlan:

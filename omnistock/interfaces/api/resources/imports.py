@@ -33,10 +33,13 @@ class ImportIn(Body):
     dry_run: AskedFlag = Field(False, description="Only check the file.")
     warehouse: str = Field("", description="Code or name of the warehouse of rows that name none.")
     date_order: Literal["", "day_first", "month_first"] = Field("", description="Where the dates do not decide it.")
+    in_background: AskedFlag = Field(
+        False, description="Check it now and have the worker bring it in: read it until it is `done` or `refused`."
+    )
     again: AskedFlag = Field(False, description="Post a file once more that was posted before.")
 
     def options(self) -> dict[str, Any]:
-        return self.given("kind", "dry_run")
+        return self.given("kind", "dry_run", "in_background")
 
 
 class _SentFile(ImportIn):
@@ -64,6 +67,7 @@ class ImportHead(RecordOut):
     file_name: str
     source: str = Field(description="The system that the file was recognised to come from.")
     rows: int
+    rows_done: int = Field(description="How far the worker is while it is `running`.")
     created: int
     changed: int
     unchanged: int
@@ -100,8 +104,10 @@ def create_import(request: Any, file: File[UploadedFile], payload: Form[ImportIn
     given = operations.FileInput(kind=payload.kind, name=file.name or "", parts=[content], options=payload.options())
 
     def make(id: UUID) -> None:
-        if payload.dry_run:
-            operations.check_import(actor=request.actor, file=given, is_dry_run=True, id=id)
+        if payload.dry_run or payload.in_background:
+            made = operations.check_import(actor=request.actor, file=given, is_dry_run=payload.dry_run, id=id)
+            if made.status == "checked" and not payload.dry_run:
+                operations.start_import(actor=request.actor, import_id=id)
         else:
             operations.import_file(actor=request.actor, file=given, id=id)
 

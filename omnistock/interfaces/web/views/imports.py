@@ -92,7 +92,8 @@ def import_page(request: TenantRequest, import_id: UUID) -> HttpResponse:
         # What is wrong with a column that the file lacks is told by its field's name: people know it by its label.
         "errors": [(error, labels.get(error["column"], error["column"])) for error in found.errors[:_ERRORS_SHOWN]],
         "lacking": [label for name, label in labels.items() if name in {error["column"] for error in found.errors}],
-        "is_under_way": found.status == "waiting",
+        "is_under_way": found.status in ("waiting", "running"),
+        "percent": 100 * found.rows_done // found.rows if found.rows else 0,
         "may_map": may_map,
         "is_unsure": may_map and not any(field.is_needed and field.name in taken for field in fields),
         "may_undo": found.status == "done" and "same_as" not in found.details,
