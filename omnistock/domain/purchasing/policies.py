@@ -11,6 +11,7 @@ POLICIES: Final = MappingProxyType(
         "set_product_suppliers": "purchasing:write",
         "create_purchase_order": "purchasing:write",
         "change_purchase_order": "purchasing:write",
+        "put_purchase_order": "purchasing:write",
         "confirm_purchase_order": "purchasing:write",
         "cancel_purchase_order": "purchasing:write",
         "close_purchase_order": "purchasing:write",

@@ -9,6 +9,7 @@ POLICIES: Final = MappingProxyType(
     {
         "create_sales_order": "sales:write",
         "change_sales_order": "sales:write",
+        "put_sales_order": "sales:write",
         "confirm_sales_order": "sales:write",
         "allocate_sales_order": "sales:write",
         "choose_batches": "sales:write",

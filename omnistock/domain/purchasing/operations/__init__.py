@@ -1,5 +1,6 @@
 """The writes of buying."""
 
+from omnistock.domain.purchasing.operations.by_external_id import put_purchase_order
 from omnistock.domain.purchasing.operations.landed_costs import (
     LandedCostStands,
     post_landed_cost,
@@ -32,6 +33,7 @@ __all__ = [
     "post_receipt",
     "preview_landed_cost_reversal",
     "put_away_receipt",
+    "put_purchase_order",
     "reverse_landed_cost",
     "reverse_receipt",
     "set_product_suppliers",

@@ -1,5 +1,6 @@
 """The writes of selling. `apply_dispatch` and `undo_dispatch` are steps of the dispatches of the room above."""
 
+from omnistock.domain.sales.operations.by_external_id import put_sales_order
 from omnistock.domain.sales.operations.choosing import choose_batches
 from omnistock.domain.sales.operations.endings import (
     apply_dispatch,
@@ -34,6 +35,7 @@ __all__ = [
     "create_sales_order",
     "judged_picks",
     "pick_sales_order",
+    "put_sales_order",
     "release_sales_order",
     "undo_dispatch",
 ]

@@ -64,10 +64,9 @@ class PurchaseOrderIn(NewRecord):
     )
 
 
-class PurchaseOrderPatch(Body):
+class PurchaseOrderFields(Body):
     """A draft changes freely; afterwards only `expected_on`, `supplier_reference` and `notes`."""
 
-    external_id: str | None = None
     supplier_id: UUID = unsent()
     warehouse_id: UUID = unsent()
     ordered_on: Day | None = None
@@ -75,6 +74,10 @@ class PurchaseOrderPatch(Body):
     supplier_reference: str | None = None
     notes: str | None = None
     lines: list[PurchaseOrderLineIn] = unsent(min_length=1, max_length=MOST_LINES)
+
+
+class PurchaseOrderPatch(PurchaseOrderFields):
+    external_id: str | None = None
 
 
 class PurchaseOrderLineOut(Schema):
@@ -167,13 +170,10 @@ def get_purchase_order_paper(request: Any, purchase_order_id: UUID) -> HttpRespo
 
 @router.patch("/purchase-orders/{uuid:purchase_order_id}", response=PurchaseOrderOut, summary="Change a purchase order")
 def change_purchase_order(request: Any, purchase_order_id: UUID, payload: PurchaseOrderPatch) -> Any:
-    changes = payload.changes()
-    if "lines" in changes:
-        changes["lines"] = _lines(payload.lines)
     operations.change_purchase_order(
         actor=request.actor,
         purchase_order_id=purchase_order_id,
-        changes=changes,
+        changes=changes_of(payload),
         expected_version=expected_version(request),
     )
     return _shown(request, purchase_order_id)
@@ -232,6 +232,12 @@ def close_purchase_order(request: Any, purchase_order_id: UUID, payload: Reason 
         reason=payload.reason,
         show=_shown,
     )
+
+
+def changes_of(payload: PurchaseOrderFields) -> dict[str, Any]:
+    """What was sent, as the domain takes it."""
+    changes = payload.changes()
+    return changes | {"lines": _lines(payload.lines)} if "lines" in changes else changes
 
 
 def _lines(lines: list[PurchaseOrderLineIn]) -> list[PurchaseOrderLineInput]:

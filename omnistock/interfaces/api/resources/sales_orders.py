@@ -76,10 +76,9 @@ class SalesOrderIn(NewRecord):
     )
 
 
-class SalesOrderPatch(Body):
+class SalesOrderFields(Body):
     """A draft changes freely; afterwards only `promised_on`, `customer_reference` and `notes`."""
 
-    external_id: str | None = None
     customer_id: UUID = unsent()
     warehouse_id: UUID = unsent()
     billing_address_id: UUID | None = None
@@ -91,6 +90,10 @@ class SalesOrderPatch(Body):
     discount_amount: Exact = unsent()
     notes: str | None = None
     lines: list[SalesOrderLineIn] = unsent(min_length=1, max_length=MOST_LINES)
+
+
+class SalesOrderPatch(SalesOrderFields):
+    external_id: str | None = None
 
 
 class OrderPartIn(Body):
@@ -260,13 +263,10 @@ def get_pick_list(request: Any, sales_order_id: UUID) -> HttpResponse:
 
 @router.patch("/sales-orders/{uuid:sales_order_id}", response=SalesOrderOut, summary="Change a sales order")
 def change_sales_order(request: Any, sales_order_id: UUID, payload: SalesOrderPatch) -> Any:
-    changes = payload.changes()
-    if "lines" in changes:
-        changes["lines"] = _lines(payload.lines)
     operations.change_sales_order(
         actor=request.actor,
         sales_order_id=sales_order_id,
-        changes=changes,
+        changes=changes_of(payload),
         expected_version=expected_version(request),
     )
     return _shown(request, sales_order_id)
@@ -376,6 +376,12 @@ def close_sales_order(request: Any, sales_order_id: UUID, payload: Reason = NO_R
 def parts_of(lines: list[OrderPartIn] | None) -> list[PickLineInput] | None:
     """Quantities of an order's lines, as the domain takes them."""
     return None if lines is None else [PickLineInput(**line.given()) for line in lines]
+
+
+def changes_of(payload: SalesOrderFields) -> dict[str, Any]:
+    """What was sent, as the domain takes it."""
+    changes = payload.changes()
+    return changes | {"lines": _lines(payload.lines)} if "lines" in changes else changes
 
 
 def _lines(lines: list[SalesOrderLineIn]) -> list[SalesOrderLineInput]:
