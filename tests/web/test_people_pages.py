@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from omnistock.domain.identity.operations import create_api_key, revoke_api_key
 from omnistock.domain.warehouses.models import Location, Registration, Warehouse
 from omnistock.interfaces.web.boundary import SESSION_ORGANIZATION
 from omnistock.tenancy.models import ApiKey, Invitation, Membership, Organization
@@ -129,6 +130,14 @@ class TestPeople:
         assert asha.post(path, {"role": "viewer", "version": "1"}).status_code == 412
         assert asha.post(f"{path}/end").status_code == 303
         assert b"no member any more" in asha.get(path).content
+
+    def test_keys_of_who_leaves_are_not_forgotten(self, asha: Client, pharma: Company) -> None:
+        with pharma.acting(ANIL) as anil:
+            made = [create_api_key(actor=anil, name=name, scopes=["stock:read"]).api_key for name in ("Shop", "Till")]
+            revoke_api_key(actor=anil, api_key_id=made[0].pk)
+            own = anil.membership_id
+        answer = asha.post(f"/app/people/{own}/end", follow=True).content.decode()
+        assert "1 API key that they made still works" in answer
 
     def test_the_last_owner_is_told_why_not(self, asha: Client, pharma: Company) -> None:
         path = f"/app/people/{ids(pharma)['member']}"

@@ -98,6 +98,11 @@ def api_keys() -> list[ApiKey]:
     return sorted(rows, key=lambda row: row.revoked_at is not None)
 
 
+def keys_made_by(*, person_id: UUID) -> int:
+    """How many keys this person made that still open the workspace."""
+    return ApiKey.objects.filter(created_by_id=person_id, revoked_at__isnull=True).count()
+
+
 def workspace() -> Organization:
     """The organization of the boundary, with all its settings."""
     return Organization.objects.get()

@@ -11,10 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omnistock.domain.identity.operations import change_member, end_membership, invite, withdraw_invitation
-from omnistock.domain.identity.queries import MemberRow, member, members, open_invitations
+from omnistock.domain.identity.queries import MemberRow, keys_made_by, member, members, open_invitations
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web import shown_once
 from omnistock.interfaces.web.answers import SeeOther
@@ -119,6 +120,13 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
 def membership_end(request: TenantRequest, membership_id: UUID) -> HttpResponse:
     ended = end_membership(actor=request.actor, membership_id=membership_id)
     messages.success(request, _("{name} is no member any more.").format(name=ended.person.name))
+    if count := keys_made_by(person_id=ended.person_id):
+        text = ngettext(
+            "{count} API key that they made still works: look whether it should.",
+            "{count} API keys that they made still work: look whether they should.",
+            count,
+        )
+        messages.warning(request, text.format(count=count))
     return SeeOther(reverse("people"))
 
 
