@@ -11,6 +11,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
+# Where Python is told to keep nothing that it compiled (as in many containers), every start compiles all of it again.
+export PYTHONDONTWRITEBYTECODE :=
 # Everything comes as a wheel whose hash is in the lock; nothing is resolved and nothing is built at install.
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
