@@ -149,6 +149,8 @@ def _moved_about(actor: make.Actor, product_id: Any) -> None:
 WITHOUT_ROWS_THAT_DAY = {
     "access_grants",
     "count_plans",
+    "erasures",
+    "incident_notices",
     "landed_costs",
     "mails",
     "principal_requests",

@@ -81,6 +81,8 @@ READERS_MAY_POST: Final = {
 }
 # What stands in an address where no id of a row of that table stands.
 SAMPLES: Final = {
+    "message_id": "00000000-0000-7000-8000-000000000000",
+    "report": "cert_in",
     "incident_id": "00000000-0000-7000-8000-000000000000",
     "rights_request_id": "00000000-0000-7000-8000-000000000000",
     "organization_id": "00000000-0000-7000-8000-000000000000",

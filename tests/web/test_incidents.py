@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from uuid import UUID
 
 import psycopg
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from omnistock.domain.incidents.models import Incident, IncidentEntry
+from omnistock.domain.incidents.models import Incident, IncidentEntry, IncidentReceipt
+from omnistock.domain.incidents.operations import deliver_notice
+from omnistock.tenancy.actors import system_actor
+from omnistock.tenancy.boundary import tenant_boundary
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA
@@ -98,3 +102,43 @@ class TestTheRegister:
                 assert client.get(page).status_code in (404, 403)
         assert pharma.client(ASHA).post(f"/console/incidents/{incident.pk}", {"do": "close"}).status_code == 404
         assert staff.get(f"/console/incidents/{pharma.id}").status_code == 404
+
+
+class TestTelling:
+    def test_from_the_list_to_the_proof_and_the_papers(self, staff: Client, pharma: Company, settings) -> None:
+        settings.OPERATOR = {"SECURITY_EMAIL": "security@example.com"}
+        incident = registered(staff, scope="Names of customers")
+        page = f"/console/incidents/{incident.pk}"
+        answer = staff.post(f"{page}/affected", {"way": "address", "subject": "nonsense"})
+        assert answer.status_code == 422
+        assert "id_subject_error" in answer.content.decode()
+        assert staff.post(f"{page}/affected", {"way": "workspace", "subject": str(pharma.id)}).status_code == 303
+        assert "Incident Pharma" in staff.get(f"{page}/affected").content.decode()
+        message = staff.post(f"{page}/messages", {"audience": "admins"})["Location"]
+        shown = staff.get(message).content.decode()
+        assert "Names of customers" in shown
+        form = {"do": "send", "subject": "What happened", "text": "Names of customers were seen."}
+        assert staff.post(message, form | {"text": ""}).status_code == 422
+        assert staff.post(message, form).status_code == 303
+        with tenant_boundary(pharma.id):
+            actor = system_actor(organization_id=pharma.id, door="job", now=timezone.now())
+            deliver_notice(actor=actor, message_id=UUID(message.rpartition("/")[2]))
+            deliver_notice(actor=actor, message_id=UUID(message.rpartition("/")[2]))
+            (receipt,) = IncidentReceipt.objects.all()
+        shown = staff.get(page).content.decode()
+        assert str(receipt.membership_id) in shown
+        assert ASHA.name not in shown, "the console knows no names of people"
+        assert "Security incident" in pharma.client(ASHA).get("/app/notices").content.decode()
+        assert (
+            "Names of customers were seen."
+            in pharma.client(ASHA).get(f"/app/incidents/{receipt.notice_id}").content.decode()
+        )
+        paper = staff.get(f"{page}/reports/board_detail.pdf")
+        assert paper.content.startswith(b"%PDF")
+        assert staff.get(f"{page}/reports/nobody.pdf").status_code == 404
+
+    def test_without_an_address_no_notice_is_written(self, staff: Client, settings) -> None:
+        settings.OPERATOR = {}
+        incident = registered(staff)
+        answer = staff.post(f"/console/incidents/{incident.pk}/messages", {"audience": "admins"}, follow=True)
+        assert "Set SECURITY_EMAIL first" in answer.content.decode()

@@ -53,12 +53,11 @@ def clocks_of(
     incident: Incident, entries: Iterable[IncidentEntry], *, workspaces: int, untold: dict[str, int], now: dt.datetime
 ) -> list[ClockRow]:
     """All of them, in their order. `workspaces` are affected; `untold` is, by clock, how many of them its notice has not
-    reached."""
-    stops = {
-        entry.clock: entry
-        for entry in sorted(entries, key=lambda each: (each.happened_at, each.pk), reverse=True)
-        if entry.clock
-    }
+    reached. An authority was told when it first was; the workspaces, when the last of them was."""
+    stops: dict[str, IncidentEntry] = {}
+    for entry in sorted(entries, key=lambda each: (each.happened_at, each.pk)):
+        if entry.clock and (entry.clock in TOLD_BY_NOTICE or entry.clock not in stops):
+            stops[entry.clock] = entry
     return [_row(clock, incident, stops.get(clock.name), workspaces, untold, now) for clock in CLOCKS.values()]
 
 

@@ -153,6 +153,16 @@ NOTICE_KINDS: Final = MappingProxyType(
                 is_asked=False,
             ),
             NoticeKind(
+                "incident",
+                _("A security incident"),
+                "",  # to those whom it concerns, by name (`tell_members`)
+                subject=_("Security incident {reference}"),
+                sentence=_("Security incident {reference} concerns you: {title}"),
+                page="/app/incidents/{id}",
+                pages="/app/incidents",
+                is_asked=False,
+            ),
+            NoticeKind(
                 "integrity_difference",
                 _("The nightly proof found a difference"),
                 "settings:write",

@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 
 from omnistock.domain.incidents import operations, queries
 from omnistock.domain.incidents.kinds import CLOCKS, NATURES, TOLD_BY_NOTICE
+from omnistock.domain.incidents.notices import unreached
+from omnistock.domain.incidents.operations.affecting import WAYS
 
 MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 by_option = click.option("--by", required=True, help="Who does it.")
@@ -142,6 +144,29 @@ def leave_out(*, reference: str, clock: str, text: str, by: str) -> None:
 def close(*, reference: str, text: str, by: str) -> None:
     """It is over, and everybody who has to be told was."""
     operations.close_incident(incident_id=_id(reference), text=text, by=by, now=timezone.now())
+
+
+@command.command()
+@reference_argument
+@click.option("--way", type=click.Choice(WAYS), required=True)
+@click.option("--subject", default="", help="The address, the email, or the id.")
+@click.option("--since", type=MOMENT, help="A year back where it is left out.")
+@click.option("--until", type=MOMENT, help="Now where it is left out.")
+@click.option("--with-members", is_flag=True, help="All members of these workspaces are affected people.")
+@by_option
+def affected(*, reference: str, way: str, subject: str, since: Any, until: Any, with_members: bool, by: str) -> None:
+    """Look up who is affected and keep it on the list."""
+    query = operations.Query(way, subject, _utc(since), _utc(until), with_members)
+    found = operations.find_affected(incident_id=_id(reference), query=query, by=by, now=timezone.now())
+    click.echo(f"{found.workspaces} workspaces and {found.people} people more")
+
+
+@command.command("unreached")
+@reference_argument
+def unreached_(*, reference: str) -> None:
+    """The addresses of affected people whom no notice reached in the app, for the staffed mailbox."""
+    for email in unreached(incident_id=_id(reference)):
+        click.echo(email)
 
 
 @command.command()

@@ -24,7 +24,8 @@ from omnistock.domain.departure.operations import advance_departure
 from omnistock.domain.drafts.keeping import delete_old_drafts
 from omnistock.domain.exchange.archive.keeping import delete_expired_archives
 from omnistock.domain.identity.operations.retention import delete_expired_keys
-from omnistock.domain.incidents.operations import told_due, watch
+from omnistock.domain.incidents.operations import deliver_notice, note_gone, told_due, watch
+from omnistock.domain.incidents.operations.telling import DELIVER as DELIVER_NOTICE
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications import sending
@@ -173,6 +174,18 @@ def watch_for_incidents(timestamp: int) -> None:
     """Look over the security log by the rules. A draft that this opens is told where operators look, and in the console."""
     for incident in watch(now=timezone.now()):
         log.error("incident %s is to be judged: %s", incident.reference, incident.rule)
+
+
+@global_job(DELIVER_NOTICE, retry=MAIL_ATTEMPTS)
+def deliver_incident_notice(organization_id: str, message_id: str) -> None:
+    """Tell one workspace of an incident: its notice, and a receipt for each person."""
+    place, message = UUID(organization_id), UUID(message_id)
+    if place not in organization_ids():
+        note_gone(organization_id=place, message_id=message, now=timezone.now())
+        return
+    with tenant_boundary(place):
+        actor = system_actor(organization_id=place, door="job", now=timezone.now())
+        deliver_notice(actor=actor, message_id=message)
 
 
 @app.periodic(cron="5 * * * *")  # the shortest clock is six hours

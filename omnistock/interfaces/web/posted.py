@@ -73,6 +73,17 @@ class Posted:
             return None
 
 
+def moment_in_utc(posted: Posted, name: str) -> dt.datetime | None:
+    """A moment of a form of the console, which shows all of them in UTC; None where it is empty. Raises `Invalid`."""
+    text = posted.text(name)
+    if not text:
+        return None
+    try:
+        return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+    except ValueError:
+        raise Invalid.at(name, _("Write the moment as 2027-03-31T14:05, in UTC.")) from None
+
+
 def answer_form(
     request: HttpRequest,
     *,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from omnistock.domain.audit.queries import audit_log
 from omnistock.domain.exchange.exports.shape import ExportList, columns
+from omnistock.domain.incidents.notices import notices
 from omnistock.domain.rights.queries import erasures, principal_requests
 from omnistock.domain.support.queries import grants, shares, tickets
 
@@ -70,6 +71,17 @@ CARE: Final = (
             "Ended at=ended_at"
         ),
         grants,
+        {},
+    ),
+    ExportList(
+        "incident_notices",
+        "Incidents",
+        "security:read",
+        columns(
+            "Number=notice.reference | To=notice.audience | Subject=notice.subject | Sent at=notice.sent_at | Told=told | "
+            "Seen=seen | Text=notice.text"
+        ),
+        notices,
         {},
     ),
     ExportList(

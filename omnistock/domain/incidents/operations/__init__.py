@@ -1,5 +1,6 @@
 """Every write on incidents."""
 
+from omnistock.domain.incidents.operations.affecting import AlreadyTold, Found, Query, find_affected, take_off
 from omnistock.domain.incidents.operations.detecting import told_due, watch
 from omnistock.domain.incidents.operations.registering import (
     ClocksRunning,
@@ -16,21 +17,48 @@ from omnistock.domain.incidents.operations.registering import (
     take_up,
     tell_by_hand,
 )
+from omnistock.domain.incidents.operations.telling import (
+    AlreadySent,
+    ContactMissing,
+    NobodyAffected,
+    change_message,
+    deliver_notice,
+    note_gone,
+    see_notice,
+    send_message,
+    send_to_late,
+    write_message,
+)
 
 __all__ = [
+    "AlreadySent",
+    "AlreadyTold",
     "ClocksRunning",
+    "ContactMissing",
+    "Found",
     "IncidentChanged",
     "IncidentOver",
+    "NobodyAffected",
     "NotJudged",
+    "Query",
     "add_note",
+    "change_message",
     "change_record",
     "close_incident",
     "delete_incidents_before",
+    "deliver_notice",
     "dismiss_incident",
+    "find_affected",
     "leave_out",
+    "note_gone",
     "register",
+    "see_notice",
+    "send_message",
+    "send_to_late",
+    "take_off",
     "take_up",
     "tell_by_hand",
     "told_due",
     "watch",
+    "write_message",
 ]

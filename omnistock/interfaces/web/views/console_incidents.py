@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -22,8 +21,9 @@ from omnistock.domain.support import console
 from omnistock.interfaces.web.console_door import ConsoleRequest, console_view
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.incident_words import CLOCKS, ENTRIES, chips
-from omnistock.interfaces.web.posted import Posted, answer_form
-from omnistock.kernel.errors import Fault, Invalid
+from omnistock.interfaces.web.posted import Posted, answer_form, moment_in_utc
+from omnistock.interfaces.web.views.console_incident_telling import telling
+from omnistock.kernel.errors import Invalid
 
 _OF_SEVERAL: Final = ("text", "clock", "happened_at")
 _FORM: Final = "%Y-%m-%dT%H:%M"
@@ -96,6 +96,7 @@ def _page(incident_id: UUID, form: FormState) -> dict[str, Any]:
         "noticed": f"{incident.noticed_at:{_FORM}}",
         "now": f"{now:{_FORM}}",
         "crumbs": [(_("Console"), reverse("console")), (_("Incidents"), reverse("console-incidents"))],
+        **telling(incident_id),
     }
 
 
@@ -114,9 +115,9 @@ def _done(request: ConsoleRequest, posted: Posted, incident_id: UUID) -> None:
             case "dismiss":
                 operations.dismiss_incident(**who, text=text)
             case "note":
-                operations.add_note(**who, text=text, happened_at=_moment(posted, "note-happened_at"))
+                operations.add_note(**who, text=text, happened_at=moment_in_utc(posted, "note-happened_at"))
             case "told":
-                moment = _moment(posted, "told-happened_at")
+                moment = moment_in_utc(posted, "told-happened_at")
                 operations.tell_by_hand(**who, clock=clock, text=text, happened_at=moment)
             case "not-needed":
                 operations.leave_out(**who, clock=clock, text=text)
@@ -133,23 +134,12 @@ def _done(request: ConsoleRequest, posted: Posted, incident_id: UUID) -> None:
 
 
 def _judged(posted: Posted) -> dict[str, Any]:
-    return {name: _moment(posted, name) for name in ("noticed_at", "aware_at")}
+    return {name: moment_in_utc(posted, name) for name in ("noticed_at", "aware_at")}
 
 
 def _record(posted: Posted) -> dict[str, Any]:
     values: dict[str, Any] = {name: posted.text(name) for name in ("title", "nature", "place", *TEXTS)}
     return values | {"is_personal": posted.flag("is_personal")}
-
-
-def _moment(posted: Posted, name: str) -> dt.datetime | None:
-    """A moment of a form, in UTC; None where it is empty. Raises `Invalid`."""
-    text = posted.text(name)
-    if not text:
-        return None
-    try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
-    except ValueError:
-        raise Invalid.of([Fault(name, _("Write the moment as 2027-03-31T14:05, in UTC."))]) from None
 
 
 urlpatterns: list[URLPattern] = [
