@@ -266,6 +266,14 @@ def test_the_look_ups_say_what_a_buyer_and_a_receiver_need(depot: Depot) -> None
     assert '<option value="Blue Depot">' in offered
 
 
+def test_a_part_of_a_suppliers_name_is_asked_about_and_not_taken(depot: Depot) -> None:
+    asha = depot.company.client(ASHA)
+    refused = asha.post("/app/purchase-orders/new", depot.typed_order(supplier="blue"))
+    assert refused.status_code == 422
+    assert "“blue” may be Blue Depot; choose one of them." in text_of(refused)
+    assert asha.post("/app/purchase-orders/new", depot.typed_order(supplier="BLUE DEPOT")).status_code == 303
+
+
 def test_who_sees_no_costs_finds_none(depot: Depot) -> None:
     ravi, order = depot.company.client(RAVI), depot.order("80")
     here = ravi.post("/app/receipts/new", depot.typed(order))["Location"]

@@ -88,6 +88,7 @@ class TestAnAuthenticatorApp:
         thief = sign_in()
         assert thief.get(SECURITY).status_code == 302
         page = thief.get(CODE).content.decode()
+        assert " autofocus" in page
         assert "One more step" in page
         assert "Use a passkey" not in page, "she has none"
         assert thief.post(CODE, {"code": "000000"}).status_code == 200

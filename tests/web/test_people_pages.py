@@ -254,7 +254,7 @@ class TestWarehouses:
         assert stale.status_code == 412
         assert 'value="Pune West"' in stale.content.decode()
         asha.post(f"{path}/archival")
-        assert b"Put away" in asha.get("/app/warehouses").content
+        assert b"Archived" in asha.get("/app/warehouses").content
         asha.post(f"{path}/archival", {"do": "restore"})
         with pharma.acting(ASHA):
             assert Warehouse.objects.get(code="PUNE").archived_at is None
@@ -304,7 +304,7 @@ class TestRegistrations:
         assert asha.post(f"{path}/tax-lock", {"tax_locked_through": "2026-03-31"}).status_code == 303
         assert b"31 Mar 2026" in asha.get("/app/registrations").content
         assert asha.post(f"{path}/archival").status_code == 303
-        assert b"Put away" in asha.get("/app/registrations").content
+        assert b"Archived" in asha.get("/app/registrations").content
 
     @pytest.mark.parametrize("day", ["9999-12-31", "not a day", "2026-13-45", "\x00"])
     def test_a_wrong_day_stands_beside_its_field(self, asha: Client, pharma: Company, day: str) -> None:

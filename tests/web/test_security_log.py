@@ -184,6 +184,7 @@ class TestWhoReadsIt:
         client = pharma.client(ASHA)
         page = client.get(f"{URL}?kind=role_changed&q=ravi").content.decode()
         assert "Role changed" in page
+        assert "before: warehouse; now: admin" in page
         assert "Nothing matches" in client.get(f"{URL}?kind=role_changed&q=192.0.2.1").content.decode()
         assert "before: warehouse; after: admin" in client.get(f"{URL}/export?kind=role_changed").content.decode()
 

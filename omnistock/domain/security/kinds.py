@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
@@ -74,3 +75,33 @@ _ALL: Final = (
 
 KINDS: Final = MappingProxyType({kind.name: kind for kind in _ALL})
 OUTCOMES: Final = ("done", "refused")
+
+# What the facts of an event are called. A fact that is not here is shown by the name under which it is kept.
+FACTS: Final[Mapping[str, str | Promise]] = MappingProxyType(
+    {
+        "after": _("now"),
+        "before": _("before"),
+        "by": _("by way of"),
+        "came_by": _("asked by"),
+        "count": _("how many"),
+        "device": _("device"),
+        "ended": _("ended"),
+        "factor": _("second factor"),
+        "key": _("key"),
+        "left": _("codes left"),
+        "list": _("list"),
+        "network": _("network"),
+        "new_place": _("from a new place"),
+        "page": _("page"),
+        "role": _("role"),
+        "route": _("address"),
+        "rule": _("limit"),
+        "scopes": _("may"),
+        "staff": _("staff"),
+        "status": _("came to"),
+        "ticket": _("ticket"),
+        "unknown_account": _("no such account"),
+        "what": _("what"),
+        "why": _("why"),
+    }
+)

@@ -13,7 +13,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from omnistock.domain.security.kinds import KINDS
+from omnistock.domain.security.kinds import FACTS, KINDS
 from omnistock.domain.security.models import SecurityEvent
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.models import ApiKey, Membership, Person
@@ -41,9 +41,17 @@ class EventRow:
 
     @property
     def details(self) -> str:
-        """The facts in one line, what was before in front of what is."""
+        """The facts in one line, what was before in front of what is, by the names under which they are kept: for files."""
+        return self._told({})
+
+    @property
+    def details_in_words(self) -> str:
+        """The same for a page."""
+        return self._told(FACTS)
+
+    def _told(self, labels: Mapping[str, str | Promise]) -> str:
         pairs = sorted(self.facts.items(), key=lambda pair: pair[0] != "before")
-        return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in pairs)
+        return "; ".join(f"{labels.get(name, name.replace('_', ' '))}: {value}" for name, value in pairs)
 
 
 def security_log(

@@ -49,6 +49,10 @@ class _TakesCodeOnce(forms.Form):
 
     user: Any
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["code"].widget.attrs["autofocus"] = True  # nothing else is asked on its page
+
     def clean_code(self) -> str:
         try:
             take(RULE, self.user.pk)

@@ -24,7 +24,7 @@ def label_by_id(*, actor: Actor, supplier_id: UUID | None) -> str:
 
 
 def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker) -> UUID | None:
-    """Whom the field means: the one chosen before while the text is still theirs, else the one whom the text names.
+    """Whom the field means: the one chosen before while the text is still theirs, else the one whom the text names whole.
     None for an empty field. What is wrong goes to `checker`, at the control `supplier`."""
     if not text:
         return None
@@ -33,7 +33,8 @@ def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker) 
         if known is not None and text == label_of(known):
             return known.id
     possible = possible_of(find_suppliers(actor=actor, text=text, limit=MOST_OFFERED), text=text)
-    if len(possible) == 1:
+    # A part of a name is not taken for the name, even where only one has it: nothing on the page would have said so.
+    if len(possible) == 1 and text.casefold() in (label_of(possible[0]).casefold(), possible[0].name.casefold()):
         return possible[0].id
     if possible:
         names = ", ".join(label_of(each) for each in possible[:4])

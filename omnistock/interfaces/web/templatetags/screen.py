@@ -27,6 +27,7 @@ from omnistock.interfaces.web.entry import EntryColumn, EntryLine
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.life import Life, life_of
 from omnistock.interfaces.web.status import Status, status_of
+from omnistock.kernel.currencies import currency_of
 
 register = template.Library()
 
@@ -164,6 +165,12 @@ def bound_control(field: BoundField) -> SafeString:
     elif field.help_text:
         attributes["aria-describedby"] = f"{field.auto_id}_help"
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def currency_sign(code: str) -> str:
+    """`{{ actor.organization.currency|currency_sign }}`: what stands beside a field for an amount."""
+    return currency_of(code).symbol
 
 
 @register.filter

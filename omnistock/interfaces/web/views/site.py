@@ -93,7 +93,7 @@ def _plan_in_words(plan: Plan) -> dict[str, object]:
     return {
         "key": plan.key,
         "name": plan.name,
-        "price": _("Free") if plan.price is None else _("₹{price} a month").format(price=most(plan.price)),
+        "price": _("₹{price} a month").format(price=most(plan.price or Decimal(0))),
         "people": most(plan.people),
         "orders": most(plan.orders),
         "storage": _("no limit") if plan.storage is None else f"{plan.storage // 1024**3} GB",
