@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.notifications.models import Notice
 from omnistock.domain.support import operations, queries
 from omnistock.domain.support.models import AccessGrant, Share, Ticket
 from omnistock.domain.support.operations import AlreadyWithdrawn, Attachment, GrantNotOpen, TicketClosed
@@ -68,6 +69,24 @@ class TestTickets:
             found = queries.attachment(actor=ravi, ticket_id=ticket.pk, ticket_attachment_id=file.pk)
             assert bytes(found.content) == b"a,b"
             assert ticket.number == "T-00001"
+
+    def test_who_asked_is_told_of_the_answer_and_owners_of_a_wish_to_look(self, pharma: Company) -> None:
+        with pharma.acting(RAVI) as ravi:
+            ticket = operations.open_ticket(actor=ravi, subject="Two lines", text="Which is right?")
+        pharma.join(VIDYA)
+        with pharma.acting(ASHA) as asha:
+            operations.answer_ticket(actor=sunil(asha), ticket_id=ticket.pk, text="Both.")
+            operations.request_access(
+                actor=sunil(asha), ticket_id=ticket.pk, scopes=["stock"], reason="To see them", hours=1
+            )
+            told = Notice.objects.order_by("created_at", "id").values_list("membership__person__name", "kind")
+            assert list(told) == [("Ravi Patil", "ticket_answered"), ("Asha Rao", "support_access_asked")]
+        client = pharma.client(RAVI)
+        shown = client.get("/app/notices").content.decode()
+        assert "Support answered" in shown
+        with pharma.acting(RAVI) as ravi:
+            notice = Notice.objects.get(membership_id=ravi.membership_id)
+        assert client.post(f"/app/notices/{notice.pk}/reading")["Location"] == f"/app/tickets/{ticket.pk}"
 
     def test_nothing_said_can_be_changed(self, pharma: Company) -> None:
         with pharma.acting(RAVI) as ravi:

@@ -11,12 +11,15 @@ from django.utils import timezone
 from omnistock.domain.agreements.dpa import CURRENT, VERSIONS
 from omnistock.domain.agreements.models import Agreement
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.notifications.models import Notice
 from omnistock.domain.privacy.checks.settled import sub_processors_are_listed
 from omnistock.domain.privacy.models import SubProcessorNotice
+from omnistock.domain.privacy.operations import note_run
 from omnistock.domain.privacy.processors import announce
+from omnistock.interfaces.jobs.tasks import tell_sub_processors
 from omnistock.kernel.errors import Invalid
 from tests.make import Company
-from tests.personas import ASHA, OTTO, RAVI
+from tests.personas import ANIL, ASHA, OTTO, RAVI
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,24 @@ class TestSubProcessors:
             announce(name="Sentry", starts_on=self.NOW.date() + dt.timedelta(days=29), now=self.NOW)
         announce(name="Sentry", starts_on=self.NOW.date() + dt.timedelta(days=31), now=self.NOW)
         assert "receives data from" in Client().get("/subprocessors").content.decode()
+
+    def test_owners_and_admins_are_told_in_the_app_once(self, pharma: Company) -> None:
+        announce(name="Sentry", starts_on=self.NOW.date() + dt.timedelta(days=31), now=self.NOW)
+        for persona in (ANIL, RAVI):
+            pharma.join(persona)
+        late = self.NOW + dt.timedelta(days=2)
+        assert sub_processors_are_listed(late).result == "failed", "nobody was told"
+        for _twice in range(2):
+            tell_sub_processors.func(organization_id=str(pharma.id))
+        with pharma.acting(ASHA):
+            told = Notice.objects.filter(kind="sub_processor_announced")
+            assert set(told.values_list("membership__person__name", flat=True)) == {ASHA.name, ANIL.name}
+            assert told.count() == 2
+        assert (
+            "Sentry will receive data as our sub-processor" in pharma.client(ASHA).get("/app/notices").content.decode()
+        )
+        note_run(name="tell_sub_processors", now=self.NOW)
+        assert sub_processors_are_listed(late).result == "passed"
 
     def test_one_that_is_switched_on_without_notice_needs_the_operator(self, pharma: Company, settings) -> None:
         assert sub_processors_are_listed(self.NOW).result == "passed"

@@ -88,9 +88,9 @@ CHANNELS: Final = (MAIL, APP)
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
     """What a member is told of. `permission`: without it the notice would tell too much. `subject`, `sentence` and
-    `several` (the subject of a mail that tells of more than one) take the facts by their names. `page` is the address
-    of what it is about, `pages` of all such. `is_asked` False: shown in the app to everybody who may see it, and never
-    mailed."""
+    `several` (the subject of a mail that tells of more than one) take the facts by their names. `page` is the address of
+    what it is about (it takes `id` and the facts), `pages` of all such. `is_asked` False: shown in the app to everybody
+    who may see it, and never mailed."""
 
     name: str
     label: Text
@@ -160,6 +160,38 @@ NOTICE_KINDS: Final = MappingProxyType(
                 sentence=_("Security incident {reference} concerns you: {title}"),
                 page="/app/incidents/{id}",
                 pages="/app/incidents",
+                is_asked=False,
+            ),
+            NoticeKind(
+                "ticket_answered",
+                _("Support answered a ticket"),
+                "support:read",  # told to those who wrote in it
+                subject=_("{number} has an answer"),
+                sentence=_("Support answered {number}: {subject}"),
+                page="/app/tickets/{ticket_id}",
+                pages="/app/tickets",
+                is_asked=False,
+            ),
+            NoticeKind(
+                "support_access_asked",
+                _("Support asks to look at the workspace"),
+                "access:grant",
+                subject=_("Support asks to look at the workspace"),
+                sentence=_("{name} asks on {number} to look at your workspace. Nothing is shown unless you allow it."),
+                page="/app/tickets/{ticket_id}",
+                pages="/app/access-grants",
+                is_asked=False,
+            ),
+            NoticeKind(
+                "sub_processor_announced",
+                _("A new sub-processor"),
+                "rights:answer",  # owners and admins
+                subject=_("{name} will be a sub-processor"),
+                sentence=_(
+                    "From {starts_on} on, {name} will receive data as our sub-processor. Until then you may object."
+                ),
+                page="/subprocessors",
+                pages="/subprocessors",
                 is_asked=False,
             ),
             NoticeKind(

@@ -36,12 +36,14 @@ NAMED_AT_MOST: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is told of, once a member: its id, the facts that the words of its kind name, and who may know."""
+    """What is told of, once a member: its id, the facts that the words of its kind name, and who may know;
+    with `person_ids`, nobody else."""
 
     id: UUID
     facts: Mapping[str, str]
     warehouse_id: UUID | None = None
     owner_membership_id: UUID | None = None
+    person_ids: frozenset[UUID] | None = None
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class _Reader:
 
     def may_know(self, about: About) -> bool:
         if about.warehouse_id and self.warehouse_ids is not None and about.warehouse_id not in self.warehouse_ids:
+            return False
+        if about.person_ids is not None and self.member.person_id not in about.person_ids:
             return False
         return not self.member.sees_only_own_customers or about.owner_membership_id in (None, self.member.id)
 
@@ -236,7 +240,7 @@ def _subject(kind: NoticeKind, abouts: Sequence[About]) -> str:
 
 
 def _text(actor: Actor, kind: NoticeKind, abouts: Sequence[About], unsubscribe_url: str) -> str:
-    path = kind.page.format(id=abouts[0].id) if len(abouts) == 1 else kind.pages
+    path = kind.page.format(**abouts[0].facts, id=abouts[0].id) if len(abouts) == 1 else kind.pages
     lines = [sentence_of(kind.name, _safe(each.facts)) for each in abouts[:NAMED_AT_MOST]]
     if len(abouts) > NAMED_AT_MOST:
         lines.append(_("And {count} more.").format(count=len(abouts) - NAMED_AT_MOST))

@@ -19,6 +19,7 @@ JOB_REGISTER: Final = MappingProxyType(
         "watch_for_incidents": _("Looks for incidents in the security log"),
         "remind_of_incidents": _("Reminds of who is still to be told of an incident"),
         "anchor_audit_heads": _("Writes the heads of the audit logs down outside the database"),
+        "tell_sub_processors": _("Tells owners and admins of sub-processors that were announced"),
         "back_up": _("Backs up and tries the backup"),
     }
 )

@@ -7,16 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from omnistock.domain.notifications.notices import About, tell
 from omnistock.domain.privacy.models import SubProcessorNotice
 from omnistock.kernel.errors import Fault, Invalid
+from omnistock.tenancy.actor import Actor
 
 NOTICE: Final = dt.timedelta(days=30)
+TELL_TASK: Final = "tell_sub_processors"
+ANNOUNCED: Final = "sub_processor_announced"
+# One id for each announcement, the same in every workspace and every run.
+_TOLD: Final = UUID("01900000-0000-7000-8000-00000000d0a1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,18 @@ def announce(*, name: str, starts_on: dt.date, now: dt.datetime) -> SubProcessor
 def announced(*, today: dt.date) -> list[SubProcessorNotice]:
     """Those that were announced and do not receive data yet, the next first."""
     return list(SubProcessorNotice.objects.filter(starts_on__gt=today).order_by("starts_on", "name"))
+
+
+def tell_announced(*, actor: Actor) -> int:
+    """Tell owners and admins of the workspace, in the app and once, of those that are announced; answers how many people
+    were told of something. Called by the worker."""
+    abouts = [
+        About(
+            uuid5(_TOLD, f"{each.name} {each.starts_on}"), {"name": each.name, "starts_on": each.starts_on.isoformat()}
+        )
+        for each in announced(today=actor.now.date())
+    ]
+    return tell(actor=actor, kind=ANNOUNCED, abouts=abouts)
 
 
 def note_use(*, now: dt.datetime, has_workspaces: bool) -> list[SubProcessorNotice]:

@@ -214,8 +214,11 @@ _ALL: Final = (
             "We act as processor for your workspace's data: agreement, list of sub-processors, and Standard "
             "Contractual Clauses on request."
         ),
-        _("The list of sub-processors is made from the services that are switched on."),
-        _("That each configured service is on the list."),
+        _(
+            "The list of sub-processors is made from the services that are switched on; owners and admins are told in the app of "
+            "a new one, 30 days ahead."
+        ),
+        _("That each configured service is on the list, was announced in time, and that announcements were told."),
     ),
     Promise(
         "P19",

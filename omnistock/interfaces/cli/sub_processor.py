@@ -7,8 +7,10 @@ import datetime as dt
 import click
 from django.utils import timezone
 
-from omnistock.domain.privacy.processors import KNOWN
+from omnistock.domain.privacy.processors import KNOWN, TELL_TASK
 from omnistock.domain.privacy.processors import announce as announce_processor
+from omnistock.tenancy.directory import organization_ids
+from omnistock.tenancy.queue import enqueue_for_each
 
 
 @click.group()
@@ -22,4 +24,5 @@ def command() -> None:
 def announce(*, name: str, starts_on: dt.datetime) -> None:
     """NAME stands on the sub-processor page as announced from now on."""
     notice = announce_processor(name=name, starts_on=starts_on.date(), now=timezone.now())
-    click.echo(f"{notice.name} is announced, from {notice.starts_on}")
+    enqueue_for_each(organization_ids=organization_ids(), tasks=[TELL_TASK])
+    click.echo(f"{notice.name} is announced, from {notice.starts_on}; owners and admins are told in the app")

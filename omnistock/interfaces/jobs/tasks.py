@@ -32,6 +32,7 @@ from omnistock.domain.notifications import sending
 from omnistock.domain.practice.operations import FILL_TASK, fill_practice
 from omnistock.domain.privacy.checks import check_promises
 from omnistock.domain.privacy.operations import empty_stores, empty_workspace_stores
+from omnistock.domain.privacy.processors import TELL_TASK, tell_announced
 from omnistock.domain.rights.operations import told_late
 from omnistock.domain.stocktaking.operations import make_due_counts
 from omnistock.domain.webhooks import delivering
@@ -52,6 +53,7 @@ NIGHTLY = (
     "make_due_counts",
     "check_integrity",
     "tell_overdue",
+    TELL_TASK,
     "delete_old_mails",
     "delete_expired_archives",
     "delete_expired_keys",
@@ -201,6 +203,12 @@ def check_integrity_job(*, actor: Actor) -> None:
     """Recompute everything that is derived, and keep what differs. A difference is told where operators look."""
     if count := check_integrity(actor=actor):
         log.error("organization %s: %s differences; omnistock verify names them", actor.organization_id, count)
+
+
+@tenant_job(TELL_TASK)
+def tell_sub_processors(*, actor: Actor) -> None:
+    """Say in the app who will receive data, 30 days ahead."""
+    tell_announced(actor=actor)
 
 
 @tenant_job(FILL_TASK)

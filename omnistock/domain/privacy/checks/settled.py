@@ -15,10 +15,13 @@ from django.db.models import Q
 from omnistock.domain.identity.factors import unseal
 from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_operator, passed
 from omnistock.domain.privacy.operator import operator
-from omnistock.domain.privacy.processors import KNOWN, note_use, sub_processors
+from omnistock.domain.privacy.processors import KNOWN, TELL_TASK, announced, note_use, sub_processors
+from omnistock.domain.privacy.queries import last_runs
 from omnistock.domain.rights.queries import queue
 from omnistock.tenancy.directory import organization_ids
 from omnistock.tenancy.models import Person
+
+TOLD_WITHIN = dt.timedelta(hours=26)
 
 COST = 12
 SHORTEST = 12
@@ -111,11 +114,23 @@ def sub_processors_are_listed(now: dt.datetime) -> Outcome:
     """P18: every service that is switched on is on the list, and was announced 30 days before it received data."""
     used = sub_processors()
     faults = [f"{each.name} is used and not listed." for each in KNOWN if each.is_used() and each not in used]
-    late = note_use(now=now, has_workspaces=any(True for _ in organization_ids()))
+    has_workspaces = any(True for _ in organization_ids())
+    late = note_use(now=now, has_workspaces=has_workspaces)
+    faults += _untold(now) if has_workspaces else []
     if late and not faults:
         names = ", ".join(f"{each.name} (from {each.starts_on})" for each in late)
         return needs_operator(f"Switched on without 30 days' notice: {names}. Tell the workspaces.")
     return judged(faults, otherwise=f"Listed: {', '.join(each.name for each in used) or 'none, since none is used'}.")
+
+
+def _untold(now: dt.datetime) -> list[str]:
+    """Announcements of more than a day ago since which the workspaces' owners were told of nothing."""
+    told = last_runs().get(TELL_TASK)
+    return [
+        f"{each.name} is announced, and the workspaces were not told yet."
+        for each in announced(today=now.date())
+        if now - each.announced_at > TOLD_WITHIN and (told is None or told < each.announced_at)
+    ]
 
 
 def _configured(*names: str, besides: str = "") -> Outcome:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.notifications.notices import About, tell
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.support.models import AccessGrant, Ticket
 from omnistock.domain.support.operations.tickets import say
@@ -73,6 +74,8 @@ def request_access(
         is_staff=True,
     )
     _tell(actor, grant, "request_access", "support_asked", after={"scopes": chosen, "hours": length, "reason": why})
+    facts = {"name": actor.name, "number": ticket.number, "ticket_id": str(ticket.pk)}
+    tell(actor=actor, kind="support_access_asked", abouts=[About(grant.pk, facts)])
     return grant
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.files.storing import refuse_large
+from omnistock.domain.notifications.notices import About
+from omnistock.domain.notifications.notices import tell as tell_in_app
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.support.models import Ticket, TicketAttachment, TicketMessage
 from omnistock.domain.support.policies import POLICIES
@@ -107,6 +109,7 @@ def answer_ticket(*, actor: Actor, ticket_id: UUID, text: str, close: bool = Fal
     _turn(actor, ticket, "closed" if close else "answered")
     message = say(actor=actor, ticket=ticket, text=said, is_staff=True)
     tell(actor, ticket, "answer_ticket", after={"status": ticket.status})
+    _tell_writers(actor, ticket, message)
     return message
 
 
@@ -144,6 +147,14 @@ def tell(actor: Actor, ticket: Ticket, name: str, **changed: Any) -> None:
         subject_name=ticket.number,
         **changed,
     )
+
+
+def _tell_writers(actor: Actor, ticket: Ticket, message: TicketMessage) -> None:
+    """Those of the workspace who wrote in the ticket have a notice of the answer."""
+    wrote = TicketMessage.objects.filter(ticket=ticket, is_staff=False).values_list("author_reference", flat=True)
+    writers = frozenset(each for each in wrote if each is not None)
+    facts = {"number": ticket.number, "subject": ticket.subject, "ticket_id": str(ticket.pk)}
+    tell_in_app(actor=actor, kind="ticket_answered", abouts=[About(message.pk, facts, person_ids=writers)])
 
 
 def _said(check: Checker, text: str, attachments: Sequence[Attachment]) -> str:

@@ -44,7 +44,7 @@ def notice_reading(request: TenantRequest, notice_id: UUID) -> HttpResponse:
     if notice is None or notice.kind not in NOTICE_KINDS:
         raise Http404
     mark_read(actor=request.actor, notice_id=notice_id)
-    return SeeOther(NOTICE_KINDS[notice.kind].page.format(id=notice.about_id))
+    return SeeOther(NOTICE_KINDS[notice.kind].page.format(**notice.facts, id=notice.about_id))
 
 
 @tenant_view()
