@@ -70,10 +70,10 @@ def notice(*, actor: Actor, notice_id: UUID) -> NoticeRow:
     return NoticeRow(found, *counts.get(found.pk, (0, 0)))
 
 
-def proofs(*, incident_id: UUID, using: str) -> list[Proof]:
-    """Whom we told, when, and when they saw it. One statement, as the console's role."""
+def proofs(*, incident_id: UUID, using: str, limit: int | None = PROOFS_SHOWN) -> list[Proof]:
+    """Whom we told, when, and when they saw it; `limit` None: all of them. One statement, as the console's role."""
     with connections[using].cursor() as cursor:
-        cursor.execute(_PROOFS, [incident_id, PROOFS_SHOWN])
+        cursor.execute(_PROOFS, [incident_id, limit])
         return [Proof(*row) for row in cursor.fetchall()]
 
 

@@ -1,5 +1,5 @@
 """The report to an authority, as a paper: what DPDP Rules 2025, 7(2) and CERT-In's form ask for, from the record. It says what
-is known when it is made; what is not says so. By ids and counts, without names of people."""
+is known when it is made; what is not says so. By names of workspaces and counts, without names of people."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _intimations(evidence: Evidence) -> ProseSection:
     if evidence.row.incident.is_drill:
         return ProseSection(title=_("Intimations given"), paragraphs=[_("None: in a drill nobody is told.")])
     rows = [
-        [str(each.organization_reference), str(each.audience), _moment(each.told_at), str(each.told), str(each.seen)]
+        [each.workspace, each.audience, _moment(each.told_at), str(each.told), str(each.seen)]
         for each in _summed(evidence.proofs)
     ]
     return ProseSection(
@@ -146,7 +146,7 @@ def _intimations(evidence: Evidence) -> ProseSection:
 
 @dataclass(slots=True)
 class _Sum:
-    organization_reference: object
+    workspace: str
     audience: str
     told_at: dt.datetime
     told: int = 0
@@ -157,7 +157,7 @@ def _summed(proofs: Sequence[Proof]) -> list[_Sum]:
     found: dict[tuple[object, str], _Sum] = {}
     for proof in proofs:
         key = (proof.organization_id, proof.audience)
-        each = found.setdefault(key, _Sum(proof.organization_id, proof.audience, proof.told_at))
+        each = found.setdefault(key, _Sum(proof.workspace, proof.audience, proof.told_at))
         each.told += 1
         each.seen += proof.seen_at is not None
         each.told_at = min(each.told_at, proof.told_at)

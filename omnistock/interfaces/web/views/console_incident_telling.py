@@ -60,7 +60,7 @@ def console_incident_affected(request: ConsoleRequest, incident_id: UUID) -> Htt
             with_members=posted.flag("with_members"),
         )
         found = operations.find_affected(**who, query=query)
-        said = _("Added: {workspaces} workspaces and {people} people.")
+        said = _("Added to the list. Workspaces: {workspaces}, people: {people}.")
         messages.success(request, said.format(workspaces=found.workspaces, people=found.people))
         return request.path
 
@@ -155,7 +155,7 @@ def console_incident_report(request: ConsoleRequest, incident_id: UUID, report: 
         row=row,
         entries=queries.entries_of(incident_id=incident_id, using=console.ALIAS),
         workspaces=queries.workspaces_of(incident_id=incident_id, using=console.ALIAS),
-        proofs=notices.proofs(incident_id=incident_id, using=console.ALIAS),
+        proofs=notices.proofs(incident_id=incident_id, using=console.ALIAS, limit=None),
     )
     made = report_pdf(to=report, evidence=evidence, contact=_contact(), now=now)
     return pdf_answer(request, made, name=f"{row.incident.reference} {report}")
