@@ -26,7 +26,7 @@ class Candidate:
     id: UUID
     name: str
     business: str
-    reach: str
+    reach: Sequence[str]
     found_by: str
     obstacles: Sequence[str]
     held: Sequence[Held]
@@ -66,7 +66,7 @@ def _candidates(actor: Actor, rows: Iterable[Any], by: dict[UUID, str]) -> Itera
             id=row.pk,
             name=row.name,
             business=party.name if is_contact else "",
-            reach=" · ".join(text for text in (row.email, row.phone) if text),
+            reach=[text for text in (row.email, row.phone) if text],
             found_by=by.get(row.pk, ""),
             obstacles=obstacles,
             held=held,
