@@ -13,6 +13,7 @@ from omnistock.domain.departure.accounts import StillOwner, delete_account, empt
 from omnistock.domain.departure.operations import request_departure
 from omnistock.domain.identity.operations import end_membership
 from omnistock.domain.notifications.notices import choose_notices
+from omnistock.domain.practice.operations import start_practice
 from omnistock.domain.rights.operations import NewRequest, file_request
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
@@ -75,6 +76,16 @@ class TestWhatStandsInTheWay:
         with pharma.acting(ASHA) as asha:
             assert asha.role == "owner", "nothing is done where one workspace stands in the way"
         assert [place.name for place in standing_of(person_id=make.person(ASHA).pk).owned_alone] == ["Second Shop"]
+
+    def test_a_practice_workspace_of_ones_own_goes_along(self) -> None:
+        person = make.person(NILA)
+        practice = start_practice(person_id=person.pk, now=NOW)
+        (place,) = standing_of(person_id=person.pk).places
+        assert (place.organization_id, place.goes_along) == (practice, True)
+        delete(NILA)
+        assert not Person.objects.get(pk=person.pk).is_active
+        with tenant_boundary(practice):
+            assert Membership.objects.count() == 0
 
     def test_another_address_is_refused(self) -> None:
         pharma = make.organization()

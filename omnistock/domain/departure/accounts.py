@@ -25,12 +25,13 @@ from omnistock.domain.identity.operations.members import hold_members, is_lone_o
 from omnistock.domain.identity.sessions import sessions_of
 from omnistock.domain.notifications.kinds import NOTICE_KINDS
 from omnistock.domain.notifications.models import Mail, Notice, NoticeChoice, WorkspaceMail
+from omnistock.domain.practice.operations import delete_practice
 from omnistock.domain.saved_views.models import SavedView
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.security.operations import record_of_account
 from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.actors import staff_name, system_actor
+from omnistock.tenancy.actors import actor_for_person, staff_name, system_actor
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
 from omnistock.tenancy.models import Invitation, Membership, MembershipWarehouse, Person
 
@@ -52,7 +53,7 @@ KEPT_OF_ACCOUNTS: Final = MappingProxyType(
 )
 EMPTY_LANGUAGE: Final = "en"
 _MINE: Final = """
-SELECT o.id, o.name, m.role, m.ended_at IS NULL, o.purge_at
+SELECT o.id, o.name, m.role, m.ended_at IS NULL, o.purge_at, o.is_practice
 FROM membership m JOIN organization o ON o.id = m.organization_id WHERE m.person_id = %s ORDER BY o.name, o.id
 """
 
@@ -72,7 +73,8 @@ class StillStaff(Conflict):
 @dataclass(frozen=True, slots=True)
 class Place:
     """A workspace that somebody belongs to or belonged to. `kept` counts what stays of them there, by the names of
-    `KEPT_IN_WORKSPACES`; `is_lone_owner`: it would be left without an owner; `purge_at`: it is being deleted."""
+    `KEPT_IN_WORKSPACES`; `is_lone_owner`: it would be left without an owner; `purge_at`: it is being deleted;
+    `goes_along`: it is there to practise in, and goes with its only owner."""
 
     organization_id: UUID
     name: str
@@ -80,7 +82,12 @@ class Place:
     is_member: bool
     is_lone_owner: bool
     purge_at: dt.datetime | None
+    is_practice: bool
     kept: dict[str, int]
+
+    @property
+    def goes_along(self) -> bool:
+        return self.is_practice and self.is_lone_owner and self.purge_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ class Standing:
 
     @property
     def owned_alone(self) -> list[Place]:
-        return [place for place in self.places if place.is_lone_owner]
+        return [place for place in self.places if place.is_lone_owner and not place.goes_along]
 
 
 def standing_of(*, person_id: UUID) -> Standing:
@@ -104,11 +111,11 @@ def standing_of(*, person_id: UUID) -> Standing:
         mine = cursor.fetchall()
         kept = _counts(KEPT_OF_ACCOUNTS, person_id)
     places = []
-    for organization_id, name, role, is_member, purge_at in mine:
+    for organization_id, name, role, is_member, purge_at, is_practice in mine:
         with tenant_boundary(organization_id):
             alone = is_lone_owner(Membership.objects.get(person_id=person_id)) if is_member else False
             counts = _counts(KEPT_IN_WORKSPACES, person_id)
-        places.append(Place(organization_id, name, role, is_member, alone, purge_at, counts))
+        places.append(Place(organization_id, name, role, is_member, alone, purge_at, is_practice, counts))
     return Standing(places, kept, is_staff=staff_name(person_id=person_id) is not None)
 
 
@@ -128,7 +135,10 @@ def delete_account(*, person_id: UUID, typed_email: str, now: dt.datetime, addre
         raise Invalid.at("typed_email", message.format(email=person.email), "email_differs")
     for place in standing.places:
         with tenant_boundary(place.organization_id):
-            _leave(person, place, now=now, address=address)
+            if place.goes_along:
+                _drop(person, place, now=now)
+            else:
+                _leave(person, place, now=now, address=address)
     with transaction.atomic():
         record_of_account(kind="account_deleted", now=now, address=address, person_id=person.pk)
         _empty(person)
@@ -150,6 +160,12 @@ def _require_no_lone_owner(places: Sequence[Place]) -> None:
         "Set-up › Workspace; then delete your account."
     )
     raise StillOwner(message.format(names=names))
+
+
+def _drop(person: Person, place: Place, *, now: dt.datetime) -> None:
+    owner = actor_for_person(organization_id=place.organization_id, person_id=person.pk, door="web", now=now)
+    assert owner is not None, "the only owner is a member"
+    delete_practice(actor=owner)
 
 
 def _leave(person: Person, place: Place, *, now: dt.datetime, address: str | None) -> None:

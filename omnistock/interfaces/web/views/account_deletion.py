@@ -71,7 +71,8 @@ def account_deleted(request: HttpRequest) -> HttpResponse:
 def _what_stays(standing: Standing) -> Iterator[tuple[str, str]]:
     """What stays and why, each with a title."""
     for place in standing.places:
-        yield from _in_workspace(place)
+        if not place.goes_along:
+            yield from _in_workspace(place)
     if count := standing.kept.get("requests"):
         said = ngettext(
             "{count} request, until {days} days after its answer: to prove that it was answered in time.",
