@@ -18,6 +18,7 @@ import { startScanner } from "./scanner.ts";
 import { startScanBox } from "./scan-box.ts";
 import { startStopwatches } from "./stopwatch.ts";
 import { startScanSteps } from "./scan-steps.ts";
+import { startSuggestions } from "./suggestions.ts";
 import { startToasts } from "./toasts.ts";
 
 // The scanner listens first: a burst of characters is a scan, whatever else would have liked its Enter.
@@ -27,6 +28,7 @@ startPalette();
 startMenus();
 startDrawer();
 startLists();
+startSuggestions();
 startToasts();
 startEntryGrids();
 startDrafts();

@@ -188,6 +188,7 @@ def buy(day: Day) -> None:
     hands.type("practice de")
     expect(page.locator("#suppliers option").first).to_be_attached()
     day.choose("azith")
+    expect(page.locator("#id_supplier")).to_have_value("Practice Depot")
     expect(page.locator("#id_lines-0-quantity")).to_be_focused()
     hands.type("200")
     hands.press("Enter")

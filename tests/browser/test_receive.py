@@ -122,6 +122,7 @@ def test_a_refusal_keeps_what_was_typed_and_leads_to_its_cell(order_id: UUID, pa
         hands.press("Control+Enter")
     expect(page.locator("[data-error-summary]")).to_be_focused()
     hands.press("Tab")
+    expect(page.locator("[data-error-summary] a").first).to_be_focused()
     hands.press("Enter")
     expect(page.locator("#id_lines-0-expires_on")).to_be_focused()
     expect(page.locator("#id_lines-0-batch_number")).to_have_value("B2301")

@@ -248,5 +248,5 @@ class TestInTheApp:
         from omnistock.domain.notifications.kinds import NOTICE_KINDS
 
         for kind in NOTICE_KINDS.values():
-            for path in (kind.page.format(id=uuid7()), kind.pages.partition("?")[0]):
+            for path in (kind.page.format(id=uuid7(), ticket_id=uuid7()), kind.pages.partition("?")[0]):
                 assert resolve(path), path

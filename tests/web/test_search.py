@@ -76,8 +76,9 @@ class TestActions:
         for action, href in actions:
             assert client.get(href).status_code == 200, action.label
 
-    def test_a_viewer_starts_nothing(self, pharma: Company) -> None:
-        assert pharma.client(VIDYA).get("/app/").context["palette_actions"] == []
+    def test_a_viewer_starts_nothing_but_a_practice_workspace(self, pharma: Company) -> None:
+        offered = pharma.client(VIDYA).get("/app/").context["palette_actions"]
+        assert [href for _action, href in offered] == ["/app/practice"]
 
     def test_a_storekeeper_makes_a_transfer_and_no_order(self, pharma: Company) -> None:
         page = pharma.client(RAVI).get("/app/").content.decode()

@@ -220,6 +220,7 @@ KNOWS_A_PERSON: Final = {
     "security_event": "activity",
     "staff": "staff",
     "usersessions_usersession": "sessions",
+    "incident_person": "told: the notice stands there once it is sent; who is in no workspace is written to by hand",
     "departed_event": "nothing: the app role cannot read it, and it holds ids alone; the workspace is gone",
 }
 """Every table of the installation itself that names a person by id or address, and the section that shows it: a gate
