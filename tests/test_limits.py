@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -83,7 +85,11 @@ class TestRules:
 
 
 @pytest.fixture
-def tight(settings: Any) -> Iterator[None]:
+def tight(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two of each, on a clock that stands: a window that ended meanwhile would let a third through."""
+    moment = time.time()
+    standing = SimpleNamespace(**{**vars(time), "time": lambda: moment})
+    monkeypatch.setattr(limits, "time", standing)
     settings.RATE_LIMITS = ", ".join(f"{name}=2/600" for name in RULES)
     limits.rules.cache_clear()
     yield

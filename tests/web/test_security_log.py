@@ -154,7 +154,7 @@ class TestRefusals:
     def test_too_many_requests(self, pharma: Company, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         from omnistock.tenancy import limits
 
-        settings.RATE_LIMITS = "search=1/60"
+        settings.RATE_LIMITS = "search=1/86400"
         limits.rules.cache_clear()
         client = pharma.client(ASHA)
         answers = [client.get("/app/search?q=x").status_code for _ in range(3)]
