@@ -128,28 +128,19 @@ def tell(*, actor: Actor, kind: str, abouts: Sequence[About]) -> int:
 def tell_members(*, actor: Actor, kind: str, about: About, membership_ids: Sequence[UUID]) -> None:
     """Tell just these members of the workspace in the app, whatever their role: of what concerns them by law. Told twice
     it is the same."""
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                organization_id=actor.organization_id,
-                membership_id=each,
-                kind=kind,
-                about_id=about.id,
-                facts=dict(about.facts),
-                created_at=actor.now,
-            )
-            for each in membership_ids
-        ),
-        ignore_conflicts=True,
-    )
+    Notice.objects.bulk_create((_notice(actor, each, kind, about) for each in membership_ids), ignore_conflicts=True)
 
 
 def tell_own(*, actor: Actor, kind: str, about: About) -> None:
     """Tell the acting member of what concerns their own account, in the app."""
     assert actor.membership_id is not None, "a key and a job have no account"
-    Notice.objects.create(
+    _notice(actor, actor.membership_id, kind, about).save(force_insert=True)
+
+
+def _notice(actor: Actor, membership_id: UUID, kind: str, about: About) -> Notice:
+    return Notice(
         organization_id=actor.organization_id,
-        membership_id=actor.membership_id,
+        membership_id=membership_id,
         kind=kind,
         about_id=about.id,
         facts=dict(about.facts),
