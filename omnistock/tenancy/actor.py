@@ -10,7 +10,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from omnistock.kernel.errors import PermissionMissing
-from omnistock.tenancy.roles import KEPT_WHEN_FROZEN
 
 Door = Literal["web", "api", "job", "cli", "scan"]
 
@@ -67,6 +66,7 @@ class Actor:
     sees_only_own_customers: bool = False
     address: str | None = None  # the IP address that the request came from
     lacks_factor: bool = False  # the organization asks for a second factor, and this member has none: nothing opens
+    asleep: frozenset[str] = frozenset()  # permissions that the workspace's freezing took
 
     @property
     def organization_id(self) -> UUID:
@@ -81,13 +81,14 @@ class Actor:
         """The id that a replay is bound to: the key, else the person, else the organization's own jobs."""
         return self.api_key_id or self.person_id or self.organization.id
 
-    def may(self, permission: str) -> bool:
-        return permission in self.permissions
+    def may(self, permission: str, *, though_frozen: bool = False) -> bool:
+        """`though_frozen`: for what goes on in a workspace that is being deleted, since it takes access away."""
+        return permission in self.permissions or (though_frozen and permission in self.asleep)
 
-    def require(self, permission: str) -> None:
+    def require(self, permission: str, *, though_frozen: bool = False) -> None:
         """Raises `PermissionMissing` (403) naming the permission."""
-        if permission not in self.permissions:
-            if self.organization.frozen_at is not None and permission not in KEPT_WHEN_FROZEN:
+        if not self.may(permission, though_frozen=though_frozen):
+            if permission in self.asleep:
                 raise WorkspaceFrozen(
                     "This workspace is being deleted and can only be read. Its owner can undo that until "
                     f"{self.organization.purge_at:%d %b %Y %H:%M} UTC."

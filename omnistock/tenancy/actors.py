@@ -80,6 +80,7 @@ def actor_for_person(
     return Actor(
         organization=_profile(row),
         permissions=_left(ROLES[role], row),
+        asleep=_asleep(ROLES[role], row),
         door=door,
         request_id=request_id or uuid7(),
         now=now,
@@ -139,6 +140,7 @@ def _key_actor(
     return Actor(
         organization=_profile(row),
         permissions=_left(frozenset(scopes), row),
+        asleep=_asleep(frozenset(scopes), row),
         door=door,
         request_id=request_id or uuid7(),
         now=now,
@@ -225,6 +227,11 @@ def parse_api_key(text: str) -> tuple[UUID, str]:
 def _left(permissions: frozenset[str], row: Any) -> frozenset[str]:
     """What of them is left in a workspace that is being deleted."""
     return permissions if row[-2] is None else permissions & KEPT_WHEN_FROZEN
+
+
+def _asleep(permissions: frozenset[str], row: Any) -> frozenset[str]:
+    """And what is not, until that is undone."""
+    return permissions - _left(permissions, row)
 
 
 def _profile(row: Any) -> OrganizationProfile:

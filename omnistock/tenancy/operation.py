@@ -23,8 +23,9 @@ class Operation:
 OPERATIONS: Final[dict[str, Operation]] = {}
 
 
-def operation(policies: Mapping[str, str]) -> Callable[[F], F]:
-    """Decorate a keyword-only function that takes `actor`. Fails at import when `policies` has no entry for it."""
+def operation(policies: Mapping[str, str], *, though_frozen: bool = False) -> Callable[[F], F]:
+    """Decorate a keyword-only function that takes `actor`. Fails at import when `policies` has no entry for it.
+    `though_frozen`: it takes access away, and so goes on in a workspace that is being deleted."""
 
     def decorate(function: F) -> F:
         permission = policies[function.__name__]
@@ -32,7 +33,7 @@ def operation(policies: Mapping[str, str]) -> Callable[[F], F]:
 
         @wraps(function)
         def checked(*, actor: Actor, **arguments: Any) -> Any:
-            actor.require(permission)
+            actor.require(permission, though_frozen=though_frozen)
             return function(actor=actor, **arguments)
 
         OPERATIONS[f"{room}.{function.__name__}"] = Operation(f"{room}.{function.__name__}", permission, checked)

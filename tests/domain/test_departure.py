@@ -30,10 +30,13 @@ from omnistock.domain.departure.operations import (
 from omnistock.domain.departure.queries import LinkUnknown, certificate_of_link, note_fetched
 from omnistock.domain.exchange.archive import kinds as archive_kinds
 from omnistock.domain.exchange.archive.kinds import tenant_models
+from omnistock.domain.identity.operations import accept_invitation, create_api_key, end_membership, invite
+from omnistock.domain.identity.operations.invitations import InvitationNotUsable, parse_invitation
 from omnistock.domain.privacy.checks import CHECKS
 from omnistock.domain.privacy.operations import note_run
 from omnistock.domain.support.operations import end_access, grant_access, open_ticket, request_access
 from omnistock.domain.support.policies import STAFF
+from omnistock.domain.webhooks.operations import create_webhook
 from omnistock.interfaces.jobs.tasks import advance_departures
 from omnistock.interfaces.web import reauthentication
 from omnistock.kernel.errors import Invalid, PermissionMissing
@@ -41,13 +44,13 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import WorkspaceFrozen
 from omnistock.tenancy.actors import support_actor, system_actor
 from omnistock.tenancy.boundary import tenant_boundary
-from omnistock.tenancy.models import Organization
+from omnistock.tenancy.models import ApiKey, Membership, Organization
 from omnistock.tenancy.queue import enqueue
 from tests import make
 from tests.domain.market import make_market
 from tests.domain.test_archive import trade
 from tests.make import Company
-from tests.personas import ANIL, ASHA, INES, OTTO, RAVI
+from tests.personas import ANIL, ASHA, INES, MAYA, OTTO, RAVI
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -143,6 +146,42 @@ class TestFrozen:
                     create_category(actor=somebody, name="New")
         with pharma.acting(ASHA) as asha:
             assert asha.may("organization:export")
+
+    def test_what_takes_access_away_goes_on(self) -> None:
+        """A leaked key, an open link, a webhook and somebody who must go are shut out for all the weeks of a departure."""
+        pharma = make.organization()
+        pharma.join(RAVI)
+        pharma.join(MAYA)
+        with pharma.acting(ASHA) as asha:
+            key = create_api_key(actor=asha, name="Shop", scopes=["stock:read"]).api_key.pk
+            token = invite(actor=asha, role="viewer").token
+            withdrawn = invite(actor=asha, role="viewer").invitation.pk
+            hook = create_webhook(actor=asha, url="https://example.com/hook", event_types=["*"]).webhook.pk
+            ravi = Membership.objects.get(person__email=RAVI.email).pk
+        asked(pharma, at=NOW, is_soon=True)
+        client = pharma.client(ASHA)
+        for page in ("/app/api-keys", "/app/webhooks", f"/app/webhooks/{hook}", "/app/people", f"/app/people/{ravi}"):
+            answer = client.get(page)
+            assert (answer.status_code, b"/new" in answer.content) == (200, False), page
+            assert page == "/app/webhooks" or b"<form" in answer.content.partition(b"<main")[2], page
+        assert client.post(f"/app/api-keys/{key}/revocation")["Location"] == "/app/api-keys"
+        assert client.post(f"/app/people/invitations/{withdrawn}/withdrawal").status_code == 303
+        assert client.post(f"/app/webhooks/{hook}/deletion", {"version": 1}).status_code == 303
+        assert client.post(f"/app/people/{ravi}/end").status_code == 303
+        with pharma.acting(ASHA) as asha:
+            assert ApiKey.objects.get(pk=key).revoked_at
+            assert Membership.objects.get(pk=ravi).ended_at
+            for write in (
+                lambda: create_api_key(actor=asha, name="New", scopes=["stock:read"]),
+                lambda: invite(actor=asha, role="viewer"),
+            ):
+                with pytest.raises(WorkspaceFrozen):
+                    write()
+            _organization, secret = parse_invitation(token)
+            with pytest.raises(InvitationNotUsable, match="being deleted"):
+                accept_invitation(person_id=make.person(OTTO).pk, email=OTTO.email, secret=secret, now=NOW)
+        with pharma.acting(MAYA) as maya, pytest.raises(PermissionMissing, match="people:write"):
+            end_membership(actor=maya, membership_id=ravi)
 
     def test_a_look_of_support_ends_at_once_all_the_same(self) -> None:
         pharma = make.organization()

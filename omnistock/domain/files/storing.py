@@ -47,7 +47,7 @@ def store_file(
     more than `most_bytes`, and `PlanLimitReached`.
     """
     if not is_export:
-        require_within_plan(actor=actor, measure="storage", used=_bytes_kept)
+        require_within_plan(organization_id=actor.organization_id, measure="storage", used=_bytes_kept)
     file = StoredFile(
         organization_id=actor.organization_id,
         name=excerpt(name, length=LONGEST_NAME) or "file",

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 
-from omnistock.domain.warehouses.models import Warehouse
+from omnistock.domain.warehouses.queries import warehouse_rows
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.models import ApiKey, Invitation, Membership, MembershipWarehouse, Organization, Person
@@ -52,7 +52,8 @@ def workspaces_of(*, person_id: UUID) -> list[WorkspaceRow]:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member as the list and the member's page show them. `warehouses` None: every warehouse."""
+    """A member as the list and the member's page show them. `warehouses` None: every warehouse; `beyond` counts those
+    that whoever looks does not see themselves."""
 
     id: UUID
     person_id: UUID
@@ -62,20 +63,21 @@ class MemberRow:
     sees_costs: bool
     sees_only_own_customers: bool
     warehouses: tuple[tuple[UUID, str], ...] | None
+    beyond: int
     ended_at: dt.datetime | None
     version: int
 
 
-def members(*, ended: bool = False) -> list[MemberRow]:
+def members(*, actor: Actor, ended: bool = False) -> list[MemberRow]:
     """The members by name, those of today or those who left. Three statements."""
     rows = Membership.objects.filter(ended_at__isnull=not ended).select_related("person")
-    return _members(list(rows.order_by(Upper("person__name"), "id")))
+    return _members(list(rows.order_by(Upper("person__name"), "id")), actor)
 
 
-def member(*, membership_id: UUID | str) -> MemberRow:
+def member(*, actor: Actor, membership_id: UUID | str) -> MemberRow:
     """One member, also one who left. Raises `NotFound`."""
     found = find(Membership.objects.select_related("person"), membership_id, kind="member")
-    return _members([found])[0]
+    return _members([found], actor)[0]
 
 
 def open_invitations(*, actor: Actor) -> list[Invitation]:
@@ -108,17 +110,17 @@ def workspace() -> Organization:
     return Organization.objects.get()
 
 
-def _members(rows: Sequence[Membership]) -> list[MemberRow]:
+def _members(rows: Sequence[Membership], actor: Actor) -> list[MemberRow]:
     limits: dict[UUID, list[UUID]] = {row.pk: [] for row in rows}
     links = MembershipWarehouse.objects.filter(membership_id__in=limits)
     for membership_id, warehouse_id in links.values_list("membership_id", "warehouse_id"):
         limits[membership_id].append(warehouse_id)
-    names = dict(Warehouse.objects.order_by("name").values_list("id", "name"))
+    names = dict(warehouse_rows(actor=actor).order_by("name").values_list("id", "name"))
     return [_member(row, limits[row.pk], names) for row in rows]
 
 
 def _member(row: Membership, limit: Sequence[UUID], names: dict[UUID, str]) -> MemberRow:
-    limited = tuple((each, name) for each, name in names.items() if each in limit)
+    seen = tuple((each, name) for each, name in names.items() if each in limit)
     return MemberRow(
         id=row.pk,
         person_id=row.person_id,
@@ -127,7 +129,8 @@ def _member(row: Membership, limit: Sequence[UUID], names: dict[UUID, str]) -> M
         role=row.role,
         sees_costs=row.sees_costs,
         sees_only_own_customers=row.sees_only_own_customers,
-        warehouses=limited if row.is_limited_to_warehouses else None,
+        warehouses=seen if row.is_limited_to_warehouses else None,
+        beyond=len(limit) - len(seen),
         ended_at=row.ended_at,
         version=row.version,
     )

@@ -4,12 +4,12 @@ receiving, which go on when a limit is reached."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from omnistock.domain.plans.catalogue import PLANS, Measure, Plan
 from omnistock.kernel.errors import Conflict
-from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.models import Organization
 
 
@@ -19,16 +19,15 @@ class PlanLimitReached(Conflict):
     code = "plan_limit_reached"
 
 
-def plan_of(actor: Actor) -> Plan:
+def plan_of(organization_id: UUID) -> Plan:
     """The workspace's plan."""
-    key = Organization.objects.values_list("plan", flat=True).get(pk=actor.organization_id)
-    return PLANS[key]
+    return PLANS[Organization.objects.values_list("plan", flat=True).get(pk=organization_id)]
 
 
-def require_within_plan(*, actor: Actor, measure: Measure, used: Callable[[], int], adding: int = 1) -> None:
+def require_within_plan(*, organization_id: UUID, measure: Measure, used: Callable[[], int], adding: int = 1) -> None:
     """Raises `PlanLimitReached` where `adding` to what is `used` passes the plan. `used` is counted only where there is
-    a limit."""
-    plan = plan_of(actor)
+    a limit; who may not pass it by one holds a lock over both."""
+    plan = plan_of(organization_id)
     most = getattr(plan, measure)
     if most is None:
         return

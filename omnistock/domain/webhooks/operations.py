@@ -123,7 +123,7 @@ def rotate_secret(*, actor: Actor, webhook_id: UUID, expected_version: int | Non
     return NewSecret(row, secret_of(webhook_id=row.id, version=row.secret_version))
 
 
-@operation(POLICIES)
+@operation(POLICIES, though_frozen=True)
 def delete_webhook(*, actor: Actor, webhook_id: UUID, expected_version: int | None = None) -> None:
     """It is told of nothing any more; its deliveries go with it."""
     row = find_for_change(Webhook.objects.all(), webhook_id, kind="webhook", expected_version=expected_version)

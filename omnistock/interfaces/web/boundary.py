@@ -36,9 +36,10 @@ class TenantRequest(HttpRequest):
 
 
 def tenant_view(
-    permission: str | None = None,
+    permission: str | None = None, *, though_frozen: bool = False
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Decorate a view of one organization. `permission` is what is needed to see the page at all; operations check their own."""
+    """Decorate a view of one organization. `permission` is what is needed to see the page at all; operations check their
+    own. `though_frozen`: its page takes access away, and so is there in a workspace that is being deleted."""
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -57,7 +58,7 @@ def tenant_view(
                         del request.actor  # the way there is no page of the workspace
                         return redirect(reverse("account-security") + "?needed=1")
                     if permission is not None:
-                        request.actor.require(permission)
+                        request.actor.require(permission, though_frozen=though_frozen)
                     answer = view(request, *args, **kwargs)
                     if answer.status_code >= 400:  # a form shown again: what the refused call left behind goes
                         transaction.set_rollback(True)

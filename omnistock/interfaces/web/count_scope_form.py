@@ -76,6 +76,6 @@ def scope_context(
             ("B", _("B: the next 15 %")),
             ("C", _("C: the last 5 %")),
         ],
-        "counters": [each for each in members() if "counts:write" in ROLES[each.role]],
+        "counters": [each for each in members(actor=actor) if "counts:write" in ROLES[each.role]],
         "chosen_counters": set(counters),
     }

@@ -14,8 +14,8 @@ from omnistock.tenancy.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the sidebar. `permission` None: every member; `needs_costs`: of those, who sees costs. `key` follows `g`
-    (`g` then `s` goes to the stock)."""
+    """A page of the sidebar. `permission` None: every member; `needs_costs`: of those, who sees costs; `though_frozen`: it
+    takes access away, also in a workspace that is being deleted. `key` follows `g` (`g` then `s` goes to the stock)."""
 
     group: str | Promise
     label: str | Promise
@@ -24,6 +24,7 @@ class Place:
     icon: str
     key: str = ""
     needs_costs: bool = False
+    though_frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("Warehouses"), "warehouses", "warehouses:read", icon="warehouse"),
     Place(SETUP, _("People"), "people", "people:read", icon="user-cog"),
     Place(SETUP, _("Registrations"), "registrations", "settings:write", icon="landmark"),
-    Place(SETUP, _("API keys"), "api-keys", "settings:write", icon="key-round"),
-    Place(SETUP, _("Webhooks"), "webhooks", "settings:write", icon="webhook"),
+    Place(SETUP, _("API keys"), "api-keys", "settings:write", icon="key-round", though_frozen=True),
+    Place(SETUP, _("Webhooks"), "webhooks", "settings:write", icon="webhook", though_frozen=True),
     Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
     Place(SETUP, _("Export"), "exports", None, icon="file-down"),
     Place(SETUP, _("Support"), "tickets", "support:read", icon="life-buoy"),
@@ -147,7 +148,8 @@ def navigation_for(actor: Actor, *, path: str) -> list[Group]:
 
 
 def _may_see(actor: Actor, place: Place) -> bool:
-    return (place.permission is None or actor.may(place.permission)) and (actor.sees_costs or not place.needs_costs)
+    may = place.permission is None or actor.may(place.permission, though_frozen=place.though_frozen)
+    return may and (actor.sees_costs or not place.needs_costs)
 
 
 def _lies_in(path: str, href: str) -> bool:

@@ -65,7 +65,7 @@ def create_api_key(*, actor: Actor, name: str, scopes: Collection[str]) -> NewAp
     return NewApiKey(api_key, f"{API_KEY_PREFIX}_{actor.organization_id}_{secret}")
 
 
-@operation(POLICIES)
+@operation(POLICIES, though_frozen=True)
 def revoke_api_key(*, actor: Actor, api_key_id: UUID | str) -> ApiKey:
     """End a key at once, for ever. A key that is revoked already stays as it is."""
     api_key = find_for_change(ApiKey.objects.all(), api_key_id, kind="API key")

@@ -12,7 +12,13 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
-from omnistock.domain.identity.operations.members import check_sight, checked_warehouses, require_rank, set_warehouses
+from omnistock.domain.identity.operations.members import (
+    check_sight,
+    checked_warehouses,
+    hold_members,
+    require_rank,
+    set_warehouses,
+)
 from omnistock.domain.identity.policies import INVITATION_LIFETIME, POLICIES
 from omnistock.domain.identity.queries import made_by_who_still_may
 from omnistock.domain.plans.limits import require_within_plan
@@ -79,7 +85,8 @@ def invite(
     check_sight(check, actor, {**sight, "warehouse_ids": warehouses})
     check.stop()
     require_rank(actor, chosen)
-    require_within_plan(actor=actor, measure="people", used=_people)
+    hold_members()
+    require_within_plan(organization_id=actor.organization_id, measure="people", used=_people)
     secret = new_secret()
     invitation = Invitation.objects.create(
         organization_id=actor.organization_id,
@@ -96,7 +103,7 @@ def invite(
     return NewInvitation(invitation, _SEPARATOR.join((actor.organization_id.hex, secret)))
 
 
-@operation(POLICIES)
+@operation(POLICIES, though_frozen=True)
 def withdraw_invitation(*, actor: Actor, invitation_id: UUID | str) -> Invitation:
     """Make the link useless. Raises `NotFound` for one that is used or withdrawn already."""
     rows = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
@@ -110,7 +117,11 @@ def withdraw_invitation(*, actor: Actor, invitation_id: UUID | str) -> Invitatio
 def _people() -> int:
     """Members, and those who are asked and may still come."""
     asked = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=Now())
-    return Membership.objects.filter(ended_at__isnull=True).count() + made_by_who_still_may(asked).count()
+    return _members() + made_by_who_still_may(asked).count()
+
+
+def _members() -> int:
+    return Membership.objects.filter(ended_at__isnull=True).count()
 
 
 def parse_invitation(token: str) -> tuple[UUID, str]:
@@ -131,12 +142,17 @@ def accept_invitation(
 
     The person is no member yet, so there is no actor: the caller has opened the boundary of the token's organization
     (`parse_invitation`), and the secret is what is checked. `email` is the person's verified address. Raises
-    `NotFound`, `InvitationNotUsable`, `AlreadyMember`.
+    `NotFound`, `InvitationNotUsable`, `AlreadyMember`, and `PlanLimitReached` where others came first or the plan has
+    become a smaller one since.
     """
+    open_invitation(secret=secret, email=email, now=now)
+    if hold_members().frozen_at is not None:
+        raise InvitationNotUsable(_("This workspace is being deleted already."))
     invitation = open_invitation(secret=secret, email=email, now=now, lock=True)
     membership = Membership.objects.select_for_update().filter(person_id=person_id).first()
     if membership is not None and membership.ended_at is None:
         raise AlreadyMember(_("You are a member of this workspace already."))
+    require_within_plan(organization_id=invitation.organization_id, measure="people", used=_members)
     if membership is None:
         membership = Membership(id=uuid7(), organization_id=invitation.organization_id, person_id=person_id, version=0)
     membership.role = invitation.role

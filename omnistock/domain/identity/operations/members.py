@@ -43,11 +43,14 @@ def change_member(
 ) -> Membership:
     """Set what `changes` names: role, sees_costs, sees_only_own_customers, warehouse_ids (None: every warehouse).
 
-    Only an owner makes an owner or changes one. Raises `NotFound`, `VersionConflict`, `Invalid`, `PermissionMissing`,
+    Only an owner makes an owner or changes one. Whoever is limited to warehouses themselves speaks of those alone: a member
+    keeps what lies beyond. Raises `NotFound`, `VersionConflict`, `Invalid`, `PermissionMissing`,
     and `LastOwner` where nobody would be left to own the workspace.
     """
     membership = _found_for_change(membership_id, expected_version)
     check = Checker()
+    if "warehouse_ids" in changes:
+        changes = {**changes, "warehouse_ids": _with_those_beyond(actor, membership, changes["warehouse_ids"])}
     values = checked_fields(check, _FIELDS, changes)
     check_sight(check, actor, values, before=_sight(membership))
     check.stop()
@@ -58,7 +61,7 @@ def change_member(
     return membership
 
 
-@operation(POLICIES)
+@operation(POLICIES, though_frozen=True)
 def end_membership(*, actor: Actor, membership_id: UUID | str, expected_version: int | None = None) -> Membership:
     """Take somebody out of the workspace; what they did stays under their name. Raises as `change_member` does."""
     membership = _found_for_change(membership_id, expected_version)
@@ -114,7 +117,8 @@ def check_sight(
     is_beyond = {
         "sees_costs": bool(given.get("sees_costs")) and not actor.sees_costs,
         "sees_only_own_customers": given.get("sees_only_own_customers") is False and actor.sees_only_own_customers,
-        "warehouse_ids": "warehouse_ids" in given and _is_beyond(actor.warehouse_ids, given["warehouse_ids"]),
+        "warehouse_ids": "warehouse_ids" in given
+        and _is_beyond(actor.warehouse_ids, given["warehouse_ids"], before.get("warehouse_ids")),
     }
     for name in (name for name, beyond in is_beyond.items() if beyond):
         if name not in before or given[name] != before[name]:
@@ -122,8 +126,15 @@ def check_sight(
             check.add(name, message, "beyond_own_sight")
 
 
-def _is_beyond(own: frozenset[UUID] | None, given: Collection[UUID] | None) -> bool:
-    return own is not None and (given is None or not own.issuperset(given))
+def _is_beyond(own: frozenset[UUID] | None, given: Collection[UUID] | None, before: Collection[UUID] | None) -> bool:
+    return own is not None and (given is None or not own.issuperset({*given} - {*(before or ())}))
+
+
+def _with_those_beyond(actor: Actor, membership: Membership, given: Collection[UUID] | None) -> Collection[UUID] | None:
+    before = _limits(membership)
+    if given is None or before is None or actor.warehouse_ids is None:
+        return given
+    return [*given, *(each for each in before if each not in actor.warehouse_ids)]
 
 
 def _sight(membership: Membership) -> dict[str, Any]:
@@ -134,10 +145,11 @@ def _sight(membership: Membership) -> dict[str, Any]:
     }
 
 
-def hold_members() -> None:
-    """One change of members at a time: else two owners who leave at once would each count on the other. The lock lets
-    everything else go on, since it leaves the organization's key alone."""
-    Organization.objects.select_for_update(no_key=True).get()
+def hold_members() -> Organization:
+    """One change of members at a time: else two owners who leave at once would each count on the other, and two who come
+    would each take the plan's last place. The lock lets everything else go on, since it leaves the organization's key
+    alone."""
+    return Organization.objects.select_for_update(no_key=True).get()
 
 
 def is_lone_owner(membership: Membership) -> bool:

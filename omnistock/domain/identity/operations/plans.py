@@ -11,7 +11,7 @@ from omnistock.tenancy.models import Organization
 
 def change_plan(*, actor: Actor, plan: str) -> None:
     """`plan` is a key of `PLANS`. Called by the operator's command alone, so no role has a permission for it."""
-    before = plan_of(actor).key
+    before = plan_of(actor.organization_id).key
     Organization.objects.filter(pk=actor.organization_id).update(plan=PLANS[plan].key, updated_at=actor.now)
     record(
         actor=actor,

@@ -167,7 +167,9 @@ def _confirm(
     credit: CreditFacts | None,
     accepted_cautions: Sequence[Accepted] | None,
 ) -> None:
-    require_within_plan(actor=actor, measure="orders", used=partial(_confirmed_this_month, actor))
+    require_within_plan(
+        organization_id=actor.organization_id, measure="orders", used=partial(_confirmed_this_month, actor)
+    )
     order.cautions = explained_cautions(order, lines, actor=actor, credit=credit, said=accepted_cautions)
     settle(order, lines, reserve(order, lines, actor=actor))
     order.confirmed_at = actor.now

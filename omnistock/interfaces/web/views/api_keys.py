@@ -24,11 +24,16 @@ from omnistock.interfaces.web.reauthentication import reauthenticated
 _TEXT = "api_key"
 
 
-@tenant_view("settings:write")
+@tenant_view("settings:write", though_frozen=True)
 @require_safe
 def api_keys(request: TenantRequest) -> HttpResponse:
     keys = all_keys()
-    data = {"keys": keys, "count": len(keys), "text": shown_once.take(request, _TEXT)}
+    data = {
+        "keys": keys,
+        "count": len(keys),
+        "text": shown_once.take(request, _TEXT),
+        "may_make": request.actor.may("settings:write"),
+    }
     return render(request, "api_keys/list.html", data)
 
 
@@ -52,7 +57,7 @@ def api_key_new(request: TenantRequest) -> HttpResponse:
     return show(FormState(), 200)
 
 
-@tenant_view("settings:write")
+@tenant_view("settings:write", though_frozen=True)
 @require_POST
 @reauthenticated
 def api_key_revocation(request: TenantRequest, api_key_id: UUID) -> HttpResponse:

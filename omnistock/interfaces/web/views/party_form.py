@@ -152,7 +152,7 @@ def _members(actor: Actor, side: Side) -> list[tuple[str, str]]:
     """Who may look after a customer; offered to whoever may see the people of the workspace."""
     if not side.has_owner or not actor.may("people:read"):
         return []
-    return [(str(each.id), each.name) for each in members()]
+    return [(str(each.id), each.name) for each in members(actor=actor)]
 
 
 def _crumbs(side: Side, party: PartyView | None) -> list[tuple[str, str]]:

@@ -33,14 +33,15 @@ _LINK = "invitation"
 def people(request: TenantRequest) -> HttpResponse:
     """Members, then open invitations, then who left."""
     token = shown_once.take(request, _LINK)
-    found = members()
+    found = members(actor=request.actor)
     data = {
         "members": [(row, word_of(row.role)) for row in found],
         "count": len(found),
-        "left": members(ended=True),
+        "left": members(actor=request.actor, ended=True),
         "invitations": [(row, word_of(row.role)) for row in open_invitations(actor=request.actor)],
         "link": settings.BASE_URL + reverse("invitation", args=[token]) if token else None,
         "may_write": request.actor.may("people:write"),
+        "may_end": request.actor.may("people:write", though_frozen=True),
     }
     return render(request, "people/list.html", data)
 
@@ -71,7 +72,7 @@ def invitation_new(request: TenantRequest) -> HttpResponse:
     return show(FormState(values={"role": "warehouse"}), 200)
 
 
-@tenant_view("people:write")
+@tenant_view("people:write", though_frozen=True)
 @require_POST
 def invitation_withdrawal(request: TenantRequest, invitation_id: UUID) -> HttpResponse:
     withdraw_invitation(actor=request.actor, invitation_id=invitation_id)
@@ -95,7 +96,7 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
         return reverse("people")
 
     def show(form: FormState, status: int) -> HttpResponse:
-        found = member(membership_id=membership_id)
+        found = member(actor=request.actor, membership_id=membership_id)
         data = {
             "form": form if form.values else FormState(values=_values(found)),
             "member": found,
@@ -105,6 +106,7 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
             "cost_choices": SIGHT,
             "is_self": found.person_id == request.actor.person_id,
             "may_write": request.actor.may("people:write") and found.ended_at is None,
+            "may_end": request.actor.may("people:write", though_frozen=True) and found.ended_at is None,
             **_warehouses(request, form, found),
         }
         return render(request, "people/member.html", data, status=status)
@@ -114,7 +116,7 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
     return show(FormState(), 200)
 
 
-@tenant_view("people:write")
+@tenant_view("people:write", though_frozen=True)
 @require_POST
 @reauthenticated
 def membership_end(request: TenantRequest, membership_id: UUID) -> HttpResponse:
@@ -151,10 +153,12 @@ def _values(found: MemberRow) -> dict[str, Any]:
 
 
 def _warehouses(request: TenantRequest, form: FormState, found: MemberRow | None = None) -> dict[str, Any]:
-    """Every warehouse with whether it is ticked: as it was typed, else as it is."""
+    """Every warehouse with whether it is ticked: as it was typed, else as it is; an archived one where the member has it."""
     typed = request.POST.getlist("warehouse_ids") if request.method == "POST" else []
     now = [str(each) for each, _name in (found.warehouses or ())] if found and not form.mistakes else typed
-    return {"warehouses": [(row.id, row.name, str(row.id) in now) for row in warehouses(actor=request.actor)]}
+    rows = [(row.id, row.name, str(row.id) in now) for row in warehouses(actor=request.actor)]
+    left = [(row.id, row.name, True) for row in warehouses(actor=request.actor, archived=True) if str(row.id) in now]
+    return {"warehouses": rows + left, "beyond": found.beyond if found else 0}
 
 
 urlpatterns: list[URLPattern] = [

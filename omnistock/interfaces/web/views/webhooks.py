@@ -35,11 +35,12 @@ COLUMNS: Final = (
 )
 
 
-@tenant_view("settings:write")
+@tenant_view("settings:write", though_frozen=True)
 @require_safe
 def webhook_list(request: TenantRequest) -> HttpResponse:
     hooks = queries.webhooks(actor=request.actor).items
-    return render(request, "pages/webhooks/list.html", {"hooks": [(each, _state(each)) for each in hooks]})
+    data = {"hooks": [(each, _state(each)) for each in hooks], "may_write": request.actor.may("settings:write")}
+    return render(request, "pages/webhooks/list.html", data)
 
 
 @tenant_view("settings:write")
@@ -79,7 +80,7 @@ def webhook_edit(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
     return _form(request, form, 200, ticked=hook.event_types, hook=hook)
 
 
-@tenant_view("settings:write")
+@tenant_view("settings:write", though_frozen=True)
 @require_safe
 def webhook_page(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
     """The webhook, and what it was told, the newest first."""
@@ -98,6 +99,7 @@ def webhook_page(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
         "state": _state(hook),
         "listing": listing,
         "secret": shown_once.take(request, _SECRET),
+        "may_write": request.actor.may("settings:write"),
         "crumbs": [(_("Webhooks"), reverse("webhooks"))],
     }
     return render(request, "pages/webhooks/page.html", context)
@@ -136,7 +138,7 @@ def webhook_secret(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
     return SeeOther(reverse("webhook", args=[webhook_id]))
 
 
-@tenant_view("settings:write")
+@tenant_view("settings:write", though_frozen=True)
 @require_POST
 def webhook_deletion(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
     version = Posted(request.POST).version()
