@@ -51,7 +51,7 @@ OPEN: Final = {
     ),
     "account-deleted": "who reads it has no account any more",
     "rights-request-new": "whoever is in somebody's records may ask, with an account or without",
-    **dict.fromkeys(("rights-request", "rights-proof", "rights-letter"), "its link is what lets in"),
+    **dict.fromkeys(("rights-request", "rights-proof", "rights-letter", "rights-account"), "its link is what lets in"),
 }
 # Of somebody who is signed in, whatever their workspace; each looks for itself at what is theirs.
 PERSONAL: Final = {

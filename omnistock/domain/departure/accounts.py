@@ -26,6 +26,7 @@ from omnistock.domain.identity.sessions import sessions_of
 from omnistock.domain.notifications.kinds import NOTICE_KINDS
 from omnistock.domain.notifications.models import Mail, Notice, NoticeChoice, WorkspaceMail
 from omnistock.domain.practice.operations import delete_practice
+from omnistock.domain.rights.operations import note_account_deleted
 from omnistock.domain.saved_views.models import SavedView
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.security.operations import record_of_account
@@ -119,8 +120,11 @@ def standing_of(*, person_id: UUID) -> Standing:
     return Standing(places, kept, is_staff=staff_name(person_id=person_id) is not None)
 
 
-def delete_account(*, person_id: UUID, typed_email: str, now: dt.datetime, address: str | None) -> Standing:
-    """Delete the account of who typed its address; answers what stays. Opens boundaries of its own.
+def delete_account(
+    *, person_id: UUID, typed_email: str, now: dt.datetime, address: str | None, by: str = "app"
+) -> Standing:
+    """Delete the account of who typed its address; answers what stays. Opens boundaries of its own. `by`: app, link or
+    operator.
 
     Raises `Invalid` for another address, `StillOwner` and `StillStaff` before anything is done. Each workspace is left
     in its own transaction and the account goes last, so what was broken off is finished by doing it once more.
@@ -140,7 +144,8 @@ def delete_account(*, person_id: UUID, typed_email: str, now: dt.datetime, addre
             else:
                 _leave(person, place, now=now, address=address)
     with transaction.atomic():
-        record_of_account(kind="account_deleted", now=now, address=address, person_id=person.pk)
+        record_of_account(kind="account_deleted", now=now, address=address, person_id=person.pk, facts={"came_by": by})
+        note_account_deleted(person_id=person.pk, email=person.email, now=now)
         _empty(person)
     return standing
 

@@ -3,6 +3,7 @@ the last one the way to the Data Protection Board."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -44,6 +45,10 @@ def acknowledgement(request: RightsRequest) -> str:
     ).format(
         reference=request.reference, arrived=f"{request.received_at:%d %b %Y}", by=f"{request.resolve_by:%d %b %Y}"
     )
+
+
+def account_deleted(now: dt.datetime) -> str:
+    return _("The account of this address was deleted on {day}.").format(day=f"{now:%d %b %Y}")
 
 
 def handed_on(workspace: str) -> str:

@@ -9,9 +9,11 @@ import click
 from django.conf import settings
 from django.utils import timezone, translation
 
+from omnistock.domain.departure.asked_for import delete_for_request
 from omnistock.domain.privacy.operator import officer
 from omnistock.domain.rights import operations, queries
 from omnistock.domain.rights.calendar import add_holiday, holidays_of, is_known, source
+from omnistock.domain.rights.models import KINDS
 from omnistock.domain.rights.operations.answering import CLOSING_OUTCOMES
 
 PROOF = "/privacy/proof/"
@@ -36,6 +38,35 @@ def list_(*, closed: bool) -> None:
             click.echo(f"{'':12}{row.warning}", err=True)
     if not rows:
         click.echo("Nothing waits." if not closed else "Nothing was closed yet.")
+
+
+@command.command()
+@click.option("--kind", type=click.Choice(KINDS), required=True)
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+@click.option("--came-at", required=True, type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="In UTC.")
+@click.option("--text", default="", help="As the mail says it.")
+@click.option("--workspace", default="", help="The business in whose records they are, where it is not their account.")
+@click.option("--language", type=click.Choice(["en", "hi"]), default="en", help="In which they are answered.")
+def record(*, kind: str, name: str, email: str, came_at: dt.datetime, text: str, workspace: str, language: str) -> None:
+    """Write down a request that came by mail; its clocks started when it came. Prints its reference."""
+    asked = operations.NewRequest(kind=kind, name=name, email=email, text=text, workspace_name=workspace)
+    came = came_at.replace(tzinfo=dt.UTC)
+    filed = operations.file_request(asked=asked, language=language, now=timezone.now(), came_at=came)
+    click.echo(
+        f"{filed.request.reference}  acknowledge by {filed.request.acknowledge_by:%d %b %Y}, "
+        f"resolve by {filed.request.resolve_by:%d %b %Y}"
+    )
+
+
+@command.command("delete-account")
+@click.argument("reference")
+def delete_account(*, reference: str) -> None:
+    """Delete the account that the request REFERENCE asks for, once its address is proved. It cannot be undone. Its person
+    does it better by the link of the proof, or in the app."""
+    standing = delete_for_request(reference=reference, now=timezone.now())
+    places = ", ".join(place.name for place in standing.places if place.is_member) or "none"
+    click.echo(f"The account is deleted. Workspaces that it left: {places}. Now write the closing letter.")
 
 
 @command.command()

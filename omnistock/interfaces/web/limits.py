@@ -36,6 +36,7 @@ POSTED: Final = MappingProxyType(
         "rights-proof": "rights",
         "my-data": "rights",
         "account-deletion": "rights",
+        "rights-account": "rights",
         "workspace-restore": "import",
         "workspace-archives": "export",
     }

@@ -8,6 +8,7 @@ from omnistock.domain.rights.operations.answering import (
     ask_for_proof,
     close_request,
     hand_on,
+    note_account_deleted,
     reply,
 )
 from omnistock.domain.rights.operations.erasing import DealingsOpen, Subjects, erase_person
@@ -35,6 +36,7 @@ __all__ = [
     "erase_person",
     "file_request",
     "hand_on",
+    "note_account_deleted",
     "prove_address",
     "record_principal_request",
     "reply",

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -122,6 +123,14 @@ def ask_for_proof(*, request_id: UUID, base_address: str, officer: Officer) -> A
         request.proof_hash = hash_secret(token)
         request.save(update_fields=["proof_hash"])
     return _prepared(request, _in(request.language, lambda: words.proof_asked(base_address + token)), officer)
+
+
+def note_account_deleted(*, person_id: UUID, email: str, now: dt.datetime) -> None:
+    """Say it in the open requests that asked for it, so that the closing letter can be written."""
+    asked = RightsRequest.objects.filter(resolved_at=None, kind="erasure")
+    for request in asked.filter(Q(person_reference=person_id) | Q(person_reference=None, email__iexact=email)):
+        text = _in(request.language, lambda: words.account_deleted(now))
+        RightsMessage.objects.create(request=request, at=now, kind="reply", author_name="OmniStock", text=text)
 
 
 def _open(request_id: UUID, officer: Officer) -> RightsRequest:

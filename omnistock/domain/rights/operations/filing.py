@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.rights.calendar import clocks
 from omnistock.domain.rights.models import KINDS, RightsMessage, RightsRequest
-from omnistock.kernel.errors import NotFound
+from omnistock.kernel.errors import Invalid, NotFound
 from omnistock.tenancy.actors import hash_secret, new_secret
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.models import Person
@@ -55,10 +55,21 @@ class Filed:
     follow_token: str
 
 
-def file_request(*, asked: NewRequest, language: str, now: dt.datetime, person_id: UUID | None = None) -> Filed:
-    """Take a request. With `person_id` it is proved: the account's own name and address are used. Raises `Invalid`."""
+def file_request(
+    *,
+    asked: NewRequest,
+    language: str,
+    now: dt.datetime,
+    person_id: UUID | None = None,
+    came_at: dt.datetime | None = None,
+) -> Filed:
+    """Take a request. With `person_id` it is proved: the account's own name and address are used. `came_at`: it came by
+    mail, and its clocks started then. Raises `Invalid`."""
     values = _checked(asked, Person.objects.get(pk=person_id) if person_id else None)
-    acknowledge_by, resolve_by = clocks(now)
+    if came_at is not None and came_at > now:
+        raise Invalid.at("came_at", _("A mail cannot have come in the future."), "future")
+    received_at = came_at or now
+    acknowledge_by, resolve_by = clocks(received_at)
     token = new_secret()
     with transaction.atomic():
         request = RightsRequest.objects.create(
@@ -69,12 +80,12 @@ def file_request(*, asked: NewRequest, language: str, now: dt.datetime, person_i
             proof="in_app" if person_id else "none",
             proved_at=now if person_id else None,
             follow_hash=hash_secret(token),
-            received_at=now,
+            received_at=received_at,
             acknowledge_by=acknowledge_by,
             resolve_by=resolve_by,
         )
         RightsMessage.objects.create(
-            request=request, at=now, kind="received", author_name=request.name, text=request.text or "–"
+            request=request, at=received_at, kind="received", author_name=request.name, text=request.text or "–"
         )
     return Filed(request, token)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +16,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from omnistock.domain.departure.accounts import Place, Standing, delete_account, standing_of
+from omnistock.domain.departure.asked_for import ProofMissing, account_of_link, delete_by_link
 from omnistock.domain.privacy.retention import BACKUPS, MAILS, REQUEST_LOG, RIGHTS, SECURITY_LOG, days_of
 from omnistock.interfaces.web import shown_once
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reauthentication import reauthenticated
 from omnistock.interfaces.web.views.rights_public import shown
+from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.limits import address_of
+from omnistock.tenancy.models import Person
 
 _STAYED: Final = "account_deleted"
 
@@ -43,21 +46,52 @@ def account_deletion(request: Any) -> HttpResponse:
         return reverse("account-deleted")
 
     def show(form: FormState, status: int) -> HttpResponse:
-        standing = standing_of(person_id=request.user.pk)
-        return shown(
-            request,
-            "rights/account_deletion.html",
-            _("Delete your account"),
-            status=status,
-            form=form,
-            standing=standing,
-            stays=list(_what_stays(standing)),
-            may_go=not standing.owned_alone and not standing.is_staff,
-        )
+        return _page(request, form, status, person=request.user)
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
     return show(FormState(), 200)
+
+
+@require_http_methods(["GET", "POST"])
+def asked_for_deletion(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for who asked by mail, by the link that was sent to the address and proved it."""
+    now = timezone.now()
+    try:
+        found = account_of_link(token=token, now=now)
+    except (NotFound, ProofMissing):
+        raise Http404 from None
+
+    def write(posted: Posted) -> str:
+        typed = posted.text("typed_email")
+        standing = delete_by_link(token=token, typed_email=typed, now=now, address=address_of(request.META))
+        if request.user.pk == found.person.pk:
+            logout(request)
+        shown_once.keep(request, _STAYED, json.dumps(list(_what_stays(standing))))
+        return reverse("account-deleted")
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        return _page(request, form, status, person=found.person, needs_factor=found.has_factor)
+
+    if request.method == "POST":
+        return answer_form(request, write=write, show=show)
+    return show(FormState(), 200)
+
+
+def _page(request: Any, form: FormState, status: int, *, person: Person, needs_factor: bool = False) -> HttpResponse:
+    standing = standing_of(person_id=person.pk)
+    return shown(
+        request,
+        "rights/account_deletion.html",
+        _("Delete your account"),
+        status=status,
+        form=form,
+        email=person.email,
+        standing=standing,
+        stays=list(_what_stays(standing)),
+        needs_factor=needs_factor,
+        may_go=not standing.owned_alone and not standing.is_staff and not needs_factor,
+    )
 
 
 @require_safe
@@ -128,5 +162,6 @@ def _everywhere() -> Iterator[tuple[str, str]]:
 
 urlpatterns: list[URLPattern] = [
     path("app/my-data/deletion", account_deletion, name="account-deletion"),
+    path("privacy/proof/<str:token>/account", asked_for_deletion, name="rights-account"),
     path("accounts-deleted", account_deleted, name="account-deleted"),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from omnistock.domain.departure.asked_for import ProofMissing, account_of_link
 from omnistock.domain.privacy.operator import officer, operator
 from omnistock.domain.rights import queries
 from omnistock.domain.rights.letters import letter
@@ -86,7 +87,16 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
         outcome=OUTCOMES.get(row.outcome),
         messages_said=said,
         letter_href=reverse("rights-letter", args=[token]) if has_letter else "",
+        deletion_href=reverse("rights-account", args=[token]) if _may_delete(token) else "",
     )
+
+
+def _may_delete(token: str) -> bool:
+    """Whether there is an account that this link deletes."""
+    try:
+        return account_of_link(token=token, now=timezone.now()) is not None
+    except (NotFound, ProofMissing):
+        return False
 
 
 @require_safe
