@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from omnistock.domain.ledger.queries.carried import CarriedBatch, carried_batches
 from omnistock.domain.stocktaking.access import adjustment_rows, transfer_rows
@@ -147,6 +147,16 @@ class AdjustmentFilter:
     with_lines: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MovingToDo:
+    """What waits between the warehouses: transfers to take in, transfers that arrived short, and adjustments of others
+    that the actor may approve."""
+
+    arriving: int
+    missing: int
+    to_approve: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferFilter:
     """What a list shows; an empty choice shows all. `warehouse_id`: from it or to it. `is_missing`: arrived, and part of
@@ -232,12 +242,10 @@ def transfers(
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     rows = changed_since(rows, actor=actor, since=wanted.updated_since)
-    if wanted.is_arriving and actor.warehouse_ids is not None:
-        rows = rows.filter(to_warehouse_id__in=actor.warehouse_ids)
+    if wanted.is_arriving:
+        rows = _arriving(rows, actor=actor)
     if wanted.is_missing:
-        gone = F("quantity_base") - F("written_off_quantity_base")
-        lines_short = TransferLine.objects.filter(transfer_id=OuterRef("pk"), arrived_quantity_base__lt=gone)
-        rows = rows.filter(Exists(lines_short), status="arrived")
+        rows = rows.filter(_is_missing())
     found = page(rows, order=TRANSFER_ORDERS[wanted.sort], cursor=cursor, limit=limit)
     lines = _transfer_lines_of([row.pk for row in found.items]) if wanted.with_lines else {}
     return Page([_transfer(row, lines.get(row.pk, ())) for row in found.items], found.next_cursor)
@@ -250,6 +258,31 @@ def transfer(*, actor: Actor, transfer_id: UUID | str) -> TransferView:
     sent = carried_batches(actor=actor, document_id=found.pk) if found.dispatched_at else {}
     lines = _transfer_lines_of([found.pk]).get(found.pk, ())
     return _transfer(found, [replace(line, sent=tuple(sent.get(line.id, ()))) for line in lines])
+
+
+def moving_to_do(*, actor: Actor) -> MovingToDo:
+    """For Today, in at most two statements."""
+    actor.require("stock:read")
+    counts = _arriving(transfer_rows(actor=actor), actor=actor).aggregate(
+        arriving=Count("id", filter=Q(status="in_transit")), missing=Count("id", filter=_is_missing())
+    )
+    waiting = 0
+    if actor.may("stock:approve"):
+        rows = adjustment_rows(actor=actor).filter(status="awaiting_approval")
+        waiting = rows.exclude(author_id=actor.person_id).count()
+    return MovingToDo(**counts, to_approve=waiting)
+
+
+def _arriving(rows: QuerySet[Transfer], *, actor: Actor) -> QuerySet[Transfer]:
+    """Those that come to a warehouse of the actor."""
+    return rows if actor.warehouse_ids is None else rows.filter(to_warehouse_id__in=actor.warehouse_ids)
+
+
+def _is_missing() -> Q:
+    """Arrived, and part of it still to be found or written off."""
+    gone = F("quantity_base") - F("written_off_quantity_base")
+    lines_short = TransferLine.objects.filter(transfer_id=OuterRef("pk"), arrived_quantity_base__lt=gone)
+    return Q(Exists(lines_short), status="arrived")
 
 
 def _adjustments(actor: Actor) -> QuerySet[Adjustment]:

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from omnistock.domain.billing.queries import InvoiceToDo, invoice_to_do
+from omnistock.domain.billing.queries import InvoiceToDo
 from omnistock.domain.purchasing.queries import purchasing_to_do
 from omnistock.domain.recalls.queries import open_recall_count
 from omnistock.domain.reporting.queries import ExpiryMonth, FirstSteps
 from omnistock.domain.sales.queries import sales_to_do
 from omnistock.domain.stocktaking.counting_reports import count_to_do
-from omnistock.domain.stocktaking.queries import AdjustmentFilter, TransferFilter, adjustments, transfers
+from omnistock.domain.stocktaking.queries import moving_to_do
 from omnistock.interfaces.web.charts import Point
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.words import money_words
 from omnistock.tenancy.actor import Actor
-
-_MOST_TRANSFERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Step:
     is_done: bool
 
 
-def tasks(*, actor: Actor, expired_batches: int) -> list[Task]:
+def tasks(*, actor: Actor, expired_batches: int, invoices: InvoiceToDo | None) -> list[Task]:
     """What waits for this person, the most urgent first; money comes first for who does no more than money."""
     goods = [
         *_recalling(actor),
@@ -57,7 +55,7 @@ def tasks(*, actor: Actor, expired_batches: int) -> list[Task]:
         *_moving(actor),
         *_counting(actor),
     ]
-    money = _money(actor)
+    money = _money(actor, invoices)
     found = money + goods if actor.role == "accounts" else goods + money
     return sorted((task for task in found if task.href), key=lambda task: not task.is_late)
 
@@ -119,35 +117,23 @@ def _buying(actor: Actor) -> list[Task]:
 def _moving(actor: Actor) -> list[Task]:
     if not actor.may("stock:write"):
         return []
-    arriving = TransferFilter(status="in_transit", is_arriving=True)
-    found, count = [], len(transfers(actor=actor, wanted=arriving, limit=_MOST_TRANSFERS).items)
-    if count:
-        text = ngettext("Receive {count} transfer", "Receive {count} transfers", count)
+    found, counts = [], moving_to_do(actor=actor)
+    if counts.arriving:
+        text = ngettext("Receive {count} transfer", "Receive {count} transfers", counts.arriving)
         query = "status=in_transit&show=arriving"
-        found.append(Task(text.format(count=count), _("Receive"), _asking("transfers", query)))
-    lost = len(
-        transfers(actor=actor, wanted=TransferFilter(is_missing=True, is_arriving=True), limit=_MOST_TRANSFERS).items
-    )
-    if lost:
+        found.append(Task(text.format(count=counts.arriving), _("Receive"), _asking("transfers", query)))
+    if counts.missing:
         text = ngettext(
             "{count} transfer arrived short: find it or write it off",
             "{count} transfers arrived short: find it or write it off",
-            lost,
+            counts.missing,
         )
-        found.append(Task(text.format(count=lost), _("Look"), _asking("transfers", "show=missing")))
-    waiting = _waiting_adjustments(actor)
-    if waiting:
-        text = ngettext("Approve {count} adjustment", "Approve {count} adjustments", waiting)
-        found.append(Task(text.format(count=waiting), _("Look"), _asking("adjustments", "state=awaiting_approval")))
+        found.append(Task(text.format(count=counts.missing), _("Look"), _asking("transfers", "show=missing")))
+    if counts.to_approve:
+        text = ngettext("Approve {count} adjustment", "Approve {count} adjustments", counts.to_approve)
+        query = "state=awaiting_approval"
+        found.append(Task(text.format(count=counts.to_approve), _("Look"), _asking("adjustments", query)))
     return found
-
-
-def _waiting_adjustments(actor: Actor) -> int:
-    if not actor.may("stock:approve"):
-        return 0
-    wanted = AdjustmentFilter(status="awaiting_approval")
-    rows = adjustments(actor=actor, wanted=wanted, limit=_MOST_TRANSFERS).items
-    return sum(1 for row in rows if row.author_id != actor.person_id)
 
 
 def _counting(actor: Actor) -> list[Task]:
@@ -168,10 +154,10 @@ def _counting(actor: Actor) -> list[Task]:
     return found
 
 
-def _money(actor: Actor) -> list[Task]:
-    if not actor.may("billing:read"):
+def _money(actor: Actor, counts: InvoiceToDo | None) -> list[Task]:
+    if counts is None:
         return []
-    found, counts = [], invoice_to_do(actor=actor)
+    found = []
     if counts.drafts and actor.may("billing:write"):
         text = ngettext("Issue {count} invoice", "Issue {count} invoices", counts.drafts)
         found.append(Task(text.format(count=counts.drafts), _("Issue"), _asking("invoices", "status=draft")))

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from omnistock.domain.billing.queries import invoice_to_do
+from omnistock.domain.billing.queries import InvoiceToDo, invoice_to_do
 from omnistock.domain.ledger.integrity import last_integrity_report
 from omnistock.domain.reporting.queries import (
     StockValue,
@@ -46,9 +46,10 @@ def today(request: TenantRequest) -> HttpResponse:
     actor = request.actor
     value = stock_value(actor=actor) if actor.may("stock:read") else None
     sees_sales = actor.may("billing:read") and actor.may("reports:read")
+    invoices = invoice_to_do(actor=actor) if actor.may("billing:read") else None
     context = {
-        "figures": _figures(actor, value),
-        "tasks": tasks(actor=actor, expired_batches=value.expired_batches if value else 0),
+        "figures": _figures(actor, value, invoices),
+        "tasks": tasks(actor=actor, expired_batches=value.expired_batches if value else 0, invoices=invoices),
         "steps": _steps(request),
         "expiry": expiry_points(expiry_months(actor=actor), actor=actor) if value else None,
         "expiry_series": [_("Value") if actor.sees_costs else _("Batches")],
@@ -62,7 +63,7 @@ def today(request: TenantRequest) -> HttpResponse:
     return render(request, "pages/today/page.html", context)
 
 
-def _figures(actor: Actor, value: StockValue | None) -> list[dict[str, Any]]:
+def _figures(actor: Actor, value: StockValue | None, invoices: InvoiceToDo | None) -> list[dict[str, Any]]:
     """At most four, those that the role may see."""
     found: list[dict[str, Any]] = []
     if value is not None and value.on_hand is not None:
@@ -74,9 +75,8 @@ def _figures(actor: Actor, value: StockValue | None) -> list[dict[str, Any]]:
             _figure(_("Free to sell"), value.free, _("at cost, neither reserved nor held"), href_of("stock")),
             _figure(_("Expires within 90 days"), value.expiring, _("at cost"), batches),
         ]
-    if actor.may("payments:read") and actor.may("billing:read"):
-        counts = invoice_to_do(actor=actor)
-        overdue = _figure(_("Overdue"), counts.overdue_amount, overdue_words(counts), reverse("receivable"))
+    if invoices is not None and actor.may("payments:read"):
+        overdue = _figure(_("Overdue"), invoices.overdue_amount, overdue_words(invoices), reverse("receivable"))
         found = [overdue, *found] if actor.role == "accounts" else [*found, overdue]
     return found
 
