@@ -13,6 +13,7 @@ from omnistock.interfaces.web.posts import all_posts
 from omnistock.interfaces.web.views.site import LISTED
 from tests.make import Company
 from tests.personas import ASHA
+from tests.support.environment import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,12 @@ class TestPages:
     @pytest.mark.parametrize("name", LISTED)
     def test_each_is_open_to_everyone(self, stranger: Client, name: str) -> None:
         assert stranger.get(reverse(name)).status_code == 200
+
+    def test_each_picture_is_there_for_wide_and_narrow_windows(self, stranger: Client) -> None:
+        shown = re.findall(r'(?:src|srcset)="/static/built/pictures/([^"]+)"', stranger.get("/").content.decode())
+        named = {name.split(".")[0] for name in shown}
+        assert named == {kept.stem for kept in (ROOT / "frontend" / "pictures").glob("*.webp")}
+        assert len([name for name in named if name.endswith("-phone")]) * 2 == len(named)
 
     def test_the_sitemap_names_them_and_every_post(self, stranger: Client) -> None:
         found = stranger.get("/sitemap.xml").content.decode()

@@ -22,7 +22,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ScreenShot:
-    """A picture of the practice workspace: `static/built/pictures/{name}.webp`."""
+    """A picture of the practice workspace: `static/built/pictures/{name}.webp`, and `{name}-phone.webp` for narrow windows."""
 
     name: str
     title: Text
