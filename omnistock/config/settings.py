@@ -164,10 +164,10 @@ AUTH_USER_MODEL = "tenancy.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["omnistock.domain.identity.passwords.Bcrypt12"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "omnistock.domain.identity.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "omnistock.domain.identity.passwords.CommonPassword"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "omnistock.domain.identity.passwords.NotOneself",
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
 ]

@@ -32,6 +32,12 @@ class TestWhatIsTaken:
         with pytest.raises(ValidationError):
             validate_password(password, Person(name="Asha Rao", email="asha@example.com"))
 
+    def test_the_page_says_so_in_our_words(self, client: Client) -> None:
+        shown = client.get("/accounts/signup/").content.decode()
+        assert "At least 12 characters; three or four words are easy to keep in mind." in shown
+        refused = client.post("/accounts/signup/", {"name": "Asha", "email": "a@example.com", "password1": "short"})
+        assert "This password is too short: take at least 12 characters" in refused.content.decode()
+
     @pytest.mark.parametrize(
         "password", [PASSWORD, "aaaabbbbccccdddd", "एक लम्बा वाक्य जो कोई नहीं जानता", "x" * 300, "tiger lily 7 lakes"]
     )

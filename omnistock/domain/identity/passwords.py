@@ -7,7 +7,11 @@ import re
 from typing import Any, Final
 
 from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -25,9 +29,39 @@ class Bcrypt12(BCryptSHA256PasswordHasher):
     rounds = 12
 
 
+class LongEnough(MinimumLengthValidator):
+    """Django's rule in our own words, which have every language of ours."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too short: take at least {count} characters, such as three or four words.").format(
+            count=self.min_length
+        )
+
+    def get_help_text(self) -> str:
+        return _("At least {count} characters; three or four words are easy to keep in mind.").format(
+            count=self.min_length
+        )
+
+
+class NotOneself(UserAttributeSimilarityValidator):
+    """Refuses what is much like the person's own name or address."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too much like your name or your address.")
+
+    def get_help_text(self) -> str:
+        return _("Not your name or your address.")
+
+
 class CommonPassword(CommonPasswordValidator):
     """Refuses the 20,000 passwords that are tried first (the list that comes with Django, BSD licence, made of public
     breaches; nothing is asked of anybody), also with digits and signs put before or behind them."""
+
+    def get_error_message(self) -> str:
+        return _("This is one of the passwords that are tried first. Take another.")
+
+    def get_help_text(self) -> str:
+        return _("Not one that many people use.")
 
     def validate(self, password: str, user: Any = None) -> None:
         super().validate(password, user)
