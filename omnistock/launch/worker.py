@@ -12,12 +12,16 @@ STOP_TIMEOUT_SECONDS = 10
 def work() -> None:
     """Works until SIGINT or SIGTERM. The environment is ready for Django's settings (`prepare_django`)."""
     django.setup()
+    from django.db import connection
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from omnistock.interfaces.jobs.tasks import check_promises_if_never
     from omnistock.interfaces.jobs.tenant import own_connection
 
     assert isinstance(app.connector, DjangoConnector)  # it reads the database from Django's settings
+    check_promises_if_never()
+    connection.close()
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(
             name="omnistock",

@@ -24,6 +24,7 @@ from omnistock.domain.privacy.models import BackupRun, PromiseCheck
 from omnistock.domain.privacy.operations import empty_stores, record_backup
 from omnistock.domain.privacy.promises import PROMISES
 from omnistock.domain.privacy.retention import RULES, WITHOUT_RULE
+from omnistock.interfaces.jobs.tasks import check_promises_if_never
 from omnistock.interfaces.web.views.public import SECTIONS
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy import limits
@@ -33,6 +34,7 @@ from omnistock.tenancy.models import Person
 from tests import make
 from tests.personas import ASHA
 from tests.support import resend
+from tests.support.queue import waiting
 from tests.support.server import server
 
 NAMED = {
@@ -113,6 +115,15 @@ class TestAFreshInstallation:
         PromiseCheck.objects.create(promise="P12", result="failed", details=["x"], checked_at=timezone.now())
         assert {answer.promise: answer.result for answer in last_answers()}["P12"] == "failed"
         assert last_kept() == {"P12": first}
+
+    def test_the_first_is_asked_for_once_and_never_again(self) -> None:
+        for _start in range(2):
+            check_promises_if_never()
+        assert [task for task, _arguments in waiting()] == ["check_promises"]
+        connection.cursor().execute("DELETE FROM procrastinate_jobs")
+        PromiseCheck.objects.create(promise="P12", result="passed", details=[], checked_at=timezone.now())
+        check_promises_if_never()
+        assert waiting() == []
 
     def test_a_check_that_breaks_has_failed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(now: dt.datetime) -> None:

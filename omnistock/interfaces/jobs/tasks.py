@@ -9,13 +9,16 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from omnistock.domain.audit.anchoring import write_anchors
 from omnistock.domain.audit.sealing import heads, seal
@@ -30,7 +33,7 @@ from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_months
 from omnistock.domain.notifications import sending
 from omnistock.domain.practice.operations import FILL_TASK, fill_practice
-from omnistock.domain.privacy.checks import check_promises
+from omnistock.domain.privacy.checks import check_promises, last_answers
 from omnistock.domain.privacy.operations import empty_stores, empty_workspace_stores
 from omnistock.domain.privacy.processors import TELL_TASK, tell_announced
 from omnistock.domain.rights.operations import told_late
@@ -160,6 +163,13 @@ def check_promises_job(timestamp: int) -> None:
     for answer in check_promises(now=timezone.now()):
         if answer.result == "failed":
             log.error("promise %s is broken: %s", answer.promise, " ".join(answer.details))
+
+
+def check_promises_if_never() -> None:
+    """What the worker asks for when it starts: the pages of a new installation do not wait for its first night."""
+    if all(answer.result == "unchecked" for answer in last_answers()):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            app.configure_task("check_promises", queueing_lock="check_promises").defer(timestamp=0)
 
 
 @app.periodic(cron="30 3 * * *")  # 09:00 in India, before the office begins
