@@ -85,7 +85,9 @@ def _by_day(moments: Iterable[dt.datetime]) -> list[tuple[str, list[tuple[str, s
 
 def _page(request: HttpRequest, *, status: int = 200, **values: Any) -> HttpResponse:
     words = _("Half an hour with somebody who knows warehouses, on your own questions.")
-    return site_page(request, "site/demo.html", _("Schedule demo"), words, status=status, zone=ZONE.key, **values)
+    return site_page(
+        request, "site/demo.html", _("Schedule demo"), words, status=status, zone=_("Indian time, UTC+5:30"), **values
+    )
 
 
 urlpatterns: list[URLPattern] = [
