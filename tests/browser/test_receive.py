@@ -7,8 +7,9 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from omnistock.domain.catalog.inputs import PackUnitInput
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.models import PurchaseOrder
 from tests import make
@@ -47,6 +48,16 @@ def order_id(company: make.Company) -> UUID:
         return PurchaseOrder.objects.get().id
 
 
+@pytest.fixture
+def boxes_id(company: make.Company) -> UUID:
+    """Ordered by the box; a box holds ten."""
+    with company.acting(ASHA) as asha:
+        units = (PackUnitInput(code="box", factor=Decimal(10)),)
+        syrup = make.product(actor=asha, sku="DM-0300", name="Rehearsol Demo", unit="strip", units=units)
+        line = PurchaseOrderLineInput(product_id=syrup.pk, quantity=Decimal(20), unit="box")
+        return make.purchase_order(actor=asha, lines=[line]).pk
+
+
 def expect_lines(page: Page, *rows: str) -> None:
     """What the receipt's page says that came in, and that it is the order's."""
     expect(page.locator("header.document-head")).to_contain_text("GR-00001")
@@ -74,6 +85,22 @@ def test_a_typed_batch_is_two_presses_and_five_cells(order_id: UUID, page: Page)
     hands.act("Receive 1 line")
     assert hands.actions == 2
     expect_lines(page, r"B2301.*03/29.*200")
+
+
+def test_a_quick_hand_loses_no_letter_and_a_line_keeps_its_unit(boxes_id: UUID, page: Page) -> None:
+    hands = Keyboard(page)
+    page.goto(f"/app/receipts/new?order={boxes_id}")
+    held: list[Route] = []
+    page.route("**/app/receipts/products*", lambda route: held.append(route))
+    hands.type("DM-0300")
+    hands.press("Enter")
+    hands.type("B9")  # while the answer is on its way
+    [*_suggestions, asked] = [route for route in held if route.request.url.endswith("code=DM-0300")]
+    asked.continue_()
+    expect(page.locator("#id_lines-0-batch_number")).to_be_focused()
+    hands.type("1")
+    expect(page.locator("#id_lines-0-batch_number")).to_have_value("B91")
+    expect(page.locator("#id_lines-0-unit")).to_have_value("box")
 
 
 def test_a_scanned_batch_is_one_scan(order_id: UUID, page: Page) -> None:

@@ -10,6 +10,13 @@ import { type BarText, readBar, readExpiry, readTable, takeUnit } from "./typed.
 const SUGGEST_MS = 150;
 const LINKS_OFFERED = 5;
 const NOTHING: Amounts = { quantity: "", free: "", unit: "" };
+const CODE = /^\d{8,14}$/;
+
+interface Asking {
+  isQuiet?: boolean;
+  isScan?: boolean;
+  sent?: string;
+}
 
 export function startEntryGrids(): void {
   for (const root of all("[data-entry-grid]:not([data-started])")) {
@@ -29,6 +36,7 @@ class EntryGrid {
   private asking: AbortController | null = null;
   private latest: HTMLTableRowElement | null = null;
   private isUnsaved = false;
+  private isResolving = false;
 
   constructor(
     private readonly root: HTMLElement,
@@ -51,10 +59,6 @@ class EntryGrid {
     this.keepFromLosing();
     this.count();
     if (root.dataset.beginsWith) void this.resolve(root.dataset.beginsWith, NOTHING);
-    // Scanners send Enter, so Enter in a field never posts the document; Ctrl+Enter and the button do.
-    bar.form?.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target instanceof HTMLInputElement) event.preventDefault();
-    });
   }
 
   /** The browser asks before a page with typed lines is left; sending the form is no leaving. */
@@ -100,7 +104,7 @@ class EntryGrid {
   private async scanned(code: string): Promise<void> {
     const { quantity, free } = readBar(this.bar.value);
     this.bar.value = "";
-    await this.resolve(code, { quantity, free, unit: "" });
+    await this.resolve(code, { quantity, free, unit: "" }, { isScan: true });
   }
 
   private barKey(event: KeyboardEvent): void {
@@ -110,7 +114,7 @@ class EntryGrid {
     }
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      void this.entered(readBar(this.bar.value));
+      if (!this.isResolving) void this.entered(readBar(this.bar.value));
     } else if (event.key === "ArrowDown" && this.lines.rows().length) {
       event.preventDefault();
       this.focus(this.lines.cells(this.lines.rows()[0] as HTMLTableRowElement)[0] ?? null);
@@ -132,9 +136,10 @@ class EntryGrid {
     const { unit, rest } = last ? takeUnit(text.rest, this.lines.units(last)) : { unit: "", rest: text.rest };
     const amounts = { quantity: text.quantity, free: text.free, unit };
     if (last && text.quantity && !rest) return this.setAmounts(last, amounts);
+    const sent = this.bar.value;
     const isNameWithNumber = text.quantity !== "" && !text.free && !unit && rest === text.rest && !text.whole.includes("*");
-    if (isNameWithNumber && (await this.resolve(text.whole, NOTHING, { isQuiet: true }))) return;
-    await this.resolve(rest || text.whole, amounts);
+    if (isNameWithNumber && (await this.resolve(text.whole, NOTHING, { isQuiet: true, sent }))) return;
+    await this.resolve(rest || text.whole, amounts, { sent });
   }
 
   /** `2 box` and `10+1` alone are about the line entered last. */
@@ -148,13 +153,17 @@ class EntryGrid {
   }
 
   /** Asks what `text` is and takes the answer; true when there was one. */
-  private async resolve(text: string, amounts: Amounts, options: { isQuiet?: boolean } = {}): Promise<boolean> {
+  private async resolve(text: string, amounts: Amounts, options: Asking = {}): Promise<boolean> {
+    const { sent = this.bar.value, isScan = CODE.test(text) } = options;
     let matches: Match[];
+    this.isResolving = true;
     try {
       matches = await lookUp(this.source, text);
     } catch {
       toast(say("noAnswer"), { tone: "bad" });
       return true;
+    } finally {
+      this.isResolving = false;
     }
     const [only] = matches;
     if (!only) {
@@ -162,7 +171,7 @@ class EntryGrid {
       return false;
     }
     if (matches.length === 1) {
-      this.take(only, amounts);
+      this.take(only, amounts, { sent, isScan });
     } else {
       this.bar.focus();
       this.chooser.offer(matches, { first: true, chosen: (match) => this.take(match, this.typedUnit(match, amounts)) });
@@ -171,14 +180,24 @@ class EntryGrid {
     return true;
   }
 
-  private take(match: Match, amounts: Amounts): void {
-    const row = this.lines.take(match, this.typedUnit(match, amounts));
+  private take(match: Match, amounts: Amounts, { sent = this.bar.value, isScan = false }: Asking = {}): void {
+    const row = this.lines.take(match, this.typedUnit(match, amounts), { isScan });
+    const early = this.bar.value.startsWith(sent) ? this.bar.value.slice(sent.length) : "";
     this.latest = row;
     this.bar.value = "";
     one("[data-entry-unknown]", this.root)?.replaceChildren();
     this.tell(say("lineAdded", { name: match.name, quantity: this.lines.cell(row, "quantity")?.value ?? "" }));
     this.announceChange();
-    this.focus(this.lines.needed(row));
+    this.goOn(this.lines.needed(row), early);
+  }
+
+  /** A quick hand types on while the answer is on its way: those letters belong to the cell that comes next. */
+  private goOn(cell: Cell | null, early: string): void {
+    this.focus(cell);
+    const target = cell ?? this.bar;
+    if (!early || !(target instanceof HTMLInputElement)) return;
+    target.value = early;
+    target.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /** `2 box azith` names the unit before the product is known. */

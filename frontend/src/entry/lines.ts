@@ -63,9 +63,10 @@ export class Lines {
 
   /**
    * Puts an answer of the look-up into the grid and returns its row: the row of the same product and batch counts up, a row
-   * of the product that waits for its batch is completed, else there is a new row.
+   * of the product that waits for its batch is completed, else there is a new row. Who scans a pack means that pack's unit;
+   * who types a name means the product, and a line that stood ready keeps the unit it was ordered in.
    */
-  take(match: Match, amounts: Amounts): HTMLTableRowElement {
+  take(match: Match, amounts: Amounts, { isScan = false }: { isScan?: boolean } = {}): HTMLTableRowElement {
     const same = this.rows().find((row) => this.isSame(row, match));
     if (same) {
       this.count(same, match, amounts);
@@ -73,7 +74,8 @@ export class Lines {
     }
     const waiting = this.rows().find((row) => this.isWaiting(row, match));
     const row = waiting ?? this.add(match);
-    this.fill(row, match, amounts);
+    const ordered = waiting && !isScan ? (this.cell(waiting, "unit")?.value ?? "") : "";
+    this.fill(row, match, { ...amounts, unit: amounts.unit || ordered });
     return row;
   }
 
