@@ -31,8 +31,10 @@ _HUNDRED: Final = Decimal(100)
 
 
 def check_line_count(lines: Sequence[object], *, checker: Checker) -> None:
-    """A document has 1 to 1,000 lines."""
-    if not 1 <= len(lines) <= MOST_LINES:
+    """A document has 1 to 1,000 lines. One without a line is judged on, so that its other faults are told with it."""
+    if not lines:
+        checker.add("lines", _("There is no line; say what and how much."), "line_count")
+    elif len(lines) > MOST_LINES:
         message = _("A document has 1 to %(most)s lines, not %(count)s.") % {"most": MOST_LINES, "count": len(lines)}
         checker.add("lines", message, "line_count")
         checker.stop()

@@ -67,7 +67,9 @@ def judge(order: SalesOrder, head: Head, lines: Sequence[SalesOrderLineInput], *
     Raises `Invalid` with every fault of head and lines, and `IdReused`.
     """
     checker = Checker()
-    if not 1 <= len(lines) <= MOST_LINES:
+    if not lines:
+        checker.add("lines", _("There is no line; say what and how much."), "line_count")
+    elif len(lines) > MOST_LINES:
         message = _("A document has 1 to %(most)s lines, not %(count)s.") % {"most": MOST_LINES, "count": len(lines)}
         raise Invalid.at("lines", message, "line_count")
     currency = currency_of(actor.organization.currency)
