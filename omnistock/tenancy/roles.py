@@ -44,6 +44,9 @@ PERMISSIONS: Final = (
     "support:read",
     "support:write",
     "access:grant",
+    # What a member is told of in the app is theirs, and needs no permission; a key asks by these for what its maker is told.
+    "notices:read",
+    "notices:write",
     # To answer people about their own data: it is theirs, and not every member's to read.
     "rights:answer",
     # The whole workspace: taken out as one file, brought in from one while it is empty, deleted.

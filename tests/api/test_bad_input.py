@@ -144,6 +144,12 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
             "due_on": "2026-11-01",
         },
         "count-plans": {**where, "name": "N", "scope": "warehouse", "every_days": 7, "tolerance_value": "5"},
+        "tickets": {
+            "subject": "S",
+            "text": "T",
+            "attachments": [{"name": "a.txt", "content": "AAAA"}],
+            "external_id": "mine",
+        },
         "erasures": {"customers": [str(uuid4())], "supplier_contacts": [str(uuid4())], "principal_request_id": None},
     }
 
@@ -153,7 +159,7 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
     [
         *("products", "customers", "receipts", "adjustments", "purchase-orders", "sales-orders", "payments"),
         *("warehouses", "locations", "recalls", "suppliers", "transfers", "webhooks"),
-        *("stock-counts", "count-plans", "erasures"),
+        *("stock-counts", "count-plans", "erasures", "tickets"),
     ],
 )
 def test_no_value_breaks_it(ines: make.ApiClient, samples: dict[str, dict[str, Any]], name: str) -> None:

@@ -89,14 +89,19 @@ class TestOnlyWhatThePolicyNames:
         assert {kind.name for kind in kinds.ASKED_KINDS} < set(kinds.MAIL_KINDS)
 
 
-def test_without_a_provider_it_is_kept_to_be_read(caplog: pytest.LogCaptureFixture) -> None:
+def test_without_a_provider_it_is_kept_to_be_read_and_the_log_says_its_kind_alone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     put()
-    with caplog.at_level("INFO", "omnistock.mail"):
+    with caplog.at_level("DEBUG"):
         run_waiting()
     kept = Mail.objects.get()
     assert kept.status == "kept"
     assert LINK in kept.text
-    assert LINK in caplog.text
+    assert [each.getMessage() for each in caplog.records if each.name == "omnistock.mail"] == [
+        f"mail kept, since no provider is set: {kept.kind}"
+    ]
+    assert not [text for text in (LINK, kept.recipient, kept.subject) if text in caplog.text]
 
 
 class TestOverTheWire:

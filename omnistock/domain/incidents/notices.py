@@ -40,6 +40,17 @@ class NoticeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """That one person of the workspace was told."""
+
+    name: str
+    role: str
+    told_at: dt.datetime
+    is_mailed: bool
+    seen_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """That one person was told: a member by id, since the console knows no names of people."""
 
@@ -68,6 +79,18 @@ def notice(*, actor: Actor, notice_id: UUID) -> NoticeRow:
     found = find(rows, notice_id, kind="notice")
     counts = _counts(IncidentReceipt.objects.filter(notice=found))
     return NoticeRow(found, *counts.get(found.pk, (0, 0)))
+
+
+def receipts(*, actor: Actor, notice_id: UUID) -> list[ReceiptRow]:
+    """Whom of the workspace a notice reached, the first told at the top. Two statements. Raises `PermissionMissing` without
+    security:read, `NotFound`."""
+    actor.require(READ)
+    found = find(IncidentNotice.objects.all(), notice_id, kind="notice")
+    rows = IncidentReceipt.objects.filter(notice=found).select_related("membership__person").order_by("told_at", "id")
+    return [
+        ReceiptRow(each.membership.person.name, each.membership.role, each.told_at, each.is_mailed, each.seen_at)
+        for each in rows
+    ]
 
 
 def proofs(*, incident_id: UUID, using: str, limit: int | None = PROOFS_SHOWN) -> list[Proof]:

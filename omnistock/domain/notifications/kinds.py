@@ -6,9 +6,11 @@ A mail goes out only when its kind is here **and** the published policy names it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -207,4 +209,12 @@ NOTICE_KINDS: Final = MappingProxyType(
         )
     }
 )
+
+
+def page_of(kind: str, about_id: UUID, facts: Mapping[str, str]) -> str:
+    """The address of what a notice is about; of a kind that is no more, the list of notices."""
+    found = NOTICE_KINDS.get(kind)
+    return "/app/notices" if found is None else found.page.format(**facts, id=about_id)
+
+
 ASKED_KINDS: Final = tuple(kind for kind in NOTICE_KINDS.values() if kind.is_asked)

@@ -45,7 +45,7 @@ class Outcome:
 
 
 def deliver_mail(*, mail_id: UUID, now: dt.datetime) -> None:
-    """Hand over one account mail, or keep it where no provider is set: then it is read in the outbox and on the console.
+    """Hand over one account mail, or keep it where no provider is set: then it is read in the outbox.
 
     Raises `MailNotTaken` for the queue to try again.
     """
@@ -73,8 +73,8 @@ def hand_over(mail: Mail | WorkspaceMail, *, tag: str) -> Outcome:
         said = {"bounced": "an earlier mail to this address bounced", "complained": "mail is unwanted there"}
         return Outcome("suppressed", error=said[row.reason])
     if not settings.RESEND_API_KEY:
-        if isinstance(mail, Mail):  # before somebody can sign in there is no page to read it on
-            log.info("%s for %s\n%s", mail.subject, mail.recipient, mail.text)
+        # A line of the log names nobody and lets nobody in (promise P3): the mail is read where it is kept.
+        log.info("mail kept, since no provider is set: %s", mail.kind)
         return Outcome("kept")
     letter = _letter(mail, tag)
     try:

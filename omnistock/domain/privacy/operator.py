@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from django.conf import settings
 
+from omnistock.domain.incidents.words import Contact
 from omnistock.domain.rights.words import Officer
 
 
@@ -52,3 +53,9 @@ def officer() -> Officer:
     """Who answers requests about people's own data."""
     found = operator()
     return Officer(found.grievance_officer_name, found.grievance_email, found.name, found.address)
+
+
+def security_contact() -> Contact:
+    """Whom a notice of an incident names."""
+    found = operator()
+    return Contact(found.name, found.security_email)

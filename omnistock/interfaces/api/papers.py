@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 MEDIA_TYPE: Final = "application/pdf"
 
@@ -24,3 +25,9 @@ def pdf(content: bytes, *, name: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=MEDIA_TYPE, headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
     )
+
+
+def attached(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """The answer that is kept as a file, and that no browser opens."""
+    disposition = content_disposition_header(True, name) or "attachment"
+    return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": disposition})

@@ -22,6 +22,7 @@ from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.models import ApiKey
 from omnistock.tenancy.operation import operation
 
 SUBJECT_LONGEST: Final = 160
@@ -47,23 +48,33 @@ class Attachment:
 
 @operation(POLICIES)
 def open_ticket(
-    *, actor: Actor, subject: str, text: str, attachments: Sequence[Attachment] = (), id: UUID | None = None
+    *,
+    actor: Actor,
+    subject: str,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+    id: UUID | None = None,
+    external_id: str | None = None,
 ) -> Ticket:
     """Ask us something. Everybody of the workspace who sees tickets sees it, and our staff. Raises `Invalid`."""
     check = Checker()
     named = check.text("subject", subject, longest=SUBJECT_LONGEST, required=True)
     said = _said(check, text, attachments)
+    wanted = check.identifier("external_id", external_id)
+    if wanted is not None and Ticket.objects.filter(external_id=wanted).exists():
+        check.add("external_id", _("“{id}” belongs to another ticket.").format(id=wanted), "taken")
     check.stop()
-    ticket = made_ticket(actor=actor, subject=named, id=id)
+    ticket = made_ticket(actor=actor, subject=named, id=id, external_id=wanted)
     say(actor=actor, ticket=ticket, text=said, attachments=attachments)
     return ticket
 
 
-def made_ticket(*, actor: Actor, subject: str, id: UUID | None = None) -> Ticket:
+def made_ticket(*, actor: Actor, subject: str, id: UUID | None = None, external_id: str | None = None) -> Ticket:
     """A ticket without a word in it yet, with its event."""
     ticket = Ticket(
         organization_id=actor.organization_id,
         id=id or uuid7(),
+        external_id=external_id,
         subject=subject,
         opened_by=actor.name,
         created_at=actor.now,
@@ -76,9 +87,16 @@ def made_ticket(*, actor: Actor, subject: str, id: UUID | None = None) -> Ticket
 
 
 @operation(POLICIES)
-def write_message(*, actor: Actor, ticket_id: UUID, text: str, attachments: Sequence[Attachment] = ()) -> TicketMessage:
+def write_message(
+    *,
+    actor: Actor,
+    ticket_id: UUID,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+    expected_version: int | None = None,
+) -> TicketMessage:
     """Write on. A ticket that was closed is open again with it. Raises `Invalid`, `NotFound`."""
-    ticket = find_for_change(Ticket.objects.all(), ticket_id, kind="ticket")
+    ticket = find_for_change(Ticket.objects.all(), ticket_id, kind="ticket", expected_version=expected_version)
     check = Checker()
     said = _said(check, text, attachments)
     check.stop()
@@ -123,7 +141,7 @@ def say(
         at=actor.now,
         is_staff=is_staff,
         author_name=actor.name,
-        author_reference=actor.person_id,
+        author_reference=actor.person_id or _maker_of_key(actor),
         text=text,
     )
     message.save(force_insert=True)
@@ -136,6 +154,13 @@ def say(
             content=each.content,
         ).save(force_insert=True)
     return message
+
+
+def _maker_of_key(actor: Actor) -> UUID | None:
+    """What a key writes, who made the key is told the answer of."""
+    if actor.api_key_id is None:
+        return None
+    return ApiKey.objects.filter(id=actor.api_key_id).values_list("created_by_id", flat=True).first()
 
 
 def tell(actor: Actor, ticket: Ticket, name: str, **changed: Any) -> None:

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from omnistock.domain.incidents import notices, operations, queries
 from omnistock.domain.incidents.operations.affecting import WAYS
 from omnistock.domain.incidents.report import REPORTS, Evidence, report_pdf
-from omnistock.domain.incidents.words import Contact
-from omnistock.domain.privacy.operator import operator
+from omnistock.domain.privacy.operator import security_contact
 from omnistock.domain.support import console
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.console_door import ConsoleRequest, console_view
@@ -79,7 +78,7 @@ def console_incident_message_new(request: ConsoleRequest, incident_id: UUID) -> 
         made = operations.write_message(
             incident_id=incident_id,
             audience=request.POST.get("audience", ""),
-            contact=_contact(),
+            contact=security_contact(),
             by=request.staff.name,
             now=timezone.now(),
         )
@@ -157,7 +156,7 @@ def console_incident_report(request: ConsoleRequest, incident_id: UUID, report: 
         workspaces=queries.workspaces_of(incident_id=incident_id, using=console.ALIAS),
         proofs=notices.proofs(incident_id=incident_id, using=console.ALIAS, limit=None),
     )
-    made = report_pdf(to=report, evidence=evidence, contact=_contact(), now=now)
+    made = report_pdf(to=report, evidence=evidence, contact=security_contact(), now=now)
     return pdf_answer(request, made, name=f"{row.incident.reference} {report}")
 
 
@@ -190,11 +189,6 @@ def _affected(incident_id: UUID) -> dict[str, Any]:
         ],
         "lone": people.get(None, 0),
     }
-
-
-def _contact() -> Contact:
-    who = operator()
-    return Contact(who.name, who.security_email)
 
 
 def _crumbs(row: queries.IncidentRow) -> list[tuple[str, str]]:

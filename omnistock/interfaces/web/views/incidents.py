@@ -14,10 +14,13 @@ from django.views.decorators.http import require_safe
 
 from omnistock.domain.incidents import notices
 from omnistock.domain.incidents.operations import see_notice
+from omnistock.domain.incidents.papers import notice_pdf
+from omnistock.domain.privacy.operator import security_contact
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.incident_words import AUDIENCES
 from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.pdf_answer import pdf_answer
 
 COLUMNS: Final = (
     Column("subject", gettext_lazy("Incident")),
@@ -54,13 +57,27 @@ def incident(request: TenantRequest, incident_notice_id: UUID) -> HttpResponse:
     seen."""
     row = notices.notice(actor=request.actor, notice_id=incident_notice_id)
     see_notice(actor=request.actor, notice_id=incident_notice_id)
-    crumbs = [(_("Incidents"), reverse("incidents"))] if request.actor.may(notices.READ) else []
-    context = {"row": row, "notice": row.notice, "whom": AUDIENCES[row.notice.audience], "crumbs": crumbs}
+    sees_all = request.actor.may(notices.READ)
+    context = {
+        "row": row,
+        "notice": row.notice,
+        "whom": AUDIENCES[row.notice.audience],
+        "crumbs": [(_("Incidents"), reverse("incidents"))] if sees_all else [],
+        "receipts": notices.receipts(actor=request.actor, notice_id=incident_notice_id) if sees_all else [],
+    }
     return render(request, "pages/incidents/page.html", context)
+
+
+@tenant_view(notices.READ)
+@require_safe
+def incident_paper(request: TenantRequest, incident_notice_id: UUID) -> HttpResponse:
+    made = notice_pdf(actor=request.actor, notice_id=incident_notice_id, contact=security_contact())
+    return pdf_answer(request, made, name="incident-notice")
 
 
 urlpatterns: list[URLPattern] = [
     path("app/incidents", incident_list, name="incidents"),
     path("app/incidents/export", incident_export, name="incident-export"),
     path("app/incidents/<uuid:incident_notice_id>", incident, name="incident"),
+    path("app/incidents/<uuid:incident_notice_id>/paper", incident_paper, name="incident-paper"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from omnistock.domain.notifications import queries, stopping
-from omnistock.domain.notifications.kinds import APP, ASKED_KINDS, MAIL, NOTICE_KINDS
+from omnistock.domain.notifications.kinds import APP, ASKED_KINDS, MAIL, NOTICE_KINDS, page_of
 from omnistock.domain.notifications.notices import choices_of, choose_notices, sentence_of
 from omnistock.domain.notifications.reading import mark_read
 from omnistock.interfaces.web.answers import SeeOther
@@ -44,7 +44,7 @@ def notice_reading(request: TenantRequest, notice_id: UUID) -> HttpResponse:
     if notice is None or notice.kind not in NOTICE_KINDS:
         raise Http404
     mark_read(actor=request.actor, notice_id=notice_id)
-    return SeeOther(NOTICE_KINDS[notice.kind].page.format(**notice.facts, id=notice.about_id))
+    return SeeOther(page_of(notice.kind, notice.about_id, notice.facts))
 
 
 @tenant_view()
