@@ -1158,7 +1158,9 @@ CREATE TABLE omnistock.customer (
     minimum_shelf_life_days integer,
     organization_id uuid NOT NULL,
     owner_membership_id uuid,
+    language character varying(8) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT customer_credit_days_check CHECK ((credit_days >= 0)),
+    CONSTRAINT customer_language CHECK (((language)::text = ANY (ARRAY[(''::character varying)::text, ('en'::character varying)::text, ('hi'::character varying)::text]))),
     CONSTRAINT customer_minimum_shelf_life_days_check CHECK ((minimum_shelf_life_days >= 0)),
     CONSTRAINT customer_version_check CHECK ((version >= 0))
 );
@@ -1499,6 +1501,8 @@ CREATE TABLE omnistock.incident_message (
     written_at timestamp with time zone NOT NULL,
     sent_at timestamp with time zone,
     incident_id uuid NOT NULL,
+    subject_hi character varying(160) DEFAULT ''::character varying NOT NULL,
+    text_hi text DEFAULT ''::text NOT NULL,
     CONSTRAINT incident_message_audience CHECK (((audience)::text = ANY (ARRAY[('admins'::character varying)::text, ('people'::character varying)::text])))
 );
 
@@ -1511,7 +1515,9 @@ CREATE TABLE omnistock.incident_notice (
     subject character varying(160) NOT NULL,
     text text NOT NULL,
     sent_at timestamp with time zone NOT NULL,
-    organization_id uuid NOT NULL
+    organization_id uuid NOT NULL,
+    subject_hi character varying(160) DEFAULT ''::character varying NOT NULL,
+    text_hi text DEFAULT ''::text NOT NULL
 );
 
 ALTER TABLE ONLY omnistock.incident_notice FORCE ROW LEVEL SECURITY;
@@ -1978,6 +1984,7 @@ CREATE TABLE omnistock.organization (
     needs_second_factor boolean NOT NULL,
     frozen_at timestamp with time zone,
     purge_at timestamp with time zone,
+    customer_language character varying(8) DEFAULT 'en'::character varying NOT NULL,
     CONSTRAINT organization_life_near_days_check CHECK ((life_near_days >= 0)),
     CONSTRAINT organization_life_urgent_days_check CHECK ((life_urgent_days >= 0)),
     CONSTRAINT organization_life_watch_days_check CHECK ((life_watch_days >= 0)),
@@ -6236,6 +6243,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('fulfilment', '0001_initial', now()),
     ('incidents', '0001_initial', now()),
     ('incidents', '0002_walls', now()),
+    ('incidents', '0003_two_languages', now()),
     ('ledger', '0001_initial', now()),
     ('ledger', '0002_serials', now()),
     ('ledger', '0003_merged_batches', now()),
@@ -6249,6 +6257,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('notifications', '0003_mail_and_notices', now()),
     ('numbering', '0001_initial', now()),
     ('parties', '0001_initial', now()),
+    ('parties', '0002_customer_language', now()),
     ('practice', '0001_clearing', now()),
     ('practice', '0002_keeps_erasures', now()),
     ('privacy', '0001_initial', now()),
@@ -6324,6 +6333,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('tenancy', '0008_counter_role', now()),
     ('tenancy', '0009_leaving', now()),
     ('tenancy', '0010_staff', now()),
+    ('tenancy', '0011_customer_language', now()),
     ('usersessions', '0001_initial', now()),
     ('warehouses', '0001_initial', now()),
     ('warehouses', '0002_member_warehouses', now()),

@@ -81,6 +81,9 @@ class Organization(models.Model):
     count_needs_two_people = models.BooleanField(default=False, help_text="who counted does not approve")
     adjustment_approval_over = AmountField(null=True, blank=True, help_text="above this value a second person approves")
     sends_dispatch_alerts = models.BooleanField(default=False, help_text="customers are mailed when their goods leave")
+    customer_language = models.CharField(
+        max_length=8, default="en", db_default="en", help_text="of mails to customers who have none of their own"
+    )
     needs_second_factor = models.BooleanField(default=False, help_text="nobody works here with a password alone")
     upi_id = models.CharField(max_length=100, blank=True)
     invoice_terms = models.TextField(blank=True)

@@ -212,6 +212,9 @@ class TestIncidents:
         assert [(each["name"], each["is_mailed"], each["seen_at"]) for each in whole["receipts"]] == [
             (ASHA.name, False, None)
         ], "a program that reads it is not the person who was told"
+        hindi = done(ines.get(f"{API}/incidents/{told}", {"language": "hi"}), 200)
+        assert hindi["text"] != whole["text"]
+        assert hindi["text"].count("Names of customers") == 1
         assert ines.get(f"{API}/incidents/{told}.pdf").content.startswith(b"%PDF")
 
     def test_another_organization_and_a_key_without_the_scope(

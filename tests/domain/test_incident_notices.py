@@ -189,6 +189,24 @@ class TestTheNotice:
                 incident_id=incident.pk, audience="admins", contact=Contact("", ""), by=BY, now=timezone.now()
             )
 
+    def test_each_reads_it_in_their_own_language(self, pharma: Company) -> None:
+        incident = registered()
+        found(incident, "workspace", pharma.id)
+        message = written(incident)
+        assert "What happened, and what is concerned" in message.text
+        assert "क्या हुआ, और किससे जुड़ा है" in message.text_hi
+        assert "Names of customers" in message.text_hi, "our own words stand in both, until they are translated"
+        sent(incident)
+        asha = pharma.client(ASHA)
+        with tenant_boundary(pharma.id):
+            path = f"/app/incidents/{IncidentNotice.objects.get().pk}"
+        assert "किससे जुड़ा है" not in asha.get(path).content.decode()
+        asha.post("/app/appearance", {"language": "hi"})
+        page = asha.get(path).content.decode()
+        assert "क्या हुआ, और किससे जुड़ा है" in page
+        assert "What happened, and what is concerned" in page, "what was written stands beside it"
+        assert asha.get(f"{path}/paper").content.startswith(b"%PDF")
+
     def test_who_is_found_later_is_told_too_and_the_clock_runs_meanwhile(self, pharma: Company, ottos: Company) -> None:
         incident = registered()
         found(incident, "workspace", pharma.id)

@@ -151,6 +151,25 @@ class TestCustomersAlert:
         assert "SKU" not in mail.text
         assert "₹" not in mail.text
 
+    @pytest.mark.parametrize(
+        ("usual", "own", "language", "said"),
+        [
+            ("en", "", "en", "left us today"),
+            ("en", "hi", "hi", "हमारे यहाँ से"),
+            ("hi", "", "hi", "हमारे यहाँ से"),
+            ("hi", "en", "en", "left us today"),
+        ],
+    )
+    def test_in_the_customers_language_or_else_the_workspaces(
+        self, market: Market, usual: str, own: str, language: str, said: str
+    ) -> None:
+        with market.open() as asha:
+            change_workspace(actor=asha.actor, changes={"sends_dispatch_alerts": True, "customer_language": usual})
+            dispatched(asha, email="clinic@example.com", language=own)
+            (mail,) = mails()
+        assert mail.language == language
+        assert said in mail.text
+
     def test_practice_reaches_nobody_and_a_workspace_not_everybody(
         self, market: Market, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -127,14 +127,30 @@ class IncidentPerson(models.Model):
         ]
 
 
-class IncidentMessage(models.Model):
+class Worded(models.Model):
+    """A notice's words, in English and, where they were written, in Hindi: each reader reads their own."""
+
+    subject = models.CharField(max_length=160)
+    text = models.TextField()
+    subject_hi = models.CharField(max_length=160, blank=True, default="", db_default="")
+    text_hi = models.TextField(blank=True, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+    def said(self, language: str) -> tuple[str, str]:
+        """Subject and text in this language; in English where there is no other."""
+        if language.startswith("hi") and self.text_hi:
+            return self.subject_hi or self.subject, self.text_hi
+        return self.subject, self.text
+
+
+class IncidentMessage(Worded):
     """A notice that staff write, from the template; sent, it is never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
     audience = models.CharField(max_length=8, choices=[(each, each) for each in AUDIENCES])
-    subject = models.CharField(max_length=160)
-    text = models.TextField()
     by = models.CharField(max_length=120)
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -149,7 +165,7 @@ class IncidentMessage(models.Model):
         ]
 
 
-class IncidentNotice(TenantModel):
+class IncidentNotice(Worded, TenantModel):
     """What a workspace was told, word for word."""
 
     organization = OrganizationKey(append_only=True)
@@ -157,8 +173,6 @@ class IncidentNotice(TenantModel):
     incident_reference = models.UUIDField()
     reference = models.CharField(max_length=12)
     audience = models.CharField(max_length=8, choices=[(each, each) for each in AUDIENCES])
-    subject = models.CharField(max_length=160)
-    text = models.TextField()
     sent_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

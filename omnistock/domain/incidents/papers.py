@@ -22,10 +22,12 @@ def notice_pdf(*, actor: Actor, notice_id: UUID, contact: Contact) -> bytes:
     `NotFound`."""
     told = receipts(actor=actor, notice_id=notice_id)
     found = notice(actor=actor, notice_id=notice_id).notice
+    language = (get_language() or "en")[:2]
+    subject, text = found.said(language)
     zone = ZoneInfo(actor.organization.time_zone)
     rows = [[each.name, _moment(each.told_at, zone), _moment(each.seen_at, zone)] for each in told]
     data = Prose(
-        title=found.subject,
+        title=subject,
         number=found.reference,
         date=found.sent_at.astimezone(zone).date().isoformat(),
         author=contact.operator_name or "OmniStock",
@@ -36,7 +38,7 @@ def notice_pdf(*, actor: Actor, notice_id: UUID, contact: Contact) -> bytes:
             [_("Sent"), _moment(found.sent_at, zone)],
         ],
         sections=[
-            *_sections(found.text),
+            *_sections(text),
             ProseSection(
                 title=_("Who was told"),
                 paragraphs=[_("In the app, and by mail where the published policy names such mails.")],
@@ -44,7 +46,7 @@ def notice_pdf(*, actor: Actor, notice_id: UUID, contact: Contact) -> bytes:
                 rows=rows or [["–", "–", "–"]],
             ),
         ],
-        language=(get_language() or "en")[:2],
+        language=language,
     )
     return render(PaperKind.PROSE, data)
 

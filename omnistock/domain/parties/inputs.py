@@ -61,11 +61,12 @@ class PartyInput:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerInput(PartyInput):
     """`credit_limit` is in the organization's currency; None: no limit. `owner_membership_id` is the member whose
-    customer it is."""
+    customer it is. `language` is that of mails to them; empty: the organization's."""
 
     credit_limit: Decimal | None = None
     minimum_shelf_life_days: int | None = None
     owner_membership_id: UUID | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from omnistock.domain.parties.inputs import AddressInput, ContactInput, Customer
 from omnistock.domain.parties.models import ADDRESS_KINDS, GST_TREATMENTS
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.india import Gstin, state_of
+from omnistock.kernel.paper.labels import LANGUAGES
 from omnistock.tenancy.actor import OrganizationProfile
 from omnistock.tenancy.checks import Checker
 
@@ -79,6 +80,7 @@ def _customer(given: CustomerInput, organization: OrganizationProfile, checker: 
         "credit_limit": checker.amount("credit_limit", given.credit_limit, currency=currency),
         "minimum_shelf_life_days": checker.integer("minimum_shelf_life_days", days, most=MOST_DAYS),
         "owner_membership_id": given.owner_membership_id,
+        "language": checker.choice("language", given.language, LANGUAGES) if given.language.strip() else "",
     }
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from omnistock.kernel.paper.labels import LANGUAGES
 from omnistock.tenancy.fields import AmountField, TenantForeignKey
 from omnistock.tenancy.models import Record, TenantModel
 
@@ -47,10 +48,17 @@ class Customer(Party):
     credit_limit = AmountField(null=True, blank=True)
     minimum_shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
     owner_membership = TenantForeignKey("tenancy.Membership", null=True, blank=True, help_text="whose customer it is")
+    language = models.CharField(
+        max_length=8, blank=True, default="", db_default="", help_text="of mails to them; empty: the organization's"
+    )
 
     class Meta(Party.Meta):
         abstract = False
         db_table = "customer"
+        constraints: ClassVar = [
+            *Party.Meta.constraints,
+            models.CheckConstraint(condition=Q(language__in=("", *LANGUAGES)), name="customer_language"),
+        ]
 
 
 class Supplier(Party):

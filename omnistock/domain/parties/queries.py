@@ -50,7 +50,7 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """A customer or supplier. `credit_limit`, `minimum_shelf_life_days` and `owner_membership_id` are a customer's,
+    """A customer or supplier. `credit_limit`, `minimum_shelf_life_days`, `owner_membership_id` and `language` are a customer's,
     `lead_time_days` a supplier's."""
 
     id: UUID
@@ -74,6 +74,7 @@ class PartyView:
     credit_limit: Decimal | None = None
     minimum_shelf_life_days: int | None = None
     owner_membership_id: UUID | None = None
+    language: str = ""
     lead_time_days: int | None = None
 
 
@@ -81,7 +82,7 @@ _SHARED: Final = (
     "id external_id version created_at updated_at code name email phone gst_treatment gstin pan tax_number credit_days "
     "notes archived_at"
 ).split()
-_OWN: Final = ("credit_limit", "minimum_shelf_life_days", "owner_membership_id", "lead_time_days")
+_OWN: Final = ("credit_limit", "minimum_shelf_life_days", "owner_membership_id", "language", "lead_time_days")
 _ADDRESS: Final = "id kind city state_code postal_code country gstin".split()
 _CONTACT: Final = "id name title email phone".split()
 

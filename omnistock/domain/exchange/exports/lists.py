@@ -244,7 +244,12 @@ LISTS: Final[dict[str, ExportList]] = {
             "customers",
             "Customers",
             "parties:read",
-            [*_PARTY, *_columns("Credit limit=credit_limit | Minimum shelf life days=minimum_shelf_life_days")],
+            [
+                *_PARTY,
+                *_columns(
+                    "Credit limit=credit_limit | Minimum shelf life days=minimum_shelf_life_days | Language=language"
+                ),
+            ],
             customers,
             {"wanted": _PARTIES},
         ),

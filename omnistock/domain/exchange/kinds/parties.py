@@ -55,6 +55,15 @@ _TREATMENTS: Final = (
     ("regular", "registered"),
 )
 
+_LANGUAGES: Final = {"english": "en", "hindi": "hi", "हिन्दी": "hi", "हिंदी": "hi"}
+
+
+def _language(cell: str) -> str:
+    """A code as we write it, or the language's name."""
+    text = cells.plain_text(cell).casefold()
+    return _LANGUAGES.get(text, text)
+
+
 SHARED: Final = (
     Field("name", "Name", cells.plain_text),
     Field("code", "Code", cells.plain_text),
@@ -251,6 +260,7 @@ CUSTOMERS: Final = ImportKind(
         *SHARED,
         Field("credit_limit", "Credit limit", cells.number),
         Field("minimum_shelf_life_days", "Minimum shelf life days", cells.whole_number),
+        Field("language", "Language", _language),
     ),
     plan=plan_customers,
     needs=(_KEYS,),

@@ -24,6 +24,7 @@ from omnistock.kernel.currencies import CURRENCIES
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.india import check_upi_address
 from omnistock.kernel.numbers import excerpt, parse_number
+from omnistock.kernel.paper.labels import LANGUAGES
 from omnistock.tenancy.access import find_for_change
 from omnistock.tenancy.actor import Actor, Door
 from omnistock.tenancy.actors import actor_for_person
@@ -158,6 +159,7 @@ _SETTINGS: Final[Mapping[str, FieldCheck]] = {
     "email": lambda check, value: check.email("email", value),
     "first_steps_hidden": lambda check, value: bool(value),
     "sends_dispatch_alerts": lambda check, value: bool(value),
+    "customer_language": lambda check, value: check.choice("customer_language", value, LANGUAGES),
 }
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
@@ -75,25 +76,35 @@ def write_message(*, incident_id: UUID, audience: str, contact: Contact, by: str
         waiting = IncidentMessage.objects.filter(incident=incident, audience=whom, sent_at=None).first()
         if waiting is not None:
             return waiting
-        text = words.notice(incident, whom, entries_of(incident_id=incident_id), contact)
+        message = IncidentMessage(incident=incident, audience=whom, by=by, written_at=now)
+        entries = entries_of(incident_id=incident_id)
+        with translation.override("en"):
+            message.subject, message.text = words.subject_of(incident), words.notice(incident, whom, entries, contact)
+        with translation.override("hi"):
+            message.subject_hi = words.subject_of(incident)
+            message.text_hi = words.notice(incident, whom, entries, contact)
         add_entry(incident, "written", by=by, now=now, text=whom)
-        return IncidentMessage.objects.create(
-            incident=incident, audience=whom, subject=words.subject_of(incident), text=text, by=by, written_at=now
-        )
+        message.save(force_insert=True)
+        return message
 
 
-def change_message(*, message_id: UUID, subject: str, text: str, by: str, now: dt.datetime) -> IncidentMessage:
-    """Edit it. Raises `Invalid`, `AlreadySent`, `IncidentOver`."""
+def change_message(
+    *, message_id: UUID, subject: str, text: str, subject_hi: str = "", text_hi: str = "", by: str, now: dt.datetime
+) -> IncidentMessage:
+    """Edit it. Without a Hindi text everybody reads the English one. Raises `Invalid`, `AlreadySent`, `IncidentOver`."""
     with transaction.atomic():
         message, incident = _unsent(message_id)
         check = Checker()
         message.subject = check.text("subject", subject, longest=TITLE_LONGEST, required=True)
         message.text = check.text("text", text, longest=TEXT_LONGEST * 2, required=True, lines=True)
-        if incident.is_drill and words.DRILL not in message.subject:
-            check.add("subject", _("Of a drill the subject says DRILL."), "drill")
+        message.subject_hi = check.text("subject_hi", subject_hi, longest=TITLE_LONGEST, required=bool(text_hi.strip()))
+        message.text_hi = check.text("text_hi", text_hi, longest=TEXT_LONGEST * 2, lines=True)
+        for name in ("subject", "subject_hi"):
+            if incident.is_drill and getattr(message, name) and words.DRILL not in getattr(message, name):
+                check.add(name, _("Of a drill the subject says DRILL."), "drill")
         check.stop()
         message.by = by
-        message.save(update_fields=["subject", "text", "by"])
+        message.save(update_fields=["subject", "text", "subject_hi", "text_hi", "by"])
     return message
 
 
@@ -173,6 +184,8 @@ def _tell(actor: Actor, message: IncidentMessage, members: list[Membership]) -> 
             "audience": message.audience,
             "subject": message.subject,
             "text": message.text,
+            "subject_hi": message.subject_hi,
+            "text_hi": message.text_hi,
             "sent_at": actor.now,
         },
     )
@@ -194,14 +207,16 @@ def _tell(actor: Actor, message: IncidentMessage, members: list[Membership]) -> 
         membership_ids=[each.pk for each in members],
     )
     for each in members if is_mailed else ():
-        send_workspace_mail(
-            actor=actor,
-            kind=MAIL,
-            recipient=each.person.email,
-            subject=message.subject,
-            text=message.text,
-            unsubscribe_url=member_link(actor=actor, membership_id=each.pk, kind=MAIL),
-        )
+        subject, text = message.said(each.person.language)
+        with translation.override(each.person.language):
+            send_workspace_mail(
+                actor=actor,
+                kind=MAIL,
+                recipient=each.person.email,
+                subject=subject,
+                text=text,
+                unsubscribe_url=member_link(actor=actor, membership_id=each.pk, kind=MAIL),
+            )
     record(
         actor=actor,
         operation="incidents.deliver_notice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Path, Query, Router, Status
@@ -20,6 +20,9 @@ class CustomerFields(PartyFields):
     credit_limit: Exact | None = Field(None, description="Null: no limit.")
     minimum_shelf_life_days: Whole | None = Field(None, description="Left on the day of delivery, over the product's.")
     owner_membership_id: UUID | None = Field(None, description="The member whose customer it is.")
+    language: Literal["en", "hi", ""] | None = Field(
+        None, description="Of mails to them; null or empty: the organization's."
+    )
 
 
 class CustomerIn(CustomerFields, NewRecord):
@@ -34,6 +37,7 @@ class CustomerOut(PartyOut):
     credit_limit: Exact | None
     minimum_shelf_life_days: int | None
     owner_membership_id: UUID | None
+    language: str
 
 
 @router.get("/customers", response=Listed[CustomerOut], summary="List customers")

@@ -30,6 +30,7 @@ class OrganizationOut(Schema):
     round_off: bool
     minimum_shelf_life_days: int
     sends_dispatch_alerts: bool = Field(description="Customers are mailed when their goods leave.")
+    customer_language: str = Field(description="Of mails to customers who have no `language`: en or hi.")
     version: int
     created_at: Moment
     updated_at: Moment

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from omnistock.domain.incidents import notices
@@ -35,7 +35,7 @@ COLUMNS: Final = (
 def incident_list(request: TenantRequest) -> HttpResponse:
     page = notices.notices(actor=request.actor, cursor=request.GET.get("cursor"))
     listing = Listing(
-        rows=[(row, AUDIENCES[row.notice.audience]) for row in page.items],
+        rows=[(row, _said(row)[0], AUDIENCES[row.notice.audience]) for row in page.items],
         columns=COLUMNS,
         query=request.GET,
         next_cursor=page.next_cursor or "",
@@ -58,14 +58,22 @@ def incident(request: TenantRequest, incident_notice_id: UUID) -> HttpResponse:
     row = notices.notice(actor=request.actor, notice_id=incident_notice_id)
     see_notice(actor=request.actor, notice_id=incident_notice_id)
     sees_all = request.actor.may(notices.READ)
+    subject, text = _said(row)
     context = {
         "row": row,
+        "subject": subject,
+        "text": text,
+        "is_also_english": text != row.notice.text,
         "notice": row.notice,
         "whom": AUDIENCES[row.notice.audience],
         "crumbs": [(_("Incidents"), reverse("incidents"))] if sees_all else [],
         "receipts": notices.receipts(actor=request.actor, notice_id=incident_notice_id) if sees_all else [],
     }
     return render(request, "pages/incidents/page.html", context)
+
+
+def _said(row: notices.NoticeRow) -> tuple[str, str]:
+    return row.notice.said(get_language() or "en")
 
 
 @tenant_view(notices.READ)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,6 +49,7 @@ _TEXTS: Final = (
     "gst_treatment",
     "notes",
     "external_id",
+    "language",
 )
 _FIGURES: Final = ("credit_limit", "credit_days", "minimum_shelf_life_days", "lead_time_days")
 _ADDRESS: Final = ("kind", "city", "state_code", "postal_code", "country", "gstin")
@@ -141,6 +143,7 @@ def _render(
         "address_kinds": ADDRESS_KINDS,
         "states": [(state.code, state.name) for state in STATES],
         "members": _members(actor, side),
+        "languages_offered": settings.LANGUAGES,
         "is_indian": actor.organization.is_indian,
         "currency": currency_of(actor.organization.currency).symbol,
         "more_is_open": any(form.value(name) or form.errors(name) for name in _MORE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,6 +27,7 @@ from omnistock.kernel.countries import COUNTRIES
 _TEXTS: Final = (
     "name", "time_zone", "keeps", "minimum_shelf_life_days", "life_watch_days", "life_near_days", "life_urgent_days",
     "adjustment_approval_over", "count_tolerance_percent", "count_tolerance_value", "upi_id", "invoice_terms", "phone", "email",
+    "customer_language",
 )  # fmt: skip
 _FLAGS: Final = (
     "round_off",
@@ -65,6 +67,7 @@ def show_settings(
         "logo": logo_file(actor=request.actor),
         "country": COUNTRIES[request.actor.organization.country].name,
         "keeps": KEEPS,
+        "languages_offered": settings.LANGUAGES,
         "time_zones": sorted(time_zones()),
     }
     return render(request, "workspaces/settings.html", data, status=status)
