@@ -44,6 +44,7 @@ COMMANDS = {
     "archive": Command("omnistock.interfaces.cli.archive:archive", "Write a whole workspace into one file."),
     "restore-workspace": Command("omnistock.interfaces.cli.archive:restore", "Bring such a file into an empty one."),
     "verify": Command("omnistock.interfaces.cli.verify:command", "Prove every balance from the ledger."),
+    "anchors": Command("omnistock.interfaces.cli.anchors:command", "What proves the audit logs from outside."),
     "staff": Command("omnistock.launch.staff:command", "Say who answers tickets and privacy requests.", domain=False),
     "rights": Command("omnistock.interfaces.cli.rights:command", "Answer requests about personal data."),
     "incident": Command("omnistock.interfaces.cli.incident:command", "Register incidents, and who is to be told when."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from collections.abc import Iterator
@@ -64,6 +65,16 @@ def shop(folder: Path) -> Iterator[Installation]:
     found.server.destroy()
 
 
+def anchored(folder: Path, shop: Installation, *, at: dt.datetime) -> dict[str, str]:
+    """An anchor in `folder` of a link that the backup does not hold; the environment that names the folder."""
+    folder.mkdir()
+    line = {"organization_id": str(shop.one("SELECT id FROM organization")), "seq": 10**6, "hash": "00" * 32}
+    heading = {"format": "omnistock-anchors", "version": 1, "previous": None, "previous_sha256": None}
+    lines = [heading, line | {"at": at.isoformat()}]
+    (folder / f"anchors-{at.date()}.jsonl").write_text("".join(json.dumps(each) + "\n" for each in lines))
+    return {"ANCHOR_DIRECTORY": str(folder)}
+
+
 def test_a_backup_says_what_it_is_and_hides_what_it_holds(shop: Installation) -> None:
     file = shop.newest()
     manifest = json.loads(file.with_suffix(".json").read_text())
@@ -78,8 +89,15 @@ def test_a_backup_says_what_it_is_and_hides_what_it_holds(shop: Installation) ->
 def test_all_of_it_comes_back_into_an_empty_database(shop: Installation, folder: Path) -> None:
     other = Installation(folder / "other", folder / "backups")
     with other.server.lease():
-        code, said = other.call("restore", str(shop.newest()))
+        later = anchored(folder / "anchors", shop, at=dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
+        code, said = other.call("restore", str(shop.newest()), **later)
         assert code == 0, said
+        assert 'omnistock anchors set-aside --reason "restored omnistock-' in said, "what was anchored since is lost"
+        assert "which is gone" in other.call("verify", **later)[1]
+        assert other.call("anchors", "set-aside", "--reason=restored", **later)[0] == 0
+        assert other.call("verify", **later)[0] == 0
+        assert "restored" in next((folder / "anchors").glob("aside-*/NOTE.txt")).read_text()
+        assert "There are no anchors" in other.call("anchors", "set-aside", "--reason=again", **later)[1]
         assert other.one("SELECT name FROM organization") == "Demo Pharma"
         walls = "SELECT count(*) FROM pg_class WHERE relforcerowsecurity AND relrowsecurity"
         assert other.one(walls) == shop.one(walls)
@@ -101,6 +119,15 @@ def test_a_drill_restores_and_verifies_and_leaves_nothing(shop: Installation) ->
     assert shop.one("SELECT organizations FROM backup_run WHERE kind = 'drill' AND error = ''") == 1
 
 
+def test_a_backup_whose_chains_are_not_those_that_were_anchored_before_it_is_found_out(
+    shop: Installation, tmp_path: Path
+) -> None:
+    before = anchored(tmp_path / "anchors", shop, at=dt.datetime.now(dt.UTC) - dt.timedelta(days=1))
+    code, said = shop.call("restore", "--drill", **before)
+    assert code == 1
+    assert "names link 1000000, which is gone" in said
+
+
 def test_a_damaged_or_foreign_file_is_refused_and_the_drill_says_so(shop: Installation, tmp_path: Path) -> None:
     file = shop.newest()
     damaged = tmp_path / file.name
@@ -111,7 +138,8 @@ def test_a_damaged_or_foreign_file_is_refused_and_the_drill_says_so(shop: Instal
     code, said = shop.call("restore", "--drill", str(damaged))
     assert code == 1
     assert "checksum differs" in said
-    assert "checksum differs" in str(shop.one("SELECT error FROM backup_run WHERE kind = 'drill' AND error <> ''"))
+    kept = "SELECT error FROM backup_run WHERE kind = 'drill' AND error <> '' ORDER BY started_at DESC LIMIT 1"
+    assert "checksum differs" in str(shop.one(kept))
     assert "no file" in shop.call("restore", "--drill", str(tmp_path / "nowhere.backup"))[1]
 
 

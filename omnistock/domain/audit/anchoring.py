@@ -56,9 +56,11 @@ def write_anchors(folder: Path, *, heads: Mapping[UUID, tuple[int, bytes]], now:
     return len(lines)
 
 
-def differences_from_anchors(folder: Path, *, actor: Actor) -> Iterator[str]:
-    """Where the chain of the actor's workspace is not the one whose heads were written down. Two statements at most."""
-    anchors = _by_organization(folder).get(actor.organization_id, ())
+def differences_from_anchors(folder: Path, *, actor: Actor, until: dt.datetime | None = None) -> Iterator[str]:
+    """Where the chain of the actor's workspace is not the one whose heads were written down; of a backup brought back,
+    those that were `until` it was made. Two statements at most."""
+    there = _by_organization(folder).get(actor.organization_id, ())
+    anchors = [each for each in there if until is None or each.at <= until]
     links = AuditLink.objects.filter(seq__in={each.seq for each in anchors}).values_list("seq", "hash")
     found = {seq: bytes(digest).hex() for seq, digest in links}
     for each in anchors:
@@ -97,6 +99,21 @@ def broken_files(folder: Path) -> Iterator[str]:
             yield f"{path.name} follows {heading['previous']}, which is gone"
         elif heading["previous_sha256"] != _digest(before):
             yield f"{before.name} was changed after {path.name} was begun"
+
+
+def set_aside(folder: Path, *, reason: str, now: dt.datetime) -> Path | None:
+    """Move all files into a folder of their own within it, with a note of why and when: the next night begins anew, and
+    they go on proving the chains up to their days. Answers where to; None where there is nothing to move."""
+    files = _files(folder)
+    if not files:
+        return None
+    aside = folder / f"aside-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    aside.mkdir(mode=0o700)
+    note = f"{now.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC: {reason}\nThe newest: {files[-1].name}, SHA-256 {_digest(files[-1])}\n"
+    (aside / "NOTE.txt").write_text(note, encoding="utf-8")
+    for path in files:
+        path.rename(aside / path.name)
+    return aside
 
 
 def delete_files_before(folder: Path, *, day: dt.date) -> int:

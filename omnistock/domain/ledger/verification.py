@@ -56,10 +56,10 @@ def verify(*, actor: Actor) -> list[Difference]:
     return [*recomputed(actor), *_before_all(actor), *_orphans(actor), *_chain(actor)]
 
 
-def anchored(*, actor: Actor) -> list[Difference]:
+def anchored(*, actor: Actor, until: dt.datetime | None = None) -> list[Difference]:
     """Where the audit chain is not the one whose heads stand outside the database. Apart from `verify`: what a backup
-    brought back is older than the newest anchor."""
-    found = differences_from_anchors(settings.ANCHORS, actor=actor)
+    brought back is older than the newest anchor, and is compared with those `until` it was made."""
+    found = differences_from_anchors(settings.ANCHORS, actor=actor, until=until)
     return [Difference("audit_anchor", "audit_link", "the chain that was anchored", problem) for problem in found]
 
 

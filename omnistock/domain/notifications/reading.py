@@ -14,8 +14,7 @@ from omnistock.tenancy.actor import Actor
 def mark_read(*, actor: Actor, notice_id: UUID | None = None, until: dt.datetime | None = None) -> int:
     """One notice of the acting member is read, or (None) all are that came until then; answers how many were not yet. It
     is their own matter and tells nobody anything, so it leaves no line in the trail. A key reads for who made it."""
-    if actor.api_key_id is not None:
-        actor.require(WRITE)
+    _require(actor)
     rows = own_notices(actor=actor).filter(read_at__isnull=True)
     if notice_id is not None:
         rows = rows.filter(id=notice_id)
@@ -26,8 +25,14 @@ def mark_read(*, actor: Actor, notice_id: UUID | None = None, until: dt.datetime
 
 def mark_one_read(*, actor: Actor, notice_id: UUID, expected_version: int | None = None) -> None:
     """The same for who asks by its id: a notice has no versions. Raises `NotFound`."""
+    _require(actor)
     find(own_notices(actor=actor), notice_id, kind="notice")
     mark_read(actor=actor, notice_id=notice_id)
+
+
+def _require(actor: Actor) -> None:
+    if actor.api_key_id is not None:
+        actor.require(WRITE)
 
 
 def delete_old(*, actor: Actor, mails_before: dt.datetime, notices_before: dt.datetime) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from omnistock.launch.backup.anchors import newest_anchor
 from omnistock.launch.backup.dumping import make_backup
 from omnistock.launch.backup.files import Manifest, backups_in, folder_of, prune
 from omnistock.launch.backup.restoring import drill, restore_backup
@@ -62,6 +63,23 @@ def restore(*, file: Path | None, is_drill: bool) -> None:
         with _written_down("restore", database, environment, started_at) as done:
             done.append(manifest)
     click.echo(f"{chosen.name} was restored and verified: {manifest.organizations} organizations")
+    _tell_of_anchors(environment, manifest)
+
+
+def _tell_of_anchors(environment: Environment, manifest: Manifest) -> None:
+    """What the operator has to do where anchors go on after the backup: what they name was lost with its rows."""
+    folder, newest = newest_anchor(environment)
+    if newest is None:
+        click.echo(f"No audit anchors are in {folder}: the chains were proved by themselves alone.")
+    elif newest <= dt.datetime.fromisoformat(manifest.made_at):
+        click.echo(f"The audit chains are those of the anchors in {folder}.")
+    else:
+        click.echo(
+            f"The audit chains are those of the anchors in {folder} until the backup was made ({manifest.made_at}).\n"
+            f"Anchors go on to {newest:%Y-%m-%d %H:%M} UTC: they name what is lost now, and `omnistock verify` reports it as\n"
+            f"gone until you put them aside, once, with the reason:\n"
+            f'    omnistock anchors set-aside --reason "restored {manifest.file}"'
+        )
 
 
 def _newest(environment: Environment) -> Path:

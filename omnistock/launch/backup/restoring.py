@@ -32,7 +32,7 @@ def restore_backup(*, file: Path, owner_url: str, app_url: str, environment: Env
     manifest = checked_manifest(file)
     _make_room(owner_url)
     _restore(_plain(file, environment), owner_url)
-    _verify(app_url, environment)
+    _verify(app_url, environment, manifest)
     return manifest
 
 
@@ -99,12 +99,13 @@ def _restore(plain: Iterator[bytes], owner_url: str) -> None:
             raise StartRefused(f"pg_restore failed: {words.read().decode(errors='replace').strip()[-400:]}")
 
 
-def _verify(app_url: str, environment: Environment) -> None:
-    """Runs `omnistock verify` on the restored database. Raises StartRefused with what it said when anything differs."""
+def _verify(app_url: str, environment: Environment, manifest: Manifest) -> None:
+    """Runs `omnistock verify` on the restored database, with the anchors that were written until the backup was made: a
+    backup whose chains were rewritten is found out. Raises StartRefused with what it said when anything differs."""
     variables = {**os.environ, **environment.variables(), "DATABASE_URL": app_url}
     for name in ("DATABASE_OWNER_URL", "DATABASE_DIRECT_URL", "DATABASE_BACKUP_URL"):
         variables.pop(name, None)
-    command = [sys.executable, "-m", "omnistock.launch", "verify", "--without-anchors"]
+    command = [sys.executable, "-m", "omnistock.launch", "verify", "--anchors-until", manifest.made_at]
     done = subprocess.run(command, env=variables, capture_output=True, text=True)
     if done.returncode != 0:
         last = (done.stdout + done.stderr).strip().splitlines()[-3:]

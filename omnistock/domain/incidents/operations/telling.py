@@ -207,16 +207,7 @@ def _tell(actor: Actor, message: IncidentMessage, members: list[Membership]) -> 
         membership_ids=[each.pk for each in members],
     )
     for each in members if is_mailed else ():
-        subject, text = message.said(each.person.language)
-        with translation.override(each.person.language):
-            send_workspace_mail(
-                actor=actor,
-                kind=MAIL,
-                recipient=each.person.email,
-                subject=subject,
-                text=text,
-                unsubscribe_url=member_link(actor=actor, membership_id=each.pk, kind=MAIL),
-            )
+        _mail(actor, message, each)
     record(
         actor=actor,
         operation="incidents.deliver_notice",
@@ -225,6 +216,19 @@ def _tell(actor: Actor, message: IncidentMessage, members: list[Membership]) -> 
         subject_name=notice.reference,
         after={"audience": notice.audience, "told": len(members)},
     )
+
+
+def _mail(actor: Actor, message: IncidentMessage, member: Membership) -> None:
+    subject, text = message.said(member.person.language)
+    with translation.override(member.person.language):
+        send_workspace_mail(
+            actor=actor,
+            kind=MAIL,
+            recipient=member.person.email,
+            subject=subject,
+            text=text,
+            unsubscribe_url=member_link(actor=actor, membership_id=member.pk, kind=MAIL),
+        )
 
 
 def _members(actor: Actor, message: IncidentMessage) -> list[Membership]:

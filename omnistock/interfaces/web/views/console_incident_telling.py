@@ -102,8 +102,13 @@ def console_incident_message(request: ConsoleRequest, incident_id: UUID, message
 
     def write(posted: Posted) -> str:
         who: dict[str, Any] = {"message_id": message_id, "by": request.staff.name, "now": timezone.now()}
-        said = {name: posted.text(name) for name in ("subject", "text", "subject_hi", "text_hi")}
-        operations.change_message(**who, **said)
+        operations.change_message(
+            **who,
+            subject=posted.text("subject"),
+            text=posted.text("text"),
+            subject_hi=posted.text("subject_hi"),
+            text_hi=posted.text("text_hi"),
+        )
         if posted.text("do") != "send":
             messages.success(request, _("Saved."))
             return request.path

@@ -20,6 +20,7 @@ from omnistock.domain.rights.account_bundle import bundle_of_account
 from omnistock.domain.rights.operations import file_request
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.interfaces.web.reauthentication import reauthenticated
 from omnistock.interfaces.web.rights_words import KINDS, OUTCOMES, SHORT, chips
 from omnistock.interfaces.web.views.rights_public import asked_for, letter_answer, said_in, shown
 from omnistock.kernel.errors import NotFound
@@ -57,6 +58,7 @@ def my_data(request: Any) -> HttpResponse:
 
 @login_required
 @require_safe
+@reauthenticated
 def my_data_file(request: Any) -> HttpResponse:
     """Everything that is kept, for programs."""
     answer = HttpResponse(bundle_of_account(person_id=request.user.pk, now=timezone.now()).as_json())
@@ -67,6 +69,7 @@ def my_data_file(request: Any) -> HttpResponse:
 
 @login_required
 @require_safe
+@reauthenticated
 def my_data_report(request: Any) -> HttpResponse:
     """The same to read and to print."""
     bundle = bundle_of_account(person_id=request.user.pk, now=timezone.now())
