@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import hashlib
 import hmac
 import ipaddress
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -247,7 +249,7 @@ class TestWhereItMayPoint:
         [
             *("127.0.0.1", "10.0.0.1", "172.16.9.9", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"),
             *("224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:10.0.0.1"),
-            *("64:ff9b::a00:1", "2002:a00:1::1", "2001:0:a00:1::1"),
+            *("64:ff9b::a00:1", "2002:a00:1::1", "2001:0:a00:1::1", "64:ff9b:1::a00:1", "::a00:1", "fec0::1"),
         ],
     )
     def test_to_no_private_address_however_it_is_written(self, address: str) -> None:
@@ -265,6 +267,29 @@ class TestWhereItMayPoint:
         assert answer.status is None
         assert "private address" in answer.error
         assert receiver.got == []
+
+    def test_an_answer_that_comes_a_byte_at_a_time_is_cut_off(
+        self, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Each byte begins the wait anew: without an end of the whole, one receiver would hold a worker for days."""
+        monkeypatch.setattr(sending, "TIMEOUT_SECONDS", 0.3)
+        with socket.create_server(("127.0.0.1", 0)) as slow:
+            over = threading.Event()
+
+            def drip() -> None:
+                line, _address = slow.accept()
+                with line, contextlib.suppress(OSError):
+                    line.sendall(b"HTTP/1.1 204 No Content\r\nX-Slow: ")
+                    while not over.wait(0.05):
+                        line.sendall(b"x")
+
+            thread = threading.Thread(target=drip, daemon=True)
+            thread.start()
+            answer = sending.post(url=f"http://127.0.0.1:{slow.getsockname()[1]}/", body=b"{}", headers={})
+            over.set()
+            thread.join()
+        assert (answer.status, answer.is_taken) == (None, False)
+        assert "timed out" in answer.error
 
     @pytest.mark.parametrize(
         "url",

@@ -121,9 +121,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "omnistock.interfaces.web.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "omnistock.interfaces.web.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "omnistock.interfaces.web.middleware.Compressed",
-    "omnistock.interfaces.web.middleware.SecurityHeaders",
     "omnistock.interfaces.web.uploads.BoundedBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,6 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 SESSION_ENGINE = "omnistock.interfaces.web.session_store"  # they end after SESSION_COOKIE_AGE in any case
+SESSION_IDLE_SECONDS = 3 * 24 * 3600  # and sooner where nothing is done in them: a weekend does not end one
 SESSION_COOKIE_NAME = "authjs.session-token"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = True
@@ -279,6 +280,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else draws with our files
 # What a page asks for carries the digest of its content (the tag `asset`), so it need not be asked for again.
 WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -50,6 +50,7 @@ COMMANDS = {
     "incident": Command("omnistock.interfaces.cli.incident:command", "Register incidents, and who is to be told when."),
     "sub-processor": Command("omnistock.interfaces.cli.sub_processor:command", "Announce a sub-processor."),
     "departure": Command("omnistock.interfaces.cli.departure:command", "Write down a request for deletion by mail."),
+    "account": Command("omnistock.interfaces.cli.account:command", "End sessions, or take lost factors away."),
     "promises": Command("omnistock.interfaces.cli.promises:command", "Check every promise of the privacy policy."),
     "mail-again": Command("omnistock.interfaces.cli.mail_again:command", "Let a stopped address have mail again."),
     "openapi": Command("omnistock.interfaces.cli.openapi:command", "Print the API's document."),

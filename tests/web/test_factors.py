@@ -209,6 +209,23 @@ class TestStolenSession:
                 assert left <= dt.timedelta(days=14 - days), left
             assert client.get(SECURITY).status_code == status
 
+    def test_it_ends_after_three_days_in_which_nothing_was_done(self, pharma: Company) -> None:
+        client = sign_in()
+
+        def ends_in() -> dt.timedelta:
+            return Session.objects.get(pk=client.session.session_key).expire_date - timezone.now()
+
+        assert dt.timedelta(days=2, hours=23) < ends_in() <= dt.timedelta(days=3)
+        Session.objects.update(expire_date=timezone.now() + dt.timedelta(days=1))
+        session = client.session
+        session["seen_at"] = int(time.time()) - 2 * 3600
+        session.save()
+        Session.objects.update(expire_date=timezone.now() + dt.timedelta(days=1))
+        assert client.get(SECURITY).status_code == 200
+        assert ends_in() > dt.timedelta(days=2), "who uses it is seen, once an hour"
+        Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+        assert client.get(SECURITY).status_code == 302
+
     def test_no_factor_is_changed_by_a_forged_form(self, protected: tuple[Client, str]) -> None:
         client, _secret = protected
         forger = Client(enforce_csrf_checks=True)

@@ -20,6 +20,8 @@ from omnistock.tenancy.checks import Checker
 
 LONGEST_URL: Final = 500
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+# Not reserved by name in every version of `ipaddress`: NAT64 of one's own, IPv4 in the lower bits, and site-local.
+_NOBODYS: Final = tuple(ipaddress.ip_network(each) for each in ("64:ff9b:1::/48", "::/96", "fec0::/10"))
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -79,7 +81,7 @@ def is_allowed(address: Address, allowed: Sequence[Network]) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_allowed(inner, allowed)
-        if address.teredo is not None:
+        if address.teredo is not None or any(address in network for network in _NOBODYS):
             return False
     if any(address.version == network.version and address in network for network in allowed):
         return True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
@@ -18,11 +19,15 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+# A browser that has seen us once asks over HTTPS alone for a year. Only where the operator says that HTTPS is there.
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
 # Pages of one person, or of who holds a link: no cache between keeps them, and the way back shows them to nobody.
 PERSONAL = (
     "/app/",
     "/api/",
     "/accounts/",
+    "/accounts-deleted",
     "/console/",
     "/departures/",
     "/invitations/",
@@ -32,13 +37,24 @@ PERSONAL = (
 )
 
 
+# What a page may be asked by; the API's own door says it of each of its addresses.
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
 class SecurityHeaders:
+    """On every answer, what is static too: it stands before whatever answers by itself."""
+
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        if request.method in METHODS or request.path.startswith("/api/"):
+            response = self.get_response(request)
+        else:
+            response = HttpResponseNotAllowed(METHODS)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        if settings.IS_SECURE:
+            response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
         if request.path.startswith(PERSONAL):
             response.headers.setdefault("Cache-Control", "no-store")

@@ -1,5 +1,5 @@
-"""Sessions in the database, as Django keeps them, that end a fortnight after the sign-in whatever is done in them: by itself
-each write would put their end off (promise: `docs/security.md` 7.3.2)."""
+"""Sessions in the database, as Django keeps them, that end a fortnight after the sign-in whatever is done in them (by itself
+each write would put their end off), and after three days in which nothing was done (`docs/security.md` 7.3)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,27 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.utils import timezone
 
 SIGNED_IN_AT: Final = "signed_in_at"
+_SEEN_AT: Final = "seen_at"
+_SEEN_EVERY_SECONDS: Final = 3600
+"""A session is written once an hour for having been used: its end is that much earlier at most."""
 
 
 class SessionStore(DatabaseSessions):
+    def load(self) -> dict[str, Any]:
+        held: dict[str, Any] = super().load()
+        now = int(timezone.now().timestamp())
+        if SIGNED_IN_AT in held and now - held.get(_SEEN_AT, 0) > _SEEN_EVERY_SECONDS:
+            held[_SEEN_AT] = now
+            self.modified = True
+        return held
+
     def get_expiry_age(self, **kwargs: Any) -> int:
         age = int(super().get_expiry_age(**kwargs))
         signed_in_at = self.get(SIGNED_IN_AT)
         if signed_in_at is None:
             return age
-        return min(age, int(signed_in_at + settings.SESSION_COOKIE_AGE - timezone.now().timestamp()))
+        left = int(signed_in_at + settings.SESSION_COOKIE_AGE - timezone.now().timestamp())
+        return min(age, left, settings.SESSION_IDLE_SECONDS)
 
     def get_expiry_date(self, **kwargs: Any) -> dt.datetime:
         return timezone.now() + dt.timedelta(seconds=self.get_expiry_age(**kwargs))
