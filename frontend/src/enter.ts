@@ -1,8 +1,10 @@
 // Enter goes on to the next field and never sends a document: scanners send Enter, and so does a hand that is used to a
-// spreadsheet. Ctrl+Enter and the button send. A form of one line says `data-enter-sends`.
+// spreadsheet. Ctrl+Enter and the button send. A form of one line says `data-enter-sends`; signing in knows no documents.
 import { isTyping, one } from "./dom.ts";
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+// Who proves who they are is used to Enter.
+const SECRET = "[type='password'], [autocomplete='one-time-code']";
 // Enter presses these.
 const PRESSED = new Set(["button", "submit", "image", "reset", "file"]);
 
@@ -13,7 +15,7 @@ export function startEnter(): void {
     if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement) || PRESSED.has(field.type)) return;
     const form = field.form;
     const primary = form && [...form.elements].find((each) => each instanceof HTMLElement && "primary" in each.dataset);
-    if (!primary || form.matches("[data-enter-sends]")) return;
+    if (!primary || !form.closest(".shell") || form.matches(`[data-enter-sends], :has(${SECRET})`)) return;
     event.preventDefault();
     const next = after(form, field) ?? (primary as HTMLElement);
     next.focus();
