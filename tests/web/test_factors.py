@@ -314,7 +314,7 @@ def _settings(company: Company) -> dict[str, Any]:
     with company.acting(ASHA):
         found = Organization.objects.get()
     names = ("name", "time_zone", "keeps", "minimum_shelf_life_days", "life_watch_days", "life_near_days")
-    return {name: getattr(found, name) for name in (*names, "life_urgent_days", "version")}
+    return {name: getattr(found, name) for name in (*names, "life_urgent_days", "customer_language", "version")}
 
 
 def _asks(client: Client, company: Company) -> Any:

@@ -220,6 +220,7 @@ class TestSettings:
             "life_watch_days": "200",
             "life_near_days": "100",
             "life_urgent_days": "20",
+            "customer_language": "hi",
             "round_off": "on",
             "version": "1",
         }
