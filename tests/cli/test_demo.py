@@ -158,6 +158,13 @@ class TestPharmaIsPaid:
         assert "Kite Field Health Camp" in shown(FARID, loaded[PHARMA], reverse("payments"))
 
 
+@pytest.mark.parametrize(("workspace", "product"), [(PHARMA, "Rehearsol 60 ml"), (GROCERY, "Testing Candles")])
+def test_something_lies_idle_for_as_long_as_the_report_asks_at_first(
+    loaded: dict[str, UUID], workspace: str, product: str
+) -> None:
+    assert product in shown(ASHA, loaded[workspace], reverse("report", args=["slow-stock"]))
+
+
 class TestPharmaKeepsStock:
     @pytest.mark.parametrize(
         ("product", "batch"),

@@ -70,7 +70,7 @@ def play(stage: Stage) -> None:
     goods = {product.sku: product for product in _products(stage)}
     supplier, hotel = _parties(stage)
     stage.on(40, partial(_stock_up, stage, goods, supplier))
-    stage.on(30, partial(_slow, stage, goods, supplier))
+    stage.on(96, partial(_slow, stage, goods, supplier))
     stage.on(4, partial(_fresh, stage, goods, supplier))
     stage.on(9, partial(_arrived_short, stage, goods))
     stage.on(3, partial(_spoiled, stage, goods))
@@ -143,16 +143,17 @@ def _parties(stage: Stage) -> tuple[Supplier, Customer]:
 
 
 def _stock_up(stage: Stage, goods: Mapping[str, Product], supplier: Supplier) -> None:
-    """Everything that keeps, by bag and carton, into Mumbai; a part of it into Bengaluru."""
+    """Everything that keeps, by bag and carton, into Mumbai; a part of it into Bengaluru. Of candles there are enough."""
     for code, count in ((MUMBAI, 12), (BENGALURU, 4)):
-        lasting = [each for each in goods.values() if each.shelf_life_days is None or each.shelf_life_days > 30]
+        wanted = [each for each in goods.values() if each.sku != "CANDLE"]
+        lasting = [each for each in wanted if each.shelf_life_days is None or each.shelf_life_days > 30]
         lines = [_pack(stage, product, count, batch=f"{product.sku[:3]}-{code}") for product in lasting]
         _receive(stage, code, supplier, lines, days_ago=40)
 
 
 def _slow(stage: Stage, goods: Mapping[str, Product], supplier: Supplier) -> None:
     """Candles for a festival that is over: nothing of them was sold since."""
-    _receive(stage, PUNE, supplier, [_pack(stage, goods["CANDLE"], 40)], days_ago=30)
+    _receive(stage, PUNE, supplier, [_pack(stage, goods["CANDLE"], 40)], days_ago=96)
 
 
 def _fresh(stage: Stage, goods: Mapping[str, Product], supplier: Supplier) -> None:
