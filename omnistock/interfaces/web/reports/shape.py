@@ -21,6 +21,7 @@ Kind = Literal["text", "mono", "quantity", "money", "percent", "whole", "day", "
 FIGURES: Final = frozenset({"quantity", "money", "percent", "whole"})
 MOST_SHOWN: Final = 500
 _LONGEST_LABEL: Final = 8
+_MANY_COLUMNS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ class Shown:
     @property
     def heads(self) -> list[Column]:
         return [column for column in self.columns if column.is_shown]
+
+    @property
+    def is_dense(self) -> bool:
+        """Many columns: they stand closer, and nought is faint beside what there is."""
+        return len(self.heads) > _MANY_COLUMNS
 
     @property
     def body(self) -> list[list[tuple[Column, Cell]]]:
