@@ -86,6 +86,9 @@ class Organization(models.Model):
     )
     needs_second_factor = models.BooleanField(default=False, help_text="nobody works here with a password alone")
     upi_id = models.CharField(max_length=100, blank=True)
+    bank_details = models.TextField(
+        blank=True, default="", db_default="", help_text="as invoices print it, line by line"
+    )
     invoice_terms = models.TextField(blank=True)
     phone = models.CharField(max_length=32, blank=True)
     email = models.EmailField(blank=True)

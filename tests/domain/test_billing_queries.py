@@ -25,6 +25,7 @@ from omnistock.domain.fulfilment.documents import (
 )
 from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.fulfilment.operations import cancel_invoice, credit_invoice, dispatch_order
+from omnistock.domain.identity.operations import change_workspace
 from omnistock.kernel.errors import NotFound, PermissionMissing
 from tests.domain.market import NOW, TODAY, Market, Trader, came, make_market, sold
 from tests.personas import OTTO, RAVI
@@ -147,12 +148,15 @@ def test_a_statement_runs_from_opening_to_closing(market: Market) -> None:
 def test_papers_say_what_the_law_asks(market: Market) -> None:
     with market.open() as asha:
         product, customer = stocked(asha), asha.customer()
+        change_workspace(actor=asha.actor, changes={"bank_details": "Demo Pharma\n\nA/c 0000 · IFSC EXMP0000000"})
         invoice = invoiced(asha, product, customer)
+        change_workspace(actor=asha.actor, changes={"bank_details": "Another account"})
         paper = invoice_document(actor=asha.actor, invoice_id=invoice.id)
         assert (paper["number"], paper["paper"], paper["copies"][0]) == ("INV/26-27/000001", "tax_invoice", "original")
         assert paper["seller"]["gstin"] == "27AAACD0000A1ZV"
         assert paper["place_of_supply"] == "Maharashtra (27)"
         assert paper["is_reverse_charge"] is False
+        assert paper["bank"] == ["Demo Pharma", "A/c 0000 · IFSC EXMP0000000"], "as it was issued"
         assert paper["heads"] == [("cgst", "9.00"), ("sgst", "9.00")]
         assert [row["hsn"] for row in paper["by_hsn"]] == ["3004"]
         assert (paper["total"], paper["balance_due"], paper["delivery_number"]) == ("118.00", "118.00", "DN-00001")

@@ -116,6 +116,7 @@ class TestSettings:
             ({"life_urgent_days": None}, "life_urgent_days"),
             ({"minimum_shelf_life_days": -1}, "minimum_shelf_life_days"),
             ({"upi_id": "not an id"}, "upi_id"),
+            ({"bank_details": "x" * 401}, "bank_details"),
             ({"currency": "USD"}, "currency"),
             ({"email": "nobody"}, "email"),
         ],

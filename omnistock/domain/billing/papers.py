@@ -44,6 +44,7 @@ def invoice_paper(
         "copies": list(copies) if invoice.seller.get("gstin") else [],
         "due_on": invoice.due_on and invoice.due_on.isoformat(),
         "balance_due": _text(invoice.balance_due, currency),
+        "bank": invoice.seller.get("bank") or [],
         "upi": {"address": upi_id, "payee": invoice.seller["name"]} if upi_id and _is_upi(upi_id) else None,
     }
 

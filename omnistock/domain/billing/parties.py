@@ -90,6 +90,7 @@ def house_snapshot(warehouse: Warehouse) -> Snapshot:
         "phone": organization.phone or warehouse.phone,
         "email": organization.email,
         "upi_id": organization.upi_id,
+        "bank": [line for line in organization.bank_details.splitlines() if line.strip()],
         "terms": [line for line in organization.invoice_terms.splitlines() if line.strip()],
     }
 

@@ -36,6 +36,7 @@ from omnistock.tenancy.operation import operation
 
 SCHEMES: Final = ("regular", "composition")
 SHELF_LIFE_DAYS_MOST: Final = 3650
+BANK_LONGEST: Final = 400
 TERMS_LONGEST: Final = 2000
 _TOLD: Final = ("name", "country", "currency", "time_zone", "keeps")
 
@@ -154,6 +155,7 @@ _SETTINGS: Final[Mapping[str, FieldCheck]] = {
     "count_needs_two_people": lambda check, value: bool(value),
     "needs_second_factor": lambda check, value: bool(value),
     "upi_id": lambda check, value: _upi(check, value),
+    "bank_details": lambda check, value: check.text("bank_details", value, longest=BANK_LONGEST, lines=True),
     "invoice_terms": lambda check, value: check.text("invoice_terms", value, longest=TERMS_LONGEST, lines=True),
     "phone": lambda check, value: check.phone("phone", value),
     "email": lambda check, value: check.email("email", value),

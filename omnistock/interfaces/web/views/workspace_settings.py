@@ -26,8 +26,8 @@ from omnistock.kernel.countries import COUNTRIES
 
 _TEXTS: Final = (
     "name", "time_zone", "keeps", "minimum_shelf_life_days", "life_watch_days", "life_near_days", "life_urgent_days",
-    "adjustment_approval_over", "count_tolerance_percent", "count_tolerance_value", "upi_id", "invoice_terms", "phone", "email",
-    "customer_language",
+    "adjustment_approval_over", "count_tolerance_percent", "count_tolerance_value", "upi_id", "bank_details",
+    "invoice_terms", "phone", "email", "customer_language",
 )  # fmt: skip
 _FLAGS: Final = (
     "round_off",

@@ -76,6 +76,7 @@ def settle_in(stage: Stage) -> None:
             "phone": PHONE,
             "email": "accounts@example.com",
             "upi_id": "demopharma@example",
+            "bank_details": "Demo Pharma Distributors\nA/c 00000000000 · IFSC EXMP0000000\nExample Bank, Pune",
             "invoice_terms": "Goods once sold are taken back by credit note only.",
         },
     )
