@@ -198,6 +198,7 @@ ACCOUNT_FORMS = {"signup": "omnistock.interfaces.web.sign_up.SignupForm"}
 # Behind our own limits (kernel/limits.py), which answer 429 before anything is hashed; these count what failed.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/5m/ip,10/5m/key", "reset_password": "20/h/ip,5/h/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+PASSWORD_RESET_TIMEOUT = 4 * 3600  # once, and no longer than it takes a slow mail to be read
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
 MFA_ADAPTER = "omnistock.interfaces.web.factors.FactorAdapter"

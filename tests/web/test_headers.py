@@ -22,7 +22,13 @@ def test_every_answer_is_bounded_in_the_browser(address: str, settings: Any) -> 
     settings.IS_SECURE = True
     headers = Client().get(address).headers
     policy = headers["Content-Security-Policy"]
-    for part in ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'", "object-src"):
+    for part in (
+        "default-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "script-src 'self'",
+        "object-src 'none'",
+    ):
         assert part in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -15,8 +15,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # No inline script, no inline style, no foreign origin. Basecoat draws check marks from data: images.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; object-src 'self'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; object-src 'none'"
 )
+# A browser's own viewer counts as an object of the paper that it shows.
+_OF_PAPERS = CONTENT_SECURITY_POLICY.replace("object-src 'none'", "object-src 'self'")
 
 
 # A browser that has seen us once asks over HTTPS alone for a year. Only where the operator says that HTTPS is there.
@@ -52,7 +54,8 @@ class SecurityHeaders:
             response = self.get_response(request)
         else:
             response = HttpResponseNotAllowed(METHODS)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        is_paper = response.headers.get("Content-Type") == "application/pdf"
+        response.headers.setdefault("Content-Security-Policy", _OF_PAPERS if is_paper else CONTENT_SECURITY_POLICY)
         if settings.IS_SECURE:
             response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
