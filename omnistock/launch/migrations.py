@@ -3,20 +3,28 @@
 A new database gets its structure in one go from db/structure.sql, with the names of the migrations that made it, so that
 a first start takes a second for it and not half a minute. An older database is brought to today by the migrations. That
 both ways end in the same structure is held by tests/gates/test_migrations.py.
+
+A database that knows every migration there is, as at every start but the first after an upgrade, is told so without
+Django, which would take longer to load than all that is left to do.
 """
 
 from __future__ import annotations
 
+import contextlib
+import re
 from pathlib import Path
 
-import django
 import psycopg
 
 import omnistock
+from omnistock.kernel.starting import start
 
 LOCK = 7_264_110_533
 """The advisory lock of a migration: any number that nobody else uses."""
-STRUCTURE_SQL = Path(omnistock.__file__).parents[1] / "db" / "structure.sql"
+PACKAGE = Path(omnistock.__file__).parent
+STRUCTURE_SQL = PACKAGE.parent / "db" / "structure.sql"
+_NAMED = re.compile(r"^    \('(\w+)', '(\w+)', now\(\)\)", re.MULTILINE)
+"""A migration in the last statement of db/structure.sql."""
 
 
 def migrate_as_owner(owner_url: str) -> None:
@@ -24,15 +32,33 @@ def migrate_as_owner(owner_url: str) -> None:
 
     Two machines may start at once: the second waits for the first and finds nothing left to do.
     """
-    django.setup()
-    from django.core.management import call_command
-
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        dump = STRUCTURE_SQL.read_text()
         if not _has_tables(connection):
-            make_structure(connection, STRUCTURE_SQL.read_text())
+            make_structure(connection, dump)
+        elif known_migrations(dump) <= _applied(connection):
+            return
+        with start():
+            import django
+
+            django.setup()
+            from django.core.management import call_command
+
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+
+
+def known_migrations(dump: str) -> set[tuple[str, str]]:
+    """Application and name of every migration: of ours by their files, of other packages by the structure that we ship."""
+    files = PACKAGE.glob("**/migrations/[0-9]*.py")
+    return {(file.parts[-3], file.stem) for file in files} | set(_NAMED.findall(dump))
+
+
+def _applied(connection: psycopg.Connection) -> set[tuple[str, str]]:
+    with contextlib.suppress(psycopg.errors.UndefinedTable):
+        return set(connection.execute("SELECT app, name FROM omnistock.django_migrations").fetchall())
+    return set()
 
 
 def _has_tables(connection: psycopg.Connection) -> bool:

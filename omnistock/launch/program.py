@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from omnistock.kernel.errors import DomainError
+from omnistock.kernel.starting import start
 from omnistock.launch import lifeline
 from omnistock.launch.errors import StartRefused
 
@@ -67,10 +68,11 @@ class Program(click.Group):
         entry = available().get(name)
         if entry is None:
             return None
-        if entry.domain:
-            _start_django(ctx)
         module, _, attribute = entry.target.partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
+        with start():
+            if entry.domain:
+                _start_django(ctx)
+            command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import django
 
+from omnistock.kernel.starting import start
+
 CONCURRENCY = 4
 STOP_TIMEOUT_SECONDS = 10
 """How long running jobs may take to end after a stop; then they are aborted and run again later."""
@@ -11,13 +13,14 @@ STOP_TIMEOUT_SECONDS = 10
 
 def work() -> None:
     """Works until SIGINT or SIGTERM. The environment is ready for Django's settings (`prepare_django`)."""
-    django.setup()
-    from django.db import connection
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    with start():
+        django.setup()
+        from django.db import connection
+        from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    from omnistock.interfaces.jobs.tasks import check_promises_if_never
-    from omnistock.interfaces.jobs.tenant import own_connection
+        from omnistock.interfaces.jobs.tasks import check_promises_if_never
+        from omnistock.interfaces.jobs.tenant import own_connection
 
     assert isinstance(app.connector, DjangoConnector)  # it reads the database from Django's settings
     check_promises_if_never()

@@ -63,7 +63,7 @@ def dump(server: EmbeddedPostgres, database: str) -> str:
 
 def dump_of_its_dump(server: EmbeddedPostgres, database: str) -> str:
     """What `dump` says once it was read in: PostgreSQL puts some conditions down anew then, and never again."""
-    name = f"{database}_again"
+    name = f"test_again_{database}"  # ends with the number of this process, as a database that is in use must
     with empty_database(name), psycopg.connect(server.url("owner", database=name)) as connection:
         make_structure(connection, dump(server, database))
         return dump(server, name)

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 
-from omnistock.launch import database, lifeline
+from omnistock.launch import database, lifeline, migrations
 from omnistock.launch.database import embedded_server
 from omnistock.launch.errors import StartRefused
 from omnistock.launch.postgres import ADMINISTRATOR
@@ -177,6 +177,18 @@ class TestForeignDatabase:
             done = omnistock("migrate", **foreign("app", database_name), DATABASE_OWNER_URL=owner)
             assert (done.returncode, done.stderr) == (0, "")
             assert connection.execute("SELECT count(*) FROM django_migrations").fetchone() == before
+
+    def test_only_what_is_not_there_yet_is_left_to_django(
+        self, database_name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr("django.core.management.call_command", lambda name, **_: asked.append(name))
+        owner = server().url("owner", database=database_name)
+        migrations.migrate_as_owner(owner)
+        assert asked == []
+        monkeypatch.setattr(migrations, "known_migrations", lambda _: {("tenancy", "9999_of_tomorrow")})
+        migrations.migrate_as_owner(owner)
+        assert asked == ["migrate", "createcachetable"]
 
     def test_it_refuses_a_server_that_is_too_old(self, database_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Before anything is asked of it or written to it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +24,3 @@ def warm() -> None:
     for pattern in _FIRST:
         for file in sorted(_TEMPLATES.glob(pattern)):
             get_template(str(file.relative_to(_TEMPLATES)))
-    # All that lives as long as the process: the collector need not walk it again and again in the middle of a request
-    # (some 0.1 s each time).
-    gc.collect()
-    gc.freeze()
