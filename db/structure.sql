@@ -846,6 +846,34 @@ CREATE TABLE omnistock.archive_chunk (
 
 ALTER TABLE ONLY omnistock.archive_chunk FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE omnistock.attachment (
+    id uuid NOT NULL,
+    paper character varying(12) NOT NULL,
+    author_id uuid,
+    added_by character varying(120) NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    adjustment_id uuid,
+    batch_id uuid,
+    credit_note_id uuid,
+    dispatch_id uuid,
+    file_id uuid NOT NULL,
+    invoice_id uuid,
+    organization_id uuid NOT NULL,
+    payment_id uuid,
+    product_id uuid,
+    purchase_order_id uuid,
+    recall_id uuid,
+    receipt_id uuid,
+    sales_order_id uuid,
+    transfer_id uuid,
+    landed_cost_id uuid,
+    stock_count_id uuid,
+    CONSTRAINT attachment_one_subject CHECK ((num_nonnulls(purchase_order_id, receipt_id, landed_cost_id, sales_order_id, dispatch_id, invoice_id, credit_note_id, payment_id, transfer_id, adjustment_id, stock_count_id, recall_id, batch_id, product_id) = 1)),
+    CONSTRAINT attachment_paper CHECK (((paper)::text = ANY (ARRAY[('invoice'::character varying)::text, ('challan'::character varying)::text, ('certificate'::character varying)::text, ('order'::character varying)::text, ('proof'::character varying)::text, ('photo'::character varying)::text, ('data_sheet'::character varying)::text, ('sheet'::character varying)::text, ('letter'::character varying)::text, ('other'::character varying)::text])))
+);
+
+ALTER TABLE ONLY omnistock.attachment FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE omnistock.audit_erasure (
     id uuid NOT NULL,
     subject_id uuid NOT NULL,
@@ -3180,6 +3208,12 @@ ALTER TABLE ONLY omnistock.archive_chunk
 ALTER TABLE ONLY omnistock.archive_chunk
     ADD CONSTRAINT archive_chunk_unique UNIQUE (organization_id, archive_id, "position");
 
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_file_unique UNIQUE (organization_id, file_id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.audit_erasure
     ADD CONSTRAINT audit_erasure_pkey PRIMARY KEY (organization_id, id);
 
@@ -3892,6 +3926,34 @@ CREATE INDEX api_key_created_by_id_13f9411b ON omnistock.api_key USING btree (cr
 
 CREATE INDEX archive_chunk_organization_id_archive_id_04cec352 ON omnistock.archive_chunk USING btree (organization_id, archive_id);
 
+CREATE INDEX attachment_adjustment ON omnistock.attachment USING btree (organization_id, adjustment_id) WHERE (adjustment_id IS NOT NULL);
+
+CREATE INDEX attachment_batch ON omnistock.attachment USING btree (organization_id, batch_id) WHERE (batch_id IS NOT NULL);
+
+CREATE INDEX attachment_credit_note ON omnistock.attachment USING btree (organization_id, credit_note_id) WHERE (credit_note_id IS NOT NULL);
+
+CREATE INDEX attachment_dispatch ON omnistock.attachment USING btree (organization_id, dispatch_id) WHERE (dispatch_id IS NOT NULL);
+
+CREATE INDEX attachment_invoice ON omnistock.attachment USING btree (organization_id, invoice_id) WHERE (invoice_id IS NOT NULL);
+
+CREATE INDEX attachment_landed_cost ON omnistock.attachment USING btree (organization_id, landed_cost_id) WHERE (landed_cost_id IS NOT NULL);
+
+CREATE INDEX attachment_payment ON omnistock.attachment USING btree (organization_id, payment_id) WHERE (payment_id IS NOT NULL);
+
+CREATE INDEX attachment_product ON omnistock.attachment USING btree (organization_id, product_id) WHERE (product_id IS NOT NULL);
+
+CREATE INDEX attachment_purchase_order ON omnistock.attachment USING btree (organization_id, purchase_order_id) WHERE (purchase_order_id IS NOT NULL);
+
+CREATE INDEX attachment_recall ON omnistock.attachment USING btree (organization_id, recall_id) WHERE (recall_id IS NOT NULL);
+
+CREATE INDEX attachment_receipt ON omnistock.attachment USING btree (organization_id, receipt_id) WHERE (receipt_id IS NOT NULL);
+
+CREATE INDEX attachment_sales_order ON omnistock.attachment USING btree (organization_id, sales_order_id) WHERE (sales_order_id IS NOT NULL);
+
+CREATE INDEX attachment_stock_count ON omnistock.attachment USING btree (organization_id, stock_count_id) WHERE (stock_count_id IS NOT NULL);
+
+CREATE INDEX attachment_transfer ON omnistock.attachment USING btree (organization_id, transfer_id) WHERE (transfer_id IS NOT NULL);
+
 CREATE INDEX audit_event_at ON omnistock.audit_event USING btree (organization_id, at, id);
 
 CREATE INDEX audit_event_subject ON omnistock.audit_event USING btree (organization_id, subject_id, at);
@@ -4492,6 +4554,54 @@ ALTER TABLE ONLY omnistock.archive_chunk
 
 ALTER TABLE ONLY omnistock.archive_chunk
     ADD CONSTRAINT archive_chunk_organization_id_archive_id_04cec352_fk FOREIGN KEY (organization_id, archive_id) REFERENCES omnistock.workspace_archive(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_0d24bbc0_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_adjustment_id_4240b767_fk FOREIGN KEY (organization_id, adjustment_id) REFERENCES omnistock.adjustment(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_batch_id_5cc7de90_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_credit_note_id_55660826_fk FOREIGN KEY (organization_id, credit_note_id) REFERENCES omnistock.credit_note(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_dispatch_id_adbb923b_fk FOREIGN KEY (organization_id, dispatch_id) REFERENCES omnistock.dispatch(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_file_id_dff1a52d_fk FOREIGN KEY (organization_id, file_id) REFERENCES omnistock.stored_file(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_invoice_id_ee5e18f9_fk FOREIGN KEY (organization_id, invoice_id) REFERENCES omnistock.invoice(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_landed_cost_id_cc4543b6_fk FOREIGN KEY (organization_id, landed_cost_id) REFERENCES omnistock.landed_cost(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_payment_id_16daf8a9_fk FOREIGN KEY (organization_id, payment_id) REFERENCES omnistock.payment(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_product_id_b7df6881_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_purchase_order_id_b4117801_fk FOREIGN KEY (organization_id, purchase_order_id) REFERENCES omnistock.purchase_order(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_recall_id_a32b566c_fk FOREIGN KEY (organization_id, recall_id) REFERENCES omnistock.recall(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_receipt_id_80f77427_fk FOREIGN KEY (organization_id, receipt_id) REFERENCES omnistock.receipt(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_sales_order_id_246f165d_fk FOREIGN KEY (organization_id, sales_order_id) REFERENCES omnistock.sales_order(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_stock_count_id_3154d6aa_fk FOREIGN KEY (organization_id, stock_count_id) REFERENCES omnistock.stock_count(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_transfer_id_5e039166_fk FOREIGN KEY (organization_id, transfer_id) REFERENCES omnistock.transfer(organization_id, id);
 
 ALTER TABLE ONLY omnistock.audit_erasure
     ADD CONSTRAINT audit_erasure_organization_id_6ad19f0b_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -5266,6 +5376,8 @@ CREATE POLICY append ON omnistock.security_event FOR INSERT TO app WITH CHECK ((
 
 ALTER TABLE omnistock.archive_chunk ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.attachment ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.audit_erasure ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.audit_event ENABLE ROW LEVEL SECURITY;
@@ -5477,6 +5589,8 @@ CREATE POLICY tenant ON omnistock.agreement USING ((organization_id = ( SELECT (
 CREATE POLICY tenant ON omnistock.api_key USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.archive_chunk USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.attachment USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.audit_erasure USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -5757,6 +5871,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.api_key TO app;
 
 GRANT SELECT ON TABLE omnistock.archive_chunk TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.archive_chunk TO app;
+
+GRANT SELECT ON TABLE omnistock.attachment TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.attachment TO app;
 
 GRANT SELECT ON TABLE omnistock.audit_erasure TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.audit_erasure TO app;
@@ -6213,6 +6330,8 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('account', '0008_emailaddress_unique_primary_email_fixup', now()),
     ('account', '0009_emailaddress_unique_primary_email', now()),
     ('agreements', '0001_initial', now()),
+    ('attachments', '0001_initial', now()),
+    ('attachments', '0002_counts_and_landed_costs', now()),
     ('audit', '0001_initial', now()),
     ('audit', '0002_erasable', now()),
     ('audit', '0003_erase_words', now()),

@@ -1,5 +1,6 @@
 // What every page loads. Each module looks for its own marks in the page and does nothing without them.
 import "htmx.org/dist/htmx.esm.js";
+import { startAttachments } from "./attachments.ts";
 import { startCopying } from "./copying.ts";
 import { startDrafts } from "./drafts.ts";
 import { startCountScans } from "./count-scans.ts";
@@ -41,6 +42,7 @@ startScanBox();
 startEnter();
 startErrors();
 startCopying();
+startAttachments();
 startPasskeys();
 startStopwatches();
 startCounting();

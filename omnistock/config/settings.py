@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "omnistock.domain.fulfilment",
     "omnistock.domain.replenishment",
     "omnistock.domain.recalls",
+    "omnistock.domain.attachments",
     "omnistock.domain.reporting",
     "omnistock.domain.support",
     "omnistock.domain.rights",

@@ -34,6 +34,10 @@ PERMISSIONS: Final = (
     "payments:read",
     "payments:write",
     "reports:read",
+    # The papers with what one may read; to put one there, and take one's own away again; to take away what others put there.
+    "attachments:read",
+    "attachments:write",
+    "attachments:remove",
     "exchange:write",
     "audit:read",
     "security:read",
@@ -75,6 +79,7 @@ ROLES: Final = MappingProxyType(
         "warehouse": frozenset(
             {"catalog:read", "warehouses:read", "parties:read", "stock:read", "stock:write", "purchasing:read"}
             | {"counts:read", "counts:write", "sales:read", "dispatch:write", "support:read", "support:write"}
+            | {"attachments:read", "attachments:write"}
         ),
         # Who walks the bins and is told nothing: no stock, no costs, no customers (docs/decisions/0011-blind-counts.md).
         "counter": frozenset({"catalog:read", "warehouses:read", "counts:read", "counts:write"}),
@@ -90,11 +95,12 @@ ROLES: Final = MappingProxyType(
                 "sales:write",
             }
             | {"billing:read", "payments:read", "reports:read", "support:read", "support:write"}
+            | {"attachments:read", "attachments:write"}
         ),
         "accounts": _READS
         | {"parties:write", "purchasing:write", "billing:write", "payments:write", "exchange:write"}
         # "Issue and release": goods of a registered warehouse leave with the invoice that accounts issues.
-        | {"dispatch:write", "support:write"},
+        | {"dispatch:write", "support:write", "attachments:write"},
         "viewer": _READS,
         "auditor": _READS | {"audit:read", "security:read", "people:read"},
     }

@@ -16,6 +16,7 @@ import pytest
 from django.db import transaction
 from django.test import TestCase
 
+from omnistock.domain.attachments.operations import attach_file
 from omnistock.domain.audit.operations import erase_values
 from omnistock.domain.audit.sealing import seal_all
 from omnistock.domain.billing.inputs import PaymentInput
@@ -31,7 +32,7 @@ from omnistock.domain.ledger.verification import verify
 from omnistock.domain.parties.models import Customer
 from omnistock.domain.recalls.operations import open_recall
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
-from omnistock.domain.stocktaking.operations import attach_to_adjustment, post_adjustment
+from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.kernel.errors import PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
@@ -42,7 +43,7 @@ from tests.personas import ANIL, ASHA, MAYA, MEENA, OTTO
 
 pytestmark = pytest.mark.django_db
 
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300_000)
+PAPER = b"%PDF-1.7" + bytes(300_000)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def rows(found: dict[str, bytes], table: str) -> list[dict[str, Any]]:
 
 
 def trade(market: Market) -> UUID:
-    """Bought, sold, dispatched, invoiced, paid, credited, lost with a picture of it, recalled; the customer's id."""
+    """Bought, sold, dispatched, invoiced, paid, credited, lost with a paper about it, recalled; the customer's id."""
     with market.open() as trader:
         asha = trader.actor
         product = trader.product("DOLO", tax_rate=Decimal(12), sale_price=Decimal(20), hsn_code="3004")
@@ -98,7 +99,7 @@ def trade(market: Market) -> UUID:
             product_id=product, batch_id=row.batch_id, location_id=row.location_id, quantity=Decimal(-1)
         )
         lost = post_adjustment(actor=asha, warehouse_id=trader.main, reason="lost", lines=[line])
-        attach_to_adjustment(actor=asha, adjustment_id=lost.pk, name="../broken.png", parts=[PICTURE])
+        attach_file(actor=asha, subject_kind="adjustment", subject_id=lost.pk, name="../broken.pdf", parts=[PAPER])
         open_recall(actor=asha, batch_ids=[row.batch_id], reason="Sour smell", is_drill=True)
         erase_values(actor=asha, subject_id=lost.pk)
         seal_all(actor=asha)
@@ -127,8 +128,8 @@ class TestWhatIsInIt:
         trade(market)
         with market.open() as asha:
             found = members(taken(asha.actor))
-        (picture,) = [content for name, content in found.items() if name.startswith("files/")]
-        assert picture == PICTURE
+        (paper,) = [content for name, content in found.items() if name.startswith("files/")]
+        assert paper == PAPER
         assert json.loads(found["people.jsonl"])["email"] == ASHA.email
         assert b"'=City Clinic" in found["lists/customers.csv"]
         assert b"'=City Clinic" in found["tables/customer.csv"]

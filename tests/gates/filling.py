@@ -26,11 +26,12 @@ BY_HAND: dict[str, Any] = {
     "stock_count_entry": lambda rows: {"difference_base": 0},
     "principal_request": lambda rows: {"outcome": ""},
     "membership_warehouse": lambda rows: {"warehouse_id": rows["warehouse"].pk},
+    "attachment": lambda rows: {"receipt": rows["receipt"]},
 }
 
 
-# References that no field says, since the table named lies in a layer above.
-NEEDS_BY_HAND = {"membership_warehouse": {"warehouse"}, "location": {"warehouse"}}
+# References that no field says, since the table named lies in a layer above or the field may be empty.
+NEEDS_BY_HAND = {"membership_warehouse": {"warehouse"}, "location": {"warehouse"}, "attachment": {"receipt"}}
 
 
 def tenant_models(registry: Any) -> list[type[models.Model]]:

@@ -1,4 +1,4 @@
-"""Adjustments above the limit wait for a second person; papers and pictures stay with them."""
+"""Adjustments above the limit wait for a second person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from omnistock.domain.identity.operations import change_workspace
@@ -118,38 +117,3 @@ class TestApproval:
         assert ines.post(f"{url}/approval").json()["code"] == "approves_own"
         assert ines.get("/api/v1/adjustments?status=awaiting_approval").json()["items"][0]["id"] == made["id"]
         assert ines.post(f"{url}/rejection", {"reason": "Typing error"}).json()["status"] == "rejected"
-
-
-class TestFiles:
-    def test_a_paper_is_kept_and_taken_out(self, limit: Limit, others: Company) -> None:
-        made = limit.adjust("-1")
-        url, ravi = reverse("adjustment-attachments", args=[made.pk]), limit.company.client(RAVI)
-        sent = SimpleUploadedFile("report.pdf", b"%PDF-1.7 police", content_type="text/html")
-        assert ravi.post(url, {"file": sent}).status_code == 303
-        page = ravi.get(reverse("adjustment", args=[made.pk])).content.decode()
-        assert "report.pdf" in page
-        file_url = page.split(f'href="{url}/')[1].split('"')[0]
-        answer = ravi.get(f"{url}/{file_url}")
-        assert answer.content == b"%PDF-1.7 police"
-        assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
-        assert answer["Content-Disposition"].startswith("attachment")
-        assert others.client(OTTO).get(f"{url}/{file_url}").status_code == 404
-        assert others.client(OTTO).post(url, {"file": sent}).status_code == 404
-
-    @pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"MZ\x90\x00", b""])
-    def test_anything_else_is_refused_by_its_content(self, limit: Limit, content: bytes) -> None:
-        made = limit.adjust("-1")
-        url = reverse("adjustment-attachments", args=[made.pk])
-        sent = SimpleUploadedFile("photo.png", content, content_type="image/png")
-        assert limit.company.client(RAVI).post(url, {"file": sent}).status_code == 422
-        assert limit.company.client(RAVI).post(url, {}).status_code == 422
-        ines = limit.company.api(INES)
-        assert ines.get(f"/api/v1/adjustments/{made.pk}/attachments").json()["items"] == []
-
-    def test_too_large_is_refused_and_a_viewer_attaches_nothing(self, limit: Limit) -> None:
-        made = limit.adjust("-1")
-        url = reverse("adjustment-attachments", args=[made.pk])
-        large = SimpleUploadedFile("a.pdf", b"%PDF-" + b"0" * (10 * 1024 * 1024))
-        assert limit.company.client(RAVI).post(url, {"file": large}).status_code in (413, 422)
-        small = SimpleUploadedFile("a.pdf", b"%PDF-1")
-        assert limit.company.client(VIDYA).post(url, {"file": small}).status_code == 403

@@ -11,7 +11,6 @@ POLICIES: Final = MappingProxyType(
         "reverse_adjustment": "stock:write",
         "approve_adjustment": "stock:approve",
         "reject_adjustment": "stock:approve",
-        "attach_to_adjustment": "stock:write",
         "create_transfer": "stock:write",
         "dispatch_transfer": "stock:write",
         "arrive_transfer": "stock:write",

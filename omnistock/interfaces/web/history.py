@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.interfaces.web.attached import attachment_words
 
 # By the verb that an operation's name begins with (`catalog.change_product`).
 _VERBS: Final[Mapping[str, str | Promise]] = {
@@ -49,7 +50,6 @@ _VERBS: Final[Mapping[str, str | Promise]] = {
     "displace": gettext_lazy("Lost a reservation"),
     "write": gettext_lazy("Written off"),
     "reject": gettext_lazy("Rejected"),
-    "attach": gettext_lazy("File added"),
 }
 # What a person said when they did it, by the names that operations keep it under.
 _REASONS: Final = ("reason", "cancel_reason", "reversed_reason")
@@ -69,6 +69,8 @@ def told(events: Iterable[AuditEvent]) -> list[Told]:
 
 
 def _text(event: AuditEvent) -> str:
+    if said := attachment_words(event):
+        return said
     function = event.operation.rpartition(".")[2]
     verb = _VERBS.get(function.partition("_")[0])
     if verb is None:

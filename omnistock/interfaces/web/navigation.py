@@ -76,6 +76,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("Webhooks"), "webhooks", "settings:write", icon="webhook", though_frozen=True),
     Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
     Place(SETUP, _("Export"), "exports", None, icon="file-down"),
+    Place(SETUP, _("Attachments"), "attachments", "attachments:read", icon="paperclip"),
     Place(SETUP, _("Support"), "tickets", "support:read", icon="life-buoy"),
     Place(SETUP, _("Privacy requests"), "principal-requests", "rights:answer", icon="scale"),
     Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text"),

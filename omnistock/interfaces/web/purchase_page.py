@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from omnistock.domain.purchasing.views import PurchaseOrderView, ReceiptView
+from omnistock.interfaces.web.attached import attachment_words
 from omnistock.tenancy.actor import Actor
 
 OPEN_STATUSES: Final = frozenset({"confirmed", "partly_received"})
@@ -88,5 +89,5 @@ def _event_words(event: Any) -> str:
         "post_receipt": _("Received {number}").format(number=event.subject_name),
         "reverse_receipt": _("{number} taken back").format(number=event.subject_name),
     }
-    said = words.get(name, name.replace("_", " "))
+    said = attachment_words(event) or words.get(name, name.replace("_", " "))
     return f"{said}: {after['reason']}" if after.get("reason") else said

@@ -18,6 +18,7 @@ from omnistock.domain.fulfilment.queries import DispatchLineView, DispatchView
 from omnistock.domain.ledger.types import Allocated, Skipped
 from omnistock.domain.parties.queries import PartyView
 from omnistock.domain.sales.views import SalesOrderLineView, SalesOrderView
+from omnistock.interfaces.web.attached import attachment_words
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.sales_order_entry import source_words
 from omnistock.interfaces.web.words import day_words
@@ -315,5 +316,5 @@ def _event_words(event: Any) -> str:
         "reverse_dispatch": _("{number} taken back").format(number=event.subject_name),
     }
     reason = after.get("reason") or after.get("reversed_reason")
-    said = words.get(name, name.replace("_", " "))
+    said = attachment_words(event) or words.get(name, name.replace("_", " "))
     return f"{said}: {reason}" if reason else said

@@ -55,7 +55,7 @@ NOT_BROUGHT_BACK: Final = MappingProxyType(
 # The rooms whose tables are brought back, all of them but those above. A room of people, rights or consent never is.
 ROOMS_BROUGHT_BACK: Final = frozenset(
     {
-        "audit", "billing", "catalog", "exchange", "files", "fulfilment", "ledger", "numbering", "parties",
+        "attachments", "audit", "billing", "catalog", "exchange", "files", "fulfilment", "ledger", "numbering", "parties",
         "purchasing", "recalls", "replenishment", "sales", "search", "stocktaking", "warehouses",
     }
 )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from omnistock.domain.attachments.queries import attachments
 from omnistock.domain.billing.queries.credit_notes import CreditNoteFilter, credit_notes
 from omnistock.domain.billing.queries.invoices import InvoiceFilter, invoices
 from omnistock.domain.billing.queries.payments import PaymentFilter, payments
@@ -236,6 +237,10 @@ _COUNT_PLAN: Final = _columns(
     "Plan=name | Warehouse=warehouse_name | What=scope | Class=abc_class | Every days=every_days | Bins at a time=bins_at_once | "
     "Next count=next_on | Archived at=archived_at"
 )
+_ATTACHMENT: Final = _columns(
+    "File=name | What it is=paper | With=subject_kind | Number=subject_number | Type=media_type | Bytes=size_bytes | "
+    "SHA-256=sha256 | Added at=added_at | Added by=added_by"
+)
 LISTS: Final[dict[str, ExportList]] = {
     each.name: each
     for each in (
@@ -358,6 +363,7 @@ LISTS: Final[dict[str, ExportList]] = {
         *PLACES,
         *CARE,
         *ORDERING,
+        ExportList("attachments", "Attachments", "attachments:read", _ATTACHMENT, attachments, {}),
         ExportList("mails", "Mail sent", "settings:write", _MAIL, workspace_mails, {}),
         ExportList("webhook_deliveries", "Webhook deliveries", "settings:write", _DELIVERY, deliveries, {}),
         ExportList("security_events", "Security log", "security:read", _SECURITY_EVENT, security_log, {}),

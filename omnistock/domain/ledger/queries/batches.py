@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from omnistock.domain.ledger.engine.run import unit_cost
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.queries.levels import levels
@@ -177,6 +179,11 @@ def batch_of(*, actor: Actor, batch_id: UUID) -> BatchRow:
     while found.merged_into_id is not None:
         found = rows.get(pk=found.merged_into_id)
     return _rows([found], actor)[0]
+
+
+def batch_rows(*, actor: Actor) -> QuerySet[Batch]:
+    """For a room that hangs something on a batch: a batch is in no warehouse, so there is nothing to leave out."""
+    return Batch.objects.all()
 
 
 def merged_batch_ids(*, actor: Actor, batch_id: UUID) -> list[UUID]:

@@ -3,7 +3,6 @@
 from omnistock.domain.stocktaking.operations.adjustment_approvals import approve_adjustment, reject_adjustment
 from omnistock.domain.stocktaking.operations.adjustments import post_adjustment, reverse_adjustment
 from omnistock.domain.stocktaking.operations.arrivals import arrive_transfer
-from omnistock.domain.stocktaking.operations.attachments import attach_to_adjustment
 from omnistock.domain.stocktaking.operations.count_approving import (
     approve_stock_count,
     cancel_stock_count,
@@ -39,7 +38,6 @@ __all__ = [
     "approve_stock_count",
     "archive_count_plan",
     "arrive_transfer",
-    "attach_to_adjustment",
     "cancel_stock_count",
     "cancel_transfer",
     "change_count_plan",

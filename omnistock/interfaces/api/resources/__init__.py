@@ -8,6 +8,7 @@ from ninja import Router
 
 from omnistock.interfaces.api.resources import (
     adjustments,
+    attachments,
     audit_events,
     batches,
     categories,
@@ -85,6 +86,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     invoices.router,
     credit_notes.router,
     payments.router,
+    attachments.router,
     imports.router,
     exports.router,
     workspace_archives.router,

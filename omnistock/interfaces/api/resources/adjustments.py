@@ -6,16 +6,11 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpResponse
-from ninja import File, Query, Router, Status, UploadedFile
+from ninja import Query, Router, Status
 from pydantic import Field
 
-from omnistock.domain.files.serving import headers_of
-from omnistock.domain.files.storing import read_file
 from omnistock.domain.stocktaking import operations, queries
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
-from omnistock.domain.stocktaking.operations.attachments import adjustment_file, adjustment_files
-from omnistock.interfaces.api.papers import binary
 from omnistock.interfaces.api.resources.reversals import offer_reversal
 from omnistock.interfaces.api.shapes import (
     MOST_LINES,
@@ -110,17 +105,6 @@ class AdjustmentHead(RecordOut):
     decision_reason: str
 
 
-class AttachmentOut(Shape):
-    id: UUID
-    name: str
-    media_type: str
-    size_bytes: int
-
-
-class AttachmentsOut(Shape):
-    items: list[AttachmentOut]
-
-
 class AdjustmentOut(AdjustmentHead):
     lines: list[AdjustmentLineOut]
 
@@ -169,33 +153,6 @@ def reject_adjustment(request: Any, adjustment_id: UUID, payload: Reason = NO_RE
     return act(
         request, payload, operations.reject_adjustment, adjustment_id=adjustment_id, reason=payload.reason, show=_shown
     )
-
-
-@router.get(
-    "/adjustments/{uuid:adjustment_id}/attachments", response=AttachmentsOut, summary="List an adjustment's files"
-)
-def list_attachments(request: Any, adjustment_id: UUID) -> Any:
-    return {"items": adjustment_files(actor=request.actor, adjustment_id=adjustment_id)}
-
-
-@router.get(
-    "/adjustments/{uuid:adjustment_id}/attachments/{uuid:stored_file_id}",
-    openapi_extra=binary("application/octet-stream"),
-    summary="Download a file of an adjustment",
-)
-def get_attachment(request: Any, adjustment_id: UUID, stored_file_id: UUID) -> HttpResponse:
-    """The very bytes that were attached, with the media type that their content has."""
-    found = adjustment_file(actor=request.actor, adjustment_id=adjustment_id, file_id=stored_file_id)
-    return HttpResponse(read_file(actor=request.actor, file_id=found.pk), headers=headers_of(found))
-
-
-@router.post("/adjustments/{uuid:adjustment_id}/attachments", response={201: AttachmentOut}, summary="Attach a file")
-def attach_file(request: Any, adjustment_id: UUID, file: File[UploadedFile]) -> Status:
-    """A PDF, PNG or JPEG of at most 10 MB, told by its content."""
-    made = operations.attach_to_adjustment(
-        actor=request.actor, adjustment_id=adjustment_id, name=file.name or "file", parts=file.chunks()
-    )
-    return Status(201, made)
 
 
 def _shown(request: Any, adjustment_id: UUID) -> Any:

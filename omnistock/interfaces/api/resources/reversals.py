@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import Parameter, Signature
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from omnistock.domain.fulfilment.reversals import ReversalPreview, preview_reversal
+from omnistock.interfaces.api.offering import named, taken, with_article
 from omnistock.interfaces.api.shapes import NO_REASON, Exact, Moment, Reason
 from omnistock.interfaces.api.writes import act
 
@@ -65,9 +65,7 @@ def offer_reversal(
     document of the API says of the act."""
     id_name, words = f"{kind}_id", kind.replace("_", " ")
     path = f"/{plural}/{{uuid:{id_name}}}/reversal"
-    words = f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
-    id_parameter = Parameter(id_name, Parameter.POSITIONAL_OR_KEYWORD, annotation=UUID)
-    payload = Parameter("payload", Parameter.POSITIONAL_OR_KEYWORD, default=NO_REASON, annotation=Reason)
+    words, id_parameter = with_article(words), taken(id_name, UUID)
 
     def preview(request: Any, **ids: Any) -> Any:
         return previewed(request, kind, ids[id_name])
@@ -75,19 +73,12 @@ def offer_reversal(
     def reversal(request: Any, payload: Reason, **ids: Any) -> Status:
         return act(request, payload, reverse, **ids, reason=payload.reason, show=show)
 
-    _named(preview, f"preview_{kind}_reversal", id_parameter)
-    _named(reversal, f"reverse_{kind}", id_parameter, payload)
+    named(preview, f"preview_{kind}_reversal", id_parameter)
+    named(reversal, f"reverse_{kind}", id_parameter, taken("payload", Reason, NO_REASON))
     preview.__doc__ = "Nothing is changed. What stands in the way is named with its document."
     reversal.__doc__ = does
     router.get(path, response=ReversalPreviewOut, summary=f"Preview the reversal of {words}")(preview)
     router.post(path, response=response, summary=f"Reverse {words}")(reversal)
-
-
-def _named(view: Any, name: str, *parameters: Parameter) -> None:
-    """A view under the name and with the parameters that it is to have in the API's document."""
-    request = Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=Any)
-    view.__name__ = view.__qualname__ = name
-    view.__signature__ = Signature([request, *parameters])
 
 
 def previewed(request: Any, kind: str, document_id: UUID) -> dict[str, Any]:

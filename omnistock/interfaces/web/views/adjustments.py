@@ -15,26 +15,23 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from omnistock.domain.audit.queries import events_of
-from omnistock.domain.files.serving import headers_of
-from omnistock.domain.files.storing import FileTooLarge, read_file
 from omnistock.domain.ledger.queries import batches
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.models import ADJUSTMENT_REASONS, ADJUSTMENT_STATUSES
 from omnistock.domain.stocktaking.operations import (
     approve_adjustment,
-    attach_to_adjustment,
     post_adjustment,
     reject_adjustment,
 )
 from omnistock.domain.stocktaking.operations.adjustment_approvals import ApprovesOwn
-from omnistock.domain.stocktaking.operations.attachments import adjustment_file, adjustment_files
 from omnistock.domain.stocktaking.queries import AdjustmentFilter, AdjustmentView, adjustment, adjustments
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine, lines_again, typed_lines
@@ -143,31 +140,6 @@ def adjustment_decision(request: TenantRequest, adjustment_id: UUID) -> HttpResp
     return SeeOther(reverse("adjustment", args=[adjustment_id]))
 
 
-@require_POST
-@tenant_view("stock:write")
-def adjustment_attachment(request: TenantRequest, adjustment_id: UUID) -> HttpResponse:
-    """A photo or a paper with it."""
-    file = request.FILES.get("file")
-    try:
-        with transaction.atomic():
-            if file is None:
-                raise Invalid.at("file", _("Choose a PDF or a picture."), "missing")
-            attach_to_adjustment(
-                actor=request.actor, adjustment_id=adjustment_id, name=file.name or "file", parts=file.chunks()
-            )
-    except (Invalid, Conflict, FileTooLarge) as error:
-        return _show(request, adjustment_id, FormState.refused(request.POST, error), error.status)
-    return SeeOther(reverse("adjustment", args=[adjustment_id]))
-
-
-@require_safe
-@tenant_view("stock:read")
-def adjustment_download(request: TenantRequest, adjustment_id: UUID, stored_file_id: UUID) -> HttpResponse:
-    """An attachment to keep: never shown in place, whatever it says it is."""
-    found = adjustment_file(actor=request.actor, adjustment_id=adjustment_id, file_id=stored_file_id)
-    return HttpResponse(read_file(actor=request.actor, file_id=found.pk), headers=headers_of(found))
-
-
 @tenant_view("stock:read")
 def adjustment_page(request: TenantRequest, adjustment_id: UUID) -> HttpResponse:
     return _show(request, adjustment_id, FormState(), 200)
@@ -179,8 +151,7 @@ def _show(request: TenantRequest, adjustment_id: UUID, form: FormState, status: 
     context = {
         "adjustment": found,
         "status": _status(found),
-        "files": adjustment_files(actor=actor, adjustment_id=found.id),
-        "may_attach": actor.may("stock:write"),
+        "attached": attached("adjustment", found.id, actor=actor),
         "may_decide": actor.may("stock:approve") and found.status == "awaiting_approval",
         "is_own": found.author_id is not None and found.author_id == actor.person_id,
         "reason": reason_words(found.reason),
@@ -308,10 +279,4 @@ urlpatterns: list[URLPattern] = [
     path("app/adjustments.csv", adjustment_export, name="adjustment-export"),
     path("app/adjustments/<uuid:adjustment_id>", adjustment_page, name="adjustment"),
     path("app/adjustments/<uuid:adjustment_id>/decision", adjustment_decision, name="adjustment-decision"),
-    path("app/adjustments/<uuid:adjustment_id>/attachments", adjustment_attachment, name="adjustment-attachments"),
-    path(
-        "app/adjustments/<uuid:adjustment_id>/attachments/<uuid:stored_file_id>",
-        adjustment_download,
-        name="adjustment-attachment",
-    ),
 ]

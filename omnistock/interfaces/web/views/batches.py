@@ -22,6 +22,7 @@ from omnistock.domain.ledger.queries.batches import merged_batch_ids
 from omnistock.domain.recalls.queries import RecallFilter, recalls, trace
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
@@ -149,6 +150,7 @@ def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) 
             (each, numbers.get(each.document_id, ""), href_of("receipt", each.document_id)) for each in batch.layers
         ],
         "recalls": recalls(actor=actor, wanted=RecallFilter(batch_id=batch.id)).items,
+        "attached": attached("batch", batch.id, actor=actor),
         "events": told(events_of(subject_ids=[batch.id, *merged_batch_ids(actor=actor, batch_id=batch.id)])),
         "may_write": actor.may("stock:write"),
         "may_recall": actor.may("recalls:write") and batch.status != "recalled" and batch.number,

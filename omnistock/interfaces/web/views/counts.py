@@ -31,6 +31,7 @@ from omnistock.domain.stocktaking.operations import (
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.count_words import CAUSES as CAUSE_WORDS
 from omnistock.interfaces.web.count_words import SCOPES, cause_of, moved_words
@@ -211,6 +212,7 @@ def _show(request: TenantRequest, stock_count_id: UUID, form: FormState, status:
         "may_reverse": approves and bool(found.adjustment_id) and found.reversed_at is None,
         "is_open": is_open,
         "causes": CAUSE_WORDS,
+        "attached": attached("stock_count", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id])),
         **(_review(request, found) if actor.may("variances:read") else {}),
     }

@@ -25,6 +25,7 @@ from omnistock.domain.fulfilment.documents import credit_note_document, credit_n
 from omnistock.domain.fulfilment.operations import credit_invoice
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import Choices
 from omnistock.interfaces.web.csv_answer import csv_answer
@@ -107,6 +108,7 @@ def credit_note_page(request: TenantRequest, credit_note_id: UUID) -> HttpRespon
                 "status": "",
             }
         ],
+        "attached": attached("credit_note", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id])),
     }
     return render(request, "pages/credit_notes/page.html", context)

@@ -25,6 +25,7 @@ from omnistock.domain.sales.queries import sales_order
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.entry import at_rows, lines_of
@@ -106,6 +107,7 @@ def dispatch_page(request: TenantRequest, dispatch_id: UUID) -> HttpResponse:
         "customer_href": href_of("customer", found.customer_id),
         "batch_hrefs": {each.batch_id: href_of("batch", each.batch_id) for each in found.lines if each.batch_id},
         "linked": _linked(found, actor=actor),
+        "attached": attached("dispatch", found.id, actor=actor),
         "events": history_of(events_of(subject_ids=[found.id])),
         "may_reverse": actor.may("dispatch:write") and found.reversed_at is None,
     }

@@ -26,6 +26,7 @@ from omnistock.domain.fulfilment.operations import cancel_invoice
 from omnistock.domain.fulfilment.queries import DispatchFilter, dispatches
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
@@ -134,6 +135,7 @@ def _show(request: TenantRequest, invoice_id: UUID, form: FormState, *, status: 
         "steps": _steps(found),
         "linked": _linked(found, actor=actor),
         "settlements": [(each, href_of(each.kind.replace("_", "-"), each.id)) for each in found.settlements],
+        "attached": attached("invoice", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id])),
         "form": form if form.values else FormState(values=_values(found, actor)),
         **_may(found, actor=actor),

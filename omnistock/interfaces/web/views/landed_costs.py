@@ -26,6 +26,7 @@ from omnistock.domain.purchasing.operations import (
 from omnistock.domain.purchasing.queries import receipt
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
@@ -90,6 +91,7 @@ def landed_cost_page(request: TenantRequest, landed_cost_id: UUID) -> HttpRespon
         "status": "reversed" if found.reversed_at else "posted",
         "basis": word_in(list(BASES), found.basis),
         "crumbs": [(_("Landed costs"), reverse("landed-costs"))],
+        "attached": attached("landed_cost", found.id, actor=request.actor),
         "events": told(events_of(subject_ids=[found.id])),
         "may_reverse": request.actor.may("purchasing:write") and found.reversed_at is None,
     }

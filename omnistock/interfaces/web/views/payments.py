@@ -20,6 +20,7 @@ from omnistock.domain.billing.operations import allocate_payment, unallocate_pay
 from omnistock.domain.billing.queries import PaymentFilter, payment, payment_sums, payments
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.history import told
@@ -102,6 +103,7 @@ def _show(request: TenantRequest, payment_id: UUID, *, refusal: DomainError | No
         "crumbs": [(_("Payments"), reverse("payments"))],
         "customer_href": href_of("customer", found.customer_id),
         "allocations": [(each, href_of("invoice", each.invoice_id)) for each in found.allocations],
+        "attached": attached("payment", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id])),
         "may_change": writes,
         "may_allocate": writes and bool(found.unallocated),

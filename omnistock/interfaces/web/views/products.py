@@ -28,6 +28,7 @@ from omnistock.domain.replenishment.queries import ReorderRuleFilter, ReorderRul
 from omnistock.domain.reporting.on_hand import waiting_for
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
@@ -212,6 +213,7 @@ def product(request: TenantRequest, product_id: UUID) -> HttpResponse:
         "rules": _rules(actor, found) if sees_stock else [],
         "suppliers": _suppliers(actor, found) if actor.may("purchasing:read") else [],
         "may_set_ordering": actor.may("purchasing:write"),
+        "attached": attached("product", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id], limit=12)),
         "tracking": dict(TRACKING)[f"{found.tracking}+expires" if found.expires else found.tracking],
         "tax_category": dict(TAX_CATEGORIES)[found.tax_category],

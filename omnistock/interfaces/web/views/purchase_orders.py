@@ -28,6 +28,7 @@ from omnistock.domain.purchasing.queries import (
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
@@ -126,6 +127,7 @@ def _show(request: TenantRequest, purchase_order_id: UUID, *, refusal: DomainErr
         "steps": steps_of(order),
         "is_late": is_late(order, actor=actor),
         "linked": linked_receipts(order),
+        "attached": attached("purchase_order", order.id, actor=actor),
         "events": history_of(events),
         "refusal": refusal,
         **may_of(order, actor=actor),

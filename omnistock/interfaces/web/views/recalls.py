@@ -22,6 +22,7 @@ from omnistock.domain.recalls.queries import RecallFilter, recall, recalls
 from omnistock.domain.recalls.queries.recalls import CustomerRow, RecallPage
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.csv_table import table_answer
@@ -200,6 +201,7 @@ def _show(
         "names": {batch.id: batch for batch in found.batches},
         "work": [(each, form if each.id == at_customer else _typed(each)) for each in found.customers],
         "message": message_text(actor=actor, page=found),
+        "attached": attached("recall", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id])),
         "may_work": writes and found.status == "open",
         "may_move": writes and not found.is_drill and found.status != "released" and found.trace.outside_quarantine,

@@ -16,6 +16,7 @@ from omnistock.domain.purchasing.landed import LandedCostFilter, landed_costs
 from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipt_sums, receipts
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.links import href_of
@@ -92,6 +93,7 @@ def receipt_page(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
             for line in found.lines
         ],
         "linked": [*linked_order(found), *_landed(found.id, actor=actor)],
+        "attached": attached("receipt", found.id, actor=actor),
         "events": history_of(events_of(subject_ids=[found.id])),
         "may_receive": writes,
         "may_reverse": writes and found.reversed_at is None,

@@ -32,6 +32,7 @@ from omnistock.domain.sales.views import SalesOrderView
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.cautions import asked_reasons, said_of
 from omnistock.interfaces.web.csv_answer import csv_answer
@@ -143,6 +144,7 @@ def show_order(request: TenantRequest, sales_order_id: UUID, *, refusal: DomainE
         "steps": steps_of(order, dispatches=sent, invoices=billed),
         "rows": line_rows(order, dispatches=sent, customer=customer),
         "totals": [*tax_totals(order), *given_up_totals(order)],
+        "attached": attached("sales_order", order.id, actor=actor),
         "events": history_of(events),
         "linked": linked_documents(sent, billed),
         "step": step.value,

@@ -31,6 +31,7 @@ from omnistock.domain.stocktaking.queries import TransferFilter, TransferView, t
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.entry import lines_of
@@ -190,6 +191,7 @@ def _show(
         "offers_quarantine": offers_quarantine,
         "write_off_reasons": [(each, reason_words(each)) for each in WRITE_OFF_REASONS],
         "may_write_off": actor.may("stock:approve") and actor.may_use_warehouse(found.to_warehouse_id),
+        "attached": attached("transfer", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id])),
         "may_dispatch": writes and found.status == "draft" and actor.may_use_warehouse(found.from_warehouse_id),
         "may_arrive": writes

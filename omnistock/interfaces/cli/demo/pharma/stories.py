@@ -30,6 +30,7 @@ from omnistock.interfaces.cli.demo.pharma.buying import receive
 from omnistock.interfaces.cli.demo.pharma.cast import Cast
 from omnistock.interfaces.cli.demo.pharma.counting import counted
 from omnistock.interfaces.cli.demo.pharma.helped import helped
+from omnistock.interfaces.cli.demo.pharma.papers import papers
 from omnistock.interfaces.cli.demo.pharma.recalled import recalled
 from omnistock.interfaces.cli.demo.pharma.selling import Sale, line
 from omnistock.interfaces.cli.demo.stage import Stage
@@ -57,6 +58,7 @@ def tell(stage: Stage, cast: Cast) -> None:
         not_yet_invoiced,
         paid_in_advance,
         broken,
+        papers,
         recalled,
         counted,
         helped,
