@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -109,6 +110,23 @@ class TestTime:
                 asha.issue(nuts, "1", effective_at=NOW - 6 * day)
             assert "2026-11-19" in refusal.value.message, "it names the point: four days ago nothing was there"
             assert asha.issue(nuts, "2", effective_at=NOW - day)[0].layer_id == layer
+
+    def test_it_names_the_point_by_batch_on_the_organizations_clock(self, shop: Shop) -> None:
+        """Two layers of one batch: 10 came, 8 left, and 20 of the same came later. Who looks at the shelf sees one batch."""
+        with shop.open() as asha:
+            crocin, day = asha.product("CROCIN"), dt.timedelta(days=1)
+            asha.receive(crocin, "10", batch="B1", effective_at=NOW - 9 * day)
+            batch = asha.batch(crocin, "B1")
+            asha.issue(crocin, "8", batch=batch, effective_at=NOW - 5 * day)
+            asha.receive(crocin, "20", batch="B1", effective_at=NOW - day)
+            with pytest.raises(BackdatedShortage) as refusal:
+                asha.issue(crocin, "5", batch=batch, effective_at=NOW - 7 * day)
+            least_at = (NOW - 5 * day).astimezone(ZoneInfo("Asia/Kolkata"))
+            assert refusal.value.message == (
+                f"Crocin (CROCIN), batch B1, at MAIN had only 2 to spare on {least_at:%Y-%m-%d %H:%M}; "
+                "5 cannot leave before that."
+            )
+            assert asha.issue(crocin, "2", batch=batch, effective_at=NOW - 7 * day)
 
     def test_a_closed_period_takes_nothing(self, shop: Shop) -> None:
         with shop.open() as asha:

@@ -55,7 +55,7 @@ def run(
         # What is posted live happens after everything that it builds on, whatever the clocks of two requests say.
         moment = max([moment, *(later.latest_at for later in locked.later.values())])
     else:
-        check_later_points(locked=locked)
+        check_later_points(actor=actor, locked=locked)
     _write(actor, document, reason, moment, locked, made.moves, along)
     _record_displaced(actor, made.displaced)
     return [posted(move, locked) for move in made.moves]

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger.engine.checks import named
-from omnistock.domain.ledger.engine.flows import ZERO, Flow, Key
+from omnistock.domain.ledger.engine.flows import ZERO, Account, Flow
 from omnistock.domain.ledger.engine.locking import Locked
 from omnistock.domain.ledger.errors import BackdatedShortage, InsufficientStock
 from omnistock.kernel.errors import Fault
 from omnistock.kernel.numbers import plain
+from omnistock.tenancy.actor import Actor
 
 Shelf = tuple[UUID, UUID | None, UUID | str]  # product, batch, place
 
@@ -102,43 +104,62 @@ def _fault(locked: Locked, flow: Flow, shelf: Shelf, *, asked: Decimal, availabl
     return Fault(f"{flow.pointer}/quantity".lstrip("/"), message, InsufficientStock.code, details)
 
 
-def check_later_points(*, locked: Locked) -> None:
-    """A backdated issue must not make a later point of its layer and place negative. Raises `BackdatedShortage` naming
-    the points."""
-    faults = [fault for key in locked.later if (fault := _later_fault(locked, key))]
+def check_later_points(*, actor: Actor, locked: Locked) -> None:
+    """A backdated issue must not make a later point of a layer and place negative. Raises `BackdatedShortage` naming
+    for each batch and place when there was least, and how much could leave before."""
+    shelves: dict[Shelf, list[Account]] = defaultdict(list)
+    for account in locked.accounts.values():
+        shelves[account.product_id, account.batch_id, account.location_id].append(account)
+    faults = [
+        _later_fault(actor, locked, shelf, accounts)
+        for shelf, accounts in shelves.items()
+        if any(_taken(account) > _room(locked, account) for account in accounts)
+    ]
     if faults:
         raise BackdatedShortage(faults[0].message, faults=faults)
 
 
-def _later_fault(locked: Locked, key: Key) -> Fault | None:
-    account, later = locked.accounts[key], locked.later[key]
-    taken = -account.on_hand_change
-    if taken <= 0 or later.lowest >= taken:
-        return None
-    batch = locked.batches.get(account.batch_id)
-    said = {
-        "product": named(locked.products[account.product_id]),
-        "batch": batch.number if batch else "",
-        "place": locked.places[account.location_id].code,
-        "moment": _moment(later.lowest_at),
-        "there": plain(later.lowest),
-        "asked": plain(taken),
+def _taken(account: Account) -> Decimal:
+    return max(-account.on_hand_change, ZERO)
+
+
+def _room(locked: Locked, account: Account) -> Decimal:
+    """What could leave a balance at the moment of the posting."""
+    later = locked.later.get(account.key)
+    return account.on_hand - account.on_hand_change if later is None else later.lowest
+
+
+def _later_fault(actor: Actor, locked: Locked, shelf: Shelf, accounts: Sequence[Account]) -> Fault:
+    """Of a batch's layers together: nobody knows them apart who looks at the shelf. The moment is the first at which one
+    of them has nothing to spare."""
+    product_id, batch_id, place_id = shelf
+    batch = locked.batches.get(batch_id) if batch_id else None
+    bound = [account for account in accounts if account.key in locked.later]
+    first = min(locked.later[a.key].lowest_at for a in bound if _taken(a) and _taken(a) >= _room(locked, a))
+    figures = {
+        "asked": plain(sum(map(_taken, accounts), ZERO)),
+        "there": plain(sum((_room(locked, account) for account in accounts), ZERO)),
     }
-    message = (
-        _(
-            "%(product)s, batch %(batch)s, at %(place)s had only %(there)s on %(moment)s; "
+    said = figures | {
+        "product": named(locked.products[product_id]),
+        "batch": batch.number if batch else "",
+        "place": locked.place_of(place_id).code,
+        "moment": _moment(first, actor),
+    }
+    if said["batch"]:
+        message = _(
+            "%(product)s, batch %(batch)s, at %(place)s had only %(there)s to spare on %(moment)s; "
             "%(asked)s cannot leave before that."
         )
-        % said
-    )
-    details = {"product_id": account.product_id, "batch_id": account.batch_id, "location_id": account.location_id}
-    return Fault(
-        "effective_at",
-        message,
-        BackdatedShortage.code,
-        {**details, "asked": plain(taken), "there": plain(later.lowest)},
-    )
+    else:
+        message = _(
+            "%(product)s at %(place)s had only %(there)s to spare on %(moment)s; %(asked)s cannot leave before that."
+        )
+    details = {"product_id": product_id, "batch_id": batch_id, "location_id": place_id}
+    return Fault("effective_at", message % said, BackdatedShortage.code, {**details, **figures})
 
 
-def _moment(moment: dt.datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="minutes")
+def _moment(moment: dt.datetime, actor: Actor) -> str:
+    """On the organization's clock."""
+    local = moment.astimezone(ZoneInfo(actor.organization.time_zone))
+    return local.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
