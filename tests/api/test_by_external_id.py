@@ -70,3 +70,45 @@ def test_another_organization_and_a_reader(
     reader = pharma.api(VIDYA, scopes=["sales:read", "purchasing:read"])
     assert reader.get(order["url"]).status_code == 200
     assert reader.put(order["url"], {"notes": "x"}).status_code == 403
+
+
+def test_a_warehouse_is_made_once_and_changed_from_then_on(ines: make.ApiClient, otto: make.ApiClient) -> None:
+    url = f"{API}/warehouses/by-external-id/WMS-1"
+    assert {each["pointer"] for each in problem(ines.put(url, {}), 422, "invalid")["errors"]} == {"/code", "/name"}
+    made = done(ines.put(url, {"code": "NAG", "name": "Nagpur", "phone": None}), 201)
+    again = done(ines.put(url, {"name": "Nagpur depot"}), 200)
+    assert (again["id"], again["code"], again["name"]) == (made["id"], "NAG", "Nagpur depot")
+    assert done(ines.get(url), 200)["external_id"] == "WMS-1"
+    problem(ines.put(url, {"name": "x"}, **{"If-Match": '"1"'}), 412, "version_conflict")
+    assert otto.get(url).status_code == 404
+
+
+def test_a_receipt_is_posted_once(
+    ines: make.ApiClient,
+    otto: make.ApiClient,
+    pharma: make.Company,
+    shop: dict[str, Any],  # noqa: F811
+) -> None:
+    """Sent again it is the same, also reversed; other goods under its id are refused, and nothing is posted."""
+    url = f"{API}/receipts/by-external-id/ASN-9"
+    line = {"product_id": shop["product"]["id"], "quantity": "3", "unit_cost": "7.25"}
+    line |= {"batch_number": "Z9", "expires_on": "2031-05"}
+    body = {"warehouse_id": shop["warehouse"]["id"], "supplier_id": shop["supplier"]["id"], "lines": [line]}
+    assert {each["pointer"] for each in problem(ines.put(url, {"lines": [line]}), 422, "invalid")["errors"]}
+    made = done(ines.put(url, body), 201)
+    again = done(ines.put(url, body | {"lines": [line | {"batch_number": " z9", "quantity": "3.0"}]}), 200)
+    assert (again["id"], again["version"]) == (made["id"], made["version"])
+    for other in (
+        {"lines": [line | {"quantity": "4"}]},
+        {"lines": [line, line]},
+        {"lines": [line | {"unit_cost": "7"}]},
+        {"supplier_document_number": "INV-1"},
+    ):
+        problem(ines.put(url, body | other), 409, "id_reused")
+    assert len(ines.get(f"{API}/receipts").json()["items"]) == 1
+    done(ines.post(f"{API}/receipts/{made['id']}/reversal"), 200)
+    assert done(ines.put(url, body), 200)["reversed_at"] is not None
+    assert done(ines.get(url), 200)["id"] == made["id"]
+    assert otto.get(url).status_code == 404
+    reader = pharma.api(VIDYA, scopes=["purchasing:read"])
+    assert reader.put(url, body).status_code == 403

@@ -16,6 +16,7 @@ POLICIES: Final = MappingProxyType(
         "cancel_purchase_order": "purchasing:write",
         "close_purchase_order": "purchasing:write",
         "post_receipt": "stock:write",
+        "put_receipt": "stock:write",
         "reverse_receipt": "stock:write",
         "put_away_receipt": "stock:write",
         "post_landed_cost": "purchasing:write",

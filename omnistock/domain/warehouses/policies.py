@@ -9,6 +9,7 @@ POLICIES: Final = MappingProxyType(
     {
         "create_warehouse": "warehouses:write",
         "change_warehouse": "warehouses:write",
+        "put_warehouse": "warehouses:write",
         "archive_warehouse": "warehouses:write",
         "restore_warehouse": "warehouses:write",
         "create_location": "warehouses:write",

@@ -15,6 +15,7 @@ from omnistock.domain.warehouses.models import OUTSIDE_KINDS, Location, Registra
 from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import Page, changed_page
 
 # The places that documents send goods to by themselves: the oldest of their kind that is in use. A warehouse keeps one.
@@ -163,6 +164,15 @@ def warehouse_record(*, actor: Actor, warehouse_id: UUID) -> Warehouse:
     """Raises `NotFound`."""
     actor.require("warehouses:read")
     return find(warehouse_rows(actor=actor), warehouse_id, kind="warehouse")
+
+
+def warehouse_by_external_id(*, actor: Actor, external_id: str) -> Warehouse:
+    """The same by the integrator's own id. Raises `NotFound`."""
+    actor.require("warehouses:read")
+    found = warehouse_rows(actor=actor).filter(external_id=external_id).first() if is_storable(external_id) else None
+    if found is None:
+        raise NotFound(f"There is no warehouse with the external id {external_id[:60]!r} in this workspace.")
+    return found
 
 
 def location_records(

@@ -1,6 +1,6 @@
 """The writes of buying."""
 
-from omnistock.domain.purchasing.operations.by_external_id import put_purchase_order
+from omnistock.domain.purchasing.operations.by_external_id import put_purchase_order, put_receipt
 from omnistock.domain.purchasing.operations.landed_costs import (
     LandedCostStands,
     post_landed_cost,
@@ -34,6 +34,7 @@ __all__ = [
     "preview_landed_cost_reversal",
     "put_away_receipt",
     "put_purchase_order",
+    "put_receipt",
     "reverse_landed_cost",
     "reverse_receipt",
     "set_product_suppliers",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Final
-from uuid import UUID
 
 from omnistock.domain.sales.access import sales_order_rows
 from omnistock.domain.sales.operations.orders import change_sales_order, create_sales_order
 from omnistock.domain.sales.policies import POLICIES
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.operation import operation
-from omnistock.tenancy.upserts import Put, put_by_external_id
+from omnistock.tenancy.upserts import Put, changing, put_by_external_id
 
 _NEEDS: Final = ("customer_id", "warehouse_id", "lines")
 
@@ -23,15 +21,12 @@ def put_sales_order(
 ) -> Put:
     """The order with this external id, changed by what is sent as `change_sales_order` does; a draft of it where there is
     none. Raises what these two raise."""
-
-    def change(found: UUID, changes: Mapping[str, Any]) -> None:
-        change_sales_order(actor=actor, sales_order_id=found, changes=changes, expected_version=expected_version)
-
     return put_by_external_id(
         sales_order_rows(actor=actor),
+        actor=actor,
         external_id=external_id,
         values=values,
         needs=_NEEDS,
-        create=partial(create_sales_order, actor=actor),
-        change=change,
+        create=create_sales_order,
+        change=changing(change_sales_order, "sales_order_id", expected_version=expected_version),
     )

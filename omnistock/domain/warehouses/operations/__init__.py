@@ -19,6 +19,7 @@ from omnistock.domain.warehouses.operations.warehouses import (
     archive_warehouse,
     change_warehouse,
     create_warehouse,
+    put_warehouse,
     restore_warehouse,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "create_registration",
     "create_warehouse",
     "ensure_outside_places",
+    "put_warehouse",
     "restore_location",
     "restore_registration",
     "restore_warehouse",

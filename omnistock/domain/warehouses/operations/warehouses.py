@@ -23,6 +23,7 @@ from omnistock.tenancy.changes import FieldCheck, checked_fields
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.upserts import Put, changing, put_by_external_id
 
 # Code, name and kind of the places that a new warehouse has; goods lie in MAIN until somebody makes bins.
 FIRST_LOCATIONS: Final = (
@@ -123,6 +124,23 @@ def change_warehouse(
             subject_kind="warehouse",
         )
     return warehouse
+
+
+@operation(POLICIES)
+def put_warehouse(
+    *, actor: Actor, external_id: str, values: Mapping[str, Any], expected_version: int | None = None
+) -> Put:
+    """The warehouse with this external id, changed by what is sent, or made of it where there is none. Raises what these two
+    raise."""
+    return put_by_external_id(
+        warehouse_rows(actor=actor),
+        actor=actor,
+        external_id=external_id,
+        values=values,
+        needs=("code", "name"),
+        create=create_warehouse,
+        change=changing(change_warehouse, "warehouse_id", expected_version=expected_version),
+    )
 
 
 @operation(POLICIES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Path, Query, Router, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from omnistock.domain.parties import operations, queries
@@ -69,27 +69,6 @@ def change_customer(request: Any, customer_id: UUID, payload: CustomerPatch) -> 
         expected_version=expected_version(request),
     )
     return _shown(request, customer_id)
-
-
-@router.get("/customers/by-external-id/{external_id}", response=CustomerOut, summary="Read a customer by your own id")
-def get_customer_by_external_id(request: Any, external_id: Path[str]) -> Any:
-    return queries.customer_by_external_id(actor=request.actor, external_id=external_id)
-
-
-@router.put(
-    "/customers/by-external-id/{external_id}",
-    response={200: CustomerOut, 201: CustomerOut},
-    summary="Create or change a customer by your own id",
-)
-def put_customer(request: Any, external_id: Path[str], payload: CustomerFields) -> Status:
-    """Creates the customer where there is none with this external id, else changes what is sent."""
-    done = operations.put_customer(
-        actor=request.actor,
-        external_id=external_id,
-        values=payload.values(),
-        expected_version=expected_version(request),
-    )
-    return Status(201 if done.was_created else 200, _shown(request, done.party.id))
 
 
 @router.post("/customers/{uuid:customer_id}/archival", response=CustomerOut, summary="Archive a customer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Path, Query, Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from omnistock.domain.catalog import operations, queries
@@ -153,27 +153,6 @@ def change_product(request: Any, product_id: UUID, payload: ProductPatch) -> Any
         expected_version=expected_version(request),
     )
     return _shown(request, product_id)
-
-
-@router.get("/products/by-external-id/{external_id}", response=ProductOut, summary="Read a product by your own id")
-def get_product_by_external_id(request: Any, external_id: Path[str]) -> Any:
-    return queries.product_by_external_id(actor=request.actor, external_id=external_id)
-
-
-@router.put(
-    "/products/by-external-id/{external_id}",
-    response={200: ProductOut, 201: ProductOut},
-    summary="Create or change a product by your own id",
-)
-def put_product(request: Any, external_id: Path[str], payload: ProductFields) -> Status:
-    """Creates the product where there is none with this external id, else changes what is sent."""
-    done = operations.put_product(
-        actor=request.actor,
-        external_id=external_id,
-        values=payload.values(),
-        expected_version=expected_version(request),
-    )
-    return Status(201 if done.was_created else 200, _shown(request, done.product.id))
 
 
 @router.post("/products/{uuid:product_id}/archival", response=ProductOut, summary="Archive a product")

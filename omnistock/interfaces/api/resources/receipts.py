@@ -56,7 +56,7 @@ class ReceiptLineIn(Body):
         return ReceiptLineInput(**values, expires_on=expires_on, expiry_precision=precision)  # type: ignore[arg-type]
 
 
-class ReceiptFields(NewRecord):
+class ReceiptGoods(Body):
     supplier_document_number: str = ""
     supplier_document_on: Day | None = None
     effective_at: Moment | None = Field(None, description="When the goods came; now when left out.")
@@ -70,9 +70,17 @@ class ReceiptFields(NewRecord):
         return self.given("id", "lines") | {"lines": [line.line() for line in self.lines]}
 
 
-class ReceiptIn(ReceiptFields):
+class ReceiptFields(ReceiptGoods, NewRecord):
+    """With an order."""
+
+
+class ReceiptPut(ReceiptGoods):
     warehouse_id: UUID
     supplier_id: UUID | None = None
+
+
+class ReceiptIn(ReceiptPut, NewRecord):
+    pass
 
 
 class ReceiptLineOut(Shape):

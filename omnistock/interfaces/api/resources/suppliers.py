@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ninja import Path, Query, Router, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from omnistock.domain.parties import operations, queries
@@ -61,27 +61,6 @@ def change_supplier(request: Any, supplier_id: UUID, payload: SupplierPatch) -> 
         expected_version=expected_version(request),
     )
     return _shown(request, supplier_id)
-
-
-@router.get("/suppliers/by-external-id/{external_id}", response=SupplierOut, summary="Read a supplier by your own id")
-def get_supplier_by_external_id(request: Any, external_id: Path[str]) -> Any:
-    return queries.supplier_by_external_id(actor=request.actor, external_id=external_id)
-
-
-@router.put(
-    "/suppliers/by-external-id/{external_id}",
-    response={200: SupplierOut, 201: SupplierOut},
-    summary="Create or change a supplier by your own id",
-)
-def put_supplier(request: Any, external_id: Path[str], payload: SupplierFields) -> Status:
-    """Creates the supplier where there is none with this external id, else changes what is sent."""
-    done = operations.put_supplier(
-        actor=request.actor,
-        external_id=external_id,
-        values=payload.values(),
-        expected_version=expected_version(request),
-    )
-    return Status(201 if done.was_created else 200, _shown(request, done.party.id))
 
 
 @router.post("/suppliers/{uuid:supplier_id}/archival", response=SupplierOut, summary="Archive a supplier")

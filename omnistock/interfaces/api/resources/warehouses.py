@@ -37,18 +37,21 @@ class WarehouseIn(NewRecord):
     phone: str = ""
 
 
-class WarehousePatch(Body):
-    external_id: str | None = None
+class WarehouseFields(Body):
     code: str | None = None
     name: str | None = None
     registration_id: UUID | None = None
-    default_location_id: UUID | None = None
     address_lines: list[str] | None = None
     city: str | None = None
     state_code: str | None = None
     postal_code: str | None = None
     country: str | None = None
     phone: str | None = None
+
+
+class WarehousePatch(WarehouseFields):
+    external_id: str | None = None
+    default_location_id: UUID | None = None
 
 
 class WarehouseOut(RecordOut):
