@@ -2649,8 +2649,9 @@ CREATE TABLE omnistock.saved_view (
     query character varying(2000) NOT NULL,
     is_shared boolean NOT NULL,
     saved_at timestamp with time zone NOT NULL,
-    membership_id uuid NOT NULL,
-    organization_id uuid NOT NULL
+    membership_id uuid,
+    organization_id uuid NOT NULL,
+    CONSTRAINT saved_view_owner CHECK ((is_shared OR (membership_id IS NOT NULL)))
 );
 
 ALTER TABLE ONLY omnistock.saved_view FORCE ROW LEVEL SECURITY;
@@ -3736,7 +3737,7 @@ ALTER TABLE ONLY omnistock.sales_order
     ADD CONSTRAINT salesorder_external_id_unique UNIQUE (organization_id, external_id);
 
 ALTER TABLE ONLY omnistock.saved_view
-    ADD CONSTRAINT saved_view_name_unique UNIQUE (organization_id, membership_id, page, name);
+    ADD CONSTRAINT saved_view_name_unique UNIQUE NULLS NOT DISTINCT (organization_id, membership_id, page, name);
 
 ALTER TABLE ONLY omnistock.saved_view
     ADD CONSTRAINT saved_view_pkey PRIMARY KEY (organization_id, id);
@@ -6434,6 +6435,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('sales', '0001_initial', now()),
     ('sales', '0002_accepted_shelf_life', now()),
     ('saved_views', '0001_initial', now()),
+    ('saved_views', '0002_of_programs', now()),
     ('search', '0001_initial', now()),
     ('security', '0001_initial', now()),
     ('security', '0002_counters', now()),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import make
 from tests.api.test_day import API, done
@@ -28,6 +29,7 @@ LISTS = (
     ),
     *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
     *("stock-counts", "count-plans", "security-events", "reorder-rules", "product-suppliers", "mails", "erasures"),
+    *("attachments", "saved-views"),
     *("tickets", "notices", "incidents"),
 )
 # There is one of these for each organization, or their making is not what is tried here.
@@ -58,6 +60,8 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     got = {"lines": [line | {"batch_number": "A1"}]}
     receipt = done(ines.post(f"{API}/purchase-orders/{bought['id']}/receipts", got))
     came = receipt["lines"][0]
+    done(ines.upload(f"{API}/receipts/{receipt['id']}/attachments", SimpleUploadedFile("a.pdf", b"%PDF-1")))
+    done(ines.post(f"{API}/saved-views", {"page": "receipts", "name": f"View {number}"}))
     freight = {"receipt_id": receipt["id"], "lines": [{"description": "Freight", "amount": "1"}]}
     done(ines.post(f"{API}/landed-costs", freight))
     batch = came["batch_id"]

@@ -3,15 +3,17 @@ log; a shared one is both, as others find it in their lists."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.saved_views.models import SavedView
 from omnistock.domain.saved_views.policies import POLICIES
-from omnistock.kernel.errors import Conflict
+from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
@@ -43,9 +45,27 @@ def share_view(*, actor: Actor, page: str, name: str, query: str) -> SavedView:
     return made
 
 
+@operation(POLICIES)
+def change_shared_view(*, actor: Actor, saved_view_id: UUID | str, changes: Mapping[str, str]) -> SavedView:
+    """Set what `changes` names of a shared one: name, query; whoever shared it. Raises `NotFound`, `Invalid` with every
+    fault."""
+    row = find(SavedView.objects.select_for_update().filter(is_shared=True), saved_view_id, kind="view")
+    before = {"name": row.name, "query": row.query}
+    wanted = before | dict(changes)
+    row.name, row.query = _checked(row.page, wanted["name"], wanted["query"])
+    same = owned_by(row.membership_id).filter(page=row.page, name=row.name).exclude(pk=row.pk)
+    if same.exists():
+        raise Invalid.at("name", _("This list has a view of this name already."), "duplicate")
+    row.saved_at = actor.now
+    row.save(update_fields=["name", "query", "saved_at"])
+    after = {"name": row.name, "query": row.query}
+    _tell(actor, row, operation="saved_views.change_shared_view", before=before, after=after)
+    return row
+
+
 def remove_own_view(*, actor: Actor, saved_view_id: UUID | str) -> SavedView:
     """Forget one of the actor's own that is not shared. Raises `NotFound`."""
-    found = find(SavedView.objects.filter(membership_id=owner_of(actor), is_shared=False), saved_view_id, kind="view")
+    found = find(owned_by(owner_of(actor)).filter(is_shared=False), saved_view_id, kind="view")
     SavedView.objects.filter(pk=found.pk).delete()
     return found
 
@@ -59,19 +79,21 @@ def remove_shared_view(*, actor: Actor, saved_view_id: UUID | str) -> SavedView:
     return found
 
 
-def owner_of(actor: Actor) -> UUID:
-    """Lists are looked at by people, never by keys or jobs."""
-    assert actor.membership_id is not None
+def owner_of(actor: Actor) -> UUID | None:
+    """Whose a view is that the actor makes: a member's own, nobody's where a program shares it."""
     return actor.membership_id
 
 
+def owned_by(membership_id: UUID | None) -> QuerySet[SavedView]:
+    """A member's, or for None those that programs share."""
+    if membership_id is None:
+        return SavedView.objects.filter(membership__isnull=True)
+    return SavedView.objects.filter(membership_id=membership_id)
+
+
 def _save(actor: Actor, *, page: str, name: str, query: str, is_shared: bool) -> SavedView:
-    check = Checker()
-    name = check.text("name", name, longest=60, required=True)
-    if not page or len(page) > LONGEST_PAGE or len(query) > LONGEST_QUERY or not (is_storable(page + query)):
-        check.add("name", _("This list cannot be kept as it is filtered now; clear some of its filters."), "query")
-    check.stop()
-    own = SavedView.objects.filter(membership_id=owner_of(actor))
+    name, query = _checked(page, name, query)
+    own = owned_by(owner_of(actor))
     if own.count() >= MOST_VIEWS and not own.filter(page=page, name=name).exists():
         message = _("You have {count} views already; remove one that you do not use.").format(count=MOST_VIEWS)
         raise TooManyViews(message)
@@ -92,6 +114,16 @@ def _save(actor: Actor, *, page: str, name: str, query: str, is_shared: bool) ->
         update_fields=["query", "is_shared", "saved_at"],
     )
     return own.get(page=page, name=name)
+
+
+def _checked(page: str, name: str, query: str) -> tuple[str, str]:
+    """The name and the query as they are kept. Raises `Invalid` with every fault."""
+    check = Checker()
+    name = check.text("name", name, longest=60, required=True)
+    if not page or len(page) > LONGEST_PAGE or len(query) > LONGEST_QUERY or not (is_storable(page + query)):
+        check.add("name", _("This list cannot be kept as it is filtered now; clear some of its filters."), "query")
+    check.stop()
+    return name, query
 
 
 def _tell(actor: Actor, view: SavedView, *, operation: str, **what: dict[str, str]) -> None:

@@ -6,4 +6,4 @@ from types import MappingProxyType
 from typing import Final
 
 SHARE: Final = "settings:write"
-POLICIES: Final = MappingProxyType({"share_view": SHARE, "remove_shared_view": SHARE})
+POLICIES: Final = MappingProxyType({"share_view": SHARE, "change_shared_view": SHARE, "remove_shared_view": SHARE})
