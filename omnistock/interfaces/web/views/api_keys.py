@@ -18,6 +18,7 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import SCOPES
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.key_words import SCOPE_WORDS
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reauthentication import reauthenticated
 
@@ -49,7 +50,7 @@ def api_key_new(request: TenantRequest) -> HttpResponse:
 
     def show(form: FormState, status: int) -> HttpResponse:
         ticked = request.POST.getlist("scopes")
-        scopes = [(scope, scope in ticked) for scope in SCOPES if request.actor.may(scope)]
+        scopes = [(scope, SCOPE_WORDS[scope], scope in ticked) for scope in SCOPES if request.actor.may(scope)]
         return render(request, "api_keys/new.html", {"form": form, "scopes": scopes}, status=status)
 
     if request.method == "POST":

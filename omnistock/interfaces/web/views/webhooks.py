@@ -20,6 +20,7 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.key_words import words_of_type
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reauthentication import reauthenticated
@@ -169,7 +170,7 @@ def _form(
 ) -> HttpResponse:
     offered = ["*", *(f"{room}.*" for room in operations.rooms())]
     offered += [name for name in ticked if name not in offered]
-    types = [(name, name in ticked) for name in offered]
+    types = [(name, words_of_type(name), name in ticked) for name in offered]
     context = {"form": form, "types": types, "hook": hook, "crumbs": [(_("Webhooks"), reverse("webhooks"))]}
     return render(request, "pages/webhooks/form.html", context, status=status)
 
