@@ -6,7 +6,7 @@ import datetime as dt
 import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
@@ -18,6 +18,9 @@ from omnistock.domain.security.models import SecurityEvent
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.models import ApiKey, Membership, Person
 from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, page
+
+# What only staff of the operator do.
+_OF_STAFF: Final = frozenset({"support_asked", "support_access"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,9 @@ def _row(event: SecurityEvent, names: Mapping[UUID, str], keys: Mapping[UUID, st
 
 def _who(event: SecurityEvent, names: Mapping[UUID, str], keys: Mapping[UUID, str]) -> str:
     if event.person_id is not None:
-        return names.get(event.person_id) or _gone()
+        # Staff of the operator are no members whose name could be read here: what only they do names them itself.
+        staff = event.facts.get("staff", "") if event.kind in _OF_STAFF else ""
+        return names.get(event.person_id) or staff or _gone()
     if event.api_key_id is not None:
         return keys.get(event.api_key_id) or _gone()
     return _("nobody we know") if event.door in ("web", "api") else "OmniStock"

@@ -127,7 +127,7 @@ def record_view(*, actor: Actor, grant: AccessGrant, page: str) -> None:
         subject_name=grant.ticket.number,
         after={"page": page[:300], "grant": str(grant.pk)},
     )
-    record_security(actor=actor, kind="support_access", page=page, ticket=grant.ticket.number)
+    record_security(actor=actor, kind="support_access", page=page, ticket=grant.ticket.number, staff=grant.staff_name)
 
 
 def _open(access_grant_id: UUID, expected_version: int | None) -> AccessGrant:
