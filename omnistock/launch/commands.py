@@ -72,6 +72,7 @@ def migrate() -> None:
         require_version(database.owner_url)
         prepare_django(environment, database_url=database.owner_url, pool=False)
         migrate_as_owner(database.owner_url)
+    click.echo("The database is up to date.")
 
 
 @click.command()

@@ -105,20 +105,24 @@ def _written_down(
     finally:
         if done or error:
             _start_django(database, environment)
+            from django.db import DatabaseError
+
             from omnistock.domain.privacy.operations import record_backup
 
             manifest = done[0] if done else None
-            record_backup(
-                kind=kind,
-                started_at=started_at,
-                finished_at=dt.datetime.now(dt.UTC),
-                error=error,
-                file=manifest.file if manifest else "",
-                size_bytes=manifest.size_bytes if manifest else 0,
-                sha256=manifest.sha256 if manifest else "",
-                is_encrypted=manifest.is_encrypted if manifest else False,
-                organizations=manifest.organizations if manifest else None,
-            )
+            # A database without tables can hold no line about it; the refusal itself is what to read then.
+            with contextlib.suppress(DatabaseError) if error else contextlib.nullcontext():
+                record_backup(
+                    kind=kind,
+                    started_at=started_at,
+                    finished_at=dt.datetime.now(dt.UTC),
+                    error=error,
+                    file=manifest.file if manifest else "",
+                    size_bytes=manifest.size_bytes if manifest else 0,
+                    sha256=manifest.sha256 if manifest else "",
+                    is_encrypted=manifest.is_encrypted if manifest else False,
+                    organizations=manifest.organizations if manifest else None,
+                )
 
 
 def _prune(environment: Environment, *, now: dt.datetime) -> list[str]:
