@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,11 +16,14 @@ from tests.make import Company
 from tests.personas import ASHA
 from tests.support.environment import ROOT
 
+OURS = "https://stock.example.com"
+
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def stranger() -> Client:
+def stranger(settings: Any) -> Client:
+    settings.BASE_URL = OURS  # a proxy in front speaks https; what reaches us is plain
     return Client()
 
 
@@ -39,14 +43,21 @@ class TestPages:
         posts = [reverse("blog-post", args=[post.slug]) for post in all_posts()]
         assert len(posts) >= 2
         for path in [reverse(name) for name in LISTED] + posts:
-            assert f"<loc>http://testserver{path}</loc>" in found
-        assert "Sitemap: http://testserver/sitemap.xml" in stranger.get("/robots.txt").content.decode()
+            assert f"<loc>{OURS}{path}</loc>" in found
+        assert f"Sitemap: {OURS}/sitemap.xml" in stranger.get("/robots.txt").content.decode()
 
     def test_a_post_is_whole_in_page_and_feed(self, stranger: Client) -> None:
         post = all_posts()[0]
         assert post.title in stranger.get(reverse("blog-post", args=[post.slug])).content.decode()
         assert post.title in stranger.get("/blog/feed").content.decode()
+        assert f'href="{OURS}/blog/{post.slug}"' in stranger.get("/blog/feed").content.decode()
+        assert "http://testserver" not in stranger.get("/blog/feed").content.decode()
         assert stranger.get("/blog/no-such-post").status_code == 404
+
+    def test_a_card_and_the_own_address_are_as_others_reach_them(self, stranger: Client) -> None:
+        shown = stranger.get("/features").content.decode()
+        assert f'<link rel="canonical" href="{OURS}/features">' in shown
+        assert f'<meta property="og:image" content="{OURS}/static/' in shown
 
     def test_until_prices_are_set_it_is_free(self, stranger: Client) -> None:
         shown = stranger.get("/pricing").content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise as Lazy
@@ -14,6 +15,11 @@ from omnistock.interfaces.web.analytics import allow, analytics_for
 from omnistock.interfaces.web.templatetags.screen import asset
 
 Text = str | Lazy
+
+
+def address_of_page(path: str) -> str:
+    """As others reach it. Behind a proxy a request comes in plain, so it does not know."""
+    return f"{settings.BASE_URL}{path}"
 
 
 def public_page(request: HttpRequest, template: str, here: Text, *, status: int = 200, **values: Any) -> HttpResponse:
@@ -31,7 +37,7 @@ def site_page(
     head = {
         "description": description,
         "analytics": analytics,
-        "canonical": request.build_absolute_uri(request.path),
-        "social_card": request.build_absolute_uri(asset("pictures/card.png")),
+        "canonical": address_of_page(request.path),
+        "social_card": address_of_page(asset("pictures/card.png")),
     }
     return allow(public_page(request, template, here, status=status, **head, **values), analytics)

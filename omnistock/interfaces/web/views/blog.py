@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from omnistock.interfaces.web.posts import Post, all_posts, post_named
-from omnistock.interfaces.web.site_page import site_page
+from omnistock.interfaces.web.site_page import address_of_page, site_page
 
 
 def blog(request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,10 @@ class PostFeed(Feed):
     title = "OmniStock"
 
     def link(self) -> str:
-        return reverse("blog")
+        return address_of_page(reverse("blog"))
+
+    def feed_url(self) -> str:
+        return address_of_page(reverse("blog-feed"))
 
     def items(self) -> tuple[Post, ...]:
         return all_posts()
@@ -46,7 +49,7 @@ class PostFeed(Feed):
         return item.html
 
     def item_link(self, item: Post) -> str:
-        return reverse("blog-post", args=[item.slug])
+        return address_of_page(reverse("blog-post", args=[item.slug]))
 
     def item_pubdate(self, item: Post) -> dt.datetime:
         return dt.datetime.combine(item.published_on, dt.time(9), dt.UTC)

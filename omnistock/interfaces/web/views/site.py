@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.plans.catalogue import OFFERED, Plan
 from omnistock.interfaces.web.health import parts_of_service
 from omnistock.interfaces.web.posts import all_posts
-from omnistock.interfaces.web.site_page import public_page, site_page
+from omnistock.interfaces.web.site_page import address_of_page, public_page, site_page
 from omnistock.interfaces.web.site_words import AUDIENCE, FEATURES, SCREEN_SHOTS
 from omnistock.interfaces.web.views.public import shown_promises
 from omnistock.kernel.numbers import Grouping, grouped
@@ -70,13 +70,13 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     pages = [reverse(name) for name in LISTED] + [reverse("blog-post", args=[post.slug]) for post in all_posts()]
-    addresses = [request.build_absolute_uri(page) for page in pages]
+    addresses = [address_of_page(page) for page in pages]
     return render(request, "site/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ("User-agent: *", "Disallow: /app/", "Disallow: /api/v1/", "Disallow: /accounts/")
-    text = "\n".join((*lines, f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""))
+    text = "\n".join((*lines, f"Sitemap: {address_of_page(reverse('sitemap'))}", ""))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
