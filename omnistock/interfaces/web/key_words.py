@@ -36,6 +36,9 @@ SCOPE_WORDS: Final[Mapping[str, Text]] = {
     "payments:read": _("See payments and what is owed"),
     "payments:write": _("Record payments"),
     "reports:read": _("Read reports"),
+    "attachments:read": _("See files of documents"),
+    "attachments:write": _("Attach files to documents"),
+    "attachments:remove": _("Remove files that others attached"),
     "exchange:write": _("Import files"),
     "audit:read": _("Read the audit log"),
     "security:read": _("Read the security log"),
@@ -56,6 +59,7 @@ SCOPE_WORDS: Final[Mapping[str, Text]] = {
 ROOM_WORDS: Final[Mapping[str, Text]] = {
     "*": _("Everything"),
     "agreements": _("Agreements"),
+    "attachments": _("Files of documents"),
     "billing": _("Invoices, credit notes and payments"),
     "catalog": _("Products, units and categories"),
     "departure": _("Deletion of the workspace"),
