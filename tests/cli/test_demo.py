@@ -15,9 +15,12 @@ from django.utils import timezone
 from omnistock.domain.billing.models import CreditNote, Invoice
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.identity.queries import workspaces_of
+from omnistock.domain.incidents.models import IncidentNotice
+from omnistock.domain.incidents.queries import incidents, last_drill
 from omnistock.domain.ledger.models import Batch, Layer
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.parties.models import Customer, Supplier
+from omnistock.domain.privacy.checks.incidents import breach_response
 from omnistock.domain.purchasing.models import PurchaseOrder, Receipt
 from omnistock.domain.recalls.models import Recall
 from omnistock.domain.sales.models import SalesOrder
@@ -163,6 +166,26 @@ def test_something_lies_idle_for_as_long_as_the_report_asks_at_first(
     loaded: dict[str, UUID], workspace: str, product: str
 ) -> None:
     assert product in shown(ASHA, loaded[workspace], reverse("report", args=["slow-stock"]))
+
+
+class TestPharmaIsTold:
+    def test_of_an_incident_that_is_over_with_its_proof(self, loaded: dict[str, UUID]) -> None:
+        with tenant_boundary(loaded[PHARMA]):
+            (notice,) = IncidentNotice.objects.all()
+        assert notice.reference in shown(ASHA, loaded[PHARMA], reverse("incidents"))
+        page = shown(ASHA, loaded[PHARMA], reverse("incident", args=[notice.pk]))
+        assert "stood on a public web page" in page
+        assert "seen by 1 of 1" in page
+        assert "Web shop, before the move" in shown(ASHA, loaded[PHARMA], reverse("api-keys"))
+
+    def test_and_no_promise_is_judged_by_it_or_by_its_drill(self, loaded: dict[str, UUID]) -> None:
+        rows = incidents(now=timezone.now(), waiting=False)
+        assert [(row.incident.is_practice, row.incident.is_drill, row.was_late) for row in rows[:2]] == [
+            (True, False, False),
+            (True, True, False),
+        ]
+        assert last_drill(now=timezone.now()) is None, "nobody walked one"
+        assert "No drill within a year" in " ".join(breach_response(timezone.now()).details)
 
 
 class TestPharmaKeepsStock:

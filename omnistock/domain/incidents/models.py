@@ -24,6 +24,9 @@ class Incident(models.Model):
     reference = models.CharField(max_length=12, unique=True)
     state = models.CharField(max_length=10, choices=[(each, each) for each in STATES])
     is_drill = models.BooleanField(default=False)
+    is_practice = models.BooleanField(
+        default=False, db_default=False, help_text="a story of the practice data: no promise is judged by it"
+    )
     nature = models.CharField(max_length=24, choices=[(each, each) for each in NATURES])
     title = models.CharField(max_length=160)
     rule = models.CharField(max_length=40, blank=True)

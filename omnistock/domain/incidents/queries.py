@@ -92,9 +92,14 @@ def messages_of(*, incident_id: UUID, using: str = "default") -> list[IncidentMe
 
 
 def last_drill(*, now: dt.datetime) -> IncidentRow | None:
-    """The newest drill that was walked to its end, or None."""
-    found = Incident.objects.filter(is_drill=True, state="closed").order_by("-ended_at").first()
+    """The newest drill that was walked to its end, or None: a practice one was walked by nobody."""
+    found = Incident.objects.filter(is_drill=True, is_practice=False, state="closed").order_by("-ended_at").first()
     return None if found is None else _one(found, now, "default")
+
+
+def has_practice() -> bool:
+    """Whether the practice data has told its stories of incidents."""
+    return Incident.objects.filter(is_practice=True).exists()
 
 
 def _over(using: str) -> QuerySet[Incident]:

@@ -17,7 +17,7 @@ from omnistock.domain.incidents.kinds import NATURES
 from omnistock.domain.incidents.models import IncidentEntry, IncidentWorkspace
 from omnistock.domain.incidents.notices import Proof
 from omnistock.domain.incidents.queries import IncidentRow
-from omnistock.domain.incidents.words import DRILL, Contact
+from omnistock.domain.incidents.words import Contact, mark_of
 from omnistock.kernel.paper.documents import Prose, ProseSection
 from omnistock.kernel.paper.rendering import PaperKind, render
 
@@ -48,9 +48,10 @@ def report_pdf(*, to: str, evidence: Evidence, contact: Contact, now: dt.datetim
     sections = [_first(evidence), *_timeline(evidence)]
     if to == "board_detail":
         sections += _detail(evidence)
+    mark = mark_of(incident)
     data = Prose(
-        title=f"{DRILL}: {title}" if incident.is_drill else title,
-        number=f"{DRILL} {incident.reference}" if incident.is_drill else incident.reference,
+        title=f"{mark}: {title}" if mark else title,
+        number=f"{mark} {incident.reference}".strip(),
         date=now.astimezone(_INDIA).date().isoformat(),
         author=contact.operator_name or "OmniStock",
         facts=_facts(evidence, contact, now),
@@ -61,7 +62,8 @@ def report_pdf(*, to: str, evidence: Evidence, contact: Contact, now: dt.datetim
 
 def _facts(evidence: Evidence, contact: Contact, now: dt.datetime) -> list[list[str]]:
     incident, row = evidence.row.incident, evidence.row
-    facts = [[DRILL, _("This is an exercise. Nothing happened; nobody is to act on it.")]] if incident.is_drill else []
+    mark = mark_of(incident)
+    facts = [[mark, _("This is an exercise. Nothing happened; nobody is to act on it.")]] if mark else []
     return [
         *facts,
         [_("Reported by"), contact.operator_name or _("to be named")],

@@ -12,6 +12,12 @@ from django.utils.translation import gettext as _
 from omnistock.domain.incidents.models import Incident, IncidentEntry
 
 DRILL: Final = "DRILL"
+PRACTICE: Final = "PRACTICE"
+
+
+def mark_of(incident: Incident) -> str:
+    """What stands on every paper of an incident that is none."""
+    return DRILL if incident.is_drill else PRACTICE if incident.is_practice else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ AUDIENCES: Final[Mapping[str, Word]] = {
 
 def chips(row: IncidentRow) -> list[str]:
     """The states that a list shows of an incident."""
-    found = ["drill"] if row.incident.is_drill else []
+    found = ["practice"] if row.incident.is_practice else []
+    found += ["drill"] if row.incident.is_drill else []
     found.append(STATES[row.incident.state])
     return [*found, "overdue"] if row.is_overdue else found

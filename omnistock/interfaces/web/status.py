@@ -87,6 +87,7 @@ STATUSES: Final[dict[str, Status]] = {
     "recalled": Status(_("Recalled"), "bad", "solid"),
     "released": Status(_("Released"), "ok"),
     "drill": Status(_("Drill"), "neutral"),
+    "practice": Status(_("Practice"), "neutral"),
     "to_judge": Status(_("To be judged"), "warn"),
     "no_incident": Status(_("No incident"), "neutral", "struck"),
     "due_now": Status(_("Due now"), "warn"),

@@ -54,10 +54,13 @@ class ClocksRunning(Conflict):
     code = "clocks_running"
 
 
-def register(*, values: Mapping[str, Any], is_drill: bool, by: str, now: dt.datetime) -> Incident:
+def register(
+    *, values: Mapping[str, Any], is_drill: bool, by: str, now: dt.datetime, is_practice: bool = False
+) -> Incident:
     """Write an incident down: `title`, `nature`, `noticed_at`, `aware_at` (now where it is left out), `is_personal`, and
     the texts as far as they are known. Raises `Invalid`."""
     incident = Incident(reference=new_reference(), state="open", is_drill=is_drill, registered_by=by)
+    incident.is_practice = is_practice
     check = Checker()
     _judge(check, incident, values, now)
     _write(check, incident, values)

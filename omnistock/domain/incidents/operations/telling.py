@@ -174,6 +174,12 @@ def see_notice(*, actor: Actor, notice_id: UUID) -> None:
         rows.update(seen_at=actor.now)
 
 
+def see_message(*, actor: Actor, message_id: UUID) -> None:
+    """The same by the message that the notice came of."""
+    for notice_id in IncidentNotice.objects.filter(message_reference=message_id).values_list("pk", flat=True):
+        see_notice(actor=actor, notice_id=notice_id)
+
+
 def _tell(actor: Actor, message: IncidentMessage, members: list[Membership]) -> None:
     notice, _made = IncidentNotice.objects.get_or_create(
         message_reference=message.pk,

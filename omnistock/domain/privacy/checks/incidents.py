@@ -26,7 +26,7 @@ FROM (VALUES ('incident_entry', 'UPDATE'), ('incident_notice', 'UPDATE'), ('inci
 def breach_response(now: dt.datetime) -> Outcome:
     """P15: nobody waits to be told past a time limit, no draft is left lying, the log is watched, what was told stays as it
     was, and there was a drill within a year. It cannot see what no rule sees."""
-    waiting = incidents(now=now)
+    waiting = [row for row in incidents(now=now) if not row.incident.is_practice]
     real = [row for row in waiting if row.incident.state == "open" and not row.incident.is_drill]
     drafts = [row.incident for row in waiting if row.incident.state == "draft"]
     faults = [f"{row.incident.reference}: {warning}." for row in real if row.is_overdue for warning in row.warnings]

@@ -17,6 +17,7 @@ from omnistock.domain.identity.operations.workspaces import NewWorkspace
 from omnistock.domain.identity.queries import person_id_of, workspaces_of
 from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.interfaces.cli.demo import grocery, pharma
+from omnistock.interfaces.cli.demo.incidents import tell_incidents
 from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD, STAFF
 from omnistock.interfaces.cli.demo.stage import OPENED_DAYS_AGO, Stage
 from omnistock.tenancy.actors import system_actor
@@ -65,6 +66,9 @@ def load(*, now: dt.datetime) -> list[str]:
             )
         if _fill(practice, stage=Stage(organization_id=there[name], people=people, now=now)) or is_new:
             filled.append(name)
+    pharma_id = there[pharma.WORKSPACE.name]
+    with tenant_boundary(pharma_id):
+        tell_incidents(Stage(organization_id=pharma_id, people=people, now=now))
     return filled
 
 
