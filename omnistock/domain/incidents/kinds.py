@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
@@ -69,3 +70,38 @@ CLOCKS: Final = MappingProxyType(
 )
 # Told by the product itself, when its notices have arrived; the others by hand, and written down here.
 TOLD_BY_NOTICE: Final = MappingProxyType({"admins": "admins_told_at", "people": "people_told_at"})
+
+ENTRY_WORDS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "detected": _("Detected"),
+        "registered": _("Registered"),
+        "changed": _("Record changed"),
+        "note": _("Note"),
+        "affected": _("Affected looked up"),
+        "left_out": _("Left out"),
+        "written": _("Notice written"),
+        "sent": _("Notice sent"),
+        "delivered": _("Notice arrived"),
+        "told": _("Told"),
+        "not_needed": _("Need not be told"),
+        "closed": _("Closed"),
+        "dismissed": _("Dismissed"),
+    }
+)
+AUDIENCE_WORDS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "admins": _("To owners and admins of affected workspaces"),
+        "people": _("To affected people"),
+    }
+)
+CLOCK_WORDS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "asleep": _("Does not run"),
+        "waiting": _("Waiting"),
+        "near": _("Due now"),
+        "overdue": _("Overdue"),
+        "done": _("Told in time"),
+        "late": _("Told late"),
+        "not_needed": _("Not needed"),
+    }
+)

@@ -32,13 +32,13 @@ def notice_pdf(*, actor: Actor, notice_id: UUID, contact: Contact) -> bytes:
         date=found.sent_at.astimezone(zone).date().isoformat(),
         author=contact.operator_name or "OmniStock",
         facts=[
-            [_("To"), actor.organization.name],
-            [_("From"), contact.operator_name or _("to be named")],
+            [_("Workspace"), actor.organization.name],
+            [_("Sent by"), contact.operator_name or _("to be named")],
             [_("Contact"), contact.email or _("to be named")],
-            [_("Sent"), _moment(found.sent_at, zone)],
+            [_("Sent on"), _moment(found.sent_at, zone)],
         ],
         sections=[
-            *_sections(text),
+            *sections_of(text),
             ProseSection(
                 title=_("Who was told"),
                 paragraphs=[_("In the app, and by mail where the published policy names such mails.")],
@@ -51,7 +51,7 @@ def notice_pdf(*, actor: Actor, notice_id: UUID, contact: Contact) -> bytes:
     return render(PaperKind.PROSE, data)
 
 
-def _sections(text: str) -> list[ProseSection]:
+def sections_of(text: str) -> list[ProseSection]:
     """The text's parts: a part of more lines than one begins with its heading, as the template writes it."""
     sections: list[ProseSection] = [ProseSection(title="", paragraphs=[])]
     for part in (each.strip() for each in text.split("\n\n")):

@@ -80,6 +80,15 @@ def workspaces_of(*, incident_id: UUID, using: str = "default") -> list[Incident
     return list(rows.order_by("added_at", "id"))
 
 
+def workspaces_by_incident(*, incident_ids: Sequence[UUID], using: str = "default") -> dict[UUID, list[UUID]]:
+    """The affected workspaces of each of these incidents, by id. One statement."""
+    found: dict[UUID, list[UUID]] = {}
+    rows = IncidentWorkspace.objects.using(using).filter(incident_id__in=incident_ids).order_by("added_at", "id")
+    for incident_id, organization_id in rows.values_list("incident_id", "organization_reference"):
+        found.setdefault(incident_id, []).append(organization_id)
+    return found
+
+
 def people_of(*, incident_id: UUID, using: str = "default") -> list[IncidentPerson]:
     """The affected people, by id. One statement."""
     return list(IncidentPerson.objects.using(using).filter(incident_id=incident_id).order_by("added_at", "id"))

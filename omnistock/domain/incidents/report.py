@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from omnistock.domain.incidents.kinds import NATURES
+from omnistock.domain.incidents.kinds import (
+    AUDIENCE_WORDS,
+    CLOCK_WORDS,
+    CLOCKS,
+    ENTRY_WORDS,
+    NATURES,
+    TOLD_BY_NOTICE,
+)
 from omnistock.domain.incidents.models import IncidentEntry, IncidentWorkspace
 from omnistock.domain.incidents.notices import Proof
 from omnistock.domain.incidents.queries import IncidentRow
@@ -94,12 +101,17 @@ def _first(evidence: Evidence) -> ProseSection:
 def _timeline(evidence: Evidence) -> list[ProseSection]:
     told = ("detected", "registered", "note", "told", "not_needed", "sent")
     rows = [
-        [_moment(each.happened_at), each.kind.replace("_", " "), " ".join([each.clock, each.text]).strip()]
+        [_moment(each.happened_at), str(ENTRY_WORDS[each.kind]), _whom(each) + each.text]
         for each in evidence.entries
         if each.kind in told
     ]
     return [
-        ProseSection(title=_("Timeline"), columns=[_("When"), _("What"), _("Words")], rows=rows or [["–", "–", "–"]]),
+        ProseSection(
+            title=_("Timeline"),
+            columns=[_("When"), _("What"), _("Words")],
+            rows=rows or [["–", "–", "–"]],
+            widths=[5, 4, 12],
+        ),
         ProseSection(
             title=_("Mitigation, done and under way"),
             paragraphs=[*_said(evidence.row.incident.mitigation)],
@@ -115,12 +127,13 @@ def _detail(evidence: Evidence) -> list[ProseSection]:
         ProseSection(
             title=_("Time limits"),
             columns=[_("Whom"), _("By rule"), _("Due"), _("State"), _("Told")],
+            widths=[5, 4, 5, 3, 5],
             rows=[
                 [
                     str(clock.label),
                     str(clock.source),
                     _("without delay") if clock.is_at_once else _moment(clock.due_at),
-                    clock.state.replace("_", " "),
+                    str(CLOCK_WORDS[clock.state]),
                     _moment(clock.done_at),
                 ]
                 for clock in evidence.row.clocks
@@ -135,15 +148,20 @@ def _intimations(evidence: Evidence) -> ProseSection:
     if evidence.row.incident.is_drill:
         return ProseSection(title=_("Intimations given"), paragraphs=[_("None: in a drill nobody is told.")])
     rows = [
-        [each.workspace, each.audience, _moment(each.told_at), str(each.told), str(each.seen)]
+        [each.workspace, str(AUDIENCE_WORDS[each.audience]), _moment(each.told_at), str(each.told), str(each.seen)]
         for each in _summed(evidence.proofs)
     ]
     return ProseSection(
         title=_("Intimations given, by workspace"),
         paragraphs=[_("In the app, and by mail where that is said; each with a receipt for each person.")],
         columns=[_("Workspace"), _("Whom"), _("First told"), _("People"), _("Seen")],
+        widths=[6, 7, 5, 2, 2],
         rows=rows or [["–", "–", "–", "0", "0"]],
     )
+
+
+def _whom(entry: IncidentEntry) -> str:
+    return f"{CLOCKS[entry.clock].label}: " if entry.clock and entry.clock not in TOLD_BY_NOTICE else ""
 
 
 @dataclass(slots=True)

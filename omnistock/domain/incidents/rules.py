@@ -18,7 +18,8 @@ By = Literal["address", "account", "actor", "key", "workspace"]
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`at_least` events of `kinds` with `outcome`, of one subject (`by`), within `window`. `is_repeated`: only where the same
-    key had such an event before, since the first place of a key is no news. `title` names the subject as {subject}."""
+    key had such an event before, since the first place of a key is no news. `title` may name an address as {subject}; an id
+    says nothing to who reads a list, and stands with the facts."""
 
     name: str
     label: Text
@@ -54,7 +55,7 @@ _ALL: Final = (
         20,
         _HOUR,
         "identity_theft",
-        _("Failed sign-ins to one account ({subject})"),
+        _("Failed sign-ins to one account, again and again"),
     ),
     Rule(
         "mass_export",
@@ -65,7 +66,7 @@ _ALL: Final = (
         40,
         _HOUR,
         "data_leak",
-        _("Mass export by {subject}"),
+        _("Very many exports by one person or key"),
     ),
     Rule(
         "refused_reads",
@@ -76,7 +77,7 @@ _ALL: Final = (
         15,
         _HOUR,
         "unauthorised_access",
-        _("Refused reads across workspaces by {subject}"),
+        _("Records of another workspace asked for, again and again"),
     ),
     Rule(
         "integrity",
@@ -87,7 +88,7 @@ _ALL: Final = (
         1,
         dt.timedelta(hours=26),
         "integrity",
-        _("Ledger or audit chain of {subject} does not add up"),
+        _("The ledger or the audit log of a workspace does not add up"),
     ),
     Rule(
         "key_new_place",
@@ -98,7 +99,7 @@ _ALL: Final = (
         1,
         _HOUR,
         "unauthorised_access",
-        _("API key {subject} used from a new place"),
+        _("An API key was used from a new place"),
         is_repeated=True,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from omnistock.domain.incidents.models import Incident, IncidentEntry
 
 DRILL: Final = "DRILL"
+# As the timeline says whom a notice is for.
+TO: Final = MappingProxyType({"admins": "to owners and admins", "people": "to affected people"})
 PRACTICE: Final = "PRACTICE"
 
 
@@ -26,6 +29,11 @@ class Contact:
 
     operator_name: str
     email: str
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """As the entries of a timeline say it: they are written in English, whoever writes them."""
+    return f"{number} {one if number == 1 else more}"
 
 
 def subject_of(incident: Incident) -> str:

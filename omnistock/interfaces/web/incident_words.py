@@ -8,9 +8,19 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from omnistock.domain.incidents.kinds import AUDIENCE_WORDS as AUDIENCES
+from omnistock.domain.incidents.kinds import ENTRY_WORDS as ENTRIES
 from omnistock.domain.incidents.queries import IncidentRow
 
-Word = str | Promise
+__all__ = ["AUDIENCES", "CLOCKS", "ENTRIES", "STATES", "SUBJECTS", "chips"]
+
+SUBJECTS: Final[Mapping[str, str | Promise]] = {
+    "address": _("IP address"),
+    "account": _("Account"),
+    "actor": _("Person or key"),
+    "key": _("API key"),
+    "workspace": _("Workspace"),
+}
 
 STATES: Final[Mapping[str, str]] = {"draft": "to_judge", "open": "open", "closed": "closed", "dismissed": "no_incident"}
 CLOCKS: Final[Mapping[str, str]] = {
@@ -21,25 +31,6 @@ CLOCKS: Final[Mapping[str, str]] = {
     "done": "told",
     "late": "told_late",
     "not_needed": "not_needed",
-}
-ENTRIES: Final[Mapping[str, Word]] = {
-    "detected": _("Detected"),
-    "registered": _("Registered"),
-    "changed": _("Record changed"),
-    "note": _("Note"),
-    "affected": _("Affected looked up"),
-    "left_out": _("Left out"),
-    "written": _("Notice written"),
-    "sent": _("Notice sent"),
-    "delivered": _("Notice arrived"),
-    "told": _("Told"),
-    "not_needed": _("Need not be told"),
-    "closed": _("Closed"),
-    "dismissed": _("Dismissed"),
-}
-AUDIENCES: Final[Mapping[str, Word]] = {
-    "admins": _("To owners and admins of affected workspaces"),
-    "people": _("To affected people"),
 }
 
 

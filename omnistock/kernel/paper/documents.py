@@ -224,11 +224,12 @@ class Letter(TypedDict):
 
 
 class ProseSection(TypedDict):
-    """A heading with paragraphs, a table under `columns`, or both."""
+    """A heading with paragraphs, a table under `columns`, or both. `widths` are the columns' shares; else all are equal."""
 
     title: str
     paragraphs: NotRequired[list[str]]
     columns: NotRequired[list[str]]
+    widths: NotRequired[list[int]]
     rows: NotRequired[list[list[str]]]
 
 

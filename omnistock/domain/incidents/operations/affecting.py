@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.identity.queries import workspaces_of
 from omnistock.domain.incidents.models import Incident, IncidentPerson, IncidentWorkspace
 from omnistock.domain.incidents.operations.registering import NOTE_LONGEST, add_entry, open_incident
+from omnistock.domain.incidents.words import counted
 from omnistock.kernel.errors import Conflict, NotFound
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
 from omnistock.tenancy.checks import Checker
@@ -70,7 +71,8 @@ def find_affected(*, incident_id: UUID, query: Query, by: str, now: dt.datetime)
     with transaction.atomic():
         incident = open_incident(incident_id)
         found = _keep(incident, places, _without_double(pairs), how, now)
-        text = f"{how}: {found.workspaces} workspaces and {found.people} people more"
+        places = counted(found.workspaces, "workspace", "workspaces")
+        text = f"{how}: {places} and {counted(found.people, 'person', 'people')} more"
         add_entry(incident, "affected", by=by, now=now, text=text)
     return found
 

@@ -14,6 +14,7 @@ from omnistock.domain.incidents.models import Incident, IncidentPerson, Incident
 from omnistock.domain.incidents.operations.registering import TITLE_LONGEST, add_entry, new_reference
 from omnistock.domain.incidents.queries import WAITING, incidents
 from omnistock.domain.incidents.rules import RULES, Rule
+from omnistock.domain.incidents.words import counted
 from omnistock.kernel.ids import uuid7
 
 PRODUCT: Final = "OmniStock"
@@ -92,9 +93,9 @@ def _draft(rule: Rule, cause: str, signal: Signal, now: dt.datetime) -> list[Inc
         or not Incident.objects.filter(pk=made.pk).exists()
     ):
         return []
-    add_entry(
-        made, "detected", by=PRODUCT, now=now, text=f"{rule.name}: {signal.events} events", happened_at=signal.last_at
-    )
+    with translation.override("en"):
+        text = f"{rule.label}: {counted(signal.events, 'event', 'events')}"
+    add_entry(made, "detected", by=PRODUCT, now=now, text=text, happened_at=signal.last_at)
     IncidentWorkspace.objects.bulk_create(
         IncidentWorkspace(incident=made, organization_reference=each, how=f"rule {rule.name}", added_at=now)
         for each in signal.organizations

@@ -83,7 +83,7 @@ def write_message(*, incident_id: UUID, audience: str, contact: Contact, by: str
         with translation.override("hi"):
             message.subject_hi = words.subject_of(incident)
             message.text_hi = words.notice(incident, whom, entries, contact)
-        add_entry(incident, "written", by=by, now=now, text=whom)
+        add_entry(incident, "written", by=by, now=now, text=words.TO[whom])
         message.save(force_insert=True)
         return message
 
@@ -120,7 +120,7 @@ def send_message(*, message_id: UUID, by: str, now: dt.datetime) -> int:
             )
         message.sent_at, message.by = now, by
         message.save(update_fields=["sent_at", "by"])
-        add_entry(incident, "sent", by=by, now=now, text=f"{message.audience}: {len(places)} workspaces")
+        add_entry(incident, "sent", by=by, now=now, text=f"{words.TO[message.audience]}: {_places(len(places))}")
         if incident.is_drill:
             add_entry(incident, "told", by=by, now=now, clock=message.audience, text="DRILL: nobody was told")
             return len(places)
@@ -261,8 +261,13 @@ def _note_told(organization_id: UUID, message: IncidentMessage, reached: int, no
         and not untold.exists()
     ):
         told = sum(places.values_list(f"{audience}_reached", flat=True))
-        text = f"{audience}: {told} told in {places.count()} workspaces"
+        people = words.counted(told, "person was", "people were")
+        text = f"{words.TO[audience]}: {people} told in {_places(places.count())}"
         add_entry(incident, "told", by="OmniStock", now=now, clock=audience, text=text)
+
+
+def _places(number: int) -> str:
+    return words.counted(number, "workspace", "workspaces")
 
 
 def _unsent(message_id: UUID) -> tuple[IncidentMessage, Incident]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -14,13 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from omnistock.domain.incidents import operations, queries
+from omnistock.domain.incidents import notices, operations, queries
 from omnistock.domain.incidents.kinds import NATURES
+from omnistock.domain.incidents.models import Incident
 from omnistock.domain.incidents.operations.registering import TEXTS
+from omnistock.domain.incidents.rules import RULES
 from omnistock.domain.support import console
 from omnistock.interfaces.web.console_door import ConsoleRequest, console_view
 from omnistock.interfaces.web.form_state import FormState
-from omnistock.interfaces.web.incident_words import CLOCKS, ENTRIES, chips
+from omnistock.interfaces.web.incident_words import CLOCKS, ENTRIES, SUBJECTS, chips
 from omnistock.interfaces.web.posted import Posted, answer_form, moment_in_utc
 from omnistock.interfaces.web.views.console_incident_telling import telling
 from omnistock.kernel.errors import Invalid
@@ -34,7 +38,9 @@ _FORM: Final = "%Y-%m-%dT%H:%M"
 def console_incidents(request: ConsoleRequest) -> HttpResponse:
     over = request.GET.get("over") == "yes"
     rows = queries.incidents(now=timezone.now(), waiting=not over, using=console.ALIAS)
-    context = {"rows": [(row, NATURES[row.incident.nature], chips(row)) for row in rows], "over": over}
+    named = _workspace_names(row.incident.pk for row in rows)
+    shown = [(row, NATURES[row.incident.nature], chips(row), named[row.incident.pk]) for row in rows]
+    context = {"rows": shown, "over": over}
     return render(request, "console/incidents.html", context)
 
 
@@ -76,6 +82,35 @@ def console_incident(request: ConsoleRequest, incident_id: UUID) -> HttpResponse
     return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
 
 
+def _workspace_names(incident_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of the affected workspaces, of each incident: the first two, and how many more."""
+    ids = list(incident_ids)
+    places = queries.workspaces_by_incident(incident_ids=ids, using=console.ALIAS)
+    everyone = [each for found in places.values() for each in found[:2]]
+    names = notices.workspace_names(organization_ids=everyone, using=console.ALIAS)
+    said = {}
+    for each in ids:
+        found = places.get(each, [])
+        first = [names[place] for place in found[:2] if place in names]
+        said[each] = ", ".join(first) + (f" + {len(found) - 2}" if len(found) > 2 else "")
+    return said
+
+
+def _seen(incident: Incident) -> dict[str, Any]:
+    """What the rule saw of a draft, as its page says it."""
+    facts = incident.facts
+    if incident.rule not in RULES or not facts:
+        return {}
+    return {
+        "rule": RULES[incident.rule].label,
+        "events": facts["events"],
+        "first_at": dt.datetime.fromisoformat(facts["first_at"]),
+        "last_at": dt.datetime.fromisoformat(facts["last_at"]),
+        "by": SUBJECTS[facts["by"]],
+        "subject": facts["subject"],
+    }
+
+
 def _page(incident_id: UUID, form: FormState) -> dict[str, Any]:
     now = timezone.now()
     row = queries.incident_row(incident_id=incident_id, now=now, using=console.ALIAS)
@@ -84,6 +119,8 @@ def _page(incident_id: UUID, form: FormState) -> dict[str, Any]:
         "row": row,
         "incident": incident,
         "chips": chips(row),
+        "seen": _seen(incident),
+        "places": _workspace_names([incident.pk])[incident.pk],
         "nature": NATURES[incident.nature],
         "natures": NATURES.items(),
         "clocks": [(clock, CLOCKS[clock.state]) for clock in row.clocks],

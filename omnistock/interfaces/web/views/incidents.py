@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from omnistock.domain.incidents import notices
 from omnistock.domain.incidents.operations import see_notice
-from omnistock.domain.incidents.papers import notice_pdf
+from omnistock.domain.incidents.papers import notice_pdf, sections_of
 from omnistock.domain.privacy.operator import security_contact
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
@@ -62,7 +62,7 @@ def incident(request: TenantRequest, incident_notice_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "subject": subject,
-        "text": text,
+        "parts": sections_of(text),
         "is_also_english": text != row.notice.text,
         "notice": row.notice,
         "whom": AUDIENCES[row.notice.audience],
