@@ -43,7 +43,8 @@ def subject_of(incident: Incident) -> str:
 
 def notice(incident: Incident, audience: str, entries: Sequence[IncidentEntry], contact: Contact) -> str:
     """The text, in sections. What is not known yet says so."""
-    parts = [f"{DRILL}. {_('Nothing happened: this is an exercise.')}"] if incident.is_drill else []
+    nothing = _("Nothing happened: this is an exercise.")
+    parts = [f"{DRILL}. {nothing}"] if incident.is_drill else []
     parts.append(
         _("We write to you since a security incident concerns your workspace.")
         if audience == "admins"
@@ -82,4 +83,5 @@ def timeline(incident: Incident, entries: Sequence[IncidentEntry]) -> str:
 
 
 def _section(title: str, text: str) -> str:
-    return f"{title}\n{text or _('Not known yet; we write again.')}"
+    unknown = _("Not known yet; we write again.")  # by itself: a translator's program does not look into other texts
+    return f"{title}\n{text or unknown}"

@@ -71,8 +71,8 @@ def find_affected(*, incident_id: UUID, query: Query, by: str, now: dt.datetime)
     with transaction.atomic():
         incident = open_incident(incident_id)
         found = _keep(incident, places, _without_double(pairs), how, now)
-        places = counted(found.workspaces, "workspace", "workspaces")
-        text = f"{how}: {places} and {counted(found.people, 'person', 'people')} more"
+        more = counted(found.workspaces, "workspace", "workspaces")
+        text = f"{how}: {more} and {counted(found.people, 'person', 'people')} more"
         add_entry(incident, "affected", by=by, now=now, text=text)
     return found
 
