@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.incidents.kinds import AUDIENCE_WORDS as AUDIENCES
-from omnistock.domain.incidents.kinds import ENTRY_WORDS as ENTRIES
+from omnistock.domain.incidents.kinds import CLOCKS as CLOCK_KINDS
+from omnistock.domain.incidents.kinds import ENTRY_WORDS
+from omnistock.domain.incidents.models import IncidentEntry
 from omnistock.domain.incidents.queries import IncidentRow
 
-__all__ = ["AUDIENCES", "CLOCKS", "ENTRIES", "STATES", "SUBJECTS", "chips"]
+__all__ = ["AUDIENCES", "CLOCKS", "STATES", "SUBJECTS", "chips", "entry_words"]
 
 SUBJECTS: Final[Mapping[str, str | Promise]] = {
     "address": _("IP address"),
@@ -32,6 +34,12 @@ CLOCKS: Final[Mapping[str, str]] = {
     "late": "told_late",
     "not_needed": "not_needed",
 }
+
+
+def entry_words(entry: IncidentEntry) -> str:
+    """What an entry of the timeline is; with whom, where it stopped a clock."""
+    word = str(ENTRY_WORDS[entry.kind])
+    return f"{word}: {CLOCK_KINDS[entry.clock].label}" if entry.clock else word
 
 
 def chips(row: IncidentRow) -> list[str]:

@@ -24,7 +24,7 @@ from omnistock.domain.incidents.rules import RULES
 from omnistock.domain.support import console
 from omnistock.interfaces.web.console_door import ConsoleRequest, console_view
 from omnistock.interfaces.web.form_state import FormState
-from omnistock.interfaces.web.incident_words import CLOCKS, ENTRIES, SUBJECTS, chips
+from omnistock.interfaces.web.incident_words import CLOCKS, SUBJECTS, chips, entry_words
 from omnistock.interfaces.web.posted import Posted, answer_form, moment_in_utc
 from omnistock.interfaces.web.views.console_incident_telling import telling
 from omnistock.kernel.errors import Invalid
@@ -127,7 +127,7 @@ def _page(incident_id: UUID, form: FormState) -> dict[str, Any]:
         "running": [(clock.name, clock.label) for clock in row.clocks if clock.is_running],
         "by_hand": [(clock.name, clock.label) for clock in row.clocks if clock.is_running and clock.is_by_hand],
         "said": [
-            (ENTRIES[each.kind], each) for each in queries.entries_of(incident_id=incident_id, using=console.ALIAS)
+            (entry_words(each), each) for each in queries.entries_of(incident_id=incident_id, using=console.ALIAS)
         ],
         "form": form,
         "noticed": f"{incident.noticed_at:{_FORM}}",
