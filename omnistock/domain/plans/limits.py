@@ -26,8 +26,12 @@ def plan_of(organization_id: UUID) -> Plan:
 
 def require_within_plan(*, organization_id: UUID, measure: Measure, used: Callable[[], int], adding: int = 1) -> None:
     """Raises `PlanLimitReached` where `adding` to what is `used` passes the plan. `used` is counted only where there is
-    a limit; who may not pass it by one holds a lock over both."""
-    plan = plan_of(organization_id)
+    a limit, and then under the workspace's lock, so that two at once do not pass it by one: it comes before balances in
+    the order of locks, and leaves the key alone that everything else refers to."""
+    if getattr(plan_of(organization_id), measure) is None:
+        return
+    locked = Organization.objects.select_for_update(no_key=True).values_list("plan", flat=True)
+    plan = PLANS[locked.get(pk=organization_id)]
     most = getattr(plan, measure)
     if most is None:
         return

@@ -85,7 +85,6 @@ def invite(
     check_sight(check, actor, {**sight, "warehouse_ids": warehouses})
     check.stop()
     require_rank(actor, chosen)
-    hold_members()
     require_within_plan(organization_id=actor.organization_id, measure="people", used=_people)
     secret = new_secret()
     invitation = Invitation.objects.create(
