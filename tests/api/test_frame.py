@@ -72,6 +72,11 @@ class TestAddresses:
         assert pointers(found) == {"query:serch", "query:page"}
         assert "search" in found["detail"]
 
+    def test_a_parameter_given_twice_is_refused(self, ines: make.ApiClient) -> None:
+        found = problem(ines.get("/api/v1/products", {"limit": ["many", "1"]}), 422, "invalid")
+        assert found["detail"] == "limit is given 2 times: give it once."
+        assert pointers(found) == {"query:limit"}
+
     @pytest.mark.parametrize(
         ("name", "value"),
         [

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, assume, settings
 
 from tests import make
 from tests.personas import INES
@@ -30,14 +30,21 @@ def headers(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> 
         yield {"Authorization": f"Bearer {make.organization().key(INES)}", "Accept-Encoding": "identity"}
 
 
+def ask(case: schemathesis.Case, headers: dict[str, str]) -> None:
+    """What is wrong by an empty list or object in the query is not there when the address is written, so it is no
+    request that could be refused."""
+    assume(not any(value in ([], {}) for value in (case.query or {}).values()))
+    case.call_and_validate(headers=headers)
+
+
 @schema.parametrize()
 @settings(calmly, max_examples=2)
 def test_it_does_what_it_says(case: schemathesis.Case, headers: dict[str, str]) -> None:
-    case.call_and_validate(headers=headers)
+    ask(case, headers)
 
 
 @pytest.mark.soak
 @schema.parametrize()
 @settings(calmly, max_examples=60)
 def test_it_does_so_at_length(case: schemathesis.Case, headers: dict[str, str]) -> None:
-    case.call_and_validate(headers=headers)
+    ask(case, headers)

@@ -6,7 +6,7 @@ endpoint does not know, and rolls back whatever an answer of 400 or more left be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -54,7 +54,7 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             request.actor = actor = actor_found(lookup, now=timezone.now(), address=address_of(request.META))
             limit = headers_of(take("api_key", actor.api_key_id))
             take("api", actor.organization_id)
-            answer = _unknown_parameters(request, known) or run(request, **values)
+            answer = _wrong_parameters(request, known) or run(request, **values)
             if answer.status_code >= 400:
                 transaction.set_rollback(True)
             for name, value in limit.items():
@@ -124,19 +124,25 @@ def _query_names(operation: Any) -> frozenset[str]:
     return frozenset(name for model in query for name in model.__ninja_flatten_map__)
 
 
-def _unknown_parameters(request: HttpRequest, known: frozenset[str]) -> HttpResponse | None:
-    bad = [name for name, value in request.GET.items() if name not in known or not is_storable(str(value))]
-    if not bad:
-        return None
+def _wrong_parameters(request: HttpRequest, known: frozenset[str]) -> HttpResponse | None:
+    """The refusal of what the address does not know, what no text can hold, and what is given twice: of those the last
+    would count and the others be passed over in silence."""
     offered = ", ".join(sorted(known)) or "none"
+    said = {name: _about(name, values, known, offered) for name, values in request.GET.lists()}
     errors = [
-        {"pointer": f"query:{name[:60]}", "code": "unknown_parameter", "message": _about(name, known, offered)}
-        for name in bad
+        {"pointer": f"query:{name[:60]}", "code": code, "message": message}
+        for name, (code, message) in said.items()
+        if code
     ]
-    return problem(422, "invalid", errors[0]["message"], errors)
+    return problem(422, "invalid", errors[0]["message"], errors) if errors else None
 
 
-def _about(name: str, known: frozenset[str], offered: str) -> str:
-    if name in known:
-        return f"The value of {name} holds a character that no text can have."
-    return f"{name[:60]!r} is not a parameter of this address, which knows: {offered}."
+def _about(name: str, values: Sequence[str], known: frozenset[str], offered: str) -> tuple[str, str]:
+    """Code and message; neither where all is well."""
+    if name not in known:
+        return "unknown_parameter", f"{name[:60]!r} is not a parameter of this address, which knows: {offered}."
+    if len(values) > 1:
+        return "repeated_parameter", f"{name} is given {len(values)} times: give it once."
+    if not all(map(is_storable, values)):
+        return "unknown_parameter", f"The value of {name} holds a character that no text can have."
+    return "", ""
