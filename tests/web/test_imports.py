@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import re
@@ -13,6 +14,10 @@ from python_calamine import CalamineWorkbook
 
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.catalog.operations import change_product
+from omnistock.domain.exchange.queries import import_fields
+from omnistock.domain.exchange.reading.table import Row
+from omnistock.domain.exchange.recognition import recognise
+from omnistock.interfaces.web.views.imports import KINDS
 from tests.make import Company
 from tests.personas import ASHA, OTTO, RAVI
 from tests.support.queue import run_waiting
@@ -86,6 +91,22 @@ class TestImport:
     def test_the_list_names_it(self, pharma: Company) -> None:
         send(pharma, GOOD)
         assert "products.csv" in pharma.client(ASHA).get("/app/imports").content.decode()
+
+
+class TestEmptyFile:
+    @pytest.mark.parametrize("kind", [code for code, _words in KINDS])
+    def test_every_column_of_it_is_recognised(self, pharma: Company, kind: str) -> None:
+        answer = pharma.client(ASHA).get(f"/app/imports/columns.csv?kind={kind}")
+        assert answer["Content-Disposition"].startswith("attachment")
+        headings = next(csv.reader([answer.content.decode("utf-8-sig")]))
+        found = recognise([Row(1, tuple(headings))], kind=kind)
+        assert found is not None
+        columns = [each.name for each in import_fields(kind=kind) if each.name != "lots_expire"]
+        assert [found.columns.get(at) for at in range(len(headings))] == columns
+
+    def test_it_is_for_who_brings_files_in(self, pharma: Company) -> None:
+        assert pharma.client(RAVI).get("/app/imports/columns.csv?kind=products").status_code == 403
+        assert pharma.client(ASHA).get("/app/imports/columns.csv?kind=nothing").status_code == 404
 
 
 class TestAnnotatedFile:

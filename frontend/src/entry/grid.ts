@@ -214,7 +214,7 @@ class EntryGrid {
     strip.append(make("span", say("notKnown", { code })));
     const create = this.root.dataset.createHref;
     if (this.root.dataset.linkHref) for (const row of this.lines.distinct(LINKS_OFFERED, this.current)) strip.append(this.linkButton(row, code));
-    if (create) strip.append(make("a", this.root.dataset.createWords ?? "", { class: "link", href: `${create}?barcode=${encodeURIComponent(code)}` }));
+    if (create) strip.append(make("a", this.root.dataset.createWords ?? "", { class: "link", href: `${create}?${/\d{6}/.test(code) ? "barcode" : "name"}=${encodeURIComponent(code)}` }));
     place.replaceChildren(strip);
     this.bar.select();
   }

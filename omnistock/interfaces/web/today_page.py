@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,11 +38,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """`other_verb` and `other_href`: another way to the same. The first step that is open `is_next`."""
+
     label: str
     help: str
     verb: str
     href: str
     is_done: bool
+    other_verb: str = ""
+    other_href: str = ""
+    is_next: bool = False
 
 
 def tasks(*, actor: Actor, expired_batches: int, invoices: InvoiceToDo | None) -> list[Task]:
@@ -216,14 +221,22 @@ def _expiry_point(each: ExpiryMonth, *, actor: Actor) -> Point:
 
 def steps_of(done: FirstSteps, *, actor: Actor) -> list[Step]:
     """The five first steps, as far as this installation has their pages."""
-    imports = href_of("imports")
+    steps = _all_steps(done)
+    following = next((step for step in steps if not step.is_done), None)
+    return [replace(step, is_next=step is following) for step in steps]
+
+
+def _all_steps(done: FirstSteps) -> list[Step]:
+    imports = href_of("import-new")
     return [
         Step(
             _("Bring your products"),
             _("Import a file, or add the first one by hand."),
             _("Import") if imports else _("Add one"),
-            imports or href_of("product-new"),
+            f"{imports}?kind=products" if imports else href_of("product-new"),
             done.has_products,
+            _("Add one") if imports else "",
+            href_of("product-new"),
         ),
         Step(
             _("Say what you have"),
@@ -231,6 +244,8 @@ def steps_of(done: FirstSteps, *, actor: Actor) -> list[Step]:
             _("Receive"),
             href_of("receipt-new"),
             done.has_stock,
+            _("Load opening stock") if imports else "",
+            f"{imports}?kind=opening_stock",
         ),
         Step(
             _("Sell one"),

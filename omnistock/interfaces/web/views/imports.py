@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
@@ -47,6 +49,8 @@ COLUMNS: Final = (
     Column("errors", gettext_lazy("Errors"), is_figure=True),
 )
 _ERRORS_SHOWN: Final = 200
+# Another system's one word for what Tracking and Expires say.
+_LEFT_OUT: Final = frozenset({"lots_expire"})
 
 
 @tenant_view("exchange:write")
@@ -73,6 +77,20 @@ def import_new(request: TenantRequest) -> HttpResponse:
         write=lambda posted: _check(request, posted),
         show=lambda form, status: _form(request, form, status),
     )
+
+
+@tenant_view("exchange:write")
+def import_columns(request: TenantRequest) -> HttpResponse:
+    """A file of `?kind=` with nothing but its headings, for who has no file yet."""
+    kind = request.GET.get("kind", "")
+    if kind not in dict(KINDS):
+        raise Http404
+    content = io.StringIO()
+    csv.writer(content).writerow(field.label for field in import_fields(kind=kind) if field.name not in _LEFT_OUT)
+    # Excel takes a file for UTF-8 by its mark, and writes it back so.
+    answer = HttpResponse(content.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{kind.replace("_", "-")}.csv"'
+    return answer
 
 
 @tenant_view("exchange:write")
@@ -197,6 +215,7 @@ def _form(request: TenantRequest, form: FormState, status: int) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("app/imports", import_list, name="imports"),
     path("app/imports/new", import_new, name="import-new"),
+    path("app/imports/columns.csv", import_columns, name="import-columns"),
     path("app/imports/<uuid:import_id>", import_page, name="import"),
     path("app/imports/<uuid:import_id>/errors", import_errors, name="import-errors"),
     path("app/imports/<uuid:import_id>/undoing", import_undoing, name="import-undoing"),

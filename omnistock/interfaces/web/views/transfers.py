@@ -74,6 +74,7 @@ def transfer_list(request: TenantRequest) -> HttpResponse:
     context = {
         "listing": listing,
         "may_write": actor.may("stock:write"),
+        "may_build": actor.may("warehouses:write"),
         "statuses": [(each, status_of(each).word) for each in TRANSFER_STATUSES],
         "status": wanted.status,
         "show": choice_of(request, "show", _SHOWS),
