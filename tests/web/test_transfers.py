@@ -74,6 +74,8 @@ class TestOneDocumentTwoActions:
         assert client.post(f"{sent['Location']}/arrive", line).status_code == 303
         assert road.one().status == "arrived"
         assert {kind for _number, kind in road.lying(road.near)} == {"storage"}
+        begun = client.get("/app/transfers/new").content.decode()  # the same way as the last one
+        assert all(f'<option value="{end}" selected>' in begun for end in (road.here, road.near))
 
     def test_the_challan_prints_three_copies(self, road: Road) -> None:
         client = road.company.client(RAVI)

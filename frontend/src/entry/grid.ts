@@ -95,7 +95,8 @@ class EntryGrid {
   /** Where to ask; what is there is told of the warehouse that the form names. */
   private get source(): string {
     const source = new URL(this.root.dataset.source ?? "/app/scan", window.location.href);
-    const warehouse = this.bar.form?.elements.namedItem("warehouse_id");
+    const named = this.bar.form?.elements;
+    const warehouse = named?.namedItem("warehouse_id") ?? named?.namedItem("from_warehouse_id");
     if (warehouse instanceof HTMLSelectElement || warehouse instanceof HTMLInputElement) source.searchParams.set("warehouse_id", warehouse.value);
     return source.href;
   }

@@ -25,7 +25,7 @@ from omnistock.domain.stocktaking.operations import (
     dispatch_transfer,
     proposed_batches,
 )
-from omnistock.domain.stocktaking.queries import transfer
+from omnistock.domain.stocktaking.queries import TransferFilter, transfer, transfers
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import parse_id
@@ -62,7 +62,7 @@ def transfer_new(request: TenantRequest) -> HttpResponse:
     """The form. `do=dispatch` sends it as it is made, `do=propose` fills the batches in, else it is kept as a draft."""
     actor = request.actor
     if request.method != "POST":
-        return _form(request, FormState(values={"id": str(uuid7())}), lines=[], status=200)
+        return _form(request, FormState(values={"id": str(uuid7())} | _last_ends(actor)), lines=[], status=200)
     transfer_id = parse_id(request.POST.get("id")) or uuid7()
     try:
         with transaction.atomic():
@@ -124,6 +124,15 @@ def transfer_edit(request: TenantRequest, transfer_id: UUID) -> HttpResponse:
     except (Invalid, Conflict) as error:
         return _refused(request, error, draft=found)
     return SeeOther(reverse("transfer", args=[transfer_id]))
+
+
+def _last_ends(actor: Actor) -> dict[str, str]:
+    """From where to where the last transfer went: most go the same way. Nothing where one of the two is not open."""
+    found = transfers(actor=actor, wanted=TransferFilter(), limit=1).items
+    if not found:
+        return {}
+    ends = {"from_warehouse_id": str(found[0].from_warehouse_id), "to_warehouse_id": str(found[0].to_warehouse_id)}
+    return ends if set(ends.values()) <= {str(place.id) for place in warehouses(actor=actor)} else {}
 
 
 def _typed(request: TenantRequest, *, ends: bool = True) -> _Typed:
