@@ -128,6 +128,8 @@ def test_what_was_typed_wrong_stands_there_again_with_every_fault(shop: Shop) ->
     for control in ("customer", "lines-0-quantity"):
         assert f'href="#id_{control}"' in page
         assert f'id="id_{control}_error"' in page
+    nothing = asha.post("/app/sales-orders/new", {"id": typed["id"], "customer": ""}).content.decode()
+    assert all(f'href="#id_{missing}"' in nothing for missing in ("customer", "lines"))
     with shop.company.acting(ASHA):
         assert not SalesOrder.objects.exists()
 

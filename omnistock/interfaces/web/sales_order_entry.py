@@ -60,6 +60,8 @@ def read_order(sent: QueryDict, *, actor: Actor) -> TypedOrder:
     )
     cells = [reader.line(f"lines/{at}", each) for at, each in enumerate(typed_lines(sent))]
     lines = [line for each in cells if (line := _line(each)) is not None]
+    if not cells:  # the domain's to say, but what is missing is told at once
+        reader.checker.add("lines", _("There is no line; say what and how much."), "line_count")
     reader.stop()
     return TypedOrder(head, lines)
 
