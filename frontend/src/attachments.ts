@@ -19,6 +19,7 @@ export function startAttachments(): void {
       const files = event.dataTransfer?.types.includes("Files");
       if (!form || !files) return;
       event.preventDefault();
+      form.closest("details")?.setAttribute("open", "");
       form.toggleAttribute("data-over", kind === "dragover");
       if (kind === "drop") void sendAll(form, [...(event.dataTransfer?.files ?? [])]);
     });

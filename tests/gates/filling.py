@@ -27,6 +27,7 @@ BY_HAND: dict[str, Any] = {
     "principal_request": lambda rows: {"outcome": ""},
     "membership_warehouse": lambda rows: {"warehouse_id": rows["warehouse"].pk},
     "attachment": lambda rows: {"receipt": rows["receipt"]},
+    "saved_view": lambda rows: {"is_shared": True},
 }
 
 
