@@ -127,6 +127,16 @@ class TestPutAway:
         assert 'value="A-02"' in page
         assert "it lies there already" in page
 
+    def test_a_receipt_that_lies_well_leads_on_to_the_next(self, rack: Rack) -> None:
+        client, url = rack.company.client(RAVI), f"/app/receipts/{rack.receipt.pk}"
+
+        def primary() -> str:
+            return next(part for part in client.get(url).content.decode().split("<a ") if "data-primary" in part)
+
+        assert "Put away" in primary()
+        assert client.post(f"{url}/put-away", self.typed(rack, "A-02")).status_code == 303
+        assert "Receive the next" in primary()
+
     def typed(self, rack: Rack, code: str, quantity: str = "40") -> dict[str, str]:
         with rack.company.acting(ASHA) as asha:
             row = stock(actor=asha, product_id=rack.product.pk).items[0]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.purchasing.landed import LandedCostFilter, landed_costs
+from omnistock.domain.purchasing.putting_away import put_away_of
 from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipt_sums, receipts
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
@@ -96,10 +97,16 @@ def receipt_page(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
         "attached": attached("receipt", found.id, actor=actor),
         "events": history_of(events_of(subject_ids=[found.id])),
         "may_receive": writes,
+        "to_put_away": writes and found.reversed_at is None and _lies_badly(found.id, actor=actor),
         "may_reverse": writes and found.reversed_at is None,
         "may_add_cost": actor.may("purchasing:write") and actor.sees_costs and found.reversed_at is None,
     }
     return render(request, "pages/receipts/page.html", context)
+
+
+def _lies_badly(receipt_id: UUID, *, actor: Actor) -> bool:
+    """Whether a better bin is known for part of it: then putting away is the next step."""
+    return any(part.home_code for part in put_away_of(actor=actor, receipt_id=receipt_id))
 
 
 def _landed(receipt_id: UUID, *, actor: Actor) -> list[dict[str, str]]:
