@@ -118,9 +118,15 @@ def slow(asked: Asked) -> Shown:
     rows = slow_stock(actor=actor, days=days, warehouse_id=asked.warehouse_id)
     total = sum((row.value or _ZERO for row in rows), _ZERO)
     worth = [Column(_("Value"), "money", on_phone=True)] if actor.sees_costs else []
+    dearest = rows[:_BARS]
     points = [
-        Point(row.name, (row.value or _ZERO,), (money_words(row.value, actor=actor),), short=shortened(row.name))
-        for row in rows[:_BARS]
+        Point(
+            row.name,
+            (row.value or _ZERO,),
+            (money_words(row.value, actor=actor),),
+            short=shortened(row.name, bars=len(dearest)),
+        )
+        for row in dearest
     ]
     return Shown(
         columns=[

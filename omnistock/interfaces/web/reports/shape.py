@@ -21,6 +21,7 @@ Kind = Literal["text", "mono", "quantity", "money", "percent", "whole", "day", "
 FIGURES: Final = frozenset({"quantity", "money", "percent", "whole"})
 MOST_SHOWN: Final = 500
 _LONGEST_LABEL: Final = 8
+_FEW_BARS: Final = 4
 _MANY_COLUMNS: Final = 10
 
 
@@ -68,8 +69,10 @@ class Chart:
     is_line: bool = False
 
 
-def shortened(name: str) -> str:
-    """A product's name as it fits under an axis on a phone."""
+def shortened(name: str, *, bars: int) -> str:
+    """A product's name as it fits under one of so many bars on a phone: under few it wraps, and stands whole."""
+    if bars <= _FEW_BARS:
+        return name
     return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1].rstrip()}…"
 
 

@@ -72,9 +72,15 @@ def value_on_hand(asked: Asked) -> Shown:
 def _largest(asked: Asked, rows: list[tuple[str, Decimal | None]]) -> Chart | None:
     if not asked.actor.sees_costs or not rows:
         return None
+    largest = rows[:_BARS]
     points = [
-        Point(name, (value or _ZERO,), (money_words(value, actor=asked.actor),), short=shortened(name))
-        for name, value in rows[:_BARS]
+        Point(
+            name,
+            (value or _ZERO,),
+            (money_words(value, actor=asked.actor),),
+            short=shortened(name, bars=len(largest)),
+        )
+        for name, value in largest
     ]
     return Chart(_("Where most of the value lies"), _("Name"), [_("Value")], points)
 
@@ -132,10 +138,11 @@ def _pareto(rows: list[Any]) -> Chart | None:
     if not rows or not rows[0].share:
         return None
     points = []
-    for row in rows[:40]:
+    largest = rows[:40]
+    for row in largest:
         values = [row.share if row.abc_class == name else _ZERO for name in "ABC"]
         shown = [f"{row.share} %, {row.running_share} % so far" if value else "–" for value in values]
-        points.append(Point(row.name, values, shown, short=shortened(row.name)))
+        points.append(Point(row.name, values, shown, short=shortened(row.name, bars=len(largest))))
     return Chart(_("Share of the value, the largest first"), _("Product"), ["A", "B", "C"], points)
 
 
