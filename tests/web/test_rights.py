@@ -187,7 +187,9 @@ class TestInAWorkspace:
         client = pharma.client(ASHA)
         assert "Tara Sen" in client.get("/app/principal-requests?status=open").content.decode()
         assert "tara@example.com" in client.get("/app/principal-requests/export").content.decode()
-        assert client.get(f"{address}/bundle").status_code == 200
+        shown = client.get(f"{address}/bundle").content.decode()
+        assert "Found by" in shown
+        assert "found_by" not in shown
         assert client.post(address, {"outcome": "met"}).status_code == 422
         assert client.post(address, {"outcome": "met", "answer": "Sent."}).status_code == 303
         assert "Sent." in client.get(address).content.decode()

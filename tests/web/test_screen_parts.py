@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
+from django.template import Context, Template
 
 from omnistock.interfaces.web.charts import Point, line, stacked_bars
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine, entry_rows, lines_again, typed_lines
@@ -181,3 +182,10 @@ def test_bars_stand_on_each_other_and_reach_a_round_top() -> None:
 def test_a_line_of_one_point_and_of_none() -> None:
     assert line([]).line == ""
     assert line([Point("1", [Decimal(0)], ["0"])]).line == "M0,100"
+
+
+def test_whatever_a_record_holds_is_written_in_words() -> None:
+    said = {"lines": ["1 Sample Street", ""], "city": "Pune", "gstin": None}
+    shown = Template("{% recorded said %}|{% recorded total %}|{{ 'state_code'|heading_of }}|{{ 'gstin'|heading_of }}")
+    values = {"said": said, "total": Decimal("4940.6000")}
+    assert shown.render(Context(values)) == "1 Sample Street, Pune|4940.6|State code|GSTIN"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -91,7 +91,19 @@ def recorded(context: Context, value: Any) -> SafeString | str:
         return moment(context, value)
     if value is None or isinstance(value, dt.date):
         return day(value)
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return ", ".join(str(recorded(context, each)) for each in value if each not in (None, "", [], {}))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return str(yesno(value) if isinstance(value, bool) else value)
+
+
+@register.filter
+def heading_of(name: str) -> str:
+    """A field of a record as the head of a column: `state_code` is "State code", `gstin` is "GSTIN"."""
+    return name.upper() if name in ("gstin", "pan") else name.replace("_", " ").capitalize()
 
 
 @register.filter
