@@ -243,3 +243,40 @@ class TestLists:
 
 def _expiring(line: AdjustmentLineInput) -> AdjustmentLineInput:
     return replace(line, expires_on=dt.date(2027, 3, 31), expiry_precision="month")
+
+
+@pytest.mark.django_db
+def test_an_order_made_of_the_lines_that_were_taken_out_has_the_same_lines() -> None:
+    """Purchase orders are not imported from files; an integrator makes one of the columns, discount and all."""
+    market = make_market()
+    market.company.limit(RAVI, sees_costs=False)
+    box = PackUnitInput(code="box", factor=Decimal(10))
+    said = "Quantity", "Free quantity", "Unit", "Unit cost", "Discount percent", "Tax rate", "Amount"
+    with market.open() as trader:
+        crocin = trader.product("CROCIN", units=(box,), tax_rate=Decimal(12))
+        first = PurchaseOrderLineInput(
+            product_id=crocin, quantity=Decimal(5), unit="box", unit_cost=Decimal(80), discount_percent=Decimal("12.5")
+        )
+        second = replace(first, unit="strip", free_quantity=Decimal(1), discount_percent=Decimal(0))
+        trader.purchase_order(first, second)
+        before = rows_of(taken_out(trader.actor, "purchase_order_lines"))
+        assert [row["Discount percent"] for row in before] == ["12.5", "0"]
+        again = [
+            PurchaseOrderLineInput(
+                product_id=crocin,
+                quantity=Decimal(row["Quantity"]),
+                free_quantity=Decimal(row["Free quantity"]),
+                unit=row["Unit"],
+                unit_cost=Decimal(row["Unit cost"]),
+                discount_percent=Decimal(row["Discount percent"]),
+            )
+            for row in before
+        ]
+        made = trader.purchase_order(*again)
+        after = [
+            row for row in rows_of(taken_out(trader.actor, "purchase_order_lines")) if row["Number"] == made.number
+        ]
+        assert [[row[name] for name in said] for row in after] == [[row[name] for name in said] for row in before]
+    with market.open(RAVI) as ravi:
+        hidden = rows_of(taken_out(ravi.actor, "purchase_order_lines"))
+        assert {(row["Unit cost"], row["Discount percent"], row["Amount"]) for row in hidden} == {("", "", "")}

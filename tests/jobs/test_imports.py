@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from omnistock.domain.catalog.models import Product
-from omnistock.domain.exchange.operations import RUN_TASK
+from omnistock.domain.exchange.operations import BIG_BYTES, CHECK_TASK, RUN_TASK
 from omnistock.interfaces.jobs import imports, telling
 from tests import make
 from tests.make import Company
@@ -57,18 +57,24 @@ def elsewhere(look: Callable[[], Any]) -> Any:
         return pool.submit(within).result(30)
 
 
-def meanwhile(patch: pytest.MonkeyPatch, look: Callable[[], Any]) -> list[Any]:
+def meanwhile(patch: pytest.MonkeyPatch, look: Callable[[], Any], *, of: str = "tell_import_progress") -> list[Any]:
     """What `look` answers each time that the worker has told how far it is."""
     seen: list[Any] = []
-    tell = imports.tell_import_progress
+    tell = getattr(imports, of)
 
     def told(**given: Any) -> None:
         tell(**given)
         seen.append(elsewhere(look))
 
     patch.setattr(telling, "_EVERY_SECONDS", 0)
-    patch.setattr(imports, "tell_import_progress", told)
+    patch.setattr(imports, of, told)
     return seen
+
+
+def check(company: Company) -> None:
+    for name, arguments in waiting():
+        if name == CHECK_TASK and arguments["organization_id"] == str(company.id):
+            imports.check_import_job.func(**arguments)
 
 
 def products(company: Company) -> int:
@@ -132,3 +138,58 @@ def test_a_program_may_leave_it_to_the_worker(company: Company) -> None:
     run(company)
     assert ines.get(f"/api/v1/imports/{answer['id']}").json()["status"] == "done"
     assert products(company) == 1
+
+
+BIG = FILE + "," * (BIG_BYTES - len(FILE))
+"""The same with a last line that is only commas: what makes a file big."""
+
+
+def test_a_big_file_is_checked_by_the_worker(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, ines = company.client(ASHA), company.api(INES)
+    sent = {"kind": "products", "file": SimpleUploadedFile("pencils.csv", (BIG + "\n").encode())}
+    page = client.post("/app/imports/new", sent).headers["Location"]
+    text = client.get(page).content.decode()
+    assert "It waits for the worker" in text
+    assert "Bring in" not in text
+
+    def look() -> tuple[bool, str, int, int]:
+        text = company.client(ASHA).get(page).content.decode()
+        found = ines.get(f"/api/v1/imports/{page.rpartition('/')[2]}").json()
+        return "rows are read" in text, found["status"], found["rows"], found["rows_done"]
+
+    seen = meanwhile(monkeypatch, look, of="tell_check_progress")
+    check(company)
+    assert seen[0] == (True, "checking", ROWS, 500)
+    assert [each[3] for each in seen[:9]] == [500 * at for at in range(1, 10)]
+    assert "Bring in 4500 rows" in client.get(page).content.decode()
+    assert products(company) == 0
+
+
+def test_a_big_one_is_cancelled_while_it_is_checked(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = company.client(ASHA)
+    sent = {"kind": "products", "file": SimpleUploadedFile("pencils.csv", (BIG + "\n").encode())}
+    page = client.post("/app/imports/new", sent).headers["Location"]
+    seen = meanwhile(
+        monkeypatch, lambda: company.client(ASHA).post(f"{page}/cancellation").status_code, of="tell_check_progress"
+    )
+    check(company)
+    assert seen[0] == 303
+    assert "Cancelled" in client.get(page).content.decode()
+
+
+def test_a_big_one_of_a_program_goes_on_by_itself_or_is_no_table(company: Company) -> None:
+    ines = company.api(INES)
+    answers = [
+        ines._client.post(
+            "/api/v1/imports",
+            {"kind": "products", "file": SimpleUploadedFile("f.csv", content), "in_background": "true"},
+        ).json()
+        for content in ((BIG + "\n").encode(), b"\x00\x01 nothing of a table" * BIG_BYTES)
+    ]
+    assert [each["status"] for each in answers] == ["checking", "checking"]
+    check(company)
+    run(company)
+    found = [ines.get(f"/api/v1/imports/{each['id']}").json() for each in answers]
+    assert [(each["status"], each["error_count"]) for each in found] == [("done", 0), ("refused", 1)]
+    assert found[1]["errors"][0]["message"]
+    assert products(company) == ROWS

@@ -41,11 +41,20 @@ class Judged:
         return not self.report.errors and self.plan is not None
 
 
-def judge(*, actor: Actor, kind: ImportKind, content: bytes, options: ImportOptions, mapping: dict[str, str]) -> Judged:
-    """Read and judge every row. Raises `UnreadableFile` when it is no table of this kind."""
+def judge(
+    *,
+    actor: Actor,
+    kind: ImportKind,
+    content: bytes,
+    options: ImportOptions,
+    mapping: dict[str, str],
+    told: Told = to_nobody,
+) -> Judged:
+    """Read and judge every row; `told` hears how many of how many are read. Raises `UnreadableFile` when it is no table of this
+    kind."""
     file = read_file(content, kind=kind, mapping=mapping)
     report = Report(headings=file.recognised.headings)
-    parsed = parse(file, kind=kind, options=options, organization=actor.organization, report=report)
+    parsed = parse(file, kind=kind, options=options, organization=actor.organization, report=report, told=told)
     lacks_column = any(error.row == 0 for error in report.errors)
     plan = kind.plan(actor, parsed, options, report) if parsed.rows and not lacks_column else None
     return Judged(file, report, plan, len(parsed.rows), parsed.day_order.value)
@@ -68,10 +77,10 @@ def bring_in(judged: Judged, *, actor: Actor, reference: str, told: Told = to_no
     return True
 
 
-def try_out(judged: Judged, *, actor: Actor, reference: str) -> None:
+def try_out(judged: Judged, *, actor: Actor, reference: str, told: Told = to_nobody) -> None:
     """Do it and take it back, for what only doing it shows."""
     with transaction.atomic():
-        bring_in(judged, actor=actor, reference=reference)
+        bring_in(judged, actor=actor, reference=reference, told=told)
         transaction.set_rollback(True)
 
 

@@ -10,9 +10,9 @@ from omnistock.domain.files.models import StoredFile
 from omnistock.tenancy.fields import TenantForeignKey
 from omnistock.tenancy.models import Record, TenantModel
 
-# checked: no errors, and it may be started; waiting: the worker will run it; running: it does, in one transaction, and of
-# what it brings in nobody sees anything until it is done. undone: all that it did was taken back.
-IMPORT_STATUSES = ("checked", "waiting", "running", "done", "refused", "cancelled", "undone")
+# checking: the worker judges it; checked: no errors, and it may be started; waiting: the worker will run it; running: it does,
+# in one transaction, and of what it brings in nobody sees anything until it is done. undone: all that it did was taken back.
+IMPORT_STATUSES = ("checking", "checked", "waiting", "running", "done", "refused", "cancelled", "undone")
 
 
 class Import(Record):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record
 from omnistock.domain.exchange.access import import_rows
 from omnistock.domain.exchange.engine import Judged, bring_in, judge, options_of, try_out, write_down
-from omnistock.domain.exchange.errors import ImportClosed
+from omnistock.domain.exchange.errors import ImportClosed, RowError, UnreadableFile
 from omnistock.domain.exchange.kinds.base import ImportKind, Told, to_nobody
 from omnistock.domain.exchange.kinds.registry import kind_named
 from omnistock.domain.exchange.models import Import
@@ -33,9 +33,15 @@ from omnistock.tenancy.operation import operation
 from omnistock.tenancy.queue import enqueue
 
 RUN_TASK: Final = "run_import"
+CHECK_TASK: Final = "check_import"
+# A file of more bytes takes longer to check than somebody waits for a page: the worker checks it.
+BIG_BYTES: Final = 256 * 1024
 # Of its rows, as many as of what is to be written: rows that change nothing are passed over.
 _PROGRESS: Final = (
     "UPDATE import SET rows_done = rows * %s / %s WHERE organization_id = %s AND id = %s AND status = 'running'"
+)
+_CHECKED: Final = (
+    "UPDATE import SET rows_done = %s, rows = %s WHERE organization_id = %s AND id = %s AND status = 'checking'"
 )
 _FOUND: Final = "recognised_as encoding separator rows created changed unchanged errors error_count result".split()
 
@@ -65,6 +71,45 @@ def check_import(*, actor: Actor, file: FileInput, is_dry_run: bool = False, id:
     _examine(actor, kind, row)
     row.save(force_insert=True)
     _record(actor, "check_import", row)
+    return row
+
+
+@operation(POLICIES)
+def queue_check(
+    *, actor: Actor, file: FileInput, is_dry_run: bool = False, then_start: bool = False, id: UUID | None = None
+) -> Import:
+    """Keep the file, and have the worker judge it: "checking" until then. `then_start`: and bring it in where nothing is
+    wrong. Raises `Invalid`, `FileTooLarge`; that it is no table is found by the check."""
+    row, _kind = _keep(actor, file, id)
+    row.is_dry_run, row.status = is_dry_run, "checking"
+    row.result = {"then_start": then_start and not is_dry_run}
+    row.save(force_insert=True)
+    _record(actor, "queue_check", row)
+    enqueue(actor=actor, task=CHECK_TASK, import_id=row.id)
+    return row
+
+
+@operation(POLICIES)
+def run_check(*, actor: Actor, import_id: UUID, told: Told = to_nobody) -> Import:
+    """Judge a kept file, as `check_import` does; one that was judged already is answered as it is, so that a job may run
+    twice. Its row is locked at the end alone, so that `told` can write beside it how far it is. Raises `ImportClosed`
+    where somebody cancelled it meanwhile."""
+    row = find(Import.objects.select_related("file"), import_id, kind="import")
+    kind = _kind(actor, row.kind)
+    if row.status != "checking":
+        return row
+    then_start = bool(row.result.get("then_start"))
+    try:
+        _examine(actor, kind, row, told)
+    except UnreadableFile as error:
+        row.status, row.error_count, row.result = "refused", 1, {}
+        row.errors = [RowError(0, "", "", error.message).as_json()]
+    _require(Import.objects.select_for_update().get(pk=row.pk), "checking")
+    row.rows_done = 0
+    save_change(row, actor=actor, fields=["status", "rows_done", *_FOUND])
+    _record(actor, "run_check", row)
+    if then_start and row.status == "checked":
+        start_import(actor=actor, import_id=row.pk)
     return row
 
 
@@ -151,11 +196,12 @@ def run_import(*, actor: Actor, import_id: UUID, told: Told = to_nobody) -> Impo
 def give_up_import(*, actor: Actor, import_id: UUID, error: Exception) -> None:
     """The worker could not: it may be started once more. Of a bug only that it happened is told, as its text may say
     anything. One that was cancelled stays so."""
-    row = Import.objects.select_for_update().filter(pk=import_id, status="running").first()
+    row = Import.objects.select_for_update().filter(pk=import_id, status__in=("checking", "running")).first()
     if row is None:
         return
+    was_checking = row.status == "checking"
     told = error.message if isinstance(error, DomainError) else _("It went wrong on our side; nothing was changed.")
-    row.status, row.rows_done = "checked", 0
+    row.status, row.rows_done = "refused" if was_checking else "checked", 0
     row.result |= {"notices": [*row.result.get("notices", []), told]}
     save_change(row, actor=actor, fields=["status", "rows_done", "result"])
 
@@ -165,11 +211,16 @@ def tell_import_progress(*, actor: Actor, import_id: UUID, done: int, total: int
     tell_aside(actor.organization_id, _PROGRESS, [done, max(total, 1), actor.organization_id, import_id])
 
 
+def tell_check_progress(*, actor: Actor, import_id: UUID, done: int, total: int) -> None:
+    """The same of a check: `done` of `total` rows are judged, or tried."""
+    tell_aside(actor.organization_id, _CHECKED, [done, total, actor.organization_id, import_id])
+
+
 @operation(POLICIES)
 def cancel_import(*, actor: Actor, import_id: UUID, expected_version: int | None = None) -> Import:
     """Leave it. What runs is rolled back when it comes to its end; what is done is not undone by this. Raises
     `ImportClosed`."""
-    row, _kind = _open(actor, import_id, ("checked", "waiting", "running", "refused"), expected_version)
+    row, _kind = _open(actor, import_id, ("checking", "checked", "waiting", "running", "refused"), expected_version)
     row.status = "cancelled"
     save_change(row, actor=actor, fields=["status"])
     _record(actor, "cancel_import", row)
@@ -240,21 +291,21 @@ def _mapping(kind: ImportKind, given: Mapping[str, str]) -> dict[str, str]:
     return {heading.strip(): name for heading, name in given.items()}
 
 
-def _judge(actor: Actor, kind: ImportKind, row: Import) -> Judged:
+def _judge(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody) -> Judged:
     content = read_file(actor=actor, file_id=row.file_id)
-    return judge(actor=actor, kind=kind, content=content, options=options_of(row), mapping=row.mapping)
+    return judge(actor=actor, kind=kind, content=content, options=options_of(row), mapping=row.mapping, told=told)
 
 
-def _examine(actor: Actor, kind: ImportKind, row: Import) -> None:
+def _examine(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody) -> None:
     """Judge the file and say of the row what came of it."""
-    judged = _judge(actor, kind, row)
+    judged = _judge(actor, kind, row, told)
     twin = _twin(kind, row)
     if twin is not None:
         _answer_twin(row, judged, twin)
         row.status = "checked"
         return
     if kind.tries and judged.is_clean:
-        try_out(judged, actor=actor, reference=_reference(row))
+        try_out(judged, actor=actor, reference=_reference(row), told=told)
     write_down(row, judged)
     row.status = "checked" if judged.is_clean else "refused"
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from omnistock.domain.exchange.errors import UnreadableFile
-from omnistock.domain.exchange.kinds.base import Field, ImportKind, Parsed, ParsedRow, Report
+from omnistock.domain.exchange.kinds.base import Field, ImportKind, Parsed, ParsedRow, Report, Told, to_nobody
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.reading.cells import plain_text
 from omnistock.domain.exchange.reading.table import RawTable, Row, read_table
@@ -21,6 +21,7 @@ from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.actor import OrganizationProfile
 
 _MONTH_FIRST_COUNTRIES: Final = frozenset({"US", "PH", "FM", "MH", "PW"})
+_TOLD_EVERY: Final = 500
 _TOTALS: Final = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})
 
 
@@ -48,16 +49,28 @@ def read_file(content: bytes, *, kind: ImportKind, mapping: Mapping[str, str]) -
 
 
 def parse(
-    file: ReadFile, *, kind: ImportKind, options: ImportOptions, organization: OrganizationProfile, report: Report
+    file: ReadFile,
+    *,
+    kind: ImportKind,
+    options: ImportOptions,
+    organization: OrganizationProfile,
+    report: Report,
+    told: Told = to_nobody,
 ) -> Parsed:
-    """Every row by the kind's fields. Errors of cells are in `report`; a row that has one keeps its other values."""
+    """Every row by the kind's fields; `told` hears how many of how many. Errors of cells are in `report`; a row that has one
+    keeps its other values."""
     recognised = file.recognised
     body = [row for row in file.table.rows if row.number > recognised.heading.number]
     raw = [_raw(row, recognised) for row in body if not _is_total(row)]
     _fill_down(raw, recognised)
     order = _day_order(raw, kind, options, recognised, organization, report)
     readers = _readers(kind, recognised, order)
-    rows = [_parsed(row, cells, readers, report) for row, cells in raw if cells]
+    filled = [(row, cells) for row, cells in raw if cells]
+    rows = []
+    for at, (row, cells) in enumerate(filled, start=1):
+        rows.append(_parsed(row, cells, readers, report))
+        if at % _TOLD_EVERY == 0:
+            told(at, len(filled))
     if not rows and not report.errors and recognised.columns:
         report.add(None, "", _("There are headings, and no rows below them."))
     _require_columns(kind, recognised, report)

@@ -8,6 +8,8 @@ from typing import Final
 POLICIES: Final = MappingProxyType(
     {
         "check_import": "exchange:write",
+        "queue_check": "exchange:write",
+        "run_check": "exchange:write",
         "import_file": "exchange:write",
         "recheck_import": "exchange:write",
         "start_import": "exchange:write",

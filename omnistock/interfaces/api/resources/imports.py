@@ -34,7 +34,9 @@ class ImportIn(Body):
     warehouse: str = Field("", description="Code or name of the warehouse of rows that name none.")
     date_order: Literal["", "day_first", "month_first"] = Field("", description="Where the dates do not decide it.")
     in_background: AskedFlag = Field(
-        False, description="Check it now and have the worker bring it in: read it until it is `done` or `refused`."
+        False,
+        description="Check it now (more than 256 KB: later, `checking`) and have the worker bring it in: read it until it is "
+        "`done`, `refused` or, of a dry run, `checked`.",
     )
     again: AskedFlag = Field(False, description="Post a file once more that was posted before.")
 
@@ -67,7 +69,7 @@ class ImportHead(RecordOut):
     file_name: str
     source: str = Field(description="The system that the file was recognised to come from.")
     rows: int
-    rows_done: int = Field(description="How far the worker is while it is `running`.")
+    rows_done: int = Field(description="How far the worker is while it is `checking` or `running`.")
     created: int
     changed: int
     unchanged: int
@@ -104,7 +106,9 @@ def create_import(request: Any, file: File[UploadedFile], payload: Form[ImportIn
     given = operations.FileInput(kind=payload.kind, name=file.name or "", parts=[content], options=payload.options())
 
     def make(id: UUID) -> None:
-        if payload.dry_run or payload.in_background:
+        if payload.in_background and len(content) > operations.BIG_BYTES:
+            operations.queue_check(actor=request.actor, file=given, is_dry_run=payload.dry_run, then_start=True, id=id)
+        elif payload.dry_run or payload.in_background:
             made = operations.check_import(actor=request.actor, file=given, is_dry_run=payload.dry_run, id=id)
             if made.status == "checked" and not payload.dry_run:
                 operations.start_import(actor=request.actor, import_id=id)

@@ -19,7 +19,15 @@ from django.views.decorators.http import require_POST
 
 from omnistock.domain.exchange.annotating import annotated_file
 from omnistock.domain.exchange.errors import UnreadableFile
-from omnistock.domain.exchange.operations import FileInput, cancel_import, check_import, recheck_import, start_import
+from omnistock.domain.exchange.operations import (
+    BIG_BYTES,
+    FileInput,
+    cancel_import,
+    check_import,
+    queue_check,
+    recheck_import,
+    start_import,
+)
 from omnistock.domain.exchange.queries import ImportView, import_fields, import_view, imports
 from omnistock.domain.exchange.undoing import undo_import, undo_preview
 from omnistock.domain.warehouses.queries import warehouses
@@ -110,7 +118,7 @@ def import_page(request: TenantRequest, import_id: UUID) -> HttpResponse:
         # What is wrong with a column that the file lacks is told by its field's name: people know it by its label.
         "errors": [(error, labels.get(error["column"], error["column"])) for error in found.errors[:_ERRORS_SHOWN]],
         "lacking": [label for name, label in labels.items() if name in {error["column"] for error in found.errors}],
-        "is_under_way": found.status in ("waiting", "running"),
+        "is_under_way": found.status in ("checking", "waiting", "running"),
         "percent": 100 * found.rows_done // found.rows if found.rows else 0,
         "may_map": may_map,
         "is_unsure": may_map and not any(field.is_needed and field.name in taken for field in fields),
@@ -200,7 +208,8 @@ def _check(request: TenantRequest, posted: Posted) -> str:
     options = {name: posted.text(name) for name in ("warehouse", "date_order") if posted.text(name)}
     sent = FileInput(kind=posted.text("kind"), name=file.name or "file.csv", parts=file.chunks(), options=options)
     try:
-        made = check_import(actor=request.actor, file=sent)
+        check = queue_check if (file.size or 0) > BIG_BYTES else check_import
+        made = check(actor=request.actor, file=sent)
     except UnreadableFile as error:
         raise Invalid.at("file", error.message, error.code) from None
     return reverse("import", args=[made.id])
