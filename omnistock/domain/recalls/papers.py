@@ -54,8 +54,14 @@ def letters_pdf(*, actor: Actor, recall_id: UUID | str, customer_id: UUID | None
 def message_text(*, actor: Actor, page: RecallPage) -> str:
     """What to send by phone or mail: the same for every customer, so it names the batches and no quantity."""
     batches = "\n".join(
-        f"- {batch.product_name}, {_('batch')} {batch.number}"
-        + (f", {_('expiry')} {format_month(batch.expires_on)}" if batch.expires_on else "")
+        "- "
+        + (
+            _("{product}, batch {number}, expiry {month}").format(
+                product=batch.product_name, number=batch.number, month=format_month(batch.expires_on)
+            )
+            if batch.expires_on
+            else _("{product}, batch {number}").format(product=batch.product_name, number=batch.number)
+        )
         for batch in page.batches
     )
     head = _("This is a drill, not a real recall.") + "\n\n" if page.is_drill else ""

@@ -17,7 +17,7 @@ def letter(*, request: QueueRow, message: RightsMessage, officer: Officer) -> by
     """The PDF of one of the answers. Equal answers give equal bytes."""
     with translation.override(request.language):
         sender = [officer.operator_name or _("The operator of this service"), officer.operator_address]
-        sender.append(f"{_('Grievance officer')}: {officer.shown_name}, {officer.email}")
+        sender.append(_("Grievance officer: {name}, {email}").format(name=officer.shown_name, email=officer.email))
         data = Letter(
             number=request.reference,
             date=day_in_india(message.at).isoformat(),

@@ -170,8 +170,8 @@ def share_new(request: TenantRequest) -> HttpResponse:
     content = "\n".join(
         [
             _("An error page was shown to me."),
-            f"{_('Page')}: {where[:300] or '–'}",
-            f"{_('Time')}: {request.actor.now:%Y-%m-%d %H:%M:%S} UTC",
+            _("Page: {page}").format(page=where[:300] or "–"),
+            _("Time: {time} UTC").format(time=f"{request.actor.now:%Y-%m-%d %H:%M:%S}"),
         ]
     )
     return shared_form(request, FormState(values={"title": _("An error page"), "content": content}), 200)
