@@ -23,7 +23,7 @@ SCREEN_SOURCES := $(shell find frontend omnistock/interfaces/web/templates -type
 	$(shell find omnistock/interfaces/web -name '*.py' 2>/dev/null)
 
 # A test run: workers (tests are spread by file, the longest first: tests/conftest.py), and what to run.
-WORKERS ?= 2
+WORKERS ?= 3
 TESTS ?= tests
 
 .PHONY: run setup developer test check format contract bench soak pictures lock

@@ -41,7 +41,8 @@ SIGNED_OUT = (
 )
 # What a link leads to is no page: files to take away, the mail client, signing out.
 NO_PAGE = re.compile(
-    r"(\.pdf|\.csv|\.xlsx|\.txt|\.json|/export|/logout/?|/labels|/sheet|/photo|/file|/feed|/readyz)$|^(mailto|tel|javascript):"
+    r"(\.pdf|\.csv|\.xlsx|\.txt|\.json|/export|/logout/?|/labels|/sheet|/paper|/photo|/file|/feed|/readyz)$"
+    r"|/attachments/[^/]+$|^(mailto|tel|javascript):"
 )
 TALLEST_PHOTOGRAPH = 8_000
 FOUND_AT_LEAST = 60

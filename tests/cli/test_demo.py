@@ -226,7 +226,7 @@ class TestPharmaKeepsStock:
             receipt = Receipt.objects.get(supplier_document_number="RH-1416")
         page = shown(FARID, loaded[PHARMA], reverse("receipt", args=[receipt.pk]))
         assert "EX-DEAR" in page
-        assert [caution["code"] for caution in receipt.cautions] == ["cost_changed"]
+        assert [caution["code"] for caution in receipt.cautions] == ["cost_not_ordered"]
 
 
 class TestGrocery:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from omnistock.domain.attachments.operations import attach_file
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.billing.inputs import PaymentInput
 from omnistock.domain.billing.operations import record_payment
@@ -35,6 +36,7 @@ from tests import make
 from tests.domain.market import TODAY, came, make_market, sold
 from tests.personas import ASHA, OTTO, RAVI, VIDYA
 from tests.support.datasets import data_set
+from tests.support.pictures import png
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -184,6 +186,7 @@ class TestWholeDay:
             credit_invoice(actor=asha, invoice_id=invoice.id, reason="return", goods_to="quarantine")
             trader.sell(sold(product, "3"), customer_id=customer)
             _moved_about(asha, product)
+            attach_file(actor=asha, subject_kind="invoice", subject_id=invoice.id, name="signed.png", parts=[png(8, 8)])
             open_recall(actor=asha, batch_ids=[batches(actor=asha).items[0].id], reason="Sour smell", is_drill=True)
             return {name: rows_of(taken_out(asha, name)) for name in LISTS}
 

@@ -265,6 +265,20 @@ class TestCautions:
             order = asha.purchase_order(ordered(crocin, "100"))
             asha.receive(came(crocin, "105", unit_cost=Decimal(11)), purchase_order_id=order.id, accepted_cautions=())
 
+    def test_a_cost_is_held_against_the_order_else_against_the_last_one(self, market: Market) -> None:
+        with market.open() as asha:
+            crocin = asha.product("CROCIN")
+            asha.receive(came(crocin, "5", unit_cost=Decimal(20)))
+            order = asha.purchase_order(ordered(crocin, "100", unit_cost=Decimal(10), discount_percent=Decimal(10)))
+            dear = came(crocin, "5", "B2", unit_cost=Decimal(10))
+            by_order = {"purchase_order_id": order.id}
+            for by, code, was in ((by_order, "cost_not_ordered", "ordered one, 9,"), ({}, "cost_changed", "one, 20,")):
+                with pytest.raises(NeedsReason) as asked:
+                    asha.receive(dear, accepted_cautions=(), **by)
+                assert codes(asked) == {("lines/0/unit_cost", code)}
+                assert was in asked.value.faults[0].message
+            asha.receive(came(crocin, "5", "B2", unit_cost=Decimal(9)), accepted_cautions=(), **by_order)
+
     def test_a_program_is_not_asked_and_the_receipt_keeps_them(self, market: Market) -> None:
         with market.open() as asha:
             receipt = asha.receive(came(asha.product("CROCIN"), "5", life=-1))

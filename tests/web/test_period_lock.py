@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -153,4 +154,5 @@ class TestEveryDoor:
         assert api.post("/api/v1/adjustments", ledger.body(1, "8")).status_code == 201
         refused = api.post("/api/v1/adjustments", ledger.body(3, "-5"))
         assert (refused.status_code, refused.json()["code"]) == (409, "insufficient_stock")
-        assert ledger.at(1)[:10] in refused.json()["detail"]
+        short = dt.datetime.fromisoformat(ledger.at(2)).astimezone(ZoneInfo("Asia/Kolkata"))
+        assert f"only 2 to spare on {short:%Y-%m-%d %H:%M}" in refused.json()["detail"]

@@ -71,33 +71,48 @@ def _about_prices(line: ReceivedLine, *, last: LastPrices | None, sees_costs: bo
     if line.unit_cost is None and line.charged.quantity > 0:
         message = _("No cost is known for %(product)s; it comes in at 0.") % {"product": line.product.name}
         yield Caution(f"{line.pointer}/unit_cost", message, "cost_missing")
-    if last is None:
-        return
-    if sees_costs and line.charged.quantity > 0 and _is_off(line.unit_cost, last.unit_cost, factor=line.charged.factor):
-        message = _(
-            "The cost %(now)s is more than %(percent)s %% off the last one, %(last)s, for a %(unit)s of %(product)s."
-        )
-        yield _price_caution("unit_cost", "cost_changed", message, line=line, now=line.unit_cost, last=last.unit_cost)
-    if _is_off(line.mrp, last.mrp, factor=line.charged.factor):
+    if sees_costs and line.charged.quantity > 0:
+        yield from _about_cost(line, last=last)
+    was = None if last is None else _of_unit(last.mrp, line)
+    if _is_off(line.mrp, was):
         message = _(
             "The MRP %(now)s is more than %(percent)s %% off the last one, %(last)s, for a %(unit)s of %(product)s."
         )
-        yield _price_caution("mrp", "mrp_changed", message, line=line, now=line.mrp, last=last.mrp)
+        yield _price_caution("mrp", "mrp_changed", message, line=line, now=line.mrp, was=was)
 
 
-def _is_off(now: Decimal | None, last: Decimal | None, *, factor: Decimal) -> bool:
-    if now is None or not last:
+def _about_cost(line: ReceivedLine, *, last: LastPrices | None) -> Iterator[Caution]:
+    """What was agreed counts more than what was paid before; an order without a cost agrees to none."""
+    was, code = line.ordered_cost, "cost_not_ordered"
+    if was:
+        message = _(
+            "The cost %(now)s is more than %(percent)s %% off the ordered one, %(last)s, for a %(unit)s of %(product)s."
+        )
+    else:
+        was, code = None if last is None else _of_unit(last.unit_cost, line), "cost_changed"
+        message = _(
+            "The cost %(now)s is more than %(percent)s %% off the last one, %(last)s, for a %(unit)s of %(product)s."
+        )
+    if _is_off(line.unit_cost, was):
+        yield _price_caution("unit_cost", code, message, line=line, now=line.unit_cost, was=was)
+
+
+def _of_unit(price: Decimal | None, line: ReceivedLine) -> Decimal | None:
+    return None if price is None else EXACT.multiply(price, line.charged.factor)
+
+
+def _is_off(now: Decimal | None, was: Decimal | None) -> bool:
+    if now is None or not was:
         return False
-    was = EXACT.multiply(last, factor)
     return abs(now - was) * _HUNDRED > was * PRICE_CHANGE_PERCENT
 
 
 def _price_caution(
-    name: str, code: str, message: str, *, line: ReceivedLine, now: Decimal | None, last: Decimal | None
+    name: str, code: str, message: str, *, line: ReceivedLine, now: Decimal | None, was: Decimal | None
 ) -> Caution:
     words = {
         "now": plain(now or Decimal(0)),
-        "last": plain(EXACT.multiply(last or Decimal(0), line.charged.factor)),
+        "last": plain(was or Decimal(0)),
         "percent": plain(PRICE_CHANGE_PERCENT),
         "unit": line.charged.unit_code,
         "product": line.product.name,

@@ -16,6 +16,7 @@ from omnistock.kernel.money import UNIT_PRICE_PLACES
 from omnistock.kernel.numbers import EXACT
 
 PRICE_STEP: Final = Decimal(1).scaleb(-UNIT_PRICE_PLACES)
+_HUNDRED: Final = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,11 @@ class ReceivedLine:
     manufactured_on: dt.date | None
     location_id: UUID
     order_line: PurchaseOrderLine | None
+
+    @property
+    def ordered_cost(self) -> Decimal | None:
+        """What one of the line's unit costs by the order; None where it was not ordered."""
+        return None if self.order_line is None else ordered_cost(self.order_line, factor=self.charged.factor)
 
     @property
     def pointer(self) -> str:
@@ -74,3 +80,9 @@ class OrderMatcher:
         """Note that a receipt line brings this much of an order line."""
         if line is not None:
             self._waiting[line.id] -= quantity_base
+
+
+def ordered_cost(line: PurchaseOrderLine, *, factor: Decimal) -> Decimal:
+    """The cost for one unit of `factor` as it was ordered, after the order's discount."""
+    net = EXACT.multiply(line.unit_cost, _HUNDRED - line.discount_percent) / _HUNDRED
+    return EXACT.multiply(EXACT.divide(net, line.factor), factor).quantize(PRICE_STEP, context=EXACT)

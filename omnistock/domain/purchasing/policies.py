@@ -30,5 +30,6 @@ MOST_LINES: Final = 1000
 # More than the order asks for, by up to this much, is received without a question: a carton more, a short count before.
 OVER_RECEIPT_PERCENT: Final = Decimal(5)
 
-# A cost or an MRP that is off the last one by more than this is more often a slip of the finger than a new price.
+# A cost that is off the ordered one (of what was not ordered: off the last one), or an MRP off the last one, by more than
+# this is more often a slip of the finger or a supplier's mistake than a new price.
 PRICE_CHANGE_PERCENT: Final = Decimal(10)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.catalog.charged import Charged, charged_and_free
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
-from omnistock.domain.purchasing.lines import PRICE_STEP, OrderMatcher, ReceivedLine
+from omnistock.domain.purchasing.lines import PRICE_STEP, OrderMatcher, ReceivedLine, ordered_cost
 from omnistock.domain.purchasing.models import PurchaseOrderLine
 from omnistock.domain.purchasing.policies import MOST_LINES
 from omnistock.domain.warehouses.queries import LocationFacts, WarehouseFacts, location_facts
@@ -27,7 +27,6 @@ from omnistock.tenancy.checks import Checker
 
 # Goods do not come in at the dispatch place, nor while they are on the road.
 RECEIVING_KINDS: Final = frozenset({"receiving", "storage", "picking", "quarantine"})
-_HUNDRED: Final = Decimal(100)
 
 
 def check_line_count(lines: Sequence[object], *, checker: Checker) -> None:
@@ -194,13 +193,10 @@ def _known_cost(product: ProductFacts, *, factor: Decimal, order_line: PurchaseO
     """The cost for one unit of `factor` when none was typed: as ordered, after the order's discount, else the
     product's."""
     if order_line is not None:
-        net = EXACT.multiply(order_line.unit_cost, _HUNDRED - order_line.discount_percent) / _HUNDRED
-        base = EXACT.divide(net, order_line.factor)
-    elif product.purchase_price is not None:
-        base = product.purchase_price
-    else:
+        return ordered_cost(order_line, factor=factor)
+    if product.purchase_price is None:
         return None
-    return EXACT.multiply(base, factor).quantize(PRICE_STEP, context=EXACT)
+    return EXACT.multiply(product.purchase_price, factor).quantize(PRICE_STEP, context=EXACT)
 
 
 def _known_mrp(product: ProductFacts, *, factor: Decimal) -> Decimal | None:

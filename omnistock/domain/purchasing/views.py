@@ -157,7 +157,7 @@ _RECEIPT_LINE_COLUMNS = (
 ).split()
 _RECEIPT_LINE_VIEW = tuple(field.name for field in fields(ReceiptLineView))
 # A caution about a cost says the cost.
-_COST_CAUTIONS = frozenset({"cost_changed"})
+_COST_CAUTIONS = frozenset({"cost_changed", "cost_not_ordered"})
 
 
 def purchase_order_view(

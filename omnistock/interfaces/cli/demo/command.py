@@ -66,9 +66,10 @@ def load(*, now: dt.datetime) -> list[str]:
             )
         if _fill(practice, stage=Stage(organization_id=there[name], people=people, now=now)) or is_new:
             filled.append(name)
-    pharma_id = there[pharma.WORKSPACE.name]
-    with tenant_boundary(pharma_id):
-        tell_incidents(Stage(organization_id=pharma_id, people=people, now=now))
+    pharma_id = there.get(pharma.WORKSPACE.name)
+    if pharma_id:
+        with tenant_boundary(pharma_id):
+            tell_incidents(Stage(organization_id=pharma_id, people=people, now=now))
     return filled
 
 
