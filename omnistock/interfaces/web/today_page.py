@@ -74,7 +74,7 @@ def _late_goods(actor: Actor, expired_batches: int) -> list[Task]:
         expired_batches,
     )
     said = text.format(count=expired_batches)
-    return [Task(said, _("Moved to quarantine"), href_of("batch-quarantine"), is_late=True, does="expired")]
+    return [Task(said, _("Move to quarantine"), href_of("batch-quarantine"), is_late=True, does="expired")]
 
 
 def _recalling(actor: Actor) -> list[Task]:
