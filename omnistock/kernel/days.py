@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -124,14 +123,6 @@ def _year(year: str, *, typed: str) -> int:
     return int(year)
 
 
-def plausible(day: date) -> date:
-    """`day` itself. Raises `Invalid` `date_implausible` outside 1900 to 2200."""
-    if not EARLIEST <= day <= LATEST:
-        message = f"{day.isoformat()} is not plausible: a date lies between {EARLIEST.year} and {LATEST.year}."
-        raise Invalid.at("", message, "date_implausible")
-    return day
-
-
 def day_order_of(values: Iterable[str]) -> DayOrder | None:
     """How a whole column of a file writes its days, decided by the values that can only be read one way.
 
@@ -210,27 +201,3 @@ def financial_year(day: date, *, first_month: int = 4) -> str:
 def financial_year_start(day: date, *, first_month: int = 4) -> date:
     """The first day of the financial year that `day` lies in."""
     return date(day.year if day.month >= first_month else day.year - 1, first_month, 1)
-
-
-class Distance(StrEnum):
-    """Which sentence tells how far away a day is. The door puts the number into its own language's words."""
-
-    TODAY = "today"
-    IN_DAYS = "in_days"
-    DAYS_AGO = "days_ago"
-
-
-@dataclass(frozen=True, slots=True)
-class DaysAway:
-    """How far a day is from today: the sentence to use, and the number of days in it (never negative)."""
-
-    kind: Distance
-    days: int
-
-
-def days_away(day: date, *, today: date) -> DaysAway:
-    """How far `day` lies from `today`, for "in 12 days" and "expired 3 days ago"."""
-    days = (day - today).days
-    if days == 0:
-        return DaysAway(kind=Distance.TODAY, days=0)
-    return DaysAway(kind=Distance.IN_DAYS if days > 0 else Distance.DAYS_AGO, days=abs(days))

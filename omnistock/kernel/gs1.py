@@ -94,11 +94,10 @@ class _Unreadable(Exception):
     """The text claims to be a GS1 code and is not; the sentence says why."""
 
 
-def read_scan(text: str, *, today: date, separator: str = GROUP_SEPARATOR) -> Scan:
+def read_scan(text: str, *, today: date) -> Scan:
     """What `text`, typed or sent by a scanner, says.
 
-    `today` settles the century of dates; `separator` is what the workspace's scanners send in place of ASCII 29
-    (see `check_separator`). Never raises: a code that is wrong comes back with its problems.
+    `today` settles the century of dates. Never raises: a code that is wrong comes back with its problems.
     """
     raw = text.strip(" \t\r\n")
     if len(raw) > SCAN_LONGEST:
@@ -108,23 +107,23 @@ def read_scan(text: str, *, today: date, separator: str = GROUP_SEPARATOR) -> Sc
     if prefix in _RETAIL_PREFIXES:
         return _read_retail(body, raw=raw, today=today)
     if prefix in _GS1_PREFIXES:
-        return _read_message(body, raw=raw, today=today, separator=separator)
+        return _read_message(body, raw=raw, today=today)
     if _LINK.match(body):
         return _read_link(body, raw=raw, today=today)
     if _HUMAN_PART.match(body):
         return _read_human(body, raw=raw, today=today)
     if body.isascii() and body.isdigit() and len(body) in _GTIN_LENGTHS and check_digit_matches(body):
         return Scan(kind=ScanKind.GTIN, raw=raw, gtin14=body.zfill(14))
-    if (body.startswith(GROUP_SEPARATOR) and not prefix) or _is_bare_message(body, separator=separator):
-        return _read_message(body, raw=raw, today=today, separator=separator)
+    if (body.startswith(GROUP_SEPARATOR) and not prefix) or _is_bare_message(body):
+        return _read_message(body, raw=raw, today=today)
     return Scan(kind=ScanKind.TEXT, raw=raw)
 
 
-def _is_bare_message(body: str, *, separator: str) -> bool:
+def _is_bare_message(body: str) -> bool:
     """Whether text without any prefix is a GS1 message all the same: it begins with a key whose check digit matches, or
     it begins with one and has separators."""
     key = _BARE_MESSAGE.match(body)
-    return key is not None and (check_digit_matches(key[0][2:]) or separator in body)
+    return key is not None and (check_digit_matches(key[0][2:]) or GROUP_SEPARATOR in body)
 
 
 def _read_retail(body: str, *, raw: str, today: date) -> Scan:
@@ -136,11 +135,11 @@ def _read_retail(body: str, *, raw: str, today: date) -> Scan:
         return Scan(kind=ScanKind.GTIN, raw=raw, problems=(Problem(refusal.faults[0].code, refusal.message),))
     if not component:
         return Scan(kind=ScanKind.GTIN, raw=raw, gtin14=gtin14)
-    return _read_message(f"01{gtin14}{component}", raw=raw, today=today, separator=GROUP_SEPARATOR)
+    return _read_message(f"01{gtin14}{component}", raw=raw, today=today)
 
 
-def _read_message(body: str, *, raw: str, today: date, separator: str) -> Scan:
-    text = body.replace(separator, GROUP_SEPARATOR).lstrip(GROUP_SEPARATOR)
+def _read_message(body: str, *, raw: str, today: date) -> Scan:
+    text = body.lstrip(GROUP_SEPARATOR)
     try:
         if not text:
             raise _Unreadable("nothing follows the prefix")
@@ -322,17 +321,6 @@ def gs1_date(value: str, *, today: date) -> tuple[date, Precision] | None:
     if day == 0:
         return last, Precision.MONTH
     return (last.replace(day=day), Precision.DAY) if day <= last.day else None
-
-
-def check_separator(character: str) -> str:
-    """What a workspace may set in place of ASCII 29: one character that no GS1 value can hold.
-
-    Raises `Invalid` `separator`.
-    """
-    if len(character) != 1 or character in _CSET_82 or character.isspace() or character in "]\\":
-        message = "The separator is one character that no GS1 code can hold, such as ~, ^, | or #."
-        raise Invalid.at("", message, "separator")
-    return character
 
 
 def is_gs1_text(text: str) -> bool:

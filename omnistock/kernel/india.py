@@ -21,8 +21,6 @@ from omnistock.kernel.numbers import excerpt
 
 _VALUES: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PAN: Final = re.compile(r"[A-Z]{5}\d{4}[A-Z]")
-_DOCUMENT_NUMBER: Final = re.compile(r"[A-Z1-9][A-Z0-9/-]{0,15}")
-_DOCUMENT_NUMBER_LONGEST: Final = 16
 _UPI_ADDRESS: Final = re.compile(r"[A-Za-z0-9.\-_]{2,256}@[A-Za-z][A-Za-z0-9]{1,63}")
 _UPI_REFERENCE_LONGEST: Final = 35
 
@@ -114,24 +112,6 @@ def state_of(code: str) -> State:
     except KeyError:
         message = f"“{excerpt(code)}” is not the GST code of a State; Maharashtra, for one, is 27."
         raise Invalid.at("", message, "state_code") from None
-
-
-def check_document_number(number: str) -> str:
-    """`number`, fit for an invoice, bill of supply, note or challan.
-
-    At most 16 letters, digits, `-` and `/` (CGST Rules 46(b), 49(b), 53(1A)(c), 55(1)); the e-invoice schema is
-    narrower and refuses a zero in front; capitals, as the IRN is a digest over the number. Raises `Invalid`
-    `document_number`.
-    """
-    if _DOCUMENT_NUMBER.fullmatch(number):
-        return number
-    if len(number) > _DOCUMENT_NUMBER_LONGEST:
-        why = f"it has {len(number)} characters, and at most {_DOCUMENT_NUMBER_LONGEST} are allowed"
-    elif number.startswith("0"):
-        why = "it begins with 0"
-    else:
-        why = "only capital letters, digits, - and / are allowed, and a letter or digit in front"
-    raise Invalid.at("", f"“{excerpt(number)}” cannot be a document number: {why}.", "document_number")
 
 
 def check_hsn(typed: str, *, digits: int = 4) -> str:

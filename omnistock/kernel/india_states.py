@@ -18,11 +18,6 @@ class State:
     has_state_tax: bool = True
     is_current: bool = True
 
-    @property
-    def local_head(self) -> str:
-        """What the State's own half of the tax is called on paper."""
-        return "SGST" if self.has_state_tax else "UTGST"
-
 
 _UTGST: Final = frozenset(("04", "25", "26", "31", "35", "38", "97"))
 _LEGACY: Final = frozenset(("25", "28"))

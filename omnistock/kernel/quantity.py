@@ -7,7 +7,7 @@ from math import gcd
 from typing import Final
 
 from omnistock.kernel.errors import Fault, Invalid
-from omnistock.kernel.numbers import EXACT, Grouping, decimals_of, excerpt, grouped, parse_number, plain
+from omnistock.kernel.numbers import EXACT, decimals_of, excerpt, parse_number, plain
 
 QUANTITY_PLACES: Final = 4
 QUANTITY_MOST: Final = Decimal("99999999999999.9999")
@@ -78,15 +78,6 @@ def to_base(*, quantity: Decimal, factor: Decimal, precision: int = QUANTITY_PLA
     raise _inexact(quantity=quantity, factor=factor, precision=precision, unit=unit)
 
 
-def from_base(*, quantity_base: Decimal, factor: Decimal) -> tuple[Decimal, Decimal]:
-    """`quantity_base` as whole packs and the base units left over, for showing "3 boxes + 4 strips".
-
-    Both carry the sign of `quantity_base`, so they always add up to it again.
-    """
-    packs = EXACT.divide_int(quantity_base, factor)
-    return packs, EXACT.subtract(quantity_base, EXACT.multiply(packs, factor))
-
-
 def _inexact(*, quantity: Decimal, factor: Decimal, precision: int, unit: str) -> InexactQuantity:
     lower, upper = nearest_exact(quantity=quantity, factor=factor, precision=precision)
     near = [plain(value) for value in (lower, upper) if value is not None]
@@ -115,8 +106,3 @@ def nearest_exact(*, quantity: Decimal, factor: Decimal, precision: int) -> tupl
     ]
     lower, upper = (fit[0], fit[1]) if sign > 0 else (fit[1], fit[0])
     return lower, upper
-
-
-def format_quantity(quantity: Decimal, *, grouping: Grouping = Grouping.NONE) -> str:
-    """The quantity for reading, without its unit (the screen adds a thin space and the unit)."""
-    return grouped(quantity, grouping=grouping)

@@ -144,11 +144,6 @@ def levy_of(*, seller: Seller, place_of_supply: str | None, zero_rated: ZeroRate
     return Levy(parts=((Head.CGST, _HALF), (local, _HALF)))
 
 
-def is_inter_state(*, seller: Seller, place_of_supply: str | None, zero_rated: ZeroRated | None = None) -> bool:
-    """Whether the supply leaves the State for tax: then the invoice names the place of supply (Rule 46(n))."""
-    return seller.state_code is not None and (zero_rated is not None or place_of_supply != seller.state_code)
-
-
 def paper_of(
     *, seller: Seller, categories: Iterable[TaxCategory], is_registered_buyer: bool, zero_rated: ZeroRated | None = None
 ) -> Paper:

@@ -22,7 +22,6 @@ from omnistock.domain.purchasing.queries import (
     purchase_orders,
     purchasing_to_do,
     receipt,
-    receipt_obstacles,
     receipts,
 )
 from omnistock.kernel.errors import IdReused, Invalid, NotFound, PermissionMissing, VersionConflict
@@ -250,7 +249,7 @@ class TestRead:
             assert (len(orders.items), len(came_in.items)) == (50, 50)
             assert came_in.items[0].lines[0].location_code
 
-    def test_a_page_with_its_lines_receipts_and_preview(self, market: Market) -> None:
+    def test_a_page_with_its_lines_and_receipts(self, market: Market) -> None:
         with market.open() as asha:
             crocin = asha.product("CROCIN")
             order = asha.purchase_order(ordered(crocin, "10"), external_id="ERP-1")
@@ -260,7 +259,6 @@ class TestRead:
             assert [(each.number, each.is_reversed) for each in page.receipts] == [("GR-00001", False)]
             shown = receipt(actor=asha.actor, receipt_id=done.id)
             assert (shown.purchase_order_number, shown.value) == ("PO-00001", 40)
-            assert receipt_obstacles(actor=asha.actor, receipt_id=done.id) == []
             with pytest.raises(NotFound):
                 purchase_order_by_external_id(actor=asha.actor, external_id="\x00")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,17 +11,14 @@ from hypothesis import strategies as st
 
 from omnistock.kernel.days import (
     DayOrder,
-    Distance,
     Precision,
     day_order_of,
-    days_away,
     financial_year,
     financial_year_start,
     format_month,
     month_end,
     parse_day,
     parse_expiry,
-    plausible,
 )
 from omnistock.kernel.errors import Invalid
 
@@ -132,20 +129,3 @@ def test_a_financial_year_may_start_in_any_month():
     assert financial_year(date(2026, 12, 31), first_month=1) == "26"
     assert financial_year(date(2026, 7, 1), first_month=7) == "26-27"
     assert financial_year_start(date(2027, 3, 31)) == date(2026, 4, 1)
-
-
-def test_how_far_a_day_is():
-    today = date(2026, 11, 23)
-    found = [days_away(today + timedelta(days=by), today=today) for by in (0, 12, -3)]
-    assert [(away.kind, away.days) for away in found] == [
-        (Distance.TODAY, 0),
-        (Distance.IN_DAYS, 12),
-        (Distance.DAYS_AGO, 3),
-    ]
-
-
-def test_dates_far_off_are_not_plausible():
-    assert plausible(date(1900, 1, 1)) == date(1900, 1, 1)
-    for day in (date(1899, 12, 31), date(2201, 1, 1)):
-        with pytest.raises(Invalid):
-            plausible(day)

@@ -20,7 +20,6 @@ from omnistock.kernel.gs1 import (
     ScanKind,
     check_digit,
     check_digit_matches,
-    check_separator,
     gs1_date,
     is_gs1_text,
     read_scan,
@@ -33,8 +32,8 @@ DATA = Path(os.environ.get("OMNISTOCK_DATA_SETS", "../shared/data")) / "gs1"
 needs_vectors = pytest.mark.skipif(not DATA.is_dir(), reason=f"GS1's test vectors are not at {DATA}")
 
 
-def scan(text, **options):
-    return read_scan(text, today=TODAY, **options)
+def scan(text):
+    return read_scan(text, today=TODAY)
 
 
 def vectors(name):
@@ -61,22 +60,10 @@ def test_every_carrier_says_the_same(text):
     assert (found.expires_on, found.precision) == (date(2027, 3, 31), Precision.DAY)
 
 
-def test_a_scanner_may_send_something_else_for_the_separator():
-    found = scan("010952000000001110B2301~17270300", separator="~")
-    assert (found.batch_number, found.expires_on, found.precision) == ("B2301", date(2027, 3, 31), Precision.MONTH)
-
-
 def test_a_separator_that_the_scanner_dropped_is_noticed():
     found = scan("010952000000001110B230117270331")
     assert [problem.code for problem in found.problems] == ["separator_lost"]
     assert found.is_usable
-
-
-@pytest.mark.parametrize("character", ["A", "/", "", "~~", " ", "]"])
-def test_a_separator_that_a_code_may_hold_is_refused(character):
-    with pytest.raises(Invalid):
-        check_separator(character)
-    assert check_separator("~") == "~"
 
 
 @pytest.mark.parametrize(

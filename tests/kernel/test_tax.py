@@ -17,7 +17,6 @@ from omnistock.kernel.supply import (
     Seller,
     TaxCategory,
     ZeroRated,
-    is_inter_state,
     levy_of,
     paper_of,
     place_of_supply,
@@ -215,8 +214,6 @@ def test_heads_follow_the_place():
     assert levied(Seller("27", Scheme.COMPOSITION), "27") == ()
     assert levied(Seller("27", Scheme.UNREGISTERED), "27") == ()
     assert levied(Seller(None), None) == (Head.TAX,)
-    assert is_inter_state(seller=MAHARASHTRA, place_of_supply="29")
-    assert not is_inter_state(seller=MAHARASHTRA, place_of_supply="27")
 
 
 def test_the_paper_follows_the_goods():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ OPT_IN: Final = "notice:"
 
 NOTICE_VERSION: Final = "2026-11-27"
 """The day of the privacy notice that holds now."""
-NOTICE_DAY: Final = dt.date.fromisoformat(NOTICE_VERSION)
 
 
 def account_text() -> str:

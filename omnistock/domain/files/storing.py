@@ -15,7 +15,6 @@ from omnistock.domain.files.models import FileChunk, StoredFile
 from omnistock.domain.plans.limits import require_within_plan
 from omnistock.kernel.errors import DomainError, Fault
 from omnistock.kernel.numbers import excerpt
-from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -81,11 +80,6 @@ def file_too_large(most_bytes: int) -> FileTooLarge:
     message = _("The file is too large: at most {most} MB are taken. Split it and send the parts.")
     told = message.format(most=most_bytes // (1024 * 1024))
     return FileTooLarge(told, faults=[Fault("file", told, FileTooLarge.code)])
-
-
-def find_file(*, actor: Actor, file_id: UUID) -> StoredFile:
-    """The file's row, without its bytes. Raises `NotFound`."""
-    return find(StoredFile.objects.all(), file_id, kind="file")
 
 
 def read_chunks(*, actor: Actor, file_id: UUID) -> Iterator[bytes]:

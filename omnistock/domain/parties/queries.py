@@ -11,7 +11,6 @@ from uuid import UUID
 
 from omnistock.domain.parties.access import visible
 from omnistock.domain.parties.kinds import CUSTOMER, SUPPLIER, PartyKind
-from omnistock.domain.parties.writing import read_values
 from omnistock.domain.search.queries import find_ids, matching
 from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.access import find
@@ -152,18 +151,6 @@ def find_customers(*, actor: Actor, text: str, limit: int = 20) -> list[PartyVie
 def find_suppliers(*, actor: Actor, text: str, limit: int = 20) -> list[PartyView]:
     """What a field offers for `text`, by name; archived ones are not offered."""
     return _offer(SUPPLIER, actor, text, limit)
-
-
-def customer_values(*, actor: Actor, customer_id: UUID) -> dict[str, Any]:
-    """The fields of a `CustomerInput`: what a form starts from. Raises `NotFound`."""
-    actor.require("parties:read")
-    return read_values(CUSTOMER, actor=actor, party_id=customer_id)
-
-
-def supplier_values(*, actor: Actor, supplier_id: UUID) -> dict[str, Any]:
-    """The fields of a `SupplierInput`: what a form starts from. Raises `NotFound`."""
-    actor.require("parties:read")
-    return read_values(SUPPLIER, actor=actor, party_id=supplier_id)
 
 
 def _list(kind: PartyKind, actor: Actor, wanted: PartyFilter, cursor: str | None, limit: int) -> Page[PartyView]:

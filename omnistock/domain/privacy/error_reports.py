@@ -37,7 +37,6 @@ _LEVELS: Final = frozenset({"fatal", "critical", "error", "warning"})
 _TAGS: Final = frozenset({"status", "task", "sqlstate", "table", "constraint", "logger", "place"})
 _PLACE: Final = re.compile(r"[\w./<> +-]{1,300}:\d+", re.ASCII)
 _ID: Final = re.compile(r"[0-9a-f-]{32,36}")
-_RELEASE: Final = re.compile(r"[\w.@+-]{1,80}", re.ASCII)
 _FLUSH_SECONDS: Final = 2
 
 OPTIONS: Final[Mapping[str, Any]] = {

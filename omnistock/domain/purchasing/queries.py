@@ -11,8 +11,6 @@ from uuid import UUID
 from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Greatest
 
-from omnistock.domain.ledger.operations import reversal_obstacles
-from omnistock.domain.ledger.types import DocumentRef, Obstacle
 from omnistock.domain.purchasing.access import purchase_order_rows, receipt_rows
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
 from omnistock.domain.purchasing.sql import read
@@ -164,13 +162,6 @@ def receipt_by_external_id(*, actor: Actor, external_id: str) -> ReceiptView:
     """The same by the integrator's own id. Raises `NotFound`."""
     actor.require("purchasing:read")
     return _whole_receipt(_by_external_id(_receipts(actor=actor), external_id, kind="receipt"), actor=actor)
-
-
-def receipt_obstacles(*, actor: Actor, receipt_id: UUID | str) -> list[Obstacle]:
-    """What would stop the receipt's reversal: the preview. Raises `NotFound`."""
-    actor.require("purchasing:read")
-    found = find(receipt_rows(actor=actor), receipt_id, kind="receipt")
-    return reversal_obstacles(actor=actor, document=DocumentRef("receipt", found.id, found.number))
 
 
 def purchasing_to_do(*, actor: Actor) -> PurchasingToDo:

@@ -129,11 +129,6 @@ def request_of(*, person_id: UUID, request_id: UUID, now: dt.datetime) -> QueueR
     return _row(found, now)
 
 
-def late_requests(*, now: dt.datetime) -> int:
-    """How many open requests wait past a time limit."""
-    return sum(row.is_overdue for row in queue(now=now))
-
-
 def principal_requests(
     *, actor: Actor, status: str = "", cursor: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page[PrincipalRequest]:

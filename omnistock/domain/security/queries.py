@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -101,12 +101,6 @@ def own_activity(*, person_id: UUID, cursor: str | None = None, limit: int = DEF
 def own_events(*, person_id: UUID, kind: str, limit: int = DEFAULT_LIMIT) -> list[SecurityEvent]:
     """The person's newest events of one kind, within `person_boundary`. One statement."""
     return list(SecurityEvent.objects.filter(person_id=person_id, kind=kind).order_by("-at", "-id")[:limit])
-
-
-def oldest_event_at() -> dt.datetime | None:
-    """When the oldest event that can be seen from here was written."""
-    oldest: dt.datetime | None = SecurityEvent.objects.aggregate(oldest=Min("at"))["oldest"]
-    return oldest
 
 
 def _own(person_id: UUID) -> QuerySet[SecurityEvent]:

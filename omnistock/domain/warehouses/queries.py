@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Upper
 
-from omnistock.domain.warehouses.models import OUTSIDE_KINDS, Location, Registration, Warehouse
+from omnistock.domain.warehouses.models import Location, Registration, Warehouse
 from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
@@ -67,12 +67,6 @@ def location_facts(*, actor: Actor, ids: Collection[UUID]) -> dict[UUID, Locatio
     return {
         row.pk: LocationFacts(row.pk, row.code, row.kind, row.warehouse_id, row.archived_at is not None) for row in rows
     }
-
-
-def outside_place_ids(*, actor: Actor) -> dict[str, UUID]:
-    """The locations that stand for the outside world by kind: supplier, customer, loss, found, production."""
-    rows = Location.objects.filter(warehouse__isnull=True, kind__in=OUTSIDE_KINDS)
-    return dict(rows.values_list("kind", "id"))
 
 
 def warehouse_rows(*, actor: Actor) -> QuerySet[Warehouse]:

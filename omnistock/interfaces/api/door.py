@@ -22,15 +22,10 @@ from omnistock.domain.security.operations import of_account
 from omnistock.domain.security.refusals import note_refusal
 from omnistock.interfaces.api.problems import problem, refusal, too_large
 from omnistock.kernel.errors import DomainError, RateLimited
-from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import NotSignedIn, actor_found, api_key_lookup, parse_api_key
 from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.limits import address_of, headers_of, take
-
-
-class ApiRequest(HttpRequest):
-    actor: Actor
 
 
 class ApiKeyScheme(HttpBearer):

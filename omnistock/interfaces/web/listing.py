@@ -10,8 +10,6 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import Promise
 
-PAGE_SIZE = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

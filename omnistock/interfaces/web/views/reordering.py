@@ -42,7 +42,6 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import MOST
 
 _RULE: Final = ("reorder_point", "target", "lead_days", "unit")
-_SUPPLIER: Final = ("supplier", "supplier_id", "code", "unit", "unit_cost", "minimum_quantity", "lead_days")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class IdentityConfig(AppConfig):
-    name = "omnistock.domain.identity"
-    label = "identity"

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class IncidentsConfig(AppConfig):
-    name = "omnistock.domain.incidents"
-    label = "incidents"

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class NumberingConfig(AppConfig):
-    name = "omnistock.domain.numbering"
-    label = "numbering"

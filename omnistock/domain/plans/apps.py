@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class PlansConfig(AppConfig):
-    name = "omnistock.domain.plans"
-    label = "plans"

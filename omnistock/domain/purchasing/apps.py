@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class PurchasingConfig(AppConfig):
-    name = "omnistock.domain.purchasing"
-    label = "purchasing"

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class RecallsConfig(AppConfig):
-    name = "omnistock.domain.recalls"
-    label = "recalls"

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class RightsConfig(AppConfig):
-    name = "omnistock.domain.rights"
-    label = "rights"

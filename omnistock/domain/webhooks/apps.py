@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class WebhooksConfig(AppConfig):
-    name = "omnistock.domain.webhooks"
-    label = "webhooks"
