@@ -186,6 +186,7 @@ LOGIN_REDIRECT_URL = "/app/"
 ACCOUNT_ADAPTER = "omnistock.interfaces.web.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+SIGN_UP = os.environ.get("SIGN_UP") or "open"
 ACCOUNT_SIGNUP_FORM_CLASS = "omnistock.interfaces.web.accounts.NameForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -95,6 +95,11 @@ def _switch(value: str) -> None:
         raise ValueError("must be 1 or 0")
 
 
+def _sign_up(value: str) -> None:
+    if value not in ("open", "invited"):
+        raise ValueError("must be open (anybody makes an account) or invited (whoever has an invitation does)")
+
+
 def _threads(value: str) -> None:
     if not value.isdecimal() or not 1 <= int(value) <= 100:
         raise ValueError("must be a whole number from 1 to 100")
@@ -120,6 +125,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "REDIS_URL": _redis_url,
     "SECRET_KEY": _secret,
     "BASE_URL": _origin,
+    "SIGN_UP": _sign_up,
     "RESEND_API_KEY": _text,
     "RESEND_WEBHOOK_SECRET": _webhook_secret,
     "MAIL_FROM": _email,

@@ -42,6 +42,7 @@ def test_an_empty_variable_is_not_set() -> None:
         ("OPERATOR_NAME", "A\nB", "one line"),
         ("OMNISTOCK_DEBUG", "yes", "1 or 0"),
         ("WEB_THREADS", "many", "from 1 to 100"),
+        ("SIGN_UP", "nobody", "open (anybody"),
     ],
 )
 def test_it_refuses_a_wrong_value(name: str, value: str, says: str) -> None:

@@ -38,6 +38,11 @@ class WorkspaceRow:
     is_practice: bool
 
 
+def is_anybody_here() -> bool:
+    """Whether this installation has an account at all."""
+    return Person.objects.exists()
+
+
 def person_id_of(*, email: str) -> UUID | None:
     """Who signs in with this address, for the operator's commands."""
     return Person.objects.filter(email=email.lower()).values_list("pk", flat=True).first()

@@ -10,10 +10,12 @@ from allauth.mfa.webauthn import views as passkey_views
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from omnistock.interfaces.web import sign_up
+
 ACCOUNT_SECURITY = RedirectView.as_view(pattern_name="account-security")
 
 urlpatterns = [
-    path("signup/", views.signup, name="account_signup"),
+    path("signup/", sign_up.sign_up, name="account_signup"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

@@ -25,6 +25,7 @@ from omnistock.domain.identity.queries import person_id_of
 from omnistock.domain.notifications.letters import told_name
 from omnistock.domain.notifications.operations import send_mail
 from omnistock.interfaces.web.account_events import tell, tell_failed_sign_in
+from omnistock.interfaces.web.invited import invitation_of
 from omnistock.interfaces.web.reauthentication import GRACE_SECONDS, is_fresh
 from omnistock.tenancy.actors import staff_name
 from omnistock.tenancy.checks import Checker
@@ -68,6 +69,9 @@ class NameForm(forms.Form):
 
 class AccountAdapter(DefaultAccountAdapter):
     """Links in mails are made of BASE_URL, never of the Host header that somebody sent."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return settings.SIGN_UP == "open" or invitation_of(request) is not None
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff are let into no workspace: their page is the console."""

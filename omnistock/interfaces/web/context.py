@@ -21,11 +21,12 @@ THEMES = ("system", "light", "dark")
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`actor`, `navigation`, `palette_actions` (only within a workspace), `theme`, `language`, `single_keys`, `debug`,
     `outbox_is_shown`, `unread_notices` (a function: it asks the database when a page shows it), `support_grant` (staff look
-    under it), `support_grants` (a function: who of staff may look)."""
+    under it), `support_grants` (a function: who of staff may look), `sign_up_is_open` (to everybody, not the invited alone)."""
     actor = getattr(request, "actor", None)
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
     return {
+        "sign_up_is_open": settings.SIGN_UP == "open",
         "actor": actor,
         "navigation": navigation_for(actor, path=request.path) if actor else [],
         "palette_actions": actions_for(actor) if actor else [],

@@ -174,8 +174,9 @@ def accept_invitation(
     return membership
 
 
-def open_invitation(*, secret: str, email: str, now: dt.datetime, lock: bool = False) -> Invitation:
-    """The invitation of a secret, within the boundary of its organization, for the person with this verified address.
+def open_invitation(*, secret: str, email: str | None, now: dt.datetime, lock: bool = False) -> Invitation:
+    """The invitation of a secret, within the boundary of its organization, for the person with this verified address;
+    None: for somebody who has no account yet.
 
     Raises `NotFound` for an unknown secret, `InvitationNotUsable` saying why not.
     """
@@ -189,7 +190,7 @@ def open_invitation(*, secret: str, email: str, now: dt.datetime, lock: bool = F
         raise InvitationNotUsable(_("This invitation was withdrawn; ask for a new one."))
     if invitation.expires_at <= now:
         raise InvitationNotUsable(_("This invitation was good for seven days and is over; ask for a new one."))
-    if invitation.email and invitation.email != email.lower():
+    if email is not None and invitation.email and invitation.email != email.lower():
         message = _("This invitation is for {email}; sign in with that address to accept it.")
         raise InvitationNotUsable(message.format(email=invitation.email))
     return invitation
