@@ -10,6 +10,7 @@ from django.db import models
 
 from omnistock.kernel.errors import NotFound, VersionConflict
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import is_storable
 
 M = TypeVar("M", bound=models.Model)
 
@@ -25,6 +26,14 @@ def find(rows: models.QuerySet[M], object_id: Any, *, kind: str) -> M:
 def not_found(object_id: Any, *, kind: str) -> NotFound:
     """The refusal of `find`, for who looked by itself."""
     return NotFound(f"There is no {kind} with the id {str(object_id)[:60]!r} in this workspace.")
+
+
+def find_by_external_id(rows: models.QuerySet[M], external_id: str, *, kind: str) -> M:
+    """The row of `rows` that an integrator's own system calls so. Raises `NotFound`."""
+    found = rows.filter(external_id=external_id).first() if is_storable(external_id) else None
+    if found is None:
+        raise NotFound(f"There is no {kind} with the external id {external_id[:60]!r} in this workspace.")
+    return found
 
 
 def find_for_change(rows: models.QuerySet[M], object_id: Any, *, kind: str, expected_version: int | None = None) -> M:

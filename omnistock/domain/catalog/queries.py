@@ -15,8 +15,8 @@ from omnistock.domain.catalog.codes import fold_sku, normal_barcode
 from omnistock.domain.catalog.models import Barcode, Category, Product, ProductUnit, Unit
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.search.queries import find_ids, matching
-from omnistock.kernel.errors import Invalid, NotFound
-from omnistock.tenancy.access import find
+from omnistock.kernel.errors import Invalid
+from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_page, changed_since, page
@@ -134,9 +134,7 @@ def product(*, actor: Actor, product_id: UUID) -> ProductView:
 def product_by_external_id(*, actor: Actor, external_id: str) -> ProductView:
     """One product by the id that another system gave it. Raises `NotFound`."""
     actor.require("catalog:read")
-    found = _rows().filter(external_id=external_id).first() if is_storable(external_id) else None
-    if found is None:
-        raise NotFound(f"There is no product with the external id {external_id[:60]!r} in this workspace.")
+    found = find_by_external_id(_rows(), external_id, kind="product")
     return _views(actor, [found])[0]
 
 

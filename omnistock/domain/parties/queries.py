@@ -12,10 +12,8 @@ from uuid import UUID
 from omnistock.domain.parties.access import visible
 from omnistock.domain.parties.kinds import CUSTOMER, SUPPLIER, PartyKind
 from omnistock.domain.search.queries import find_ids, matching
-from omnistock.kernel.errors import NotFound
-from omnistock.tenancy.access import find
+from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 
 PARTY_ORDERS: Final = {
@@ -175,10 +173,7 @@ def _one(kind: PartyKind, actor: Actor, party_id: UUID) -> PartyView:
 
 def _by_external_id(kind: PartyKind, actor: Actor, external_id: str) -> PartyView:
     actor.require("parties:read")
-    rows = visible(kind, actor=actor)
-    found = rows.filter(external_id=external_id).first() if is_storable(external_id) else None
-    if found is None:
-        raise NotFound(f"There is no {kind.noun} with the external id {external_id[:60]!r} in this workspace.")
+    found = find_by_external_id(visible(kind, actor=actor), external_id, kind=kind.noun)
     return _views(kind, [found])[0]
 
 

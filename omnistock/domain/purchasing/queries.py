@@ -22,10 +22,8 @@ from omnistock.domain.purchasing.views import (
     receipt_view,
 )
 from omnistock.domain.search.queries import matching
-from omnistock.kernel.errors import NotFound
-from omnistock.tenancy.access import find
+from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 from omnistock.tenancy.statements import Statement, send
 from omnistock.tenancy.sums import Sums, sums_of
@@ -125,7 +123,7 @@ def purchase_order(*, actor: Actor, purchase_order_id: UUID | str) -> PurchaseOr
 def purchase_order_by_external_id(*, actor: Actor, external_id: str) -> PurchaseOrderView:
     """The same by the integrator's own id. Raises `NotFound`."""
     actor.require("purchasing:read")
-    return _whole_order(_by_external_id(_orders(actor=actor), external_id, kind="purchase order"), actor=actor)
+    return _whole_order(find_by_external_id(_orders(actor=actor), external_id, kind="purchase order"), actor=actor)
 
 
 def receipts(
@@ -161,7 +159,7 @@ def receipt(*, actor: Actor, receipt_id: UUID | str) -> ReceiptView:
 def receipt_by_external_id(*, actor: Actor, external_id: str) -> ReceiptView:
     """The same by the integrator's own id. Raises `NotFound`."""
     actor.require("purchasing:read")
-    return _whole_receipt(_by_external_id(_receipts(actor=actor), external_id, kind="receipt"), actor=actor)
+    return _whole_receipt(find_by_external_id(_receipts(actor=actor), external_id, kind="receipt"), actor=actor)
 
 
 def purchasing_to_do(*, actor: Actor) -> PurchasingToDo:
@@ -248,11 +246,4 @@ def _by_parent(lines: Iterable[Any], column: str) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = {}
     for line in lines:
         found.setdefault(getattr(line, column), []).append(line)
-    return found
-
-
-def _by_external_id(rows: QuerySet[Any], external_id: str, *, kind: str) -> Any:
-    found = rows.filter(external_id=external_id).first() if is_storable(external_id) else None
-    if found is None:
-        raise NotFound(f"There is no {kind} with the external id {external_id[:60]!r} in this workspace.")
     return found

@@ -18,10 +18,8 @@ from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.reserving import SALES_ORDER, reserved_of
 from omnistock.domain.sales.views import SalesOrderLineView, SalesOrderView, line_view, order_view
 from omnistock.domain.search.queries import matching
-from omnistock.kernel.errors import NotFound
-from omnistock.tenancy.access import find
+from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 from omnistock.tenancy.sums import Sums, sums_of
 
@@ -96,9 +94,7 @@ def sales_order(*, actor: Actor, sales_order_id: UUID | str) -> SalesOrderView:
 def sales_order_by_external_id(*, actor: Actor, external_id: str) -> SalesOrderView:
     """The same by the integrator's own id. Raises `NotFound`."""
     actor.require("sales:read")
-    order = _rows(actor=actor).filter(external_id=external_id).first() if is_storable(external_id) else None
-    if order is None:
-        raise NotFound(f"There is no sales order with the external id {external_id[:60]!r} in this workspace.")
+    order = find_by_external_id(_rows(actor=actor), external_id, kind="sales order")
     return _whole(order, actor=actor)
 
 

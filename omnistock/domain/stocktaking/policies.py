@@ -8,10 +8,12 @@ from typing import Final
 POLICIES: Final = MappingProxyType(
     {
         "post_adjustment": "stock:write",
+        "put_adjustment": "stock:write",
         "reverse_adjustment": "stock:write",
         "approve_adjustment": "stock:approve",
         "reject_adjustment": "stock:approve",
         "create_transfer": "stock:write",
+        "put_transfer": "stock:write",
         "dispatch_transfer": "stock:write",
         "arrive_transfer": "stock:write",
         "cancel_transfer": "stock:write",

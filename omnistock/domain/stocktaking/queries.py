@@ -16,7 +16,7 @@ from omnistock.domain.stocktaking.access import adjustment_rows, transfer_rows
 from omnistock.domain.stocktaking.challans import paper_of
 from omnistock.domain.stocktaking.models import Adjustment, AdjustmentLine, Transfer, TransferLine
 from omnistock.domain.stocktaking.sql import read
-from omnistock.tenancy.access import find, not_found
+from omnistock.tenancy.access import find, find_by_external_id, not_found
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 from omnistock.tenancy.statements import Statement, send
@@ -231,6 +231,13 @@ def adjustment(*, actor: Actor, adjustment_id: UUID) -> AdjustmentView:
     return AdjustmentView(**dict(zip(_ADJUSTMENT_VIEW, reading.rows[0], strict=False)), lines=lines)
 
 
+def adjustment_by_external_id(*, actor: Actor, external_id: str) -> AdjustmentView:
+    """The same by the integrator's own id. Raises `NotFound`."""
+    actor.require("stock:read")
+    found = find_by_external_id(adjustment_rows(actor=actor), external_id, kind="adjustment")
+    return adjustment(actor=actor, adjustment_id=found.pk)
+
+
 def transfers(
     *, actor: Actor, wanted: TransferFilter = ALL_TRANSFERS, cursor: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page[TransferView]:
@@ -258,6 +265,13 @@ def transfer(*, actor: Actor, transfer_id: UUID | str) -> TransferView:
     sent = carried_batches(actor=actor, document_id=found.pk) if found.dispatched_at else {}
     lines = _transfer_lines_of([found.pk]).get(found.pk, ())
     return _transfer(found, [replace(line, sent=tuple(sent.get(line.id, ()))) for line in lines])
+
+
+def transfer_by_external_id(*, actor: Actor, external_id: str) -> TransferView:
+    """The same by the integrator's own id. Raises `NotFound`."""
+    actor.require("stock:read")
+    found = find_by_external_id(transfer_rows(actor=actor), external_id, kind="transfer")
+    return transfer(actor=actor, transfer_id=found.pk)
 
 
 def moving_to_do(*, actor: Actor) -> MovingToDo:

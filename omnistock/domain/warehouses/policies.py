@@ -15,6 +15,7 @@ POLICIES: Final = MappingProxyType(
         "create_location": "warehouses:write",
         "create_locations": "warehouses:write",
         "change_location": "warehouses:write",
+        "put_location": "warehouses:write",
         "archive_location": "warehouses:write",
         "restore_location": "warehouses:write",
         "create_registration": "settings:write",

@@ -13,9 +13,8 @@ from django.db.models.functions import Upper
 
 from omnistock.domain.warehouses.models import Location, Registration, Warehouse
 from omnistock.kernel.errors import NotFound
-from omnistock.tenancy.access import find
+from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import Page, changed_page
 
 # The places that documents send goods to by themselves: the oldest of their kind that is in use. A warehouse keeps one.
@@ -163,10 +162,7 @@ def warehouse_record(*, actor: Actor, warehouse_id: UUID) -> Warehouse:
 def warehouse_by_external_id(*, actor: Actor, external_id: str) -> Warehouse:
     """The same by the integrator's own id. Raises `NotFound`."""
     actor.require("warehouses:read")
-    found = warehouse_rows(actor=actor).filter(external_id=external_id).first() if is_storable(external_id) else None
-    if found is None:
-        raise NotFound(f"There is no warehouse with the external id {external_id[:60]!r} in this workspace.")
-    return found
+    return find_by_external_id(warehouse_rows(actor=actor), external_id, kind="warehouse")
 
 
 def location_records(
@@ -191,6 +187,12 @@ def location_record(*, actor: Actor, location_id: UUID) -> Location:
     """Raises `NotFound`."""
     actor.require("warehouses:read")
     return find(location_rows(actor=actor), location_id, kind="location")
+
+
+def location_by_external_id(*, actor: Actor, external_id: str) -> Location:
+    """The same by the integrator's own id. Raises `NotFound`."""
+    actor.require("warehouses:read")
+    return find_by_external_id(location_rows(actor=actor), external_id, kind="location")
 
 
 def registration_records(*, actor: Actor, archived: bool | None = False, **asked: Any) -> Page[Registration]:

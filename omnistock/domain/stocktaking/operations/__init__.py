@@ -3,6 +3,7 @@
 from omnistock.domain.stocktaking.operations.adjustment_approvals import approve_adjustment, reject_adjustment
 from omnistock.domain.stocktaking.operations.adjustments import post_adjustment, reverse_adjustment
 from omnistock.domain.stocktaking.operations.arrivals import arrive_transfer
+from omnistock.domain.stocktaking.operations.by_external_id import put_adjustment, put_transfer
 from omnistock.domain.stocktaking.operations.count_approving import (
     approve_stock_count,
     cancel_stock_count,
@@ -52,6 +53,8 @@ __all__ = [
     "post_adjustment",
     "post_move",
     "proposed_batches",
+    "put_adjustment",
+    "put_transfer",
     "record_counts",
     "recount_lines",
     "reject_adjustment",

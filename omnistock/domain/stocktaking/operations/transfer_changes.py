@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.catalog.units import mark_units_used
+from omnistock.domain.catalog.units import Converted, mark_units_used
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations.proposals import in_transit, propose
 from omnistock.domain.ledger.types import InTransit, OutLine, ProposalLine, ProposedPart
@@ -41,15 +41,31 @@ def change_transfer(
     *,
     actor: Actor,
     transfer_id: UUID,
-    lines: Sequence[TransferLineInput],
+    lines: Sequence[TransferLineInput] | None,
     notes: str | None = None,
     expected_version: int | None = None,
 ) -> Transfer:
-    """Other lines for a draft, batches chosen by hand among them. Raises `NotFound`, `VersionConflict`,
-    `TransferNotAtThatPoint`, `Invalid` with every fault."""
+    """Other lines for a draft, batches chosen by hand among them; None keeps those it has. Raises `NotFound`,
+    `VersionConflict`, `TransferNotAtThatPoint`, `Invalid` with every fault."""
     checker = Checker()
-    check_line_count(lines, checker)
+    if lines is not None:
+        check_line_count(lines, checker)
     transfer = locked_transfer(transfer_id, actor=actor, expected_version=expected_version, status="draft")
+    if notes is not None:
+        transfer.notes = checker.text("notes", notes, longest=500)
+    converted = None if lines is None else _converted(lines, checker=checker, actor=actor)
+    checker.stop()
+    if lines is not None and converted is not None:
+        TransferLine.objects.filter(transfer_id=transfer.pk).delete()
+        TransferLine.objects.bulk_create(line_rows(transfer, lines, converted, actor=actor))
+        mark_units_used(actor=actor, converted=converted)
+    save_change(transfer, actor=actor, fields=["notes"])
+    after = {"notes": transfer.notes} if lines is None else {"lines": len(lines)}
+    record_transfer(transfer, "change_transfer", actor=actor, before=None, after=after)
+    return transfer
+
+
+def _converted(lines: Sequence[TransferLineInput], *, checker: Checker, actor: Actor) -> list[Converted]:
     known = read_known(
         actor=actor,
         table_of_ids=TAKEN,
@@ -60,17 +76,8 @@ def change_transfer(
         locations=[],
         batches=[line.batch_id for line in lines if line.batch_id],
     )
-    if notes is not None:
-        transfer.notes = checker.text("notes", notes, longest=500)
     found = [convert(line, at, known=known, checker=checker) for at, line in enumerate(lines)]
-    checker.stop()
-    converted = [each[1] for each in found if each]
-    TransferLine.objects.filter(transfer_id=transfer.pk).delete()
-    TransferLine.objects.bulk_create(line_rows(transfer, lines, converted, actor=actor))
-    mark_units_used(actor=actor, converted=converted)
-    save_change(transfer, actor=actor, fields=["notes"])
-    record_transfer(transfer, "change_transfer", actor=actor, before=None, after={"lines": len(lines)})
-    return transfer
+    return [each[1] for each in found if each]
 
 
 def proposed_batches(

@@ -5,6 +5,7 @@ from omnistock.domain.warehouses.operations.locations import (
     change_location,
     create_location,
     create_locations,
+    put_location,
     restore_location,
 )
 from omnistock.domain.warehouses.operations.outside import ensure_outside_places
@@ -35,6 +36,7 @@ __all__ = [
     "create_registration",
     "create_warehouse",
     "ensure_outside_places",
+    "put_location",
     "put_warehouse",
     "restore_location",
     "restore_registration",

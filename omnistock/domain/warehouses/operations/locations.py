@@ -15,7 +15,7 @@ from omnistock.domain.warehouses.models import INSIDE_KINDS, Location, Warehouse
 from omnistock.domain.warehouses.occupancy import require_empty
 from omnistock.domain.warehouses.policies import POLICIES
 from omnistock.domain.warehouses.queries import NEEDED_KINDS, location_rows, warehouse_rows
-from omnistock.kernel.errors import Conflict, Fault
+from omnistock.kernel.errors import Conflict, Fault, IdReused
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change
 from omnistock.tenancy.actor import Actor
@@ -23,6 +23,7 @@ from omnistock.tenancy.changes import FieldCheck, checked_fields
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.upserts import Put, put_by_external_id
 
 # The in-transit place is the product's own: one a warehouse, made with it.
 CHOOSABLE_KINDS: Final = tuple(kind for kind in INSIDE_KINDS if kind != "transit")
@@ -137,6 +138,33 @@ def change_location(
     with naming_duplicates(_taken()):
         _save(actor, location, values, "change_location")
     return location
+
+
+@operation(POLICIES)
+def put_location(
+    *, actor: Actor, external_id: str, values: Mapping[str, Any], expected_version: int | None = None
+) -> Put:
+    """The location with this external id, changed by what is sent as `change_location` does, or made of it where there is
+    none. Raises `IdReused` where it lies in another warehouse than is sent, and what these two raise."""
+
+    def change(found: UUID, *, actor: Actor, changes: Mapping[str, Any]) -> None:
+        said = dict(changes)
+        warehouse_id = said.pop("warehouse_id", None)
+        location = find(location_rows(actor=actor).select_related("warehouse"), found, kind="location")
+        if warehouse_id is not None and warehouse_id != location.warehouse_id and location.warehouse is not None:
+            message = _("{code} lies in {warehouse} under this external id; a location stays in its warehouse.")
+            raise IdReused(message.format(code=location.code, warehouse=location.warehouse.name))
+        change_location(actor=actor, location_id=found, changes=said, expected_version=expected_version)
+
+    return put_by_external_id(
+        location_rows(actor=actor),
+        actor=actor,
+        external_id=external_id,
+        values=values,
+        needs=("warehouse_id", "code"),
+        create=create_location,
+        change=change,
+    )
 
 
 @operation(POLICIES)

@@ -66,7 +66,7 @@ class AdjustmentLineIn(Body):
         return AdjustmentLineInput(**self.given("expires_on"), expires_on=expires_on, expiry_precision=precision)
 
 
-class AdjustmentIn(NewRecord):
+class AdjustmentPut(Body):
     warehouse_id: UUID
     reason: AdjustmentReason
     effective_at: Moment | None = Field(None, description="Now when left out.")
@@ -74,6 +74,14 @@ class AdjustmentIn(NewRecord):
     lines: list[AdjustmentLineIn] = Field(
         min_length=1, max_length=MOST_LINES, description="Posted in one transaction: all or none."
     )
+
+    def values(self) -> dict[str, Any]:
+        """What was sent, as the domain takes it."""
+        return self.given("id", "lines") | {"lines": [line.line() for line in self.lines]}
+
+
+class AdjustmentIn(AdjustmentPut, NewRecord):
+    pass
 
 
 class AdjustmentLineOut(Shape):
@@ -130,8 +138,7 @@ def create_adjustment(request: Any, payload: AdjustmentIn) -> Status:
     its status is `awaiting_approval` and nothing is posted."""
 
     def make(id: UUID) -> None:
-        lines = [line.line() for line in payload.lines]
-        operations.post_adjustment(actor=request.actor, id=id, lines=lines, **payload.given("id", "lines"))
+        operations.post_adjustment(actor=request.actor, id=id, **payload.values())
 
     return create(request, payload, make=make, show=lambda id: _shown(request, id))
 

@@ -23,16 +23,31 @@ from omnistock.domain.purchasing.queries import (
 )
 from omnistock.domain.sales import operations as selling
 from omnistock.domain.sales.queries import sales_order, sales_order_by_external_id
+from omnistock.domain.stocktaking import operations as stocktaking
+from omnistock.domain.stocktaking.queries import (
+    adjustment,
+    adjustment_by_external_id,
+    transfer,
+    transfer_by_external_id,
+)
 from omnistock.domain.warehouses import operations as places
-from omnistock.domain.warehouses.queries import warehouse_by_external_id, warehouse_record
+from omnistock.domain.warehouses.queries import (
+    location_by_external_id,
+    location_record,
+    warehouse_by_external_id,
+    warehouse_record,
+)
 from omnistock.interfaces.api.offering import named, taken
 from omnistock.interfaces.api.resources import purchase_orders, sales_orders
+from omnistock.interfaces.api.resources.adjustments import AdjustmentOut, AdjustmentPut
 from omnistock.interfaces.api.resources.customers import CustomerFields, CustomerOut
+from omnistock.interfaces.api.resources.locations import LocationFields, LocationOut
 from omnistock.interfaces.api.resources.products import ProductFields, ProductOut
 from omnistock.interfaces.api.resources.purchase_orders import PurchaseOrderFields, PurchaseOrderOut
 from omnistock.interfaces.api.resources.receipts import ReceiptOut, ReceiptPut
 from omnistock.interfaces.api.resources.sales_orders import SalesOrderFields, SalesOrderOut
 from omnistock.interfaces.api.resources.suppliers import SupplierFields, SupplierOut
+from omnistock.interfaces.api.resources.transfers import TransferFields, TransferOut
 from omnistock.interfaces.api.resources.warehouses import WarehouseFields, WarehouseOut
 from omnistock.interfaces.api.writes import expected_version, writer
 
@@ -60,7 +75,7 @@ class Kind:
 def _offer(kind: Kind) -> None:
     """Both endpoints."""
     words = f"a {kind.name.replace('_', ' ')}"
-    path = f"/{kind.plural}/by-external-id/{{external_id}}"
+    path = f"/{kind.plural}/by-external-id/{{path:external_id}}"
     external_id = taken("external_id", Path[str])
 
     def get(request: Any, external_id: str) -> Any:
@@ -87,6 +102,10 @@ def _offer(kind: Kind) -> None:
 
 
 _ORDER = "Creates a draft where there is none with this external id, else changes what is sent: a draft freely, later only {}."
+_POSTED = (
+    "Posts the goods where there is no {} with this external id. Sent again with the same goods it answers 200 and posts nothing; "
+    "with other ones 409 `id_reused`: what was posted is reversed, never changed."
+)
 
 for _kind in (
     Kind(
@@ -97,6 +116,10 @@ for _kind in (
     Kind(
         *("warehouse", "warehouses", "Warehouses and locations", WarehouseFields, WarehouseOut),
         *(warehouse_by_external_id, warehouse_record, places.put_warehouse, WarehouseFields.changes),
+    ),
+    Kind(
+        *("location", "locations", "Warehouses and locations", LocationFields, LocationOut),
+        *(location_by_external_id, location_record, places.put_location, LocationFields.changes),
     ),
     Kind(
         *("customer", "customers", "Customers", CustomerFields, CustomerOut),
@@ -116,8 +139,19 @@ for _kind in (
     Kind(
         *("receipt", "receipts", "Receipts", ReceiptPut, ReceiptOut),
         *(receipt_by_external_id, receipt, buying.put_receipt, ReceiptPut.values),
-        does="Posts the goods where there is no receipt with this external id. Sent again with the same goods it answers 200 and "
-        "posts nothing; with other ones 409 `id_reused`: what was posted is reversed, never changed.",
+        does=_POSTED.format("receipt"),
+    ),
+    Kind(
+        *("adjustment", "adjustments", "Adjustments and transfers", AdjustmentPut, AdjustmentOut),
+        *(adjustment_by_external_id, adjustment, stocktaking.put_adjustment, AdjustmentPut.values),
+        does=_POSTED.format("adjustment"),
+    ),
+    Kind(
+        *("transfer", "transfers", "Adjustments and transfers", TransferFields, TransferOut),
+        *(transfer_by_external_id, transfer, stocktaking.put_transfer, TransferFields.changes),
+        does="Creates a draft where there is none with this external id, else gives the draft the lines and notes that are sent. "
+        "Sent again with the same goods it answers 200, also after it has left; with other ones then, or between other "
+        "warehouses, 409 `id_reused`.",
     ),
     Kind(
         *("sales_order", "sales-orders", "Sales orders", SalesOrderFields, SalesOrderOut),

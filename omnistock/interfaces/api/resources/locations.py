@@ -19,6 +19,7 @@ from omnistock.interfaces.api.shapes import (
     NewRecord,
     Nothing,
     RecordOut,
+    unsent,
 )
 from omnistock.interfaces.api.writes import act, create, expected_version, writer
 
@@ -47,12 +48,19 @@ class LocationSetIn(Body):
     zone: str = ""
 
 
-class LocationPatch(Body):
-    external_id: str | None = None
+class LocationChanges(Body):
     code: str | None = None
     name: str | None = None
     zone: str | None = None
     kind: Kind | None = None
+
+
+class LocationPatch(LocationChanges):
+    external_id: str | None = None
+
+
+class LocationFields(LocationChanges):
+    warehouse_id: UUID = unsent(description="Needed for a new one; a location stays in its warehouse.")
 
 
 class LocationOut(RecordOut):

@@ -28,6 +28,7 @@ from omnistock.interfaces.api.shapes import (
     NewRecord,
     Nothing,
     RecordOut,
+    unsent,
 )
 from omnistock.interfaces.api.writes import act, create, expected_version, writer
 
@@ -41,6 +42,10 @@ class TransferLineIn(Body):
     quantity: Exact
     unit: str | None = Field(None, description="One of the product's units; its base unit when left out.")
     batch_id: UUID | None = Field(None, description="First expired first out when left out.")
+
+
+def lines_of(lines: list[TransferLineIn]) -> list[TransferLineInput]:
+    return [TransferLineInput(**line.given()) for line in lines]
 
 
 class TransferIn(NewRecord):
@@ -68,7 +73,19 @@ _ALL_OF_IT = ArrivalIn()
 
 class TransferPatch(Body):
     notes: str | None = None
-    lines: list[TransferLineIn] = Field(min_length=1, max_length=MOST_LINES, description="In place of those it has.")
+    lines: list[TransferLineIn] = unsent(
+        min_length=1, max_length=MOST_LINES, description="In place of those it has, which stay when left out."
+    )
+
+    def changes(self) -> dict[str, Any]:
+        said = super().changes()
+        return said | ({"lines": lines_of(self.lines)} if "lines" in said else {})
+
+
+class TransferFields(TransferPatch):
+    from_warehouse_id: UUID = unsent()
+    to_warehouse_id: UUID = unsent()
+    to_quarantine: Flag = unsent(description="The only way for goods that are frozen or expired.")
 
 
 class DispatchIn(Body):
@@ -156,8 +173,8 @@ def create_transfer(request: Any, payload: TransferIn) -> Status:
     """A draft; nothing moves until it is dispatched."""
 
     def make(id: UUID) -> None:
-        lines = [TransferLineInput(**line.given()) for line in payload.lines]
-        operations.create_transfer(actor=request.actor, id=id, lines=lines, **payload.given("id", "lines"))
+        given = payload.given("id", "lines")
+        operations.create_transfer(actor=request.actor, id=id, lines=lines_of(payload.lines), **given)
 
     return create(request, payload, make=make, show=lambda id: _shown(request, id))
 
@@ -170,11 +187,12 @@ def get_transfer(request: Any, transfer_id: UUID) -> Any:
 @router.patch("/transfers/{uuid:transfer_id}", response=TransferOut, summary="Change a draft transfer")
 def change_transfer(request: Any, transfer_id: UUID, payload: TransferPatch) -> Any:
     """Other lines in place of those it has, batches chosen by hand among them."""
+    changes = payload.changes()
     operations.change_transfer(
         actor=request.actor,
         transfer_id=transfer_id,
-        lines=[TransferLineInput(**line.given()) for line in payload.lines],
-        notes=payload.notes,
+        lines=changes.get("lines"),
+        notes=changes.get("notes"),
         expected_version=expected_version(request),
     )
     return _shown(request, transfer_id)
