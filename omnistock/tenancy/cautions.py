@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.errors import Conflict, Fault
+from omnistock.kernel.money import format_amount
+from omnistock.kernel.numbers import Grouping
+from omnistock.tenancy.actor import Actor
 
 LONGEST_REASON: Final = 300
 
@@ -74,3 +79,9 @@ def _refuse_unexplained(cautions: Sequence[Caution], reasons: Mapping[tuple[str,
     if faults:
         message = _("Look at this, and give a reason (up to {most} characters) to go on: {first}")
         raise NeedsReason(message.format(most=LONGEST_REASON, first=faults[0].message), faults=faults)
+
+
+def money_said(amount: Decimal, *, actor: Actor) -> str:
+    """An amount or a price as it stands in a sentence: `₹ 1,20,000.50`."""
+    grouping = Grouping.INDIAN if actor.organization.is_indian else Grouping.WESTERN
+    return format_amount(amount, currency=currency_of(actor.organization.currency), grouping=grouping)

@@ -261,7 +261,7 @@ def test_the_look_ups_say_what_a_buyer_and_a_receiver_need(depot: Depot) -> None
     received = asha.get("/app/receipts/products", where).json()["matches"][0]
     assert (received["location"], "MRP" in received["note"]) == ("MAIN", True)
     ordered = asha.get("/app/purchase-orders/products", where).json()["matches"][0]
-    assert ordered["note"] == "free 80 · last known 50 a strip"
+    assert ordered["note"] == "free 80 · last known ₹\N{NO-BREAK SPACE}50.00 a strip"
     offered = asha.get("/app/purchase-orders/suppliers", {"supplier": "blue"}).content.decode()
     assert '<option value="Blue Depot">' in offered
 

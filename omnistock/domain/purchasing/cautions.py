@@ -15,7 +15,7 @@ from omnistock.domain.purchasing.lines import ReceivedLine
 from omnistock.domain.purchasing.policies import OVER_RECEIPT_PERCENT, PRICE_CHANGE_PERCENT
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.cautions import Caution
+from omnistock.tenancy.cautions import Caution, money_said
 
 _HUNDRED = Decimal(100)
 
@@ -43,7 +43,7 @@ def cautions_of(
     found: list[Caution] = []
     for line in lines:
         found += _about_life(line, received_on=received_on, least_days=actor.organization.minimum_shelf_life_days)
-        found += _about_prices(line, last=last_prices.get(line.product.id), sees_costs=actor.sees_costs)
+        found += _about_prices(line, last=last_prices.get(line.product.id), actor=actor)
         if has_order and line.order_line is None:
             message = _("%(product)s is not on this order.") % {"product": line.product.name}
             found.append(Caution(f"{line.pointer}/product_id", message, "not_ordered"))
@@ -67,21 +67,21 @@ def _about_life(line: ReceivedLine, *, received_on: dt.date, least_days: int) ->
         yield Caution(pointer, message, "short_life", {"days_left": days_left, "days_needed": needed})
 
 
-def _about_prices(line: ReceivedLine, *, last: LastPrices | None, sees_costs: bool) -> Iterator[Caution]:
+def _about_prices(line: ReceivedLine, *, last: LastPrices | None, actor: Actor) -> Iterator[Caution]:
     if line.unit_cost is None and line.charged.quantity > 0:
         message = _("No cost is known for %(product)s; it comes in at 0.") % {"product": line.product.name}
         yield Caution(f"{line.pointer}/unit_cost", message, "cost_missing")
-    if sees_costs and line.charged.quantity > 0:
-        yield from _about_cost(line, last=last)
+    if actor.sees_costs and line.charged.quantity > 0:
+        yield from _about_cost(line, last=last, actor=actor)
     was = None if last is None else _of_unit(last.mrp, line)
     if _is_off(line.mrp, was):
         message = _(
             "The MRP %(now)s is more than %(percent)s %% off the last one, %(last)s, for a %(unit)s of %(product)s."
         )
-        yield _price_caution("mrp", "mrp_changed", message, line=line, now=line.mrp, was=was)
+        yield _price_caution("mrp", "mrp_changed", message, line=line, now=line.mrp, was=was, actor=actor)
 
 
-def _about_cost(line: ReceivedLine, *, last: LastPrices | None) -> Iterator[Caution]:
+def _about_cost(line: ReceivedLine, *, last: LastPrices | None, actor: Actor) -> Iterator[Caution]:
     """What was agreed counts more than what was paid before; an order without a cost agrees to none."""
     was, code = line.ordered_cost, "cost_not_ordered"
     if was:
@@ -94,7 +94,7 @@ def _about_cost(line: ReceivedLine, *, last: LastPrices | None) -> Iterator[Caut
             "The cost %(now)s is more than %(percent)s %% off the last one, %(last)s, for a %(unit)s of %(product)s."
         )
     if _is_off(line.unit_cost, was):
-        yield _price_caution("unit_cost", code, message, line=line, now=line.unit_cost, was=was)
+        yield _price_caution("unit_cost", code, message, line=line, now=line.unit_cost, was=was, actor=actor)
 
 
 def _of_unit(price: Decimal | None, line: ReceivedLine) -> Decimal | None:
@@ -108,11 +108,11 @@ def _is_off(now: Decimal | None, was: Decimal | None) -> bool:
 
 
 def _price_caution(
-    name: str, code: str, message: str, *, line: ReceivedLine, now: Decimal | None, was: Decimal | None
+    name: str, code: str, message: str, *, line: ReceivedLine, now: Decimal | None, was: Decimal | None, actor: Actor
 ) -> Caution:
     words = {
-        "now": plain(now or Decimal(0)),
-        "last": plain(was or Decimal(0)),
+        "now": money_said(now or Decimal(0), actor=actor),
+        "last": money_said(was or Decimal(0), actor=actor),
         "percent": plain(PRICE_CHANGE_PERCENT),
         "unit": line.charged.unit_code,
         "product": line.product.name,

@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.parties.models import Customer
 from omnistock.domain.sales.inputs import CreditFacts
-from omnistock.kernel.currencies import currency_of
-from omnistock.kernel.money import format_amount
-from omnistock.kernel.numbers import EXACT, Grouping, plain
+from omnistock.kernel.numbers import EXACT
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.cautions import Caution
+from omnistock.tenancy.cautions import Caution, money_said
 
 _HUNDRED: Final = Decimal(100)
 
@@ -40,7 +38,11 @@ class PricedLine:
 def price_cautions(lines: Iterable[PricedLine], *, actor: Actor) -> Iterator[Caution]:
     """Prices that are missing, over the MRP, or under the cost; of costs only those hear who may see them."""
     for line in lines:
-        words = {"product": line.product_name, "unit": line.unit_code, "price": plain(line.unit_price)}
+        words = {
+            "product": line.product_name,
+            "unit": line.unit_code,
+            "price": money_said(line.unit_price, actor=actor),
+        }
         pointer = f"{line.pointer}/unit_price"
         if line.price_source == "missing":
             message = _("%(product)s has no price; it goes out at 0.") % words
@@ -49,11 +51,11 @@ def price_cautions(lines: Iterable[PricedLine], *, actor: Actor) -> Iterator[Cau
         net = EXACT.multiply(line.unit_price, _HUNDRED - line.discount_percent) / _HUNDRED
         with_tax = EXACT.multiply(net, _HUNDRED + line.tax_rate) / _HUNDRED
         if line.mrp is not None and with_tax > line.mrp * line.factor:
-            words["mrp"] = plain(line.mrp * line.factor)
+            words["mrp"] = money_said(line.mrp * line.factor, actor=actor)
             message = _("%(price)s for a %(unit)s of %(product)s is over the MRP %(mrp)s, tax included.") % words
             yield Caution(pointer, message, "price_over_mrp")
         if actor.sees_costs and line.unit_cost is not None and net < line.unit_cost * line.factor:
-            words["cost"] = plain(line.unit_cost * line.factor)
+            words["cost"] = money_said(line.unit_cost * line.factor, actor=actor)
             message = _("%(price)s for a %(unit)s of %(product)s is under its cost %(cost)s.") % words
             yield Caution(pointer, message, "price_under_cost")
 
@@ -71,19 +73,14 @@ def credit_cautions(
     if limit is not None and owed + open_orders + total > limit:
         words = {
             "customer": customer.name,
-            "limit": _money(limit, actor),
-            "used": _money(owed + open_orders, actor),
-            "total": _money(total, actor),
+            "limit": money_said(limit, actor=actor),
+            "used": money_said(owed + open_orders, actor=actor),
+            "total": money_said(total, actor=actor),
         }
         message = _("%(customer)s has used %(used)s of %(limit)s; this order asks for %(total)s more.") % words
         yield Caution("customer_id", message, "credit_limit")
     if credit and credit.overdue_count:
-        amount = _money(credit.overdue_amount, actor)
+        amount = money_said(credit.overdue_amount, actor=actor)
         words = {"customer": customer.name, "count": str(credit.overdue_count), "amount": amount}
         message = _("%(customer)s has %(count)s overdue invoices, %(amount)s in all.") % words
         yield Caution("customer_id", message, "overdue_invoices")
-
-
-def _money(amount: Decimal, actor: Actor) -> str:
-    grouping = Grouping.INDIAN if actor.organization.is_indian else Grouping.WESTERN
-    return format_amount(amount, currency=currency_of(actor.organization.currency), grouping=grouping)

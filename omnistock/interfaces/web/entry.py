@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.kernel.errors import DomainError, Fault
 
-CellKind = Literal["text", "figure", "batch", "expiry", "unit", "select", "still"]
+CellKind = Literal["text", "figure", "batch", "expiry", "unit", "select", "still", "amount"]
 
 # The place of the index in the <template> that the script copies for a new line.
 PLACEHOLDER: Final = "__index__"
@@ -30,7 +30,8 @@ class EntryColumn:
     scan's answer that fills it (`batch_number`, `expires_on`, `price`, `mrp`), the key itself where empty.
 
     Kinds: `figure` a number, `batch` a batch number (mono), `expiry` a date in any form people type, `unit` one
-    of the product's units, `select` one of `options`, `still` text that is shown and sent but not typed.
+    of the product's units, `select` one of `options`, `still` text that is shown and sent but not typed, `amount` what
+    the line comes to: the form's preview puts it there (an element with the id `lines-0-amount`, out of band).
     """
 
     key: str
@@ -43,7 +44,7 @@ class EntryColumn:
 
     @property
     def is_figure(self) -> bool:
-        return self.kind == "figure"
+        return self.kind in ("figure", "amount")
 
 
 @dataclass(frozen=True, slots=True)

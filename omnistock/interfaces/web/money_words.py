@@ -71,3 +71,10 @@ def rest_words(rest: Decimal, *, actor: Actor) -> str:
     if rest <= 0:
         return ""
     return _("{amount} more than is allocated stays as an advance.").format(amount=money_words(rest, actor=actor))
+
+
+def over_words(rest: Decimal, *, actor: Actor) -> str:
+    """That more is allocated than was paid; "" where it is not."""
+    if rest >= 0:
+        return ""
+    return _("{amount} more is allocated than was paid.").format(amount=money_words(-rest, actor=actor))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
@@ -27,8 +28,9 @@ _COLUMNS: Final = (
     EntryColumn("unit_cost", gettext_lazy("Cost"), kind="figure", source="typed_cost", is_offered=True),
     EntryColumn("discount_percent", gettext_lazy("Disc. %"), kind="figure", source="typed_discount"),
     EntryColumn("tax_rate", gettext_lazy("Tax %"), kind="figure"),
+    EntryColumn("amount", gettext_lazy("Amount"), kind="amount"),
 )
-_COSTS: Final = frozenset({"unit_cost", "discount_percent"})
+_COSTS: Final = frozenset({"unit_cost", "discount_percent", "amount"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,23 @@ def read_order(sent: QueryDict, *, actor: Actor) -> TypedOrder:
         "ordered_on": reader.day("ordered_on"),
         **read_words(reader),
     }
-    cells = [reader.line(f"lines/{at}", each) for at, each in enumerate(typed_lines(sent))]
-    lines = [line for each in cells if (line := _line(each)) is not None]
+    lines = _lines(sent, reader)
     reader.stop()
     return TypedOrder(head, lines)
+
+
+def read_begun(sent: QueryDict, *, actor: Actor) -> tuple[UUID | None, list[PurchaseOrderLineInput]]:
+    """The supplier and the lines as far as they can be read: the form is still being typed."""
+    reader = Reader(sent)
+    supplier_id = meant(
+        actor=actor, text=reader.text("supplier"), chosen_id=reader.id("supplier_id"), checker=reader.checker
+    )
+    return supplier_id, _lines(sent, reader)
+
+
+def _lines(sent: QueryDict, reader: Reader) -> list[PurchaseOrderLineInput]:
+    cells = [reader.line(f"lines/{at}", each) for at, each in enumerate(typed_lines(sent))]
+    return [line for each in cells if (line := _line(each)) is not None]
 
 
 def read_words(reader: Reader) -> dict[str, Any]:

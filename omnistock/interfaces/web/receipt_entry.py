@@ -80,12 +80,20 @@ def read_receipt(sent: QueryDict, *, actor: Actor) -> TypedReceipt:
     if order_id is None:
         text, chosen_id = reader.text("supplier"), reader.id("supplier_id")
         head["supplier_id"] = meant(actor=actor, text=text, chosen_id=chosen_id, checker=reader.checker)
-    places = places_by_code(head["warehouse_id"], actor=actor)
-    typed = typed_lines(sent)
-    cells = [reader.line(f"lines/{place}", typed[at]) for place, at in enumerate(filled_rows(sent))]
-    lines = [line for each in cells if (line := _line(each, places=places)) is not None]
+    lines = _lines(sent, reader, places=places_by_code(head["warehouse_id"], actor=actor))
     reader.stop()
     return TypedReceipt(head, lines)
+
+
+def read_begun(sent: QueryDict) -> list[ReceiptLineInput]:
+    """The lines as far as they can be read: the form is still being typed. Where the goods go is worth nothing."""
+    return _lines(sent, Reader(sent), places={})
+
+
+def _lines(sent: QueryDict, reader: Reader, *, places: Mapping[str, UUID]) -> list[ReceiptLineInput]:
+    typed = typed_lines(sent)
+    cells = [reader.line(f"lines/{place}", typed[at]) for place, at in enumerate(filled_rows(sent))]
+    return [line for each in cells if (line := _line(each, places=places)) is not None]
 
 
 def _moment(day: dt.date | None, *, actor: Actor) -> dt.datetime | None:

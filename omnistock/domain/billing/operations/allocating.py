@@ -20,9 +20,9 @@ from omnistock.domain.billing.policies import POLICIES
 from omnistock.domain.billing.rows import invoice_rows, payment_rows
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.errors import Conflict, NotFound
-from omnistock.kernel.numbers import plain
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.cautions import money_said
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 
@@ -127,7 +127,8 @@ def choose(
     asked = total_of(parts)
     if asked > available:
         message = _("The allocations come to {asked}, and {available} of the payment is free.")
-        said = message.format(asked=plain(asked), available=plain(available))
+        words = {"asked": money_said(asked, actor=actor), "available": money_said(available, actor=actor)}
+        said = message.format(**words)
         check.add("allocations", said, "too_large", asked=asked, available=available)
     return parts
 
@@ -157,7 +158,8 @@ def _named(
         check.add("amount", _("An allocation is more than 0."), "too_small")
     elif amount > invoice.balance_due:
         message = _("{number} has a balance of {balance}, less than {amount}.")
-        said = message.format(number=invoice.number, balance=plain(invoice.balance_due), amount=plain(amount))
+        balance = money_said(invoice.balance_due, actor=actor)
+        said = message.format(number=invoice.number, balance=balance, amount=money_said(amount, actor=actor))
         check.add("amount", said, "too_large", balance_due=invoice.balance_due)
     return invoice, amount
 

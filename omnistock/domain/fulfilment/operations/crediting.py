@@ -76,7 +76,7 @@ def credit_invoice(
     check.stop()
     if not taken:
         raise NothingToCredit(_("All of {number} is credited already.").format(number=invoice.number))
-    note, note_lines = _note(actor=actor, invoice=invoice, own=own, taken=taken, id=id, fields=fields)
+    note, note_lines = drafted_note(actor=actor, invoice=invoice, own=own, taken=taken, id=id, fields=fields)
     settle_note(actor=actor, note=note, lines=note_lines, taken=taken, on=on)
     if note.goods_to:
         _bring_back(actor=actor, note=note, note_lines=note_lines)
@@ -84,7 +84,7 @@ def credit_invoice(
     return note
 
 
-def _note(
+def drafted_note(
     *,
     actor: Actor,
     invoice: Invoice,
@@ -93,6 +93,7 @@ def _note(
     id: UUID | None,
     fields: dict[str, str],
 ) -> tuple[CreditNote, list[CreditNoteLine]]:
+    """The note as it would be issued, unsaved, and its lines."""
     if id is not None and CreditNote.objects.filter(pk=id).exists():
         raise IdReused(_("The id {id} was used before.").format(id=id))
     takes = {each.line.id: each.quantity for each in taken}

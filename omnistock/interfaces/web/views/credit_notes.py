@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.billing.inputs import CreditLineInput
@@ -23,8 +23,10 @@ from omnistock.domain.billing.queries import CreditNoteFilter, credit_note, cred
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.fulfilment.documents import credit_note_document, credit_note_pdf
 from omnistock.domain.fulfilment.operations import credit_invoice
+from omnistock.domain.fulfilment.operations.crediting import LONGEST_REASON
+from omnistock.domain.fulfilment.previews import preview_credit_note
 from omnistock.interfaces.web.answers import SeeOther
-from omnistock.interfaces.web.asked import choice_of, id_of, text_of
+from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
 from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import Choices
@@ -37,8 +39,11 @@ from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.paper_shown import shown_paper
 from omnistock.interfaces.web.pdf_answer import pdf_answer
 from omnistock.interfaces.web.reading import Reader
-from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.interfaces.web.sales_order_page import tax_totals
+from omnistock.kernel.errors import Conflict, Invalid, NotFound
+from omnistock.kernel.ids import uuid7
 from omnistock.kernel.numbers import plain
+from omnistock.tenancy.actor import Actor
 
 COLUMNS: Final = (
     Column("number", gettext_lazy("Credit note")),
@@ -125,30 +130,77 @@ def credit_note_pdf_view(request: TenantRequest, credit_note_id: UUID) -> HttpRe
 @tenant_view("billing:write")
 @require_http_methods(["GET", "POST"])
 def credit_note_new(request: TenantRequest, invoice_id: UUID) -> HttpResponse:
-    """All that is left of each line stands ready, and can be less; a line left empty is not credited."""
+    """Nothing is credited that nobody typed; one press fills in all that is left of each line."""
     if request.method != "POST":
         return _form(request, invoice_id, FormState())
-    typed = lines_of(request.POST, prefix="lines")
-    chosen = [at for at, cells in enumerate(typed) if cells.get("quantity", "").strip() not in ("", "0")]
+    if request.POST.get("do") == "all":
+        return _form(request, invoice_id, FormState(values=request.POST.dict()), fills=True)
+    chosen = _filled(request)
+    note_id = parse_id(request.POST.get("id")) or uuid7()
     try:
         with transaction.atomic():
-            made = _credit(request, invoice_id, [typed[at] for at in chosen])
+            made = _credit(request, invoice_id, chosen, note_id=note_id)
     except (Invalid, Conflict) as error:
+        if _is_made(note_id, actor=request.actor):  # the same form sent twice
+            return SeeOther(reverse("credit-note", args=[note_id]))
         form = FormState.refused(request.POST, at_rows(error, chosen))
         return _form(request, invoice_id, form, status=error.status)
     messages.success(request, _("{number} is issued").format(number=made.number))
     return SeeOther(reverse("credit-note", args=[made.id]))
 
 
-def _credit(request: TenantRequest, invoice_id: UUID, typed: list[dict[str, str]]) -> CreditNote:
-    reader = Reader(request.POST)
-    lines = []
-    for at, cells in enumerate(typed):
-        line = reader.line(f"lines/{at}", cells)
+def _filled(request: TenantRequest) -> list[int]:
+    """The places of the lines of which something is taken back."""
+    typed = lines_of(request.POST, prefix="lines")
+    return [at for at, cells in enumerate(typed) if cells.get("quantity", "").strip() not in ("", "0")]
+
+
+def _lines(request: TenantRequest, reader: Reader, chosen: Sequence[int]) -> list[CreditLineInput]:
+    typed, lines = lines_of(request.POST, prefix="lines"), []
+    for place, at in enumerate(chosen):
+        line = reader.line(f"lines/{place}", typed[at])
         line_id, quantity = line.id("invoice_line_id"), line.number("quantity")
         if line_id is not None and quantity is not None:
             lines.append(CreditLineInput(invoice_line_id=line_id, quantity=quantity))
+    return lines
+
+
+def _is_made(note_id: UUID, *, actor: Actor) -> bool:
+    try:
+        credit_note(actor=actor, credit_note_id=note_id)
+    except NotFound:
+        return False
+    return True
+
+
+@tenant_view("billing:write")
+@require_POST
+def credit_note_preview(request: TenantRequest, invoice_id: UUID) -> HttpResponse:
+    """What would be credited, as it is typed: a part of the form, and the amounts of its lines."""
+    reader = Reader(request.POST)
+    context: dict[str, Any] = {"preview": None, "hint": ""}
+    amounts: Mapping[UUID, Decimal] = {}
+    lines = _lines(request, reader, _filled(request))
+    try:
+        reader.stop()
+        found = preview_credit_note(actor=request.actor, invoice_id=invoice_id, lines=lines)
+        if found is not None:
+            context |= {"preview": found, "totals": tax_totals(found)}
+            amounts = found.amounts
+    except (Invalid, Conflict) as error:
+        context["hint"] = error.faults[0].message if error.faults else error.message
+    ids = [parse_id(cells.get("invoice_line_id")) for cells in lines_of(request.POST, prefix="lines")]
+    context["amounts"] = [(at, amounts.get(line_id) if line_id else None) for at, line_id in enumerate(ids)]
+    return render(request, "pages/credit_notes/preview.html", context)
+
+
+def _credit(request: TenantRequest, invoice_id: UUID, chosen: Sequence[int], *, note_id: UUID) -> CreditNote:
+    reader = Reader(request.POST)
+    lines = _lines(request, reader, chosen)
     issued_on, version = reader.day("issued_on"), reader.version()
+    if not chosen:  # the domain's to say, but in the words of this page, and what else is missing is told at once
+        reader.checker.add("lines", _("Type how much is taken back, or press “All that is left”."), "empty")
+        reader.checker.text("reason", reader.text("reason"), longest=LONGEST_REASON, required=True)
     reader.stop()
     return credit_invoice(
         actor=request.actor,
@@ -158,16 +210,19 @@ def _credit(request: TenantRequest, invoice_id: UUID, typed: list[dict[str, str]
         goods_to=reader.text("goods_to"),
         issued_on=issued_on,
         notes=reader.text("notes"),
+        id=note_id,
         expected_version=version,
     )
 
 
-def _form(request: TenantRequest, invoice_id: UUID, form: FormState, *, status: int = 200) -> HttpResponse:
+def _form(
+    request: TenantRequest, invoice_id: UUID, form: FormState, *, fills: bool = False, status: int = 200
+) -> HttpResponse:
     actor = request.actor
     found = invoice(actor=actor, invoice_id=invoice_id)
     left = [line for line in found.lines if line.creditable_quantity_base]
     facts = product_facts(actor=actor, ids=[line.product_id for line in left])
-    values: Mapping[str, Any] = form.values or {"issued_on": actor.today.isoformat()}
+    values: Mapping[str, Any] = form.values or {"issued_on": actor.today.isoformat(), "id": str(uuid7())}
     context = {
         "invoice": found,
         "rows": [
@@ -175,7 +230,7 @@ def _form(request: TenantRequest, invoice_id: UUID, form: FormState, *, status: 
                 f"lines-{at}",
                 line,
                 facts[line.product_id].unit_code,
-                values.get(f"lines-{at}-quantity", plain(line.creditable_quantity_base or Decimal(0))),
+                plain(line.creditable_quantity_base or Decimal(0)) if fills else values.get(f"lines-{at}-quantity", ""),
             )
             for at, line in enumerate(left)
         ],
@@ -193,4 +248,5 @@ urlpatterns: list[URLPattern] = [
     path(_ONE, credit_note_page, name="credit-note"),
     path(f"{_ONE}/credit-note.pdf", credit_note_pdf_view, name="credit-note-pdf"),
     path("app/invoices/<uuid:invoice_id>/credit-notes/new", credit_note_new, name="credit-note-new"),
+    path("app/invoices/<uuid:invoice_id>/credit-notes/preview", credit_note_preview, name="credit-note-preview"),
 ]

@@ -16,8 +16,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from omnistock.domain.billing.inputs import AllocationInput, PaymentInput
 from omnistock.domain.billing.models import Payment
@@ -32,7 +33,7 @@ from omnistock.interfaces.web.customer_choice import label_of, meant, offered
 from omnistock.interfaces.web.entry import at_rows, lines_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
-from omnistock.interfaces.web.money_words import METHOD_KEYS, due_words, rest_words
+from omnistock.interfaces.web.money_words import METHOD_KEYS, due_words, over_words, rest_words
 from omnistock.interfaces.web.reading import Reader
 from omnistock.kernel.errors import Conflict, Invalid, NotFound
 from omnistock.kernel.ids import uuid7
@@ -132,6 +133,17 @@ def payment_proposal(request: TenantRequest) -> HttpResponse:
     return render(request, "pages/payments/allocations.html", context)
 
 
+@tenant_view("payments:write")
+@require_POST
+def payment_rest(request: TenantRequest) -> HttpResponse:
+    """What is left of the amount while its parts are changed by hand."""
+    reader = Reader(request.POST)
+    cells = lines_of(request.POST, prefix=ALLOCATIONS)
+    parts = [reader.line(f"{ALLOCATIONS}/{at}", each).number("amount") for at, each in enumerate(cells)]
+    rest = (reader.number("amount") or Decimal(0)) - sum((part for part in parts if part), Decimal(0))
+    return HttpResponse(escape(over_words(rest, actor=request.actor) or rest_words(rest, actor=request.actor)))
+
+
 def _payer(sent: Any, *, actor: Actor, reader: Reader | None) -> _For:
     """By the id that the page carries, else by the name that was typed; what is wrong goes to `reader`."""
     checker = reader.checker if reader else None
@@ -204,4 +216,5 @@ def _said(made: Payment, *, actor: Actor) -> str:
 urlpatterns: list[URLPattern] = [
     path("app/payments/new", payment_new, name="payment-new"),
     path("app/payments/proposal", payment_proposal, name="payment-proposal"),
+    path("app/payments/rest", payment_rest, name="payment-rest"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from omnistock.domain.purchasing.operations import (
     confirm_purchase_order,
     create_purchase_order,
 )
+from omnistock.domain.purchasing.previews import preview_purchase_order
 from omnistock.domain.purchasing.queries import purchase_order
 from omnistock.domain.purchasing.views import PurchaseOrderView
 from omnistock.domain.warehouses.queries import warehouses
@@ -31,6 +33,7 @@ from omnistock.interfaces.web.purchase_order_entry import (
     at_controls,
     entry_lines,
     order_columns,
+    read_begun,
     read_order,
     read_words,
     values_of,
@@ -38,6 +41,7 @@ from omnistock.interfaces.web.purchase_order_entry import (
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.supplier_choice import label_by_id, offered
 from omnistock.interfaces.web.views.scan import meanings, sku_of
+from omnistock.interfaces.web.words import money_words
 from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
@@ -146,6 +150,16 @@ def _form(
     return render(request, "pages/purchase_orders/form.html", context, status=status)
 
 
+@tenant_view("purchasing:write")
+def purchase_order_preview(request: TenantRequest) -> HttpResponse:
+    """What the lines come to as they are typed: a part of the form, and the amounts of its lines."""
+    supplier_id, lines = read_begun(request.POST, actor=request.actor)
+    preview = preview_purchase_order(actor=request.actor, supplier_id=supplier_id, lines=lines)
+    amounts = {line.at: line.amount for line in preview.lines}
+    context = {"preview": preview, "amounts": [(at, amounts.get(at)) for at in range(len(lines))]}
+    return render(request, "pages/purchase_orders/preview.html", context)
+
+
 @tenant_view("parties:read")
 def purchase_order_suppliers(request: TenantRequest) -> HttpResponse:
     """What the supplier field offers for the letters typed so far."""
@@ -158,7 +172,8 @@ def purchase_order_products(request: TenantRequest) -> HttpResponse:
     """What a scan or a name means to a buyer: as `/app/scan`; the batch in the hand does not bind an order."""
     answer = meanings(actor=request.actor, text=text_of(request, "code"), warehouse_id=id_of(request, "warehouse_id"))
     for match in answer["matches"]:
-        cost = _("last known {cost} a {unit}").format(cost=match["cost"], unit=match["unit"]) if match["cost"] else ""
+        known = money_words(Decimal(match["cost"] or 0), actor=request.actor)
+        cost = _("last known {cost} a {unit}").format(cost=known, unit=match["unit"]) if match["cost"] else ""
         free = _("free {free}").format(free=match["free"]) if match["free"] is not None else ""
         match |= {"batch_number": None, "note": " · ".join(part for part in (free, cost) if part)}
     return JsonResponse(answer)
@@ -166,6 +181,7 @@ def purchase_order_products(request: TenantRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("app/purchase-orders/new", purchase_order_new, name="purchase-order-new"),
+    path("app/purchase-orders/preview", purchase_order_preview, name="purchase-order-preview"),
     path("app/purchase-orders/suppliers", purchase_order_suppliers, name="purchase-order-suppliers"),
     path("app/purchase-orders/products", purchase_order_products, name="purchase-order-products"),
     path("app/purchase-orders/<uuid:purchase_order_id>/edit", purchase_order_edit, name="purchase-order-edit"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.purchasing.operations import post_receipt
+from omnistock.domain.purchasing.previews import preview_receipt
 from omnistock.domain.purchasing.queries import (
     WAITING_STATUSES,
     PurchaseOrderFilter,
@@ -30,9 +31,11 @@ from omnistock.interfaces.web.cautions import asked_reasons, said_of
 from omnistock.interfaces.web.entry import EntryLine, lines_again
 from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.receipt_entry import (
     at_controls,
     mrp_words,
+    read_begun,
     read_receipt,
     ready_lines,
     receipt_columns,
@@ -135,6 +138,19 @@ def _expected(*, actor: Actor) -> list[PurchaseOrderView]:
 
 
 @tenant_view("stock:write")
+def receipt_preview(request: TenantRequest) -> HttpResponse:
+    """What the goods are worth as they are typed: a part of the form."""
+    reader = Reader(request.POST)
+    preview = preview_receipt(
+        actor=request.actor,
+        warehouse_id=reader.id("warehouse_id"),
+        purchase_order_id=reader.id("purchase_order_id"),
+        lines=read_begun(request.POST),
+    )
+    return render(request, "pages/receipts/preview.html", {"preview": preview})
+
+
+@tenant_view("stock:write")
 def receipt_products(request: TenantRequest) -> HttpResponse:
     """What a scan or a name means to a receiver: as `/app/scan`, with the bin where the product already lies.
 
@@ -155,5 +171,6 @@ def receipt_products(request: TenantRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("app/receipts/new", receipt_new, name="receipt-new"),
+    path("app/receipts/preview", receipt_preview, name="receipt-preview"),
     path("app/receipts/products", receipt_products, name="receipt-products"),
 ]
