@@ -83,6 +83,24 @@ def test_the_list_takes_the_same_statements_for_one_row_and_for_many(ledger: Led
     assert statements(farid, "/app/invoices") == one
 
 
+def test_the_order_says_whose_turn_it_is_when_its_goods_have_left(ledger: Ledger) -> None:
+    """To issue the draft, then to be paid; who may do neither is offered neither."""
+    invoice_id = ledger.sent(issue=False)
+    order_page = f"/app/sales-orders/{ledger.invoice(invoice_id).sales_order_id}"
+    issuing, paying = f'href="/app/invoices/{invoice_id}" data-variant', f"/app/payments/new?invoice={invoice_id}"
+    asha, ravi = ledger.company.client(ASHA), ledger.company.client(RAVI)
+    drafted = asha.get(order_page).content.decode()
+    assert issuing in drafted
+    assert paying not in drafted
+    asha.post(f"/app/invoices/{invoice_id}/issuance", {"version": "1", "due_on": "", "notes": ""})
+    issued = asha.get(order_page).content.decode()
+    assert issuing not in issued
+    assert paying in issued
+    assert paying not in ravi.get(order_page).content.decode()
+    asha.post("/app/payments/new", ledger.pays(invoice_id, "1120"))
+    assert paying not in asha.get(order_page).content.decode()
+
+
 def test_a_draft_is_looked_at_as_it_prints_and_issued(ledger: Ledger) -> None:
     invoice_id = ledger.sent(issue=False)
     farid = ledger.company.client(FARID)

@@ -54,6 +54,17 @@ class TestPages:
         assert "http://testserver" not in stranger.get("/blog/feed").content.decode()
         assert stranger.get("/blog/no-such-post").status_code == 404
 
+    def test_an_address_typed_with_a_slash_too_many_or_too_few_leads_there(self, stranger: Client) -> None:
+        for typed, meant in (
+            ("/features/?a=1", "/features?a=1"),
+            ("/app", "/app/"),
+            ("/accounts/login", "/accounts/login/"),
+        ):
+            answer = stranger.get(typed)
+            assert (answer.status_code, answer.headers["Location"]) == (301, meant)
+        assert stranger.post("/features/").status_code == 404
+        assert stranger.get("/made-up/").status_code == 404
+
     def test_a_card_and_the_own_address_are_as_others_reach_them(self, stranger: Client) -> None:
         shown = stranger.get("/features").content.decode()
         assert f'<link rel="canonical" href="{OURS}/features">' in shown

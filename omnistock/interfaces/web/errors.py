@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
+from django.utils.http import escape_leading_slashes
 
 from omnistock.kernel.errors import DomainError, RateLimited
 
@@ -36,7 +38,18 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.method in ("GET", "HEAD") and (meant := _with_other_slash(request.path_info)):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{meant}?{query}" if query else meant)
     return render(request, "pages/not_found.html", status=404)
+
+
+def _with_other_slash(path: str) -> str | None:
+    """The page that somebody meant who typed an address with a slash too many at its end, or without its slash."""
+    other = path[:-1] if path.endswith("/") else f"{path}/"
+    if path == "/" or not is_valid_path(other):
+        return None
+    return escape_leading_slashes(other)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -93,6 +93,15 @@ def next_step(order: SalesOrderView, *, actor: Actor) -> NextStep:
     return NextStep.NONE
 
 
+def waiting_invoice(invoices: Sequence[InvoiceView] | None, *, actor: Actor) -> InvoiceView | None:
+    """Of an order whose goods have left, the invoice that this person would issue next, else the one to be paid."""
+    billed = invoices or ()
+    if actor.may("billing:write") and (draft := next((each for each in billed if each.status == "draft"), None)):
+        return draft
+    owed = (each for each in billed if each.status == "issued" and each.balance_due)
+    return next(owed, None) if actor.may("payments:write") else None
+
+
 def unpicked_base(line: SalesOrderLineView) -> Decimal:
     """What is reserved of a line and not yet at the dispatch place; `picked_base` counts what has left too."""
     return line.reserved_base - (line.picked_base - line.dispatched_base)

@@ -50,6 +50,7 @@ from omnistock.interfaces.web.sales_order_page import (
     next_step,
     steps_of,
     tax_totals,
+    waiting_invoice,
 )
 from omnistock.interfaces.web.status import status_of
 from omnistock.kernel.errors import Conflict, DomainError, Invalid
@@ -150,6 +151,7 @@ def show_order(request: TenantRequest, sales_order_id: UUID, *, refusal: DomainE
         "step": step.value,
         "carriage": _carriage(request, order, actor=actor) if step is NextStep.DISPATCH else None,
         "issues": actor.may("billing:write"),
+        "waiting": waiting_invoice(billed, actor=actor) if step is NextStep.NONE else None,
         "last_dispatch": next((each for each in reversed(sent) if each.reversed_at is None), None),
         "refusal": refusal,
         "cautions": asked_reasons(refusal, said_of(request.POST)),
