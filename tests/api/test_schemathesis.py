@@ -5,6 +5,8 @@ answers by it. No answer is a 500, each conforms, and what the document forbids 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
 
 import pytest
 import schemathesis
@@ -16,7 +18,16 @@ from tests.personas import INES
 from tests.support.environment import ROOT
 
 # Not that of config/wsgi.py, which begins the threads of a server.
-application = get_wsgi_application()
+product = get_wsgi_application()
+addresses = cycle(f"198.51.100.{number}" for number in range(250))
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Any:
+    """Each request comes from another address: schemathesis asks once a case with a key that is none, and who does so too
+    often is told to wait (429), which it takes for a fault of the answer to a wrong key."""
+    return product(environ | {"REMOTE_ADDR": next(addresses)}, start_response)
+
+
 CONFIG = schemathesis.Config.from_path(ROOT / "schemathesis.toml")
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
 calmly = settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))

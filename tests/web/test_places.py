@@ -12,7 +12,7 @@ from omnistock.domain.stocktaking.moves import moves
 from omnistock.domain.warehouses.models import Location
 from tests import make
 from tests.make import Company
-from tests.personas import ASHA, MEENA, OTTO, RAVI, VIDYA
+from tests.personas import ASHA, INES, MEENA, OTTO, RAVI, VIDYA
 from tests.support.pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,26 @@ class TestPutAway:
         assert client.post(f"{url}/put-away", self.typed(rack, "A-02")).status_code == 303
         assert "Receive the next" in primary()
 
+    def test_the_receipt_names_what_was_put_where_and_what_waits(self, rack: Rack) -> None:
+        client, url = rack.company.client(RAVI), f"/app/receipts/{rack.receipt.pk}"
+        assert client.post(f"{url}/put-away", self.typed(rack, "A-02", "15")).status_code == 303
+        page = client.get(url).content.decode()
+        with rack.company.acting(ASHA) as asha:
+            (move,) = moves(actor=asha).items
+        assert f"Put away by {move.number}" in page  # in its history
+        for word in ("put away to", f"/app/bins/{rack.bins['A-02']}", f"/app/moves/{move.id}", "not put away yet"):
+            assert word in page
+        assert RAVI.name in page
+        ines = rack.company.api(INES)
+        found = ines.get(f"/api/v1/receipts/{rack.receipt.pk}/put-away").json()
+        (done,), line_id = found["done"], ines.get(f"/api/v1/receipts/{rack.receipt.pk}").json()["lines"][0]["id"]
+        assert (done["line_id"], done["location_code"], done["quantity"]) == (line_id, "A-02", "15")
+        assert (done["move_id"], done["by"]) == (str(move.id), RAVI.name)
+        assert {(part["quantity"], part["is_waiting"]) for part in found["items"]} == {("15", False), ("25", True)}
+        assert ines.post(f"/api/v1/moves/{move.id}/reversal").status_code == 200
+        assert ines.get(f"/api/v1/receipts/{rack.receipt.pk}/put-away").json()["done"] == [], "taken back"
+        assert f"{move.number} taken back" in client.get(url).content.decode()
+
     def typed(self, rack: Rack, code: str, quantity: str = "40") -> dict[str, str]:
         with rack.company.acting(ASHA) as asha:
             row = stock(actor=asha, product_id=rack.product.pk).items[0]
@@ -179,8 +199,6 @@ class TestManyBins:
 
 class TestApi:
     def test_moves_and_put_away(self, rack: Rack, others: Company) -> None:
-        from tests.personas import INES
-
         ines = rack.company.api(INES)
         parts = ines.get(f"/api/v1/receipts/{rack.receipt.pk}/put-away").json()["items"]
         assert [(part["suggested_code"], part["quantity"]) for part in parts] == [("A-01", "40")]

@@ -88,6 +88,8 @@ def _event_words(event: Any) -> str:
         "close_purchase_order": _("Closed"),
         "post_receipt": _("Received {number}").format(number=event.subject_name),
         "reverse_receipt": _("{number} taken back").format(number=event.subject_name),
+        "post_move": _("Put away by {number}").format(number=event.subject_name),
+        "reverse_move": _("{number} taken back").format(number=event.subject_name),
     }
     said = attachment_words(event) or words.get(name, name.replace("_", " "))
     return f"{said}: {after['reason']}" if after.get("reason") else said

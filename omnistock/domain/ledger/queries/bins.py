@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from omnistock.domain.ledger.models import Balance
+from omnistock.domain.ledger.sql import read
 from omnistock.domain.warehouses.queries import location_rows
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, page
@@ -48,6 +50,7 @@ WHERE b.organization_id = %(organization)s AND b.warehouse_id = %(warehouse)s AN
 GROUP BY b.product_id, p.id, p.code
 ORDER BY b.product_id, sum(b.on_hand) DESC, p.code
 """
+_SHELVED: Final = read("shelved")
 _EMPTY: Final = """
 SELECT p.id, p.code FROM location p
 JOIN warehouse w ON w.organization_id = p.organization_id AND w.id = p.warehouse_id
@@ -103,6 +106,26 @@ class PutAwayPart:
     is_usable: bool
     home_code: str = ""
     why: str = ""  # home (it lies there already), empty, quarantine
+
+    @property
+    def is_waiting(self) -> bool:
+        """In the receiving place still, or where a better bin is known."""
+        return bool(self.home_code) or self.location_kind == "receiving"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedPart:
+    """What of a document's line was moved to a bin, when and by whom; `move_id` is the move's. In the base unit."""
+
+    line_id: UUID | None
+    batch_id: UUID
+    move_id: UUID
+    from_code: str
+    location_id: UUID
+    location_code: str
+    quantity: Decimal
+    at: dt.datetime
+    by: str
 
 
 ALL_BINS: Final = BinFilter()
@@ -178,6 +201,14 @@ def put_away_parts(*, actor: Actor, document_id: UUID, warehouse_id: UUID, quara
     known = {row[0]: row[2] for row in homes.rows}
     spare = [row[1] for row in empty.rows]
     return [_suggested(part, known, spare, quarantine_code) for part in parts]
+
+
+def shelved_parts(*, actor: Actor, document_id: UUID) -> list[ShelvedPart]:
+    """To which bins what a document brought was moved, the oldest first; in one statement."""
+    actor.require("stock:read")
+    statement = Statement(_SHELVED, {"organization": actor.organization_id, "document": document_id})
+    send(statement)
+    return [ShelvedPart(*row) for row in statement.rows]
 
 
 def _suggested(part: PutAwayPart, known: dict[UUID, str], spare: list[str], quarantine_code: str) -> PutAwayPart:

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from omnistock.domain.purchasing.operations import put_away_receipt
-from omnistock.domain.purchasing.putting_away import put_away_of
+from omnistock.domain.purchasing.putting_away import shelving_of
 from omnistock.domain.stocktaking import moves as queries
 from omnistock.domain.stocktaking import operations
 from omnistock.domain.stocktaking.inputs import MoveLineInput
@@ -90,17 +90,34 @@ class MoveQuery(ChangedPaged):
 
 
 class PutAwayPartOut(Schema):
+    line_id: UUID | None = Field(description="The receipt's.")
     product_id: UUID
     batch_id: UUID
     location_id: UUID
     location_code: str
     quantity: Exact = Field(description="What lies there of the receipt, in the base unit.")
     is_usable: bool
+    is_waiting: bool = Field(description="In the receiving place still, or where a better bin is known.")
     suggested_code: str = Field(validation_alias="home_code", description="Empty where it lies well.")
+
+
+class ShelvedPartOut(Schema):
+    line_id: UUID | None = Field(description="The receipt's.")
+    batch_id: UUID
+    from_location_code: str = Field(validation_alias="from_code")
+    location_id: UUID
+    location_code: str
+    quantity: Exact = Field(description="In the base unit.")
+    move_id: UUID
+    at: Moment
+    by: str
 
 
 class PutAwayOut(Schema):
     items: list[PutAwayPartOut]
+    done: list[ShelvedPartOut] = Field(
+        description="What was put where, by which move, when and by whom, the oldest first."
+    )
 
 
 @router.get("/moves", response=Listed[MoveHead], summary="List moves")
@@ -129,9 +146,11 @@ def get_move(request: Any, move_id: UUID) -> Any:
 
 @router.get("/receipts/{uuid:receipt_id}/put-away", response=PutAwayOut, summary="Where a receipt had best be put")
 def suggest_put_away(request: Any, receipt_id: UUID) -> Any:
-    """Where what it brought lies now, with a bin for each part: where the product already is, else an empty one."""
+    """Where what it brought lies now, with a bin for each part (where the product already is, else an empty one), and what
+    of it was put away before."""
     request.actor.require("purchasing:read")
-    return {"items": put_away_of(actor=request.actor, receipt_id=receipt_id)}
+    found = shelving_of(actor=request.actor, receipt_id=receipt_id)
+    return {"items": found.lying, "done": found.done}
 
 
 @router.post(

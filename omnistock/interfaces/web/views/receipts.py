@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnistock.domain.audit.queries import events_of
+from omnistock.domain.ledger.queries.bins import PutAwayPart
 from omnistock.domain.purchasing.landed import LandedCostFilter, landed_costs
-from omnistock.domain.purchasing.putting_away import put_away_of
+from omnistock.domain.purchasing.putting_away import Shelving, shelving_of
 from omnistock.domain.purchasing.queries import RECEIPT_ORDERS, ReceiptFilter, receipt, receipt_sums, receipts
+from omnistock.domain.purchasing.views import ReceiptLineView
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.attached import attached
@@ -84,29 +87,35 @@ def receipt_page(request: TenantRequest, receipt_id: UUID) -> HttpResponse:
     actor = request.actor
     found = receipt(actor=actor, receipt_id=receipt_id)
     writes = actor.may("stock:write")
+    shelving = shelving_of(actor=actor, receipt_id=found.id) if actor.may("stock:read") else None
+    waiting = shelving.waiting if shelving and found.reversed_at is None else []
     context = {
         "receipt": found,
         "status": "reversed" if found.reversed_at else "received",
         "crumbs": [(_("Receipts"), reverse("receipts"))],
         "supplier_href": href_of("supplier", found.supplier_id) if found.supplier_id else "",
-        "lines": [
-            (line, href_of("product", line.product_id), href_of("batch", line.batch_id) if line.batch_id else "")
-            for line in found.lines
-        ],
+        "lines": [_line(line, shelving, waiting) for line in found.lines],
         "linked": [*linked_order(found), *_landed(found.id, actor=actor)],
         "attached": attached("receipt", found.id, actor=actor),
-        "events": history_of(events_of(subject_ids=[found.id])),
+        "events": history_of(events_of(subject_ids=[found.id, *(shelving.move_ids if shelving else ())])),
         "may_receive": writes,
-        "to_put_away": writes and found.reversed_at is None and _lies_badly(found.id, actor=actor),
+        "to_put_away": writes and any(part.home_code for part in waiting),
         "may_reverse": writes and found.reversed_at is None,
         "may_add_cost": actor.may("purchasing:write") and actor.sees_costs and found.reversed_at is None,
     }
     return render(request, "pages/receipts/page.html", context)
 
 
-def _lies_badly(receipt_id: UUID, *, actor: Actor) -> bool:
-    """Whether a better bin is known for part of it: then putting away is the next step."""
-    return any(part.home_code for part in put_away_of(actor=actor, receipt_id=receipt_id))
+def _line(line: ReceiptLineView, shelving: Shelving | None, waiting: Sequence[PutAwayPart]) -> dict[str, Any]:
+    """A line with where of it went and what of it waits; nothing of that for who sees no stock."""
+    put = [(part, shelving.numbers.get(part.move_id, "")) for part in shelving.done] if shelving else []
+    return {
+        "line": line,
+        "product_href": href_of("product", line.product_id),
+        "batch_href": href_of("batch", line.batch_id) if line.batch_id else "",
+        "put": [(part, number) for part, number in put if part.line_id == line.id],
+        "waiting": [part for part in waiting if part.line_id == line.id],
+    }
 
 
 def _landed(receipt_id: UUID, *, actor: Actor) -> list[dict[str, str]]:
