@@ -868,8 +868,10 @@ CREATE TABLE omnistock.attachment (
     transfer_id uuid,
     landed_cost_id uuid,
     stock_count_id uuid,
-    CONSTRAINT attachment_one_subject CHECK ((num_nonnulls(purchase_order_id, receipt_id, landed_cost_id, sales_order_id, dispatch_id, invoice_id, credit_note_id, payment_id, transfer_id, adjustment_id, stock_count_id, recall_id, batch_id, product_id) = 1)),
-    CONSTRAINT attachment_paper CHECK (((paper)::text = ANY (ARRAY[('invoice'::character varying)::text, ('challan'::character varying)::text, ('certificate'::character varying)::text, ('order'::character varying)::text, ('proof'::character varying)::text, ('photo'::character varying)::text, ('data_sheet'::character varying)::text, ('sheet'::character varying)::text, ('letter'::character varying)::text, ('other'::character varying)::text])))
+    customer_id uuid,
+    supplier_id uuid,
+    CONSTRAINT attachment_one_subject CHECK ((num_nonnulls(purchase_order_id, receipt_id, landed_cost_id, sales_order_id, dispatch_id, invoice_id, credit_note_id, payment_id, transfer_id, adjustment_id, stock_count_id, recall_id, batch_id, product_id, customer_id, supplier_id) = 1)),
+    CONSTRAINT attachment_paper CHECK (((paper)::text = ANY (ARRAY[('invoice'::character varying)::text, ('challan'::character varying)::text, ('certificate'::character varying)::text, ('order'::character varying)::text, ('proof'::character varying)::text, ('photo'::character varying)::text, ('data_sheet'::character varying)::text, ('sheet'::character varying)::text, ('letter'::character varying)::text, ('licence'::character varying)::text, ('other'::character varying)::text])))
 );
 
 ALTER TABLE ONLY omnistock.attachment FORCE ROW LEVEL SECURITY;
@@ -3934,6 +3936,8 @@ CREATE INDEX attachment_batch ON omnistock.attachment USING btree (organization_
 
 CREATE INDEX attachment_credit_note ON omnistock.attachment USING btree (organization_id, credit_note_id) WHERE (credit_note_id IS NOT NULL);
 
+CREATE INDEX attachment_customer ON omnistock.attachment USING btree (organization_id, customer_id) WHERE (customer_id IS NOT NULL);
+
 CREATE INDEX attachment_dispatch ON omnistock.attachment USING btree (organization_id, dispatch_id) WHERE (dispatch_id IS NOT NULL);
 
 CREATE INDEX attachment_invoice ON omnistock.attachment USING btree (organization_id, invoice_id) WHERE (invoice_id IS NOT NULL);
@@ -3953,6 +3957,8 @@ CREATE INDEX attachment_receipt ON omnistock.attachment USING btree (organizatio
 CREATE INDEX attachment_sales_order ON omnistock.attachment USING btree (organization_id, sales_order_id) WHERE (sales_order_id IS NOT NULL);
 
 CREATE INDEX attachment_stock_count ON omnistock.attachment USING btree (organization_id, stock_count_id) WHERE (stock_count_id IS NOT NULL);
+
+CREATE INDEX attachment_supplier ON omnistock.attachment USING btree (organization_id, supplier_id) WHERE (supplier_id IS NOT NULL);
 
 CREATE INDEX attachment_transfer ON omnistock.attachment USING btree (organization_id, transfer_id) WHERE (transfer_id IS NOT NULL);
 
@@ -4570,6 +4576,9 @@ ALTER TABLE ONLY omnistock.attachment
     ADD CONSTRAINT attachment_organization_id_credit_note_id_55660826_fk FOREIGN KEY (organization_id, credit_note_id) REFERENCES omnistock.credit_note(organization_id, id);
 
 ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_customer_id_7b9f8c6d_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
     ADD CONSTRAINT attachment_organization_id_dispatch_id_adbb923b_fk FOREIGN KEY (organization_id, dispatch_id) REFERENCES omnistock.dispatch(organization_id, id);
 
 ALTER TABLE ONLY omnistock.attachment
@@ -4601,6 +4610,9 @@ ALTER TABLE ONLY omnistock.attachment
 
 ALTER TABLE ONLY omnistock.attachment
     ADD CONSTRAINT attachment_organization_id_stock_count_id_3154d6aa_fk FOREIGN KEY (organization_id, stock_count_id) REFERENCES omnistock.stock_count(organization_id, id);
+
+ALTER TABLE ONLY omnistock.attachment
+    ADD CONSTRAINT attachment_organization_id_supplier_id_1576373e_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
 
 ALTER TABLE ONLY omnistock.attachment
     ADD CONSTRAINT attachment_organization_id_transfer_id_5e039166_fk FOREIGN KEY (organization_id, transfer_id) REFERENCES omnistock.transfer(organization_id, id);
@@ -6334,6 +6346,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('agreements', '0001_initial', now()),
     ('attachments', '0001_initial', now()),
     ('attachments', '0002_counts_and_landed_costs', now()),
+    ('attachments', '0003_parties_and_licences', now()),
     ('audit', '0001_initial', now()),
     ('audit', '0002_erasable', now()),
     ('audit', '0003_erase_words', now()),

@@ -5,8 +5,8 @@ import { say } from "./words.ts";
 
 export function startAttachments(): void {
   all<HTMLFormElement>("[data-dropzone]").forEach((form) => form.setAttribute("data-live", ""));
-  if (document.documentElement.dataset.attachments) return;
-  document.documentElement.dataset.attachments = "yes";
+  if (document.documentElement.dataset.takesDrops) return;
+  document.documentElement.dataset.takesDrops = "";
   document.addEventListener("change", (event) => {
     const form = near<HTMLFormElement>(event, "[data-dropzone]");
     const input = event.target;
@@ -14,7 +14,8 @@ export function startAttachments(): void {
   });
   for (const kind of ["dragover", "dragleave", "drop"] as const) {
     document.addEventListener(kind, (event) => {
-      const panel = near(event, "[data-attachments]");
+      // A file that misses the panel is meant for the page's document all the same: the browser would open it and leave.
+      const panel = near(event, "[data-attachments]") ?? one("[data-attachments]");
       const form = panel && one<HTMLFormElement>("[data-dropzone]", panel);
       const files = event.dataTransfer?.types.includes("Files");
       if (!form || !files) return;

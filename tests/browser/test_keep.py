@@ -1,4 +1,5 @@
-"""A closed tab loses nothing, and a scan that nobody knows is linked to a line where it happened."""
+"""A closed tab loses nothing, a scan that nobody knows is linked to a line where it happened, and files are dropped where they
+belong."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ def company(site: str) -> make.Company:
     company = make.organization(name=make.unique("Demo Pharma"))
     with company.acting(ASHA) as asha:
         make.product(actor=asha, sku="DM-0142", name="Azithral Demo 500 tab", unit="strip", units=(), barcodes=(EAN,))
+        make.customer(actor=asha, name="City Hospital")
     return company
 
 
@@ -55,3 +57,30 @@ def test_an_unknown_scan_is_linked_to_a_line_and_counts(page: Page) -> None:
     hands.scan(UNKNOWN)
     expect(strip).to_be_empty()
     expect(page.locator("[data-toasts]")).to_contain_text("is now a code of Azithral Demo 500 tab")
+
+
+DROPPED = """names => {
+    const dropped = new DataTransfer();
+    for (const name of names) {
+        const says = name.endsWith(".pdf") ? "%PDF-1.7 " + name : "not a picture";
+        dropped.items.add(new File([says], name));
+    }
+    return dropped;
+}"""
+
+
+def test_files_are_dropped_on_a_customer(page: Page) -> None:
+    page.goto("/app/customers")
+    page.get_by_role("link", name="City Hospital").click()
+    panel = page.locator("[data-attachments]")
+    expect(panel).to_contain_text("Nothing is attached yet.")
+    files = page.evaluate_handle(DROPPED, ["licence.pdf", "agreement.pdf", "virus.png"])
+    panel.dispatch_event("dragover", {"dataTransfer": files})
+    expect(panel.locator("form")).to_have_attribute("data-over", "")
+    page.locator("h1").dispatch_event("drop", {"dataTransfer": files})  # beside it is good enough
+    expect(panel.locator(".attachments a")).to_have_text(["licence.pdf", "agreement.pdf"])
+    expect(panel.locator("[data-uploads] li")).to_have_count(1)
+    expect(panel.locator("[data-uploads] .field-error")).to_contain_text("virus.png")
+    page.reload()
+    expect(panel.locator(".attachments a")).to_have_text(["licence.pdf", "agreement.pdf"])
+    expect(panel).to_contain_text("Licence, registration or agreement")

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from omnistock.domain.attachments.operations import attach_file
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.sealing import broken_links, seal_all
 from omnistock.domain.billing.inputs import PaymentInput
@@ -69,14 +70,26 @@ class TestACustomer:
         customer = sold_to(market, pays=True)
         with market.open() as trader:
             asha = trader.actor
-            assert tables_with(CANARY) >= {"customer", "search_token", "audit_event", "invoice", "dispatch"}
+            attach_file(
+                actor=asha, subject_kind="customer", subject_id=customer, name=f"{CANARY}.pdf", parts=[b"%PDF-1.7 x"]
+            )
+            assert tables_with(CANARY) >= {
+                "customer",
+                "search_token",
+                "audit_event",
+                "invoice",
+                "dispatch",
+                "stored_file",
+            }
             asked = record_principal_request(
                 actor=asha, values={"kind": "erasure", "name": "Nila Q", "phone": REACH["phone"]}
             )
             (found,) = candidates_of_request(actor=asha, request=asked)
             assert (found.what, found.found_by, list(found.obstacles)) == ("customer", "phone", [])
             made = erase_person(actor=asha, subjects=Subjects(customers=[customer]), principal_request_id=asked.pk)
-            assert {each["what"] for each in made.overwritten} == {"customer", "customer_addresses", "customer_trail"}
+            assert {each["what"] for each in made.overwritten} == {
+                *("customer", "customer_addresses", "customer_papers", "customer_trail"),
+            }
             kept = {each["what"]: each for each in made.kept}
             assert set(kept) == {"invoices", "dispatches", "orders", "payments", "request"}
             assert kept["invoices"]["until"] == "2033-12-31"

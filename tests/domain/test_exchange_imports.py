@@ -21,6 +21,8 @@ from omnistock.domain.exchange.errors import UnreadableFile
 from omnistock.domain.exchange.operations import (
     FileInput,
     check_import,
+    queue_check,
+    run_check,
     run_import,
 )
 from omnistock.domain.files.storing import MOST_BYTES, FileTooLarge
@@ -325,3 +327,18 @@ class TestOpeningStock:
             (pen,) = (each for each in products(actor=asha).items if each.sku == "PEN")
             archive_product(actor=asha, product_id=pen.id)
             assert errors(send(asha, "opening_stock", "SKU,Quantity\nPEN,7\n")) == [(2, "SKU")]
+
+
+def test_a_check_that_tries_moves_one_bar_on() -> None:
+    """Reading, judging and trying are one way; none begins anew."""
+    company, heard = make.organization(), []
+    with company.acting(ASHA) as asha:
+        make.product(actor=asha, sku="DM-1", name="Azithral Demo")
+        rows = "".join(f"DM-1,B{at},12/2028,1\n" for at in range(1_200))
+        file = FileInput(kind="opening_stock", name="f.csv", parts=[f"SKU,Batch,Expiry,Quantity\n{rows}".encode()])
+        queued = queue_check(actor=asha, file=file)
+        done = run_check(actor=asha, import_id=queued.pk, told=lambda *far: heard.append(far))
+    assert (done.status, {total for _at, total in heard}) == ("checked", {1_200})
+    far = [at for at, _total in heard]
+    assert far == sorted(far)
+    assert (far[:4], far[-1]) == ([80, 160, 312, 432], 1_200)

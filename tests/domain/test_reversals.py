@@ -20,7 +20,7 @@ from omnistock.kernel.errors import Conflict, NotFound, PermissionMissing
 from omnistock.tenancy.actor import Actor
 from tests import make
 from tests.make import Company
-from tests.personas import ASHA, OTTO, RAVI, VIDYA
+from tests.personas import ASHA, MAYA, OTTO, RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,12 @@ class TestWhatStandsInTheWay:
             order = make.sales_order(actor=asha, lines=[line])
             standing = preview_reversal(actor=asha, kind="receipt", id=got.pk).standing
             assert f"5 promised to {order.number}" in [each.sentence for each in standing]
+        pharma.join(MAYA, sees_only_own_customers=True)
+        with pharma.acting(MAYA) as maya:  # the customer is not theirs, so neither is the order's number
+            told = preview_reversal(actor=maya, kind="receipt", id=got.pk).standing
+            assert [(each.sentence, each.kind, each.id) for each in told[1:]] == [
+                ("5 promised to another document", "", None)
+            ]
 
     def test_an_issued_invoice_comes_first(self, pharma: Company) -> None:
         with pharma.acting(ASHA) as asha:

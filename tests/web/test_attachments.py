@@ -252,12 +252,14 @@ class TestWhoSeesWhat:
         with market.open() as trader:
             product = trader.product("DOLO")
             receipt = trader.receive(came(product, "10"))
-            order = trader.sell(sold(product, "1"), customer_id=trader.customer())
+            customer = trader.customer()
+            order = trader.sell(sold(product, "1"), customer_id=customer)
             far = make.warehouse(actor=trader.actor, code="FAR").pk
             papers = [
                 attach_file(actor=trader.actor, subject_kind=kind, subject_id=id, name=kind, parts=[PDF]).pk
                 for kind, id in (("receipt", receipt.pk), ("sales_order", order.pk), ("product", product))
             ]
+            attach_file(actor=trader.actor, subject_kind="customer", subject_id=customer, name="licence", parts=[PDF])
         limited: list[dict[str, Any]] = [{"sees_only_own_customers": True}]
         limited += [{"sees_only_own_customers": False, "warehouse_ids": [far]}]
         for limits in limited:
@@ -266,6 +268,7 @@ class TestWhoSeesWhat:
                 seen = {each.name for each in attachments(actor=maya.actor).items}
                 assert "product" in seen
                 assert "sales_order" not in seen
+                assert ("licence" in seen) == ("warehouse_ids" in limits)
                 assert ("receipt" in seen) == ("warehouse_ids" not in limits)
                 for kind, id in (("sales_order", order.pk),):
                     with pytest.raises(NotFound):

@@ -1,4 +1,5 @@
-"""Papers that were put to a document, a batch or a product: a supplier's invoice, a certificate of analysis, a photo."""
+"""Papers that were put to a document, a batch, a product, a customer or supplier: an invoice, a certificate of analysis, a
+licence, a photo."""
 
 from __future__ import annotations
 
@@ -12,15 +13,27 @@ from omnistock.domain.files.models import StoredFile
 from omnistock.tenancy.fields import TenantForeignKey
 from omnistock.tenancy.models import TenantModel
 
-PAPERS = ("invoice", "challan", "certificate", "order", "proof", "photo", "data_sheet", "sheet", "letter", "other")
+PAPERS = (
+    "invoice",
+    "challan",
+    "certificate",
+    "order",
+    "proof",
+    "photo",
+    "data_sheet",
+    "sheet",
+    "letter",
+    "licence",
+    "other",
+)
 SUBJECTS = (
     *("purchase_order", "receipt", "landed_cost", "sales_order", "dispatch", "invoice", "credit_note", "payment"),
-    *("transfer", "adjustment", "stock_count", "recall", "batch", "product"),
+    *("transfer", "adjustment", "stock_count", "recall", "batch", "product", "customer", "supplier"),
 )
 
 
 def _put_to(model: str) -> TenantForeignKey:
-    """Without the backend's index: of fourteen columns one is filled, and an index over the filled ones is enough."""
+    """Without the backend's index: of many columns one is filled, and an index over the filled ones is enough."""
     return TenantForeignKey(model, null=True, has_index=False)
 
 
@@ -44,6 +57,8 @@ class Attachment(TenantModel):
     recall = _put_to("recalls.Recall")
     batch = _put_to("ledger.Batch")
     product = _put_to("catalog.Product")
+    customer = _put_to("parties.Customer")
+    supplier = _put_to("parties.Supplier")
     author_id = models.UUIDField(null=True, help_text="the person or the API key that put it there")
     added_by = models.CharField(max_length=120, blank=True)
     added_at = models.DateTimeField()

@@ -17,6 +17,9 @@ from omnistock.domain.billing.rows import credit_note_rows, invoice_rows, paymen
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.fulfilment.rows import dispatch_rows
 from omnistock.domain.ledger.queries.batches import batch_rows, merged_batch_ids
+from omnistock.domain.parties.access import visible
+from omnistock.domain.parties.kinds import CUSTOMER, SUPPLIER
+from omnistock.domain.parties.models import Customer, Supplier
 from omnistock.domain.purchasing.access import landed_cost_rows, purchase_order_rows, receipt_rows
 from omnistock.domain.recalls.models import Recall
 from omnistock.domain.sales.access import sales_order_rows
@@ -26,7 +29,7 @@ from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 
 # Of the papers that come with a purchase, those that say no costs: a storekeeper reads them.
-_WITHOUT_COSTS: Final = ("challan", "certificate", "photo", "data_sheet")
+_WITHOUT_COSTS: Final = ("challan", "certificate", "photo", "data_sheet", "licence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,14 @@ def _products(*, actor: Actor) -> QuerySet[Product]:
 
 def _recalls(*, actor: Actor) -> QuerySet[Recall]:
     return Recall.objects.all()
+
+
+def _customers(*, actor: Actor) -> QuerySet[Customer]:
+    return visible(CUSTOMER, actor=actor)
+
+
+def _suppliers(*, actor: Actor) -> QuerySet[Supplier]:
+    return visible(SUPPLIER, actor=actor)
 
 
 KINDS: Final[Mapping[str, SubjectKind]] = MappingProxyType(
@@ -90,6 +101,12 @@ KINDS: Final[Mapping[str, SubjectKind]] = MappingProxyType(
             SubjectKind("recall", "recalls", "recall", "stock:read", _recalls, "letter"),
             SubjectKind("batch", "batches", "batch", "stock:read", batch_rows, "certificate"),
             SubjectKind("product", "products", "product", "catalog:read", _products, "data_sheet", label="sku"),
+            SubjectKind("customer", "customers", "customer", "parties:read", _customers, "licence", label="name"),
+            SubjectKind(
+                *("supplier", "suppliers", "supplier", "parties:read", _suppliers, "licence"),
+                label="name",
+                tells_costs=True,
+            ),
         )
     }
 )

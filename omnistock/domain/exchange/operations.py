@@ -15,7 +15,7 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.exchange.access import import_rows
 from omnistock.domain.exchange.engine import Judged, bring_in, judge, options_of, try_out, write_down
 from omnistock.domain.exchange.errors import ImportClosed, RowError, UnreadableFile
-from omnistock.domain.exchange.kinds.base import ImportKind, Told, to_nobody
+from omnistock.domain.exchange.kinds.base import ImportKind, Told, part_of, to_nobody
 from omnistock.domain.exchange.kinds.registry import kind_named
 from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.options import read_options
@@ -38,11 +38,15 @@ CHECK_TASK: Final = "check_import"
 BIG_BYTES: Final = 256 * 1024
 # Of its rows, as many as of what is to be written: rows that change nothing are passed over.
 _PROGRESS: Final = (
-    "UPDATE import SET rows_done = rows * %s / %s WHERE organization_id = %s AND id = %s AND status = 'running'"
+    "UPDATE import SET rows_done = GREATEST(rows_done, rows * %s / %s)"
+    " WHERE organization_id = %s AND id = %s AND status = 'running'"
 )
 _CHECKED: Final = (
-    "UPDATE import SET rows_done = %s, rows = %s WHERE organization_id = %s AND id = %s AND status = 'checking'"
+    "UPDATE import SET rows_done = GREATEST(rows_done, %s), rows = %s"
+    " WHERE organization_id = %s AND id = %s AND status = 'checking'"
 )
+# How much of a check is judging what was read, in per cent, where all of it is tried afterwards.
+_JUDGED: Final = 40
 _FOUND: Final = "recognised_as encoding separator rows created changed unchanged errors error_count result".split()
 
 
@@ -212,7 +216,8 @@ def tell_import_progress(*, actor: Actor, import_id: UUID, done: int, total: int
 
 
 def tell_check_progress(*, actor: Actor, import_id: UUID, done: int, total: int) -> None:
-    """The same of a check: `done` of `total` rows are judged, or tried."""
+    """The same of a check: reading, judging and trying together are as far as `done` of `total` rows. It never goes back,
+    also where the work begins anew after a deadlock."""
     tell_aside(actor.organization_id, _CHECKED, [done, total, actor.organization_id, import_id])
 
 
@@ -298,14 +303,15 @@ def _judge(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody) 
 
 def _examine(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody) -> None:
     """Judge the file and say of the row what came of it."""
-    judged = _judge(actor, kind, row, told)
+    judged = _judge(actor, kind, row, part_of(told, first=0, last=_JUDGED) if kind.tries else told)
     twin = _twin(kind, row)
     if twin is not None:
         _answer_twin(row, judged, twin)
         row.status = "checked"
         return
     if kind.tries and judged.is_clean:
-        try_out(judged, actor=actor, reference=_reference(row), told=told)
+        tries = part_of(told, first=_JUDGED, last=100, rows=judged.rows)
+        try_out(judged, actor=actor, reference=_reference(row), told=tries)
     write_down(row, judged)
     row.status = "checked" if judged.is_clean else "refused"
 

@@ -10,7 +10,16 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from omnistock.domain.exchange.errors import UnreadableFile
-from omnistock.domain.exchange.kinds.base import Field, ImportKind, Parsed, ParsedRow, Report, Told, to_nobody
+from omnistock.domain.exchange.kinds.base import (
+    TOLD_EVERY,
+    Field,
+    ImportKind,
+    Parsed,
+    ParsedRow,
+    Report,
+    Told,
+    to_nobody,
+)
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.reading.cells import plain_text
 from omnistock.domain.exchange.reading.table import RawTable, Row, read_table
@@ -21,7 +30,6 @@ from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.actor import OrganizationProfile
 
 _MONTH_FIRST_COUNTRIES: Final = frozenset({"US", "PH", "FM", "MH", "PW"})
-_TOLD_EVERY: Final = 500
 _TOTALS: Final = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})
 
 
@@ -69,7 +77,7 @@ def parse(
     rows = []
     for at, (row, cells) in enumerate(filled, start=1):
         rows.append(_parsed(row, cells, readers, report))
-        if at % _TOLD_EVERY == 0:
+        if at % TOLD_EVERY == 0:
             told(at, len(filled))
     if not rows and not report.errors and recognised.columns:
         report.add(None, "", _("There are headings, and no rows below them."))

@@ -17,9 +17,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.billing.models import Invoice, PaymentAllocation
+from omnistock.domain.billing.models import PaymentAllocation
 from omnistock.domain.billing.operations import reverse_payment
-from omnistock.domain.billing.rows import payment_rows
+from omnistock.domain.billing.rows import invoice_rows, payment_rows
 from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.fulfilment.operations.reversing import invoice_hindrance, reverse_dispatch
 from omnistock.domain.fulfilment.rows import dispatch_rows
@@ -28,9 +28,9 @@ from omnistock.domain.ledger.types import DocumentRef, Obstacle, ReversalEffect,
 from omnistock.domain.purchasing.access import receipt_rows
 from omnistock.domain.purchasing.models import Receipt
 from omnistock.domain.purchasing.operations import reverse_receipt
-from omnistock.domain.sales.models import SalesOrder
+from omnistock.domain.sales.access import sales_order_rows
 from omnistock.domain.stocktaking.access import adjustment_rows, move_rows, transfer_rows
-from omnistock.domain.stocktaking.models import Adjustment, Move, Transfer
+from omnistock.domain.stocktaking.models import Adjustment, Transfer
 from omnistock.domain.stocktaking.operations import reverse_adjustment, reverse_move, reverse_transfer
 from omnistock.kernel.errors import NotFound
 from omnistock.kernel.numbers import plain
@@ -108,7 +108,7 @@ def preview_reversal(*, actor: Actor, kind: str, id: UUID | str) -> ReversalPrev
         standing.append(hindrance)
     elif row.reversed_at is None and known.is_stock:
         way = reversal_preview(actor=actor, document=DocumentRef(known.name, row.pk, row.number))
-        effects, standing = way.effects, _standing(way.obstacles, way.takers)
+        effects, standing = way.effects, _standing(way.obstacles, way.takers, actor=actor)
     values = [effect.value for effect in effects if effect.value is not None]
     return ReversalPreview(
         kind=known.name,
@@ -146,13 +146,13 @@ def _owed_again(payment_id: UUID) -> tuple[OwedAgain, ...]:
     return tuple(OwedAgain(row.invoice_id, row.invoice.number, row.amount) for row in rows)
 
 
-def _standing(obstacles: Iterable[Obstacle], takers: Iterable[Taker]) -> list[Standing]:
-    """For each batch that is short, who has it, in sentences; the sum that is missing where nobody can be named."""
+def _standing(obstacles: Iterable[Obstacle], takers: Iterable[Taker], *, actor: Actor) -> list[Standing]:
+    """For each batch that is short, what has it, in sentences: by number where the actor may see it."""
     found: list[Standing] = []
     by_batch: dict[UUID, list[Taker]] = {}
     for taker in takers:
         by_batch.setdefault(taker.batch_id, []).append(taker)
-    numbers = _numbers([taker for each in by_batch.values() for taker in each])
+    numbers = _numbers([taker for each in by_batch.values() for taker in each], actor=actor)
     for obstacle in obstacles:
         found.append(Standing(obstacle.sentence))
         for taker in by_batch.get(obstacle.batch_id, []):
@@ -161,7 +161,7 @@ def _standing(obstacles: Iterable[Obstacle], takers: Iterable[Taker]) -> list[St
 
 
 def _taken(taker: Taker, named: tuple[str, str, UUID] | None) -> Standing:
-    kind, number, id = named or (taker.kind, _("another document"), taker.id)
+    kind, number, id = named or ("", _("another document"), None)
     said = {"quantity": plain(taker.quantity), "number": number}
     if taker.is_promise:
         return Standing(_("%(quantity)s promised to %(number)s") % said, kind, id)
@@ -172,32 +172,34 @@ def _taken(taker: Taker, named: tuple[str, str, UUID] | None) -> Standing:
     return Standing(words.get(taker.reason, _("%(quantity)s taken out by %(number)s")) % said, kind, id)
 
 
-def _numbers(takers: Iterable[Taker]) -> dict[UUID, tuple[str, str, UUID]]:
-    """Kind, number and id of what a person would open: a dispatch by its invoice where that is issued."""
+def _numbers(takers: Iterable[Taker], *, actor: Actor) -> dict[UUID, tuple[str, str, UUID]]:
+    """Kind, number and id of what a person would open, of what this one may see: a dispatch by its invoice where that is
+    issued."""
     ids: dict[str, list[UUID]] = {}
     for taker in takers:
         ids.setdefault(taker.kind, []).append(taker.id)
     found: dict[UUID, tuple[str, str, UUID]] = {}
-    for kind, model in _MODELS.items():
-        if kind in ids:
-            rows = model.objects.filter(pk__in=ids[kind])
-            found |= {pk: (kind, number, pk) for pk, number in rows.values_list("id", "number")}
-    if "dispatch" in ids:
-        issued = Dispatch.objects.filter(pk__in=ids["dispatch"], invoice__status="issued")
+    for kind, (reads, rows) in _SEEN.items():
+        if kind in ids and actor.may(reads):
+            seen = rows(actor=actor).filter(pk__in=ids[kind])
+            found |= {pk: (kind, number, pk) for pk, number in seen.values_list("id", "number")}
+    if "dispatch" in ids and actor.may("billing:read"):
+        issued = dispatch_rows(actor=actor).filter(pk__in=ids["dispatch"], invoice__status="issued")
         for pk, invoice_id, number in issued.values_list("id", "invoice_id", "invoice__number"):
             found[pk] = ("invoice", number, invoice_id)
     return found
 
 
-_MODELS: Final[Mapping[str, Any]] = MappingProxyType(
+# By kind: who reads such documents, and which of them.
+_SEEN: Final[Mapping[str, tuple[str, Callable[..., Any]]]] = MappingProxyType(
     {
-        "receipt": Receipt,
-        "adjustment": Adjustment,
-        "transfer": Transfer,
-        "move": Move,
-        "dispatch": Dispatch,
-        "sales_order": SalesOrder,
-        "invoice": Invoice,
+        "receipt": ("purchasing:read", receipt_rows),
+        "adjustment": ("stock:read", adjustment_rows),
+        "transfer": ("stock:read", transfer_rows),
+        "move": ("stock:read", move_rows),
+        "dispatch": ("sales:read", dispatch_rows),
+        "sales_order": ("sales:read", sales_order_rows),
+        "invoice": ("billing:read", invoice_rows),
     }
 )
 

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from omnistock.domain.attachments.models import Attachment
 from omnistock.domain.billing.models import CreditNote, Invoice, Payment
 from omnistock.domain.parties.models import (
     Customer,
@@ -114,6 +115,8 @@ def _parties(found: Found) -> Iterator[Section]:
         owner = f"{kind[:-1]}_id"
         addresses = [tuple(getattr(row, n) for n in shown) for row in _of(address, owner, ids)]
         yield Section(f"{kind[:-1]}_addresses", _("Addresses"), why, shown, addresses)
+        papers = [(row.file.name, row.paper, row.added_at) for row in _of(Attachment, owner, ids)]
+        yield Section(f"{kind[:-1]}_files", _("Attachments"), why, ("name", "paper", "added_at"), papers)
 
 
 def _contacts(contacts: Iterable[Any], found: Found) -> Section:

@@ -30,6 +30,7 @@ PAPERS: Final[dict[str, str | Promise]] = {
     "data_sheet": gettext_lazy("Data sheet or leaflet"),
     "sheet": gettext_lazy("Signed sheet"),
     "letter": gettext_lazy("Letter or report"),
+    "licence": gettext_lazy("Licence, registration or agreement"),
     "other": gettext_lazy("Something else"),
 }
 SUBJECTS: Final[dict[str, str | Promise]] = {
@@ -47,6 +48,8 @@ SUBJECTS: Final[dict[str, str | Promise]] = {
     "recall": gettext_lazy("Recall"),
     "batch": gettext_lazy("Batch"),
     "product": gettext_lazy("Product"),
+    "customer": gettext_lazy("Customer"),
+    "supplier": gettext_lazy("Supplier"),
 }
 
 

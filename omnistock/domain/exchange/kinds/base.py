@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -27,6 +27,25 @@ class Field:
     is_day: bool = False
 
 
+Told = Callable[[int, int], None]
+TOLD_EVERY: Final = 500
+
+
+def to_nobody(done: int, total: int) -> None:
+    """For whoever does not wait."""
+
+
+def part_of(told: Told, *, first: int, last: int, rows: int = 0) -> Told:
+    """Tells of a part of longer work: from `first` to `last` per cent of it. `rows`: of how many is told, where the part
+    itself counts something else."""
+
+    def of_whole(done: int, total: int) -> None:
+        whole = rows or total
+        told(whole * (total * first + done * (last - first)) // (100 * max(total, 1)), whole)
+
+    return of_whole
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
     """`number` is the spreadsheet's; `values` hold what its cells say, blank ones left out."""
@@ -44,6 +63,14 @@ class Parsed:
     headings: Mapping[str, str]
     day_order: DayOrder
     traits: Mapping[str, Any]
+    told: Told = to_nobody
+
+    def judged(self) -> Iterator[ParsedRow]:
+        """The rows, to be judged one by one; `told` hears how many of how many were."""
+        for at, row in enumerate(self.rows, start=1):
+            yield row
+            if at % TOLD_EVERY == 0:
+                self.told(at, len(self.rows))
 
 
 @dataclass(slots=True)
@@ -89,13 +116,6 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     details: dict[str, Any] = field(default_factory=dict)
-
-
-Told = Callable[[int, int], None]
-
-
-def to_nobody(done: int, total: int) -> None:
-    """For whoever does not wait."""
 
 
 class Plan(Protocol):

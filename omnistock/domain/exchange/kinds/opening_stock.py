@@ -123,7 +123,7 @@ def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -
     made = OpeningPlan(places)
     products = _Products.read(actor, parsed.rows)
     without_cost = 0
-    for row in parsed.rows:
+    for row in parsed.judged():
         if row.values.get("quantity") == 0:
             made.outcome.unchanged += 1
             continue

@@ -122,7 +122,7 @@ def plan_rules(actor: Actor, parsed: Parsed, options: ImportOptions, report: Rep
     places = Places.read(actor=actor, chosen=options.warehouse, traits=parsed.traits)
     rows = ReorderRule.objects.filter(product_id__in=products.values())
     there = {(each.product_id, each.warehouse_id): each for each in rows}
-    for row in parsed.rows:
+    for row in parsed.judged():
         product_id, warehouse_id = _product(row, products, report), places.warehouse_of(row, report)
         if product_id is None or warehouse_id is None:
             continue
@@ -143,7 +143,7 @@ def plan_suppliers(actor: Actor, parsed: Parsed, options: ImportOptions, report:
     products, parties = _products(actor, parsed), _parties(actor, parsed)
     rows = ProductSupplier.objects.filter(product_id__in=products.values())
     there = {(each.product_id, each.supplier_id): each for each in rows}
-    for row in parsed.rows:
+    for row in parsed.judged():
         product_id, supplier_id = _product(row, products, report), _party(row, parties, report)
         if product_id is None or supplier_id is None:
             continue

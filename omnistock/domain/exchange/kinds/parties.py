@@ -126,7 +126,7 @@ def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report, *
     made = PartyPlan(kind)
     known = _Known(_read_known(kind, actor, parsed.rows))
     seen: dict[tuple[str, str], int] = {}
-    for row in parsed.rows:
+    for row in parsed.judged():
         errors = len(report.errors)
         _refuse_twice(row, seen, report)
         found = known.of(row, report)

@@ -81,7 +81,7 @@ def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -
     made = ProductPlan()
     units = _units(actor, parsed.rows, made)
     seen: dict[str, int] = {}
-    for row in parsed.rows:
+    for row in parsed.judged():
         errors = len(report.errors)
         found = known.of(row)
         key = fold_sku(str(row.values.get("sku", ""))) or (found.row.sku_key if found else "")

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from omnistock.domain.attachments.erasing import forget_papers
 from omnistock.domain.audit.operations import record
 from omnistock.domain.notifications.models import WorkspaceMail
 from omnistock.domain.parties.access import visible
@@ -168,6 +169,8 @@ def _erase_parties(actor: Actor, kind: PartyKind, ids: Collection[UUID], done: _
         keeps = party_id in suppliers_of_goods
         if not keeps:
             forget_words(actor=actor, object_ids=documents_of(kind, ids=[party_id]), texts=[names[party_id]])
+        if papers := forget_papers(kind, actor=actor, party_id=party_id):
+            done.wrote(kind.noun, {"papers": papers}, party_id)
         counts = erase_party(kind, actor=actor, party_id=party_id, keeps_identity=keeps)
         done.wrote(f"{kind.noun}_reach" if keeps else kind.noun, counts, party_id)
     for each in held:

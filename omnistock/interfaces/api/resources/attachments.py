@@ -1,4 +1,4 @@
-"""Papers with documents, batches and products: the same four endpoints under each, and the list of all."""
+"""Papers with documents, batches, products, customers and suppliers: the same four endpoints under each, and the list of all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from omnistock.kernel.errors import Fault, Invalid
 router = Router(tags=["Attachments"])
 
 Paper = Literal[
-    "invoice", "challan", "certificate", "order", "proof", "photo", "data_sheet", "sheet", "letter", "other"
+    "invoice", "challan", "certificate", "order", "proof", "photo", "data_sheet", "sheet", "letter", "licence", "other"
 ]
 SubjectName = Literal[
     "purchase_order",
@@ -40,6 +40,8 @@ SubjectName = Literal[
     "recall",
     "batch",
     "product",
+    "customer",
+    "supplier",
 ]
 
 
@@ -65,7 +67,7 @@ class AttachmentOut(Shape):
     sha256: str = Field(description="Of what is kept: a picture is kept without where and with what it was taken.")
     subject_kind: SubjectName
     subject_id: UUID
-    subject_number: str = Field(description="The number of its document; of a product the SKU.")
+    subject_number: str = Field(description="The number of its document; of a product the SKU, of a customer the name.")
     added_at: Moment
     added_by: str
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+from math import ceil
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from omnistock.domain.exchange.annotating import annotated_file
@@ -120,11 +122,25 @@ def import_page(request: TenantRequest, import_id: UUID) -> HttpResponse:
         "lacking": [label for name, label in labels.items() if name in {error["column"] for error in found.errors}],
         "is_under_way": found.status in ("checking", "waiting", "running"),
         "percent": 100 * found.rows_done // found.rows if found.rows else 0,
+        "time_left": _time_left(found, now=request.actor.now),
         "may_map": may_map,
         "is_unsure": may_map and not any(field.is_needed and field.name in taken for field in fields),
         "may_undo": found.status == "done" and "same_as" not in found.details,
     }
     return render(request, "pages/imports/page.html", context)
+
+
+def _time_left(found: ImportView, *, now: dt.datetime) -> str:
+    """In words, once enough is done to tell by: the row was last saved when the worker took it up."""
+    if found.status not in ("checking", "running") or found.rows_done * 20 < found.rows or not found.rows_done:
+        return ""
+    left = (now - found.updated_at).total_seconds() * (found.rows - found.rows_done) / found.rows_done
+    if left < 60:
+        return ngettext("About {count} second left.", "About {count} seconds left.", ceil(left)).format(
+            count=ceil(left)
+        )
+    minutes = ceil(left / 60)
+    return ngettext("About {count} minute left.", "About {count} minutes left.", minutes).format(count=minutes)
 
 
 @tenant_view("exchange:write")

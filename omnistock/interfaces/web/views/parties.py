@@ -15,6 +15,7 @@ from omnistock.domain.audit.queries import events_of
 from omnistock.domain.parties.queries import PARTY_ORDERS, AddressView, PartyFilter, PartyView
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, text_of
+from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
@@ -80,6 +81,7 @@ def page_context(request: TenantRequest, side: Side, party: PartyView) -> dict[s
         "addresses": [_shown(each, party) for each in party.addresses],
         "treatment": dict(GST_TREATMENTS)[party.gst_treatment],
         "crumbs": [(side.plural, reverse(side.list_url))],
+        "attached": attached(side.page_url, party.id, actor=request.actor),
         "events": told(events_of(subject_ids=[party.id], limit=12)),
         "may_write": request.actor.may("parties:write"),
         "may_erase": request.actor.may("rights:answer"),
