@@ -11,11 +11,16 @@ import django
 
 
 def first_migrations(loader: Any) -> list[tuple[str, str]]:
-    """The first migration of each of our applications, and all of everybody else's."""
+    """The first migration of each of our applications, and all of everybody else's. A room that came later, whose first one
+    needs a later one of another room, is made with the rest."""
     ours = {
         app for app, _ in loader.disk_migrations if django.apps.apps.get_app_config(app).name.startswith("omnistock.")
     }
-    first = sorted(key for key in loader.disk_migrations if key[0] in ours and key[1].startswith("0001"))
+
+    def is_first(key: tuple[str, str]) -> bool:
+        return all(name.startswith("0001") for app, name in loader.graph.forwards_plan(key) if app in ours)
+
+    first = sorted(key for key in loader.disk_migrations if key[0] in ours and is_first(key))
     return [key for key in loader.graph.leaf_nodes() if key[0] not in ours] + first
 
 
