@@ -26,7 +26,7 @@ SCREEN_SOURCES := $(shell find frontend omnistock/interfaces/web/templates -type
 WORKERS ?= 3
 TESTS ?= tests
 
-.PHONY: run setup developer test check format contract bench soak pictures lock
+.PHONY: run setup developer test check format migrations contract bench soak pictures lock
 .DEFAULT_GOAL := run
 
 run: setup
@@ -52,6 +52,12 @@ check: developer
 format: developer
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# After a change of models or policies: the migration, and the files of db/ that say what it makes.
+migrations: developer
+	DJANGO_SETTINGS_MODULE=omnistock.config.settings $(BIN)/python -W ignore -m django makemigrations
+	$(BIN)/ruff format --quiet omnistock
+	$(BIN)/python -m tests.gates.golden
 
 # The API against its document, alone: `make contract` takes minutes, `make contract AT_LENGTH=1` an hour.
 contract: developer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import importlib.util
 import re
 from collections.abc import Iterator
@@ -63,3 +64,15 @@ def test_it_bites() -> None:
     assert len(list(wrong_names(bad))) == 5
     good = "[a](README.md) `omnistock/launch/` `omnistock.launch.program` `make test` `omnistock verify` `db/ROOM*`"
     assert [each for each in wrong_names(good) if "ROOM" not in each] == []
+
+
+def test_the_map_has_every_room_in_its_order() -> None:
+    """The table of ARCHITECTURE.md is what .importlinter holds, and the ledger's models are shut to every room above it."""
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / ".importlinter")
+    rooms = contracts["importlinter:contract:rooms"]["layers"].split()[::-1]
+    table = (ROOT / "ARCHITECTURE.md").read_text().partition("| room |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1] for line in table.splitlines()[2:]]
+    assert [room for row in rows for room in re.findall(r"`(\w+)`", row)] == rooms
+    shut = contracts["importlinter:contract:ledger"]["source_modules"].split()
+    assert {f"omnistock.domain.{room}" for room in rooms[rooms.index("ledger") + 1 :]} <= set(shut)

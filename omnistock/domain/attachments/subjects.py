@@ -13,9 +13,9 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from omnistock.domain.attachments.models import PAPERS, Attachment
-from omnistock.domain.billing.rows import credit_note_rows, invoice_rows, payment_rows
+from omnistock.domain.billing.access import credit_note_rows, invoice_rows, payment_rows
 from omnistock.domain.catalog.models import Product
-from omnistock.domain.fulfilment.rows import dispatch_rows
+from omnistock.domain.fulfilment.access import dispatch_rows
 from omnistock.domain.ledger.queries.batches import batch_rows, merged_batch_ids
 from omnistock.domain.parties.access import visible
 from omnistock.domain.parties.kinds import CUSTOMER, SUPPLIER

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from omnistock.domain.billing.access import day_of_issue
 from omnistock.domain.billing.models import (
     CreditNote,
     CreditNoteLine,
@@ -18,7 +19,6 @@ from omnistock.domain.billing.models import (
     TaxDocumentLine,
 )
 from omnistock.domain.billing.parties import state_text
-from omnistock.domain.billing.rows import day_of_issue
 from omnistock.kernel.currencies import Currency, currency_of
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.india import check_upi_address

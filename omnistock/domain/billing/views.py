@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from omnistock.domain.billing.access import day_of_issue
 from omnistock.domain.billing.models import (
     CreditNote,
     CreditNoteLine,
@@ -19,7 +20,6 @@ from omnistock.domain.billing.models import (
     TaxDocumentLine,
 )
 from omnistock.domain.billing.operations.crediting import note_deadline
-from omnistock.domain.billing.rows import day_of_issue
 from omnistock.kernel.currencies import Currency
 from omnistock.kernel.money import round_amount
 

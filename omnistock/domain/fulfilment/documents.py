@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from omnistock.domain.billing.access import credit_note_rows, invoice_rows
 from omnistock.domain.billing.models import CreditNoteLine, Invoice, InvoiceLine
 from omnistock.domain.billing.papers import COPIES, Data, credit_note_paper, invoice_paper, party_paper
 from omnistock.domain.billing.parties import buyer_snapshot, read_parties, seller_snapshot, state_text
-from omnistock.domain.billing.rows import credit_note_rows, invoice_rows
 from omnistock.domain.files.logo import logo_of
+from omnistock.domain.fulfilment.access import dispatch_rows
 from omnistock.domain.fulfilment.models import Dispatch, DispatchLine
-from omnistock.domain.fulfilment.rows import dispatch_rows
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.kernel.numbers import plain
 from omnistock.kernel.paper import PaperKind, render

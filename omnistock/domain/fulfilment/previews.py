@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from omnistock.domain.billing.access import invoice_rows
 from omnistock.domain.billing.inputs import CreditLineInput
 from omnistock.domain.billing.models import InvoiceLine
 from omnistock.domain.billing.operations.cancelling import require_issued
 from omnistock.domain.billing.operations.crediting import chosen_lines
-from omnistock.domain.billing.rows import invoice_rows
 from omnistock.domain.fulfilment.operations.crediting import drafted_note
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from omnistock.domain.fulfilment.access import dispatch_rows
 from omnistock.domain.fulfilment.models import Dispatch, DispatchLine
-from omnistock.domain.fulfilment.rows import dispatch_rows
 from omnistock.domain.search.queries import matching
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor

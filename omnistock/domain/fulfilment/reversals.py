@@ -17,12 +17,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from omnistock.domain.billing.access import invoice_rows, payment_rows
 from omnistock.domain.billing.models import PaymentAllocation
 from omnistock.domain.billing.operations import reverse_payment
-from omnistock.domain.billing.rows import invoice_rows, payment_rows
+from omnistock.domain.fulfilment.access import dispatch_rows
 from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.fulfilment.operations.reversing import invoice_hindrance, reverse_dispatch
-from omnistock.domain.fulfilment.rows import dispatch_rows
 from omnistock.domain.ledger.queries.reversing import reversal_preview
 from omnistock.domain.ledger.types import DocumentRef, Obstacle, ReversalEffect, Taker
 from omnistock.domain.purchasing.access import receipt_rows

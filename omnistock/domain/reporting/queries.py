@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
-from omnistock.domain.billing.rows import invoice_rows
+from omnistock.domain.billing.access import invoice_rows
 from omnistock.domain.ledger.queries.stock import NEVER_PROMISED
 from omnistock.domain.reporting.kept import send_or_keep
 from omnistock.domain.reporting.sql import read

@@ -1,5 +1,4 @@
-"""Documents that change stock without buying or selling: adjustments and transfers (counts come with their own issue of
-work)."""
+"""Documents that change stock without buying or selling: adjustments, transfers, moves (counts: counting_models.py)."""
 
 from __future__ import annotations
 

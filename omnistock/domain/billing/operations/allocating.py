@@ -14,10 +14,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.billing.access import invoice_rows, payment_rows
 from omnistock.domain.billing.inputs import AllocationInput
 from omnistock.domain.billing.models import Invoice, Payment, PaymentAllocation
 from omnistock.domain.billing.policies import POLICIES
-from omnistock.domain.billing.rows import invoice_rows, payment_rows
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.errors import Conflict, NotFound
 from omnistock.tenancy.access import find, find_for_change, save_change

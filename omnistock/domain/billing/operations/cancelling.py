@@ -10,9 +10,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.billing.access import day_of_issue
 from omnistock.domain.billing.models import Invoice
 from omnistock.domain.billing.operations.periods import require_open_tax_period
-from omnistock.domain.billing.rows import day_of_issue
 from omnistock.kernel.errors import Conflict
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor

@@ -17,12 +17,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.billing.access import day_of_issue
 from omnistock.domain.billing.inputs import CreditLineInput
 from omnistock.domain.billing.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from omnistock.domain.billing.operations.allocating import save_settled
 from omnistock.domain.billing.operations.overpaying import free_overpayment
 from omnistock.domain.billing.operations.periods import require_open_tax_period
-from omnistock.domain.billing.rows import day_of_issue
 from omnistock.domain.numbering.operations import series_year, take_number
 from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import Currency, currency_of

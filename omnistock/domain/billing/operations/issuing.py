@@ -10,13 +10,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.billing.access import invoice_rows
 from omnistock.domain.billing.assembly import assemble, stops
 from omnistock.domain.billing.models import Invoice, InvoiceLine
 from omnistock.domain.billing.operations.drafting import Draft, index_invoice
 from omnistock.domain.billing.operations.periods import require_open_tax_period
 from omnistock.domain.billing.parties import read_parties
 from omnistock.domain.billing.policies import POLICIES
-from omnistock.domain.billing.rows import invoice_rows
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.numbering.operations import series_year, take_number
 from omnistock.domain.sales.models import SalesOrder

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.billing.access import payment_rows
 from omnistock.domain.billing.inputs import PaymentInput
 from omnistock.domain.billing.models import PAYMENT_METHODS, Payment, PaymentAllocation
 from omnistock.domain.billing.operations.allocating import (
@@ -21,7 +22,6 @@ from omnistock.domain.billing.operations.allocating import (
     total_of,
 )
 from omnistock.domain.billing.policies import POLICIES
-from omnistock.domain.billing.rows import payment_rows
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.parties.models import Customer
 from omnistock.domain.sales.access import customer_rows

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from omnistock.domain.billing.access import credit_note_rows
 from omnistock.domain.billing.models import CreditNote, CreditNoteLine
-from omnistock.domain.billing.rows import credit_note_rows
 from omnistock.domain.billing.views import CreditNoteView, credit_note_view
 from omnistock.domain.search.queries import matching
 from omnistock.kernel.currencies import currency_of

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
+from omnistock.domain.billing.access import day_of_issue, invoice_rows
 from omnistock.domain.billing.models import CreditNote, Invoice, InvoiceLine, PaymentAllocation
-from omnistock.domain.billing.rows import day_of_issue, invoice_rows
 from omnistock.domain.billing.views import InvoiceView, SettlementView, invoice_view
 from omnistock.domain.search.queries import matching
 from omnistock.kernel.currencies import Currency, currency_of

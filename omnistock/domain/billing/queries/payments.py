@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from omnistock.domain.billing.access import day_of_issue, payment_rows
 from omnistock.domain.billing.models import Payment, PaymentAllocation
-from omnistock.domain.billing.rows import day_of_issue, payment_rows
 from omnistock.domain.billing.views import AllocationView, PaymentView, payment_view
 from omnistock.domain.search.queries import matching
 from omnistock.kernel.currencies import currency_of

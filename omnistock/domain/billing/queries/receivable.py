@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum
 
+from omnistock.domain.billing.access import invoice_rows, payment_rows
 from omnistock.domain.billing.models import Invoice, Payment
 from omnistock.domain.billing.queries.invoices import OPEN
-from omnistock.domain.billing.rows import invoice_rows, payment_rows
 from omnistock.domain.sales.access import customer_rows
 from omnistock.domain.sales.inputs import CreditFacts
 from omnistock.kernel.currencies import currency_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from omnistock.domain.billing.access import invoice_rows
 from omnistock.domain.billing.models import Invoice
 from omnistock.domain.billing.operations.cancelling import cancel_issued, require_issued
-from omnistock.domain.billing.rows import invoice_rows
 from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.fulfilment.operations.reversing import checked_reason, lock_dispatch, take_back
 from omnistock.domain.fulfilment.policies import POLICIES

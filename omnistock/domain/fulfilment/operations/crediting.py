@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from omnistock.domain.billing.access import invoice_rows
 from omnistock.domain.billing.inputs import CreditLineInput
 from omnistock.domain.billing.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
 from omnistock.domain.billing.operations.cancelling import require_issued
 from omnistock.domain.billing.operations.crediting import Taken, chosen_lines, note_of, save_note, settle_note
-from omnistock.domain.billing.rows import invoice_rows
 from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.fulfilment.policies import POLICIES
 from omnistock.domain.ledger import operations as ledger

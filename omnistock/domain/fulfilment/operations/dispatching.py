@@ -16,12 +16,12 @@ from omnistock.domain.billing.operations.drafting import Draft, draft_of_sale, s
 from omnistock.domain.billing.operations.issuing import number_draft
 from omnistock.domain.billing.parties import SaleParties, place_snapshot, read_parties
 from omnistock.domain.catalog.units import ProductFacts, product_facts
+from omnistock.domain.fulfilment.access import charged_before, uqc_codes
 from omnistock.domain.fulfilment.inputs import UNSAID, Carriage
 from omnistock.domain.fulfilment.invoicing import ZERO, Before, Part, parts_of, sale_of
 from omnistock.domain.fulfilment.models import Dispatch, DispatchLine
 from omnistock.domain.fulfilment.notices import tell_dispatched
 from omnistock.domain.fulfilment.policies import ISSUE, POLICIES
-from omnistock.domain.fulfilment.rows import charged_before, uqc_codes
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.types import DocumentRef, Posted
 from omnistock.domain.numbering.operations import take_number

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record
 from omnistock.domain.billing.models import CreditNote, Invoice
 from omnistock.domain.billing.operations.drafting import withdraw_draft
+from omnistock.domain.fulfilment.access import dispatch_rows
 from omnistock.domain.fulfilment.models import Dispatch, DispatchLine
 from omnistock.domain.fulfilment.policies import POLICIES
-from omnistock.domain.fulfilment.rows import dispatch_rows
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import AlreadyReversed
 from omnistock.domain.ledger.types import DocumentRef
