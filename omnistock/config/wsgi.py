@@ -21,4 +21,4 @@ with start():
 
 WRITER.start()
 SHARER.start()
-LATER.start()
+LATER.thread.start()

@@ -6,26 +6,22 @@ limit may be passed by what one second of the other processes brings, and by no 
 
 from __future__ import annotations
 
-import atexit
 import hashlib
-import logging
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import count
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from omnistock.kernel.addresses import client_address
 from omnistock.kernel.errors import RateLimited
 from omnistock.kernel.limits import Counter, Rule, Taken, Window, rules_with
+from omnistock.tenancy.each_second import EachSecond
 
-log = logging.getLogger("omnistock.limits")
-
-EVERY_SECONDS: Final = 1
 _PREFIX: Final = "rate"
 _CACHED: Final = "cache"
 # What every key of the counters' table looks like: a rule or nothing, a keyed digest, a moment or nothing.
@@ -40,6 +36,7 @@ RETURNING cache_key, value
 """
 _SWEEP: Final = "DELETE FROM cache_entry WHERE expires < now()"
 _SWEEP_EVERY: Final = 60
+_SECONDS: Final = count(1)
 
 
 @lru_cache(maxsize=1)
@@ -121,32 +118,11 @@ def sweep() -> int:
         return int(cursor.rowcount)
 
 
-class Sharer:
-    """The thread that shares, started once in each web process."""
-
-    def __init__(self) -> None:
-        self.stopping = threading.Event()
-        self.thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        if self.thread is None:
-            self.thread = threading.Thread(target=self._run, name="rate-limits", daemon=True)
-            self.thread.start()
-            atexit.register(self.stopping.set)
-
-    def _run(self) -> None:
-        swept = time.monotonic()
-        while not self.stopping.wait(EVERY_SECONDS):
-            try:
-                share()
-                if time.monotonic() - swept > _SWEEP_EVERY:
-                    swept = time.monotonic()
-                    sweep()
-            except Error as error:  # counts stay in memory and are shared when the database is back
-                log.warning("rate limits were not shared: %s", type(error).__name__)
-            finally:
-                connection.close()
+def _share_and_sweep() -> None:
+    share()  # while the database is away, counts stay in memory
+    if next(_SECONDS) % _SWEEP_EVERY == 0:
+        sweep()
 
 
 COUNTER: Final = Counter()
-SHARER: Final = Sharer()
+SHARER: Final = EachSecond("rate-limits", _share_and_sweep)

@@ -15,7 +15,7 @@ from django.test import Client
 
 from omnistock.domain.privacy import requests
 from omnistock.interfaces.web import request_log
-from omnistock.interfaces.web.request_log import Writer
+from omnistock.tenancy.each_second import EachSecond
 from tests.support.server import server
 
 CANARY = "c4n4ry"
@@ -27,11 +27,16 @@ def ask(sql: str) -> list[tuple]:
         return cursor.fetchall()
 
 
+class Waiting(EachSecond):
+    """Writes when it is told to, and not each second."""
+
+    is_running = True
+
+
 @pytest.fixture
-def writer(live_db: None, monkeypatch: pytest.MonkeyPatch) -> Writer:
-    """A writer that keeps rows until it is told to write them."""
-    found = Writer()
-    monkeypatch.setattr(Writer, "is_running", property(lambda self: True))
+def writer(live_db: None, monkeypatch: pytest.MonkeyPatch) -> EachSecond:
+    request_log.WAITING.clear()
+    found = Waiting("request-log", request_log.write)
     monkeypatch.setattr(request_log, "WRITER", found)
     return found
 
@@ -60,12 +65,12 @@ def test_the_log_has_these_columns_and_no_other(live_db: None) -> None:
     ]
 
 
-def test_a_request_leaves_its_route_and_nothing_of_what_was_sent(writer: Writer) -> None:
+def test_a_request_leaves_its_route_and_nothing_of_what_was_sent(writer: EachSecond) -> None:
     client = Client(headers={"user-agent": CANARY})
     client.get(f"/app/products/019aa000-0000-7000-8000-{'0' * 12}?q={CANARY}", REMOTE_ADDR="203.0.113.77")
     client.post("/accounts/login/", {"login": f"{CANARY}@example.com", "password": CANARY}, REMOTE_ADDR="203.0.113.77")
     client.get(f"/{CANARY}", REMOTE_ADDR="203.0.113.77")
-    writer.write()
+    writer.once()
     found = ask("SELECT route, status FROM request_log WHERE address = '203.0.113.77' ORDER BY at")
     assert found == [
         ("app/products/<uuid:product_id>", 302),
@@ -114,16 +119,16 @@ def test_the_app_can_neither_change_the_log_nor_its_days(live_db: None) -> None:
             ask(statement)
 
 
-def test_a_database_that_is_away_costs_no_answer(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_costs_no_answer(writer: EachSecond, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(rows: object) -> None:
         raise OperationalError("the server is away")
 
     monkeypatch.setattr(request_log, "write_requests", gone)
     monkeypatch.setattr(request_log, "keep_request_log", lambda: gone(()))
     answer: HttpResponse = Client().get("/healthz")
-    writer.write()
+    writer.once()
     assert answer.status_code == 200
-    assert not writer.waiting
+    assert not request_log.WAITING
 
 
 def test_the_running_product_writes_it(site: str) -> None:

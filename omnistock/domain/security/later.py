@@ -6,7 +6,6 @@ minute: a flood must not become a flood of rows.
 
 from __future__ import annotations
 
-import atexit
 import ipaddress
 import logging
 import threading
@@ -15,17 +14,17 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from django.db import Error, connection, transaction
+from django.db import Error, transaction
 
 from omnistock.domain.security.models import SecurityEvent
 from omnistock.domain.security.operations import of_actor
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.each_second import EachSecond
 from omnistock.tenancy.models import Organization
 
 log = logging.getLogger("omnistock.security")
 
-EVERY_SECONDS: Final = 1
 KEPT_AT_MOST: Final = 5_000
 A_MINUTE_AT_MOST: Final = 20
 SUBJECTS_AT_MOST: Final = 10_000
@@ -37,8 +36,7 @@ class Later:
 
     def __init__(self) -> None:
         self.waiting: deque[SecurityEvent] = deque(maxlen=KEPT_AT_MOST)
-        self.stopping = threading.Event()
-        self.thread: threading.Thread | None = None
+        self.thread = EachSecond("security-log", self.write)
         self._counts: dict[tuple[object, ...], int] = {}
         self._minute = 0
         self._places: set[tuple[UUID, str]] = set()
@@ -71,18 +69,6 @@ class Later:
             except Error as error:
                 log.warning("events of the security log were not written: %s", type(error).__name__)
 
-    def start(self) -> None:
-        """Begin the thread, once a process. What waits when the process ends is written then."""
-        if self.thread is None:
-            self.thread = threading.Thread(target=self._run, name="security-log", daemon=True)
-            self.thread.start()
-            atexit.register(self.stop)
-
-    def stop(self) -> None:
-        self.stopping.set()
-        if self.thread is not None:
-            self.thread.join(timeout=5)
-
     def forget(self) -> None:
         """Begin anew."""
         with self._lock:
@@ -90,21 +76,9 @@ class Later:
             self._places.clear()
         self.waiting.clear()
 
-    def _run(self) -> None:
-        while not self.stopping.wait(EVERY_SECONDS):
-            self._write_apart()
-        self._write_apart()
-
-    def _write_apart(self) -> None:
-        if self.waiting:
-            try:
-                self.write()
-            finally:
-                connection.close()
-
     def _keep(self, event: SecurityEvent) -> None:
         self.waiting.append(event)
-        if self.thread is None:
+        if not self.thread.is_running:
             self.write()
 
     def _has_room(self, event: SecurityEvent) -> bool:
