@@ -11,7 +11,7 @@ from omnistock.interfaces.web import reauthentication
 from omnistock.kernel.errors import Invalid
 from tests import make
 from tests.personas import ANIL, ASHA
-from tests.test_webhooks import URL, hooked
+from tests.webhooks.test_telling import URL, hooked
 
 pytestmark = pytest.mark.django_db
 

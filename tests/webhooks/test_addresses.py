@@ -6,7 +6,6 @@ import contextlib
 import ipaddress
 import socket
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,19 +20,6 @@ from tests.personas import ASHA
 from tests.support.receiver import Receiver
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def receiver(settings: Any) -> Iterator[Receiver]:
-    settings.WEBHOOK_NETWORKS = networks_of("127.0.0.0/8")
-    found = Receiver()
-    yield found
-    found.stop()
-
-
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
 
 
 class TestWhereItMayPoint:

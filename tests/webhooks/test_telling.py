@@ -7,8 +7,6 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,7 +16,6 @@ from omnistock.domain.audit.sealing import seal
 from omnistock.domain.webhooks import delivering, operations, queries, sending
 from omnistock.domain.webhooks.models import Webhook, WebhookDelivery
 from omnistock.interfaces.jobs.tasks import NotTaken, deliver_webhook
-from omnistock.kernel.addresses import networks_of
 from omnistock.kernel.errors import NotFound, PermissionMissing, VersionConflict
 from tests import make
 from tests.api.test_day import API, done
@@ -29,19 +26,6 @@ from tests.support.receiver import Receiver
 
 pytestmark = pytest.mark.django_db
 URL = "https://hooks.example.com/omnistock"
-
-
-@pytest.fixture
-def receiver(settings: Any) -> Iterator[Receiver]:
-    settings.WEBHOOK_NETWORKS = networks_of("127.0.0.0/8")
-    found = Receiver()
-    yield found
-    found.stop()
-
-
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
 
 
 def hooked(company: make.Company, url: str, *types: str) -> operations.NewSecret:

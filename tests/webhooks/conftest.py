@@ -1,0 +1,29 @@
+"""Somebody who is told, on this machine, and a workspace that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from omnistock.kernel.addresses import networks_of
+from tests.support.receiver import Receiver
+
+if TYPE_CHECKING:
+    from tests.make import Company
+
+
+@pytest.fixture
+def receiver(settings: Any) -> Iterator[Receiver]:
+    settings.WEBHOOK_NETWORKS = networks_of("127.0.0.0/8")
+    found = Receiver()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def pharma(db: None) -> Company:
+    from tests import make
+
+    return make.organization()
