@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+KEPT: Final = 1024
+"""Who asks asks again: so many addresses are not read anew at each request."""
 
 
 def networks_of(text: str) -> tuple[Network, ...]:
@@ -13,7 +16,8 @@ def networks_of(text: str) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(piece.strip()) for piece in text.split(",") if piece.strip())
 
 
-def client_address(*, peer: str, forwarded_for: str, trusted: Sequence[Network]) -> str | None:
+@lru_cache(maxsize=KEPT)
+def client_address(*, peer: str, forwarded_for: str, trusted: tuple[Network, ...]) -> str | None:
     """The address nearest to us that no trusted proxy has, or None when it is no address.
 
     `forwarded_for` is X-Forwarded-For: each proxy adds at its end whom it heard, so it is read from the end, and only

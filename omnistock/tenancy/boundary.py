@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected
 
 from omnistock.tenancy.current import _organization_id, current_organization_id
-from omnistock.tenancy.statements import Statement, send
+from omnistock.tenancy.statements import Statement, send, send_later
 
 DEADLOCK_ATTEMPTS: Final = 5
 
@@ -40,12 +40,15 @@ def tenant_boundary(organization_id: UUID, *first: Statement) -> Iterator[None]:
 def commit_and_read_on() -> None:
     """Commit what this boundary has written and go on reading in a new transaction of the same organization.
 
-    Every lock ends here: an answer that is read and drawn afterwards holds nobody up. What comes later cannot undo the
-    write any more, so call it only when all is written. Within a test's own transaction it does nothing.
+    Every lock ends with it: an answer that is read and drawn afterwards holds nobody up. What comes later cannot undo the
+    write any more, so call it only when all is written. It goes along with the first that is read. Within a test's own
+    transaction it does nothing.
     """
     if len(connection.atomic_blocks) > 1:
         return
-    send(Statement("COMMIT AND CHAIN", is_kept=False), _set_local("app.organization_id", current_organization_id()))
+    send_later(
+        Statement("COMMIT AND CHAIN", is_kept=False), _set_local("app.organization_id", current_organization_id())
+    )
 
 
 def again_after_deadlock(do: Callable[[], T]) -> T:

@@ -40,6 +40,8 @@ _ELEMENTS: Final[Mapping[type, Callable[[Any], str]]] = {
     Decimal: Decimal.__str__,
     int: int.__repr__,
     date: date.isoformat,
+    type(None): str,  # never asked: nothing is there
+    str: lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"',
 }
 # What each connection has prepared, with its name there; the oldest first.
 _prepared: Final[WeakKeyDictionary[Connection[Any], dict[Key, bytes]]] = WeakKeyDictionary()
@@ -139,14 +141,17 @@ def _bound(transformer: Transforming, sql: str, values: Values, is_kept: bool) -
 
 
 def _sendable(value: Any) -> Any:
-    """Lists of ids and numbers as PostgreSQL writes them, which a posting of 500 lines has twenty of; psycopg would
-    look for a dumper, and for what to escape, at every element. The statement says the type (`::uuid[]`)."""
-    if type(value) is list and value and (text := _ELEMENTS.get(type(value[0]))) is not None:
-        try:
-            return "{" + ",".join(["NULL" if each is None else text(each) for each in value]) + "}"
-        except (AttributeError, TypeError):  # not all of one type
-            return value
-    return value
+    """Lists of ids, numbers and words as PostgreSQL writes them, which a posting has twenty of; psycopg would look for a
+    dumper, and for what to escape, at every element. The statement says the type (`::uuid[]`)."""
+    if type(value) is not list:
+        return value
+    first = next((each for each in value if each is not None), None)
+    if (text := _ELEMENTS.get(type(first))) is None:
+        return value
+    try:
+        return "{" + ",".join(["NULL" if each is None else text(each) for each in value]) + "}"
+    except (AttributeError, TypeError):  # not all of one type
+        return value
 
 
 def _exchange(pgconn: Any) -> PQGen[list[list[PGresult]]]:

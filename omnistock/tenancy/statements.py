@@ -12,7 +12,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import ClientCursor, Connection
 
 from omnistock.tenancy import pipeline
@@ -29,28 +29,64 @@ class Statement:
     is_kept: bool = True
 
 
+def send_later(*statements: Statement) -> None:
+    """Run the statements, in order, with the next round trip of this transaction, whoever asks for it: what the answer
+    does not wait for need not be waited for by itself, and a lock that only they take is held for one round trip less
+    (docs/decisions/0017). What fails in them is raised there, so nothing that is expected to fail goes this way."""
+    django = _connection()
+    django.waiting.extend(statements)
+    if not django.in_atomic_block:  # there is nothing that it could go along with
+        send()
+
+
 def send(*statements: Statement, plan_anew: bool = False) -> None:
     """Run the statements in order, in one round trip, and fill their `rows`. The first that fails ends the
     transaction.
 
     `plan_anew`: for reports, whose best plan depends on what they are asked.
     """
+    django = _connection()
+    if django.waiting and not plan_anew:
+        statements = (*django.waiting, *statements)
+        django.waiting = []
     if not statements:
         return
-    with connection.cursor() as cursor:
-        run = _joined if plan_anew or cursor.connection.prepare_threshold is None else _prepared
-        is_watched = connection.execute_wrappers or connection.queries_logged
-        sql = ";\n".join(statement.sql for statement in statements) if is_watched else statements[0].sql
-        with cursor.debug_sql(sql) if connection.queries_logged else nullcontext():
-            cursor._execute_with_wrappers(sql, None, many=False, executor=lambda *_: run(cursor.connection, statements))
+    if django.execute_wrappers or django.queries_logged or django.waiting:
+        _send_watched(django, statements, plan_anew=plan_anew)
+    else:
+        django.ensure_connection()
+        _run(django, statements, plan_anew=plan_anew)
+
+
+def _connection() -> Any:
+    """This thread's: Django's `connection` looks for it anew at each attribute."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _send_watched(django: Any, statements: Sequence[Statement], *, plan_anew: bool) -> None:
+    """Past Django's own eyes: who counts statements or logs them sees them as one text."""
+    with django.cursor() as cursor:
+        sql = ";\n".join(statement.sql for statement in statements)
+        with cursor.debug_sql(sql) if django.queries_logged else nullcontext():
+            cursor._execute_with_wrappers(
+                sql, None, many=False, executor=lambda *_: _run(django, statements, plan_anew=plan_anew)
+            )
+
+
+def _run(django: Any, statements: Sequence[Statement], *, plan_anew: bool) -> None:
+    django.validate_no_broken_transaction()
+    connected = django.connection
+    with django.wrap_database_errors:
+        if plan_anew or connected.prepare_threshold is None:
+            _joined(connected, statements)
+        else:
+            _prepared(connected, statements)
 
 
 def _prepared(connected: Connection[Any], statements: Sequence[Statement]) -> None:
     """One pipeline of prepared statements: planning a posting's twenty statements costs more than running them
     (docs/decisions/0007)."""
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
-        found = pipeline.run(connected, [(each.sql, each.values, each.is_kept) for each in statements])
+    found = pipeline.run(connected, [(each.sql, each.values, each.is_kept) for each in statements])
     for statement, rows in zip(statements, found, strict=True):
         statement.rows = rows
 
@@ -58,8 +94,7 @@ def _prepared(connected: Connection[Any], statements: Sequence[Statement]) -> No
 def _joined(connected: Connection[Any], statements: Sequence[Statement]) -> None:
     """One simple query with the values in it: through a pooler in transaction mode nothing may outlive a
     transaction."""
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, ClientCursor(connected) as client:
+    with ClientCursor(connected) as client:
         client.execute(";\n".join(client.mogrify(statement.sql, statement.values) for statement in statements))
         for statement in statements:
             statement.rows = client.fetchall() if client.description else []

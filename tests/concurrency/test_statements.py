@@ -11,7 +11,7 @@ from django.db import Error, IntegrityError, OperationalError, connection, trans
 
 from omnistock.tenancy import pipeline
 from omnistock.tenancy.backend.pool import still_works
-from omnistock.tenancy.statements import Statement, send
+from omnistock.tenancy.statements import Statement, send, send_later
 
 pytestmark = pytest.mark.usefixtures("live_db")
 SOME = UUID("01900000-0000-7000-8000-000000000001")
@@ -39,6 +39,78 @@ def test_the_first_statement_that_fails_is_raised_and_ends_the_transaction() -> 
     with transaction.atomic():
         send(late)
     assert late.rows == [("never run",)]
+
+
+@pytest.fixture
+def kept() -> Iterator[None]:
+    """A table of this session's own."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE kept (id int PRIMARY KEY)")
+        yield
+        cursor.execute("DROP TABLE kept")
+
+
+def _keep(id: int) -> Statement:
+    return Statement("INSERT INTO kept VALUES (%(id)s)", {"id": id})
+
+
+def _kept() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM kept ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_what_is_sent_later_is_there_for_whoever_asks(kept: None) -> None:
+    with transaction.atomic():
+        send_later(_keep(1))
+        count = Statement("SELECT count(*) FROM kept")
+        send(count)
+        assert count.rows == [(1,)]
+        send_later(_keep(2))
+        assert _kept() == [1, 2], "past our own statements, too"
+        send_later(_keep(3))
+        reported = Statement("SELECT count(*) FROM kept")
+        send(reported, plan_anew=True)
+        assert reported.rows == [(3,)]
+        send_later(_keep(4))
+    send_later(_keep(5))
+    assert _kept() == [1, 2, 3, 4, 5], "with the commit, and at once outside of a transaction"
+
+
+def _keep_and_fail(id: int) -> None:
+    with transaction.atomic():
+        send_later(_keep(id))
+        raise ZeroDivisionError
+
+
+def test_what_is_sent_later_ends_with_its_transaction_or_savepoint(kept: None) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _keep_and_fail(1)
+    with transaction.atomic():
+        send_later(_keep(2))
+        with pytest.raises(ZeroDivisionError):
+            _keep_and_fail(3)
+        with transaction.atomic():
+            send_later(_keep(4))
+    assert _kept() == [2, 4]
+
+
+def test_what_fails_later_undoes_the_transaction(kept: None) -> None:
+    with pytest.raises(IntegrityError, match="kept_pkey"), transaction.atomic():
+        send_later(_keep(1), _keep(1))
+    assert _kept() == []
+
+
+def test_lists_arrive_as_they_were() -> None:
+    words = ['a "b" \\ {c}, d', "", "NULL", None]
+    empty: list[str] = []
+    asked = Statement(
+        "SELECT %(words)s::text[], %(late)s::text[], %(none)s::int[], %(empty)s::uuid[], %(ids)s::uuid[]",
+        {"words": words, "late": [None, "x,y"], "none": [None, None], "empty": empty, "ids": [None, SOME]},
+    )
+    with transaction.atomic():
+        send(asked)
+    assert asked.rows == [(words, [None, "x,y"], [None, None], [], [None, SOME])]
 
 
 def test_what_cannot_be_sent_leaves_the_connection_as_it_was() -> None:

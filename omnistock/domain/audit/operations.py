@@ -5,15 +5,27 @@ from __future__ import annotations
 import ipaddress
 import json
 from collections.abc import Collection, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
-from omnistock.domain.audit.models import AuditErasure, AuditEvent
+from omnistock.domain.audit.models import AuditErasure
+from omnistock.kernel.addresses import KEPT
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.statements import Statement, send_later
+
+_RECORD: Final = """
+INSERT INTO audit_event (organization_id, id, at, operation, subject_kind, subject_id, subject_name, person_id, api_key_id,
+    actor_name, door, request_id, before, after, address, ticket_id)
+VALUES (%(organization)s, %(event_id)s, %(event_at)s, %(event_operation)s, %(event_subject_kind)s, %(event_subject_id)s,
+    %(event_subject_name)s, %(event_person_id)s, %(event_api_key_id)s, %(event_actor_name)s, %(event_door)s,
+    %(event_request_id)s, %(event_before)s, %(event_after)s, %(event_address)s::inet, %(event_ticket_id)s::uuid)
+"""
 
 
 def record(
@@ -36,11 +48,10 @@ def record(
         before=before,
         after=after,
     )
-    AuditEvent.objects.create(
-        organization_id=actor.organization_id,
-        subject_name=subject_name[:200],
-        **{name.removeprefix("event_"): value for name, value in values.items()},
-    )
+    for name in ("event_before", "event_after"):
+        values[name] = None if values[name] is None else Jsonb(values[name])
+    values |= {"organization": actor.organization_id, "event_subject_name": subject_name[:200]}
+    send_later(Statement(_RECORD, values))
 
 
 def event_values(
@@ -67,7 +78,7 @@ def event_values(
         "event_request_id": actor.request_id,
         "event_before": _plain(before),
         "event_after": _plain(after),
-        "event_address": _address(actor),
+        "event_address": _address(actor.address),
         "event_ticket_id": getattr(actor, "ticket_id", None),
     }
 
@@ -117,10 +128,11 @@ def erase_values(*, actor: Actor, subject_id: UUID, holding: Collection[str] | N
         return int(cursor.fetchone()[0])
 
 
-def _address(actor: Actor) -> str | None:
+@lru_cache(maxsize=KEPT)
+def _address(text: str | None) -> str | None:
     """An address that is one: in a test, or behind a socket, a request comes from none."""
     try:
-        return str(ipaddress.ip_address(actor.address)) if actor.address else None
+        return str(ipaddress.ip_address(text)) if text else None
     except ValueError:
         return None
 

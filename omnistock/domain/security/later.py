@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import threading
 from collections import deque
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.db import Error, transaction
 
 from omnistock.domain.security.models import SecurityEvent
 from omnistock.domain.security.operations import of_actor
+from omnistock.kernel.addresses import KEPT
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.each_second import EachSecond
@@ -92,6 +94,7 @@ class Later:
             return self._counts[subject] <= A_MINUTE_AT_MOST
 
 
+@lru_cache(maxsize=KEPT)
 def network_of(address: str) -> str:
     """The network that an address is taken to be of: what a household or an office gets."""
     found = ipaddress.ip_address(address)

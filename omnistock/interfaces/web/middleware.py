@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.urls import get_resolver
 from django.utils import translation
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,6 +41,9 @@ PERSONAL = (
     "/unsubscribe/",
 )
 
+
+API: Final = "/api/v1/"
+ADDRESSES_KEPT: Final = 1024
 
 # What a page may be asked by; the API's own door says it of each of its addresses.
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -70,6 +76,26 @@ class Compressed(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.headers.get("Content-Type", "").startswith(("text/", "application/json")):
             return super().process_response(request, response)
+        return response
+
+
+class ApiDoor:
+    """The API has no session, no person, no cookie and no form: its requests go from here to their view, past all that
+    stands behind this for pages."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        # Most addresses of the API hold no id, and looking for one among hundreds takes longer than reading its key.
+        self.resolve = lru_cache(maxsize=ADDRESSES_KEPT)(get_resolver().resolve)
+
+    def __call__(self, request: Any) -> HttpResponse:
+        if not request.path_info.startswith(API):
+            return self.get_response(request)
+        request.resolver_match = match = self.resolve(request.path_info)
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        response.headers["Content-Language"] = language
         return response
 
 

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.features import DatabaseFeatures as PostgresF
 
 from omnistock.tenancy.backend.pool import pool_of
 from omnistock.tenancy.backend.schema import TenantSchemaEditor
+from omnistock.tenancy.statements import Statement, send
 
 
 class DatabaseFeatures(PostgresFeatures):
@@ -17,8 +18,39 @@ class DatabaseFeatures(PostgresFeatures):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    """`waiting` are statements that go along with the next round trip (`tenancy.statements.send_later`): whoever asks
+    the database anything, opens a savepoint or commits finds them done."""
+
     features_class = DatabaseFeatures
     SchemaEditorClass = TenantSchemaEditor
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.waiting: list[Statement] = []
+
+    def _cursor(self, name: str | None = None) -> Any:
+        self._send_waiting()
+        return super()._cursor(name)
+
+    def _commit(self) -> None:
+        self._send_waiting(Statement("COMMIT", is_kept=False))
+        super()._commit()  # which sends nothing where nothing is open any more
+
+    def _rollback(self) -> None:
+        self.waiting.clear()
+        super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self.waiting.clear()  # all of them came after the savepoint, since making it sent those before
+        super()._savepoint_rollback(sid)
+
+    def _close(self) -> None:
+        self.waiting.clear()
+        super()._close()
+
+    def _send_waiting(self, *along: Statement) -> None:
+        if self.waiting:
+            send(*along)
 
     @property
     def pool(self) -> Any:

@@ -158,7 +158,6 @@ class Place:
 class Later:
     """What came after the moment of a posting at one balance."""
 
-    latest_at: dt.datetime
     lowest: Decimal
     lowest_at: dt.datetime
 

@@ -30,6 +30,7 @@ MAKE_LAYERS = read("make_layers")
 MAKE_BALANCES = read("make_balances")
 LOCK_BALANCES = read("wanted", "lock_balances")
 RESERVATIONS_AT = read("wanted", "reservations_at")
+LATEST_POINT = read("wanted", "latest_point")
 LATER_POINTS = read("wanted", "later_points")
 BATCH_FACTS = read("batch_facts")
 PRODUCTS = """
@@ -64,6 +65,9 @@ class Locked:
     promises: dict[tuple[UUID, UUID, UUID], Promise] = field(
         default_factory=dict
     )  # by line, place, layer; latest promised first
+    latest_at: dt.datetime | None = (
+        None  # instead of `later`, of a live posting: when a clock ahead last dated something
+    )
 
     def place_of(self, place: UUID | str) -> Place:
         return self.places[self.outside[place] if isinstance(place, str) else place]
@@ -94,7 +98,8 @@ def lock(
         "period": Statement(PERIOD_HELD if is_backdated else PERIOD, values),
     }
     if any(flow.from_inside for flow in flows):
-        reads["later"] = Statement(LATER_POINTS, values)
+        is_live = effective_at == actor.now
+        reads["latest" if is_live else "later"] = Statement(LATEST_POINT if is_live else LATER_POINTS, values)
     if any(flow.carries or flow.displaces for flow in flows):
         reads["promises"] = Statement(RESERVATIONS_AT, values)
     send(*preparing, *reads.values())
@@ -211,6 +216,7 @@ def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
         outside={place.kind: place.id for place in places.values() if place.warehouse_id is None},
         locked_through=locked_through,
         written_through=written_through,
+        latest_at=rows["latest"][0][0] if "latest" in rows else None,
         later={(row[0], row[1]): Later(*row[2:]) for row in rows.get("later", ())},
         promises={(row[2], row[3], row[4]): Promise(*row) for row in rows.get("promises", ())},
     )

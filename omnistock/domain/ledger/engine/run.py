@@ -23,7 +23,7 @@ from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.errors import Fault
 from omnistock.kernel.numbers import EXACT
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.statements import Statement, send
+from omnistock.tenancy.statements import Statement, send, send_later
 
 FOUR_PLACES: Final = Decimal("0.0001")
 
@@ -43,7 +43,7 @@ def run(
     moment = effective_at or actor.now
     check_moment(actor=actor, effective_at=moment)
     if not flows:
-        send(*along)
+        send_later(*along)
         return []
     locked = lock(actor=actor, document=document, flows=flows, layers=layers, effective_at=moment)
     check_locked(actor=actor, locked=locked, flows=flows, effective_at=moment)
@@ -53,7 +53,7 @@ def run(
         raise insufficient(locked=locked, flows=flows, short=made.short, there=there)
     if effective_at is None or effective_at == actor.now:
         # What is posted live happens after everything that it builds on, whatever the clocks of two requests say.
-        moment = max([moment, *(later.latest_at for later in locked.later.values())])
+        moment = max(moment, locked.latest_at or moment)
     else:
         check_later_points(actor=actor, locked=locked)
     _write(actor, document, reason, moment, locked, made.moves, along)
@@ -74,18 +74,25 @@ def _write(
     is_written = locked.written_through is not None and day <= locked.written_through
     movements = movement_statement(actor=actor, document=document, reason=reason, effective_at=moment, moves=moves)
     stock = stock_statements(actor=actor, locked=locked, written_day=day if is_written else None)
+    serials = _serials_brought(locked, moves)
+    if not serials:  # nothing of this is expected to fail
+        send_later(movements, *stock, *along)
+        return
     try:
         send(movements, *stock, *along)
     except IntegrityError as error:
         if "balance_serial" in str(error):
-            raise _serial_elsewhere(locked, moves) from error
+            raise _serial_elsewhere(serials, locked) from error
         raise
 
 
-def _serial_elsewhere(locked: Locked, moves: Sequence[Move]) -> SerialElsewhere:
+def _serials_brought(locked: Locked, moves: Sequence[Move]) -> list[Move]:
+    return [move for move in moves if move.flow.to_inside and locked.batches[move.batch_id].is_serial]
+
+
+def _serial_elsewhere(inward: Sequence[Move], locked: Locked) -> SerialElsewhere:
     """Which one it was the database does not tell under row-level security: of several all are named, and a single one
     is a fault at its own line."""
-    inward = [m for m in moves if m.flow.to_inside and locked.batches[m.batch_id].is_serial]
     numbers = sorted({locked.batches[m.batch_id].number for m in inward})
     if len(numbers) == 1:
         message = _("{number} is in stock already; a serial number is one piece in one place.").format(

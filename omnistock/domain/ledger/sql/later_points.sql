@@ -1,4 +1,4 @@
--- What happened at these balances after the moment of the posting: when last, and how low the quantity ever stood from then on.
+-- How low the quantity ever stood at these balances after the moment of the posting, and when.
 , change AS (
     SELECT b.id, m.effective_at, sum(CASE WHEN m.to_location_id = b.location_id THEN m.quantity ELSE -m.quantity END) AS quantity
     FROM wanted w
@@ -12,7 +12,7 @@
         sum(quantity) OVER (PARTITION BY id ORDER BY effective_at DESC) - quantity AS after
     FROM change
 )
-SELECT b.location_id, b.layer_id, max(level.effective_at),
+SELECT b.location_id, b.layer_id,
     least(min(b.on_hand - level.after), min(b.on_hand - level.since)),
     (array_agg(level.effective_at ORDER BY least(b.on_hand - level.after, b.on_hand - level.since), level.effective_at))[1]
 FROM level JOIN balance b ON b.organization_id = %(organization)s AND b.id = level.id

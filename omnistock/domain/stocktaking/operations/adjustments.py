@@ -43,7 +43,7 @@ from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
-from omnistock.tenancy.statements import Statement, send
+from omnistock.tenancy.statements import Statement, send_later
 
 ADJUSTMENT: Final = "adjustment"
 # By these, stock only comes in; by the others it only goes out; a correction goes either way.
@@ -213,9 +213,7 @@ def _post(
         outs=[_out_line(line) for line in lines if not line.is_more],
         along=[document],
     )
-    adjustment.number = document.rows[0][0]
-    adjustment._state.adding = False
-    return adjustment
+    return _written(adjustment)
 
 
 def _needs_approval(adjustment: Adjustment, lines: Sequence[_Judged], *, actor: Actor) -> bool:
@@ -237,8 +235,13 @@ def _put_up(adjustment: Adjustment, lines: Sequence[_Judged], *, actor: Actor) -
     lines = _with_batches(lines, actor=actor)
     mark_units_used(actor=actor, converted=[line.converted for line in lines])
     document = _document_statement(adjustment, lines, actor=actor)
-    send(document)
-    adjustment.number = document.rows[0][0]
+    send_later(document)
+    return _written(adjustment)
+
+
+def _written(adjustment: Adjustment) -> Adjustment:
+    """Its number is the database's to give, with the writes: Django reads it for who asks."""
+    del adjustment.number
     adjustment._state.adding = False
     return adjustment
 
