@@ -2792,7 +2792,10 @@ CREATE TABLE omnistock.stock_count_entry (
     created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     organization_id uuid NOT NULL,
     line_id uuid NOT NULL,
+    pack_expires_on date,
+    pack_expiry_precision character varying(5) NOT NULL,
     CONSTRAINT stock_count_entry_difference CHECK ((difference_base = (counted_base - book_base))),
+    CONSTRAINT stock_count_entry_precision CHECK (((pack_expiry_precision)::text = ANY (ARRAY[('day'::character varying)::text, ('month'::character varying)::text]))),
     CONSTRAINT stock_count_entry_quantity CHECK ((counted_base >= (0)::numeric)),
     CONSTRAINT stock_count_entry_round_check CHECK ((round >= 0))
 );
@@ -6460,6 +6463,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('stocktaking', '0001_initial', now()),
     ('stocktaking', '0002_counts', now()),
     ('stocktaking', '0003_moves_and_approvals', now()),
+    ('stocktaking', '0004_pack_expiry', now()),
     ('support', '0001_initial', now()),
     ('tenancy', '0001_initial', now()),
     ('tenancy', '0002_walls', now()),

@@ -73,6 +73,14 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"seed of random tests: {config.option.hypothesis_seed} (repeat with TEST_SEED or --hypothesis-seed)"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the long proofs printed of themselves (`seed 7: 24 kills, ...`), whichever worker they ran in."""
+    for report in terminalreporter.stats.get("passed", ()):
+        for line in report.capstdout.splitlines():
+            if line.startswith("seed "):
+                terminalreporter.write_line(f"{report.duration:.0f} s {report.nodeid}: {line[:300]}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def network_off() -> Iterator[None]:
     from tests.support.network import guard_network

@@ -64,9 +64,14 @@ def page(
     columns = [_column(rows, name) for name in order]
     if cursor:
         rows = rows.filter(_after(columns, _read_cursor(cursor, order, columns)))
-    found = list(rows.order_by(*map(_ordering, columns))[: limit + 1])
+    found = list(first_rows(rows, order=order, limit=limit + 1))
     more = len(found) > limit
     return Page(found[:limit], _write_cursor(order, columns, found[limit - 1]) if more else None)
+
+
+def first_rows(rows: models.QuerySet[Any], *, order: Sequence[str], limit: int) -> models.QuerySet[Any]:
+    """The first of `rows` by `order`, not read yet."""
+    return rows.order_by(*(_ordering(_column(rows, name)) for name in order))[:limit]
 
 
 def changed_since(rows: models.QuerySet[Any], *, actor: Actor, since: dt.datetime | None) -> models.QuerySet[Any]:

@@ -4,6 +4,7 @@ answers by it. No answer is a 500, each conforms, and what the document forbids 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import cycle
 from typing import Any
@@ -30,6 +31,8 @@ def application(environ: dict[str, Any], start_response: Any) -> Any:
 
 CONFIG = schemathesis.Config.from_path(ROOT / "schemathesis.toml")
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
+# Times an endpoint. There are three hundred of them: eight times are two minutes, sixty times a quarter of an hour.
+AT_LENGTH = int(os.environ.get("AT_LENGTH", "8"))
 calmly = settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
@@ -56,6 +59,6 @@ def test_it_does_what_it_says(case: schemathesis.Case, headers: dict[str, str]) 
 
 @pytest.mark.soak
 @schema.parametrize()
-@settings(calmly, max_examples=60)
+@settings(calmly, max_examples=AT_LENGTH)
 def test_it_does_so_at_length(case: schemathesis.Case, headers: dict[str, str]) -> None:
     ask(case, headers)

@@ -23,6 +23,7 @@ from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.kernel.ids import uuid7
 from tests.domain.shop import Counter, Shop, make_shop
+from tests.support.soak import rounds
 
 pytestmark = pytest.mark.usefixtures("live_db")
 EXPECTED = (InsufficientStock, BatchNotUsable, SameStatus)
@@ -186,9 +187,9 @@ def test_a_storm_of_random_postings_adds_up() -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(5))
-def test_a_long_storm(seed: int) -> None:
-    _storm(3_000, seed)
+def test_a_long_storm() -> None:
+    for chosen in rounds("storm of postings", seconds=30):
+        _storm(1_000, chosen)
 
 
 def test_one_deadlock_free_order_of_locks(  # the moves of two go opposite ways, line by line

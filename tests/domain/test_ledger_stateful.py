@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 import pytest
-from hypothesis import settings
+from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -30,6 +30,7 @@ from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.kernel.errors import IdReused
 from omnistock.kernel.ids import uuid7
 from tests.domain.shop import NOW, Counter, make_shop
+from tests.support.soak import rounds
 
 STORAGE, QUARANTINE, DISPATCH = "storage", "quarantine", "dispatch"
 BATCHES = ("B0", "B1", "B2")  # in the order of their expiry
@@ -360,4 +361,7 @@ def test_random_working_days() -> None:
 @pytest.mark.soak
 @pytest.mark.django_db
 def test_many_random_working_days() -> None:
-    run_state_machine_as_test(WorkingDays, settings=settings(max_examples=300, stateful_step_count=60, deadline=None))
+    for chosen in rounds("random working days", seconds=70):
+        run_state_machine_as_test(
+            seed(chosen)(WorkingDays), settings=settings(max_examples=3, stateful_step_count=60, deadline=None)
+        )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
@@ -78,7 +79,25 @@ def hot_queries() -> dict[str, Hot]:
         "stock_page": Hot("ledger", ("levels_now", "stock_by_batch"), {"limit": 51}, False),
         "stock_page_as_of": Hot("ledger", ("levels_as_of_page", "stock_by_batch"), {"limit": 51, **as_of}, False),
         "value_as_of": Hot("ledger", ("value_as_of",), as_of, False),
+        "expiring": Hot("ledger", ("expiring",), {"since": "2026-02-01", "through": "2026-05-01", "limit": 200}, False),
         "batch_went_to": Hot("recalls", ("went_to",), {"batches": [_md5("batch", 0)]}, True),
+    }
+
+
+def history_pages() -> dict[str, Any]:
+    """The pages of movements, which the ORM writes: of all, of a product, of a batch's layers."""
+    from omnistock.domain.ledger.queries.movements import NEWEST_FIRST, movement_rows
+    from omnistock.tenancy.paging import first_rows
+
+    everywhere: Any = SimpleNamespace(warehouse_ids=None)
+    asked: dict[str, dict[str, Any]] = {
+        "movements_newest": {},
+        "movements_of_product": {"product_id": UUID(_md5("product", 0))},
+        "movements_of_batch": {"layer_ids": [UUID(_md5("layer", 0))]},
+    }
+    return {
+        name: first_rows(movement_rows(actor=everywhere, **each), order=NEWEST_FIRST, limit=51)
+        for name, each in asked.items()
     }
 
 
@@ -96,7 +115,8 @@ def plans(server: EmbeddedPostgres, database: str) -> dict[str, str]:
     with psycopg.connect(server.url("app", database=database), options=options) as connection:
         client = psycopg.ClientCursor(connection)
         client.execute(f"SET LOCAL app.organization_id = '{ORGANIZATION}'")
-        return {name: _plan(client, hot) for name, hot in hot_queries().items()}
+        found = {name: _plan(client, hot) for name, hot in hot_queries().items()}
+        return found | {name: _plan_of_rows(client, rows) for name, rows in history_pages().items()}
 
 
 def _plan(client: psycopg.ClientCursor[Any], hot: Hot) -> str:
@@ -114,6 +134,20 @@ def _plan(client: psycopg.ClientCursor[Any], hot: Hot) -> str:
     assert row is not None
     if hot.is_prepared:
         client.execute("DEALLOCATE hot")
+    return "\n".join(_shape(row[0][0]["Plan"], 0)) + "\n"
+
+
+def _plan_of_rows(client: psycopg.ClientCursor[Any], rows: Any) -> str:
+    from omnistock.tenancy import current
+
+    token = current._organization_id.set(ORGANIZATION)  # compiled, and never sent through Django
+    try:
+        sql, values = rows.query.sql_with_params()
+    finally:
+        current._organization_id.reset(token)
+    client.execute("EXPLAIN (COSTS OFF, FORMAT JSON) " + sql, values)
+    row = client.fetchone()
+    assert row is not None
     return "\n".join(_shape(row[0][0]["Plan"], 0)) + "\n"
 
 

@@ -39,10 +39,11 @@ SELECT %(organization)s, md5('in' || k)::uuid, md5('product' || k %% 2000)::uuid
     timestamptz '2025-01-01' + interval '1 hour' * (k / 3), timestamptz '2025-01-01' + interval '1 hour' * (k / 3), 'plans'
 FROM generate_series(0, 19999) k
 UNION ALL
-SELECT %(organization)s, md5('out' || k)::uuid, md5('product' || k %% 2000)::uuid, md5('layer' || k)::uuid, md5('storage' || k %% 4)::uuid,
+SELECT %(organization)s, md5('out' || k)::uuid, md5('product' || of %% 2000)::uuid, md5('layer' || of)::uuid, md5('storage' || of %% 4)::uuid,
     md5('customer')::uuid, 1, 10, 'dispatch', 'dispatch', md5('dispatch' || k / 5)::uuid, md5('out line' || k)::uuid,
     timestamptz '2025-06-01' + interval '1 hour' * k, timestamptz '2025-06-01' + interval '1 hour' * k, 'plans'
-FROM generate_series(0, 9999) k;
+-- Every third is of the first layer: what sells every day has a history that is longer than a page.
+FROM (SELECT k, CASE WHEN k %% 3 = 0 THEN 0 ELSE k END AS of FROM generate_series(0, 9999) k) sold;
 INSERT INTO month_change (organization_id, id, month, location_id, layer_id, quantity, value)
 SELECT %(organization)s, md5('month' || k)::uuid, date_trunc('month', date '2025-01-01' + k / 60)::date, md5('storage' || k %% 4)::uuid,
     md5('layer' || k)::uuid, 1000, 10000

@@ -224,7 +224,7 @@ def test_wrong_usage_is_told() -> None:
 class TestCrash:
     """Parts are killed hard in the middle of load: what was acknowledged is there once, and everything adds up."""
 
-    @pytest.mark.parametrize("strikes", [3, pytest.param(24, marks=pytest.mark.soak)])
+    @pytest.mark.parametrize("strikes", [3, pytest.param(20, marks=pytest.mark.soak)])
     def test_what_was_acknowledged_is_there_once(self, data: Path, strikes: int) -> None:
         dice = random.Random(chosen := seed())
         installation = Installation(data, free_port())

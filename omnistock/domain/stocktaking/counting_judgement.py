@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.ledger import operations as ledger
-from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
+from omnistock.domain.ledger.errors import BatchRequired
 from omnistock.domain.ledger.types import BatchInput
+from omnistock.domain.stocktaking.counting_expiries import expiries_by_number
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
 from omnistock.domain.stocktaking.counting_rows import Shelf
 from omnistock.domain.stocktaking.models import StockCount, StockCountBin
@@ -58,7 +59,7 @@ class _Known:
 
 
 def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, checker: Checker) -> list[Said]:
-    """The lines as they will be written. Raises `Invalid`, `BatchDiffers`, `BatchRequired` with every fault."""
+    """The lines as they will be written. Raises `Invalid`, `BatchRequired` with every fault."""
     lines = [line if line.pointer else replace(line, pointer=f"lines/{at}") for at, line in enumerate(lines)]
     known = _read_known(count, lines, actor=actor)
     found = [said for line in lines if (said := _said(count, line, known, checker))]
@@ -72,7 +73,7 @@ def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, ch
         seen.add(key)
     try:
         identified = _with_new_batches(found, actor=actor)
-    except (BatchDiffers, BatchRequired, Invalid) as refusal:
+    except (BatchRequired, Invalid) as refusal:
         if not checker.faults:
             raise
         raise Invalid.of([*checker.faults, *refusal.faults]) from None
@@ -143,11 +144,13 @@ def _with_new_batches(said: Sequence[Said], *, actor: Actor) -> list[Said]:
     named = [each for each in said if each.batch_id is None and _is_named(each)]
     if not named:
         return list(said)
+    # What their packs say against the file is kept with the entry, and stops nobody from counting.
+    on_file = expiries_by_number(actor=actor, named=[(each.product.id, each.input.batch_number) for each in named])
     inputs = [
         BatchInput(
             product_id=each.product.id,
             number=each.input.batch_number,
-            expires_on=each.input.expires_on,
+            expires_on=None if (each.product.id, each.input.batch_number) in on_file else each.input.expires_on,
             precision="month" if each.input.expiry_precision == "month" else "day",
             pointer=each.input.pointer,
         )

@@ -181,6 +181,8 @@ class StockCountEntry(TenantModel):
     counted_base = QuantityField()
     book_base = QuantityField()
     difference_base = QuantityField()
+    pack_expires_on = models.DateField(null=True, help_text="what the pack said, where the file said something else")
+    pack_expiry_precision = models.CharField(max_length=5, default="day", choices=[("day", "day"), ("month", "month")])
     person_id = models.UUIDField(null=True)
     counter_key = models.UUIDField(help_text="the person, or the API key: whose entry replaces whose")
     counter_name = models.CharField(max_length=120)
@@ -193,5 +195,8 @@ class StockCountEntry(TenantModel):
             models.CheckConstraint(condition=Q(counted_base__gte=0), name="stock_count_entry_quantity"),
             models.CheckConstraint(
                 condition=Q(difference_base=F("counted_base") - F("book_base")), name="stock_count_entry_difference"
+            ),
+            models.CheckConstraint(
+                condition=Q(pack_expiry_precision__in=("day", "month")), name="stock_count_entry_precision"
             ),
         ]

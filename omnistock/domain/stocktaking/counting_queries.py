@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.db.models.functions import Abs
 
 from omnistock.domain.ledger.queries.counting import book_of, last_movements
 from omnistock.domain.stocktaking.access import stock_count_rows
+from omnistock.domain.stocktaking.counting_expiries import OtherExpiry, other_expiries
 from omnistock.domain.stocktaking.counting_rows import require_counter
 from omnistock.domain.stocktaking.counting_views import (
     BinLine,
@@ -94,7 +95,8 @@ def stock_count(*, actor: Actor, count_id: UUID | str) -> CountView:
     bins = tuple(_bins(found.pk))
     given = StockCountCounter.objects.filter(count_id=found.pk).select_related("membership__person")
     counters = tuple((each.membership_id, each.membership.person.name) for each in given.order_by("id"))
-    return views_of([found], actor=actor, bins=bins, counters=counters)[0]
+    view = views_of([found], actor=actor, bins=bins, counters=counters)[0]
+    return replace(view, other_expiries=tuple(other_expiries(count_id=found.pk)))
 
 
 def bin_page(*, actor: Actor, count_id: UUID, location_id: UUID) -> BinPage:
@@ -114,13 +116,13 @@ def bin_page(*, actor: Actor, count_id: UUID, location_id: UUID) -> BinPage:
     )
     lines = list(rows.order_by("product__name", "batch__expires_on", "batch__number", "id"))
     is_recount = any(line.state == "recount" for line in lines)
-    entries = _entries([line.pk for line in lines])
+    entries, packs = _entries([line.pk for line in lines]), {each.line_id: each for each in count.other_expiries}
     shown = [line for line in lines if line.round > 1] if is_recount else lines
     left = [each.location_id for each in count.bins if each.state != "counted" and each.location_id != location_id]
     return BinPage(
         count=count,
         bin=place,
-        lines=tuple(_bin_line(line, entries.get(line.pk, []), actor=actor) for line in shown),
+        lines=tuple(_bin_line(line, entries.get(line.pk, []), packs.get(line.pk), actor=actor) for line in shown),
         next_location_id=left[0] if left else None,
     )
 
@@ -146,8 +148,12 @@ def review_lines(
     books = book_of(actor=actor, shelves=shelves) if is_open else [None for _line in found.items]
     moved = last_movements(actor=actor, shelves=shelves)
     entries = _entries([line.pk for line in found.items])
+    packs = {each.line_id: each for each in other_expiries(count_id=count.pk)}
     lines = [
-        _review_line(line, entries.get(line.pk, []), now=book.on_hand if book else None, last=last, actor=actor)
+        replace(
+            _review_line(line, entries.get(line.pk, []), now=book.on_hand if book else None, last=last, actor=actor),
+            other_expiry=packs.get(line.pk),
+        )
         for line, book, last in zip(found.items, books, moved, strict=True)
     ]
     return Page(lines, found.next_cursor)
@@ -163,7 +169,8 @@ def stock_count_lines(
         "location", "product__unit", "batch", "entry"
     )
     found = page(rows, order=("id",), cursor=cursor, limit=limit)
-    return Page([_line(line, actor=actor) for line in found.items], found.next_cursor)
+    packs = {each.line_id: each for each in other_expiries(count_id=count.pk)}
+    return Page([_line(line, packs.get(line.pk), actor=actor) for line in found.items], found.next_cursor)
 
 
 def counts_seen(actor: Actor) -> QuerySet[StockCount]:
@@ -261,7 +268,9 @@ def _entries(line_ids: Sequence[UUID]) -> dict[UUID, list[StockCountEntry]]:
     return found
 
 
-def _bin_line(line: StockCountLine, entries: Sequence[StockCountEntry], *, actor: Actor) -> BinLine:
+def _bin_line(
+    line: StockCountLine, entries: Sequence[StockCountEntry], pack: OtherExpiry | None, *, actor: Actor
+) -> BinLine:
     this_round = [entry for entry in entries if entry.round == line.round]
     mine = next((entry for entry in this_round if entry.counter_key == actor.who), None)
     return BinLine(
@@ -272,6 +281,7 @@ def _bin_line(line: StockCountLine, entries: Sequence[StockCountEntry], *, actor
         my_typed=mine.typed if mine else "",
         my_counted=mine.counted_base if mine else None,
         counted_by=tuple(entry.counter_name for entry in this_round),
+        other_expiry=pack,
     )
 
 
@@ -322,7 +332,7 @@ def _entry(entry: StockCountEntry, line: StockCountLine) -> EntryView:
     )
 
 
-def _line(line: StockCountLine, *, actor: Actor) -> LineView:
+def _line(line: StockCountLine, pack: OtherExpiry | None, *, actor: Actor) -> LineView:
     sees = actor.may(SEES_VARIANCES)
     entry = line.entry if sees else None
     return LineView(
@@ -338,6 +348,7 @@ def _line(line: StockCountLine, *, actor: Actor) -> LineView:
         counted_base=entry.counted_base if entry else None,
         book_base=entry.book_base if entry else None,
         difference_base=line.difference_base if sees else None,
+        other_expiry=pack,
     )
 
 

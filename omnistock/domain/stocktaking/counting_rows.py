@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.stocktaking.access import stock_count_rows
+from omnistock.domain.stocktaking.counting_expiries import Printed
 from omnistock.domain.stocktaking.models import StockCount, StockCountCounter
 from omnistock.domain.stocktaking.sql import read
 from omnistock.kernel.errors import Conflict, PermissionMissing, VersionConflict
@@ -70,7 +71,8 @@ class LockedLine:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is written of one counted line. `is_out`: the difference is more than the count tolerates."""
+    """What is written of one counted line. `is_out`: the difference is more than the count tolerates. `pack`: what the pack
+    says of its expiry, where the file says something else."""
 
     line: LockedLine
     typed: str
@@ -78,6 +80,7 @@ class NewEntry:
     book: Decimal
     unit_value: Decimal
     is_out: bool
+    pack: Printed | None = None
 
 
 def insert_count(count: StockCount, *, bins: Sequence[UUID], lines: Sequence[Shelf], counters: Sequence[UUID]) -> None:
@@ -148,6 +151,8 @@ def write_entries(*, actor: Actor, entries: Sequence[NewEntry], source: str) -> 
         "books": [entry.book for entry in entries],
         "unit_values": [entry.unit_value for entry in entries],
         "out": [entry.is_out for entry in entries],
+        "pack_expiries": [entry.pack.on if entry.pack else None for entry in entries],
+        "pack_precisions": [entry.pack.precision if entry.pack else "day" for entry in entries],
     }
     send(Statement(_RECORD_ENTRIES, values), Statement(_COUNT_LINES, values))
 

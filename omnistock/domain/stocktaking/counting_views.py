@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from omnistock.domain.ledger.queries.counting import LastMovement
+from omnistock.domain.stocktaking.counting_expiries import OtherExpiry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +25,8 @@ class BinView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountView:
-    """A count; `bins` and `counters` are empty in a list. `differences`, `disputed` and `value` are None for who does
-    not see variances, `value` also for who sees no costs: it is the worth of more less the worth of less."""
+    """A count; `bins`, `counters` and `other_expiries` are empty in a list. `differences`, `disputed` and `value` are None
+    for who does not see variances, `value` also for who sees no costs: it is the worth of more less the worth of less."""
 
     id: UUID
     external_id: str | None
@@ -61,6 +62,7 @@ class CountView:
     value: Decimal | None
     bins: tuple[BinView, ...] = ()
     counters: tuple[tuple[UUID, str], ...] = ()
+    other_expiries: tuple[OtherExpiry, ...] = ()
 
     @property
     def shown_status(self) -> str:
@@ -92,6 +94,7 @@ class BinLine:
     my_typed: str
     my_counted: Decimal | None
     counted_by: tuple[str, ...]
+    other_expiry: OtherExpiry | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +152,7 @@ class ReviewLine:
     value: Decimal | None
     moved: Decimal | None
     is_overtaken: bool
+    other_expiry: OtherExpiry | None = None
     entries: tuple[EntryView, ...] = ()
     movements: tuple[LastMovement, ...] = field(default_factory=tuple)
 
@@ -177,6 +181,7 @@ class LineView:
     counted_base: Decimal | None
     book_base: Decimal | None
     difference_base: Decimal | None
+    other_expiry: OtherExpiry | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ POLICIES: Final = MappingProxyType(
         "choose_entry": "counts:approve",
         "set_causes": "counts:approve",
         "approve_stock_count": "counts:approve",
+        "correct_counted_expiry": "stock:write",
         "cancel_stock_count": "counts:approve",
         "reverse_stock_count": "counts:approve",
         "change_transfer": "stock:write",

@@ -9,7 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from omnistock.domain.stocktaking.counting_expiries import OtherExpiry, Printed
 from omnistock.domain.stocktaking.counting_views import PlanView, ReviewLine
+from omnistock.interfaces.web.words import day_words
+from omnistock.kernel.days import format_month
 from omnistock.kernel.numbers import plain
 
 SCOPES: Final[dict[str, str | Promise]] = {
@@ -65,3 +68,23 @@ def moved_words(line: ReviewLine) -> str:
 def cause_of(line: ReviewLine) -> str:
     """The cause that is chosen, or that is meant where none is."""
     return line.cause or ("found" if (line.difference or Decimal(0)) > 0 else "lost")
+
+
+def other_expiry_words(found: OtherExpiry) -> str:
+    """As it is told to whoever counts."""
+    return _("{words}: whoever approves is shown it.").format(words=expiry_words(found))
+
+
+def expiry_words(found: OtherExpiry) -> str:
+    """`the pack of B2301 says 03/28, the file 31 Jan 2028`"""
+    message = _("The pack of {batch} says {pack}, the file {file}")
+    return message.format(
+        batch=found.batch_number or found.product_name,
+        pack=printed_words(Printed(found.pack_expires_on, found.pack_expiry_precision)),
+        file=printed_words(Printed(found.expires_on, found.expiry_precision)),
+    )
+
+
+def printed_words(printed: Printed) -> str:
+    """An expiry as packs print it: 03/28, or 31 Mar 2028."""
+    return format_month(printed.on) if printed.precision == "month" else day_words(printed.on)

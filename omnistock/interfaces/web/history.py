@@ -79,6 +79,8 @@ def _text(event: AuditEvent) -> str:
         waits = (event.after or {}).get("status") == "awaiting_approval"
         return _("Put up for approval") if waits else str(verb)  # its reason is a kind, and stands in the page's head
     after = event.after or {}
+    if function == "correct_counted_expiry":
+        return _("Expiry of {batch} corrected by its pack: {day}").format(batch=after["batch"], day=after["expires_on"])
     fields = list(after) if function.startswith("change") else []
     if not fields:
         reason = next((after[name] for name in _REASONS if after.get(name)), "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from omnistock.domain.ledger.engine.run import unit_cost
 from omnistock.domain.ledger.models import Layer, Movement
@@ -72,31 +73,44 @@ _OWN: Final = tuple(each.name for each in fields(MovementRow) if each.name not i
 def movements(
     *,
     actor: Actor,
-    product_id: UUID | None = None,
     batch_id: UUID | None = None,
+    order: tuple[str, ...] = NEWEST_FIRST,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+    **asked: Any,
+) -> Page[MovementRow]:
+    """Movements from or to the actor's warehouses, in one statement, of a batch in two; `asked` are those of
+    `movement_rows`."""
+    if batch_id is not None:  # by the layers themselves: a join would be answered from the whole history, newest first
+        asked["layer_ids"] = list(Layer.objects.filter(batch_id=batch_id).values_list("id", flat=True))
+    found = page(movement_rows(actor=actor, **asked), order=order, cursor=cursor, limit=limit)
+    return Page([_row(movement, actor) for movement in found.items], found.next_cursor)
+
+
+def movement_rows(
+    *,
+    actor: Actor,
+    product_id: UUID | None = None,
     layer_id: UUID | None = None,
+    layer_ids: Collection[UUID] | None = None,
     warehouse_id: UUID | None = None,
     location_id: UUID | None = None,
     document_id: UUID | None = None,
     reason: str | None = None,
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
-    order: tuple[str, ...] = NEWEST_FIRST,
-    cursor: str | None = None,
-    limit: int = DEFAULT_LIMIT,
-) -> Page[MovementRow]:
-    """Movements from or to the actor's warehouses, in one statement, of a batch in two. `since` is included, `until` is
-    not."""
+) -> QuerySet[Any]:
+    """The same before they are sorted and read. `since` is included, `until` is not."""
     rows = Movement.objects.all()
     exact: dict[str, Any] = {
         "product_id": product_id,
         "layer_id": layer_id,
+        "layer_id__in": layer_ids,
         "document_id": document_id,
         "reason": reason,
+        "effective_at__gte": since,
+        "effective_at__lt": until,
     }
-    exact |= {"effective_at__gte": since, "effective_at__lt": until}
-    if batch_id is not None:  # by the layers themselves: a join would be answered from the whole history, newest first
-        exact["layer_id__in"] = list(Layer.objects.filter(batch_id=batch_id).values_list("id", flat=True))
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if location_id is not None:
         rows = rows.filter(Q(from_location_id=location_id) | Q(to_location_id=location_id))
@@ -105,8 +119,7 @@ def movements(
     if actor.warehouse_ids is not None:
         allowed = actor.warehouse_ids
         rows = rows.filter(Q(from_location__warehouse_id__in=allowed) | Q(to_location__warehouse_id__in=allowed))
-    found = page(rows.values(*_OWN, **_NAMED), order=order, cursor=cursor, limit=limit)
-    return Page([_row(movement, actor) for movement in found.items], found.next_cursor)
+    return rows.values(*_OWN, **_NAMED)
 
 
 def _row(movement: dict[str, Any], actor: Actor) -> MovementRow:

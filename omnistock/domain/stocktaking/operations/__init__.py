@@ -12,6 +12,7 @@ from omnistock.domain.stocktaking.operations.count_approving import (
     reverse_stock_count,
     set_causes,
 )
+from omnistock.domain.stocktaking.operations.count_expiries import correct_counted_expiry
 from omnistock.domain.stocktaking.operations.count_making import create_stock_count
 from omnistock.domain.stocktaking.operations.count_plans import (
     archive_count_plan,
@@ -44,6 +45,7 @@ __all__ = [
     "change_count_plan",
     "change_transfer",
     "choose_entry",
+    "correct_counted_expiry",
     "create_count_plan",
     "create_stock_count",
     "create_transfer",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.ledger.queries.counting import book_of, lying
+from omnistock.domain.stocktaking.counting_expiries import packs_that_differ
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
 from omnistock.domain.stocktaking.counting_judgement import Said, judged
 from omnistock.domain.stocktaking.counting_models import ENTRY_SOURCES
@@ -77,9 +78,10 @@ def record_counts(
     """Write down what was counted, all or none; answers how many lines. The books of each line are read now, under
     lock: a posting comes before its count or after it, never in between.
 
-    A batch that is not on file is made from what is printed on the pack. Counting a line again replaces one's own
-    entry; what two people find is kept twice. Raises `NotFound`, `CountNotAtThatPoint`, `AnotherCounter`, `Invalid`
-    with every fault, `BatchDiffers`, `BatchRequired`.
+    A batch that is not on file is made from what is printed on the pack. Where the pack of one that is says another expiry,
+    that is kept with the entry: it changes nothing of what is there, and the approver is shown it. Counting a line again
+    replaces one's own entry; what two people find is kept twice. Raises `NotFound`, `CountNotAtThatPoint`,
+    `AnotherCounter`, `Invalid` with every fault, `BatchRequired`.
     """
     count = count_for_counting(count_id, actor=actor, expected_version=expected_version)
     checker = Checker()
@@ -103,6 +105,7 @@ def _write(count: StockCount, said: Sequence[Said], *, actor: Actor, source: str
         open_lines = lock_lines(actor=actor, shelves=shelves)
     _check_lines(count, said, open_lines, actor=actor)
     books = book_of(actor=actor, shelves=shelves, is_locked=True)
+    packs = packs_that_differ(actor=actor, said=[(each.input, each.batch_id) for each in said])
     tolerance = Tolerance(count.tolerance_percent, count.tolerance_value)
     entries = [
         NewEntry(
@@ -114,8 +117,9 @@ def _write(count: StockCount, said: Sequence[Said], *, actor: Actor, source: str
             is_out=tolerance.is_exceeded(
                 difference=each.quantity - book.on_hand, book=book.on_hand, unit_value=book.unit_value
             ),
+            pack=pack,
         )
-        for each, book in zip(said, books, strict=True)
+        for each, book, pack in zip(said, books, packs, strict=True)
     ]
     write_entries(actor=actor, entries=entries, source=source)
     _cover(count, said, actor=actor)

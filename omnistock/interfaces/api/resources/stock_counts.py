@@ -78,7 +78,9 @@ class CountedIn(Body):
         None, description="Without it and without `batch_number`, a product tracked by batch is counted as a whole."
     )
     batch_number: str = Field("", description="A batch that is not on file is made.")
-    expires_on: Expiry | None = None
+    expires_on: Expiry | None = Field(
+        None, description="As the pack shows it; where the file says another one, that is told in `other_expiries`."
+    )
 
     def counted(self) -> CountedInput:
         expires_on, precision = expiry_of(self.expires_on)
@@ -97,6 +99,10 @@ class BinIn(Body):
 class RecountIn(Body):
     line_ids: list[UUID] = Field(min_length=1, max_length=MOST_LINES)
     by_another: Flag = Field(True, description="Who counted a line before shall not count it again.")
+
+
+class LineIn(Body):
+    line_id: UUID
 
 
 class ChoiceIn(Body):
@@ -155,8 +161,23 @@ class StockCountHead(RecordOut):
     value: Exact | None = Field(description="What is more less what is missing, at cost.")
 
 
+class PackExpiryOut(Schema):
+    line_id: UUID
+    product_id: UUID
+    batch_id: UUID
+    batch_number: str
+    expires_on: dt.date = Field(description="On file.")
+    expiry_precision: Literal["day", "month"]
+    pack_expires_on: dt.date = Field(description="On the pack, as whoever counted it said.")
+    pack_expiry_precision: Literal["day", "month"]
+    counter_name: str
+
+
 class StockCountOut(StockCountHead):
     bins: list[BinOut]
+    other_expiries: list[PackExpiryOut] = Field(
+        description="Lines whose packs say another expiry than the file does, until one of them is corrected."
+    )
 
 
 class StockCountLineOut(Schema):
@@ -178,6 +199,7 @@ class StockCountLineOut(Schema):
     is_out_of_tolerance: bool | None
     is_disputed: bool | None
     cause: Literal["miscount", "misplaced", "unposted", "damaged", "lost", "found", ""] | None
+    other_expiry: PackExpiryOut | None = Field(description="Where its pack says another expiry; for everybody.")
 
 
 class EntryOut(Schema):
@@ -204,6 +226,7 @@ class ReviewLineOut(Schema):
     )
     is_disputed: bool
     is_out_of_tolerance: bool
+    other_expiry: PackExpiryOut | None
     entries: list[EntryOut] = Field(description="What each counter said, in every round; the newest of each.")
 
 
@@ -307,6 +330,23 @@ def recount_lines(request: Any, stock_count_id: UUID, payload: RecountIn) -> Sta
 @router.post("/stock-counts/{uuid:stock_count_id}/choices", response=StockCountOut, summary="Choose one of two results")
 def choose_entry(request: Any, stock_count_id: UUID, payload: ChoiceIn) -> Status:
     return act(request, payload, operations.choose_entry, count_id=stock_count_id, **payload.given(), show=_shown)
+
+
+@router.post(
+    "/stock-counts/{uuid:stock_count_id}/expiry-corrections",
+    response=StockCountOut,
+    summary="Correct a batch's expiry by its pack",
+)
+def correct_counted_expiry(request: Any, stock_count_id: UUID, payload: LineIn) -> Status:
+    """The batch of the line gets the expiry that its pack showed when it was counted. Needs `stock:write`."""
+    return act(
+        request,
+        payload,
+        operations.correct_counted_expiry,
+        count_id=stock_count_id,
+        line_id=payload.line_id,
+        show=_shown,
+    )
 
 
 @router.post("/stock-counts/{uuid:stock_count_id}/approval", response=StockCountOut, summary="Approve a stock count")

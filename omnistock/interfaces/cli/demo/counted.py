@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
@@ -15,9 +16,17 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import MOST
 
 
-def count_all(count_id: UUID, *, actor: Actor, differences: Mapping[int, str], least: Decimal) -> None:
+def count_all(
+    count_id: UUID,
+    *,
+    actor: Actor,
+    differences: Mapping[int, str],
+    least: Decimal,
+    pack_days: int = 0,
+) -> None:
     """Count every line and finish every bin. `differences` are by place among the lines of which the books hold at
-    least `least`, so that no story of a nearly empty batch is disturbed."""
+    least `least`, so that no story of a nearly empty batch is disturbed. With `pack_days`, the pack of the first batch that
+    expires shows an expiry so many days after the one on file."""
     found = stock_count_lines(actor=actor, count_id=count_id, limit=MOST).items
     lines = sorted(found, key=lambda line: (line.location_code, line.sku, line.batch_number))
     shelves = [(line.location_id, line.product_id, line.batch_id) for line in lines]
@@ -25,9 +34,14 @@ def count_all(count_id: UUID, *, actor: Actor, differences: Mapping[int, str], l
     many = [at for at, book in enumerate(books) if book >= least and "-" not in lines[at].batch_number]
     for place, difference in differences.items():
         books[many[place]] += Decimal(difference)
+    first, shown = next(((line.id, line.expires_on) for line in lines if pack_days and line.expires_on), (None, None))
     said = [
         CountedInput(
-            location_id=line.location_id, product_id=line.product_id, batch_id=line.batch_id, quantity=plain(counted)
+            location_id=line.location_id,
+            product_id=line.product_id,
+            batch_id=line.batch_id,
+            quantity=plain(counted),
+            expires_on=shown + dt.timedelta(days=pack_days) if shown and line.id == first else None,
         )
         for line, counted in zip(lines, books, strict=True)
     ]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from omnistock.domain.catalog.queries import find_products
 from omnistock.domain.catalog.scanning import resolve_code
 from omnistock.domain.catalog.units import ProductFacts, product_facts
+from omnistock.domain.stocktaking.counting_expiries import Printed, expiries_by_number
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
 from omnistock.domain.stocktaking.counting_queries import bin_page
 from omnistock.domain.stocktaking.counting_views import BinLine, BinPage
@@ -25,6 +26,7 @@ from omnistock.domain.stocktaking.operations import finish_bin, record_counts
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
+from omnistock.interfaces.web.count_words import other_expiry_words, printed_words
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.reading import Reader
 from omnistock.kernel.batch_number import fold_batch_number
@@ -49,6 +51,19 @@ class Asked:
     lines: tuple[BinLine, ...] = ()
     products: tuple[ProductFacts, ...] = ()
     problem: str = ""
+    on_file: Printed | None = None
+
+    @property
+    def pack(self) -> Printed | None:
+        """What the pack says of its expiry, where the file says something else."""
+        if self.on_file is None or not self.expires:
+            return None
+        try:
+            on, precision = parse_expiry(self.expires)
+        except Invalid:  # typed, and told at its field
+            return None
+        said = Printed(on, str(precision.value))
+        return said if said.contradicts(self.on_file) else None
 
 
 @tenant_view("counts:write")
@@ -75,7 +90,20 @@ def count_bin_entries(request: TenantRequest, stock_count_id: UUID, location_id:
         page = bin_page(actor=actor, count_id=stock_count_id, location_id=location_id)
         form = FormState.refused(request.POST, _at_fields(error))
         return _show(request, page, _again(reader, page, actor=actor), form, error.status)
+    _tell_other_expiry(request, stock_count_id, location_id, reader)
     return SeeOther(reverse("count-bin", args=[stock_count_id, location_id]))
+
+
+def _tell_other_expiry(request: TenantRequest, stock_count_id: UUID, location_id: UUID, reader: Reader) -> None:
+    """What the pack said against the file is kept with the entry, and said to whoever typed it."""
+    if not reader.text("expires_on"):
+        return
+    page = bin_page(actor=request.actor, count_id=stock_count_id, location_id=location_id)
+    number, batch_id = fold_batch_number(reader.text("batch_number")), reader.id("batch_id")
+    for line in page.lines:
+        is_this = line.batch_id == batch_id if batch_id else fold_batch_number(line.batch_number) == number
+        if is_this and line.other_expiry and line.product_id == reader.id("product_id"):
+            messages.warning(request, other_expiry_words(line.other_expiry))
 
 
 @require_POST
@@ -160,7 +188,10 @@ def _meant(text: str, page: BinPage, *, actor: Actor) -> Asked:
         if number:
             named = [line for line in same if fold_batch_number(line.batch_number) == fold_batch_number(number)]
             expires = _expiry_text(scan)
-            return _one_of(named, source="scan") if named else Asked(None, product, number, expires, source="scan")
+            if len(named) == 1:
+                return Asked(named[0], expires=expires, source="scan", on_file=_on_file(named[0]))
+            on_file = expiries_by_number(actor=actor, named=[(product.id, number)]).get((product.id, number))
+            return Asked(None, product, number, expires, source="scan", on_file=on_file)
         return _one_of(same, source="scan") if same else Asked(product=product, source="scan")
     key = text.casefold()
     if found := [line for line in page.lines if key in line.product_name.casefold() or key in line.sku.casefold()]:
@@ -174,6 +205,10 @@ def _meant(text: str, page: BinPage, *, actor: Actor) -> Asked:
 
 def _one_of(lines: list[BinLine], *, source: str = "typed") -> Asked:
     return Asked(line=lines[0], source=source) if len(lines) == 1 else Asked(lines=tuple(lines), source=source)
+
+
+def _on_file(line: BinLine) -> Printed | None:
+    return Printed(line.expires_on, line.expiry_precision) if line.expires_on else None
 
 
 def _expiry_text(scan: Any) -> str:
@@ -190,7 +225,8 @@ def _again(reader: Reader, page: BinPage, *, actor: Actor) -> Asked:
     line = next((each for each in page.lines if each.product_id == product_id and each.batch_id == batch_id), None)
     is_new = not batch_id and bool(reader.text("batch_number"))
     if line is not None and not is_new:
-        return Asked(line=line, source=reader.text("source"))
+        expires = reader.text("expires_on")
+        return Asked(line=line, expires=expires, source=reader.text("source"), on_file=_on_file(line))
     return Asked(
         product=product_facts(actor=actor, ids=[product_id]).get(product_id),
         batch_number=reader.text("batch_number"),
@@ -221,6 +257,8 @@ def _show(request: TenantRequest, page: BinPage, asked: Asked, form: FormState, 
         "whole_href": _whole_href(here, asked),
         "another_href": _another_href(here, asked),
         "here": here,
+        "pack_words": printed_words(asked.pack) if asked.pack else "",
+        "file_words": printed_words(asked.on_file) if asked.on_file else "",
     }
     return render(request, "pages/counts/bin.html", context, status=status)
 

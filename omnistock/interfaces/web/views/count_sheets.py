@@ -58,6 +58,11 @@ def count_sheet_import(request: TenantRequest, stock_count_id: UUID) -> HttpResp
         return show(FormState.refused(request.POST, error), error.status)
     text = ngettext("{count} line is written down", "{count} lines are written down", written)
     messages.success(request, text.format(count=written))
+    if others := len(stock_count(actor=request.actor, count_id=stock_count_id).other_expiries):
+        message = ngettext(
+            "{count} pack says another expiry than the file", "{count} packs say another expiry than the file", others
+        )
+        messages.warning(request, message.format(count=others))
     return SeeOther(reverse("stock-count", args=[stock_count_id]))
 
 

@@ -23,6 +23,7 @@ from omnistock.domain.stocktaking.operations import (
     approve_stock_count,
     cancel_stock_count,
     choose_entry,
+    correct_counted_expiry,
     recount_lines,
     reverse_stock_count,
     set_causes,
@@ -34,7 +35,7 @@ from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
 from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.count_words import CAUSES as CAUSE_WORDS
-from omnistock.interfaces.web.count_words import SCOPES, cause_of, moved_words
+from omnistock.interfaces.web.count_words import SCOPES, cause_of, expiry_words, moved_words
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
@@ -169,7 +170,16 @@ def _reverse(request: TenantRequest, stock_count_id: UUID) -> None:
     messages.success(request, _("What the count posted is taken back"))
 
 
+def _correct(request: TenantRequest, stock_count_id: UUID) -> None:
+    line_id = parse_id(request.POST.get("expiry", ""))
+    if line_id is None:
+        raise Invalid.at("expiry", _("Choose the line whose batch is corrected."), "missing")
+    correct_counted_expiry(actor=request.actor, count_id=stock_count_id, line_id=line_id)
+    messages.success(request, _("The batch has the expiry of its pack now"))
+
+
 _STEPS: Final = {
+    "expiry": _correct,
     "approval": _approve,
     "recount": _recount,
     "causes": _keep,
@@ -206,12 +216,14 @@ def _show(request: TenantRequest, stock_count_id: UUID, form: FormState, status:
         "may_count": found.status == "counting" and _may_count(found, actor),
         "sees_stock": actor.may("stock:read"),
         "may_plan": approves,
+        "may_correct": approves and actor.may("stock:write") and found.status != "cancelled",
         "may_end": approves and found.status == "counting" and found.lines_counted > 0,
         "may_approve": approves and found.status == "awaiting_approval",
         "may_cancel": approves and is_open,
         "may_reverse": approves and bool(found.adjustment_id) and found.reversed_at is None,
         "is_open": is_open,
         "causes": CAUSE_WORDS,
+        "other_expiries": [(each, expiry_words(each)) for each in found.other_expiries],
         "attached": attached("stock_count", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id])),
         **(_review(request, found) if actor.may("variances:read") else {}),
@@ -233,6 +245,7 @@ def _review(request: TenantRequest, found: CountView) -> dict[str, Any]:
             "line": line,
             "moved": moved_words(line),
             "cause": cause_of(line),
+            "other_expiry": expiry_words(line.other_expiry) if line.other_expiry else "",
             "movements": [
                 (each, reason_words(each.reason), _document_href(each.document_kind, each.document_id))
                 for each in line.movements
