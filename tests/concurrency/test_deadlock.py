@@ -8,9 +8,13 @@ from uuid import UUID
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from omnistock.domain.audit.sealing import seal
+from omnistock.tenancy.actors import system_actor
 from omnistock.tenancy.boundary import DEADLOCK_ATTEMPTS, again_after_deadlock, tenant_boundary
+from omnistock.tenancy.models import Organization
 from tests import make
 from tests.personas import ASHA
 
@@ -43,6 +47,26 @@ def test_two_that_wait_for_each_other_both_get_through(live_db: None) -> None:
     with pharma.acting(ASHA), connection.cursor() as cursor:
         cursor.execute("SELECT notes FROM customer WHERE id = ANY(%s)", [ids])
         assert cursor.fetchall() == [("xx",), ("xx",)]
+
+
+def test_sealing_leaves_a_workspace_alone_while_an_archive_is_brought_into_it(live_db: None) -> None:
+    """Who brings one in holds the workspace and seals at the end: a sealer that had begun would wait for it, and it for the
+    sealer."""
+    pharma = make.organization()
+
+    def sealed() -> int:
+        try:
+            with tenant_boundary(pharma.id), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '5s'")
+                return seal(actor=system_actor(organization_id=pharma.id, door="job", now=timezone.now()))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with pharma.acting(ASHA):
+            Organization.objects.select_for_update().get(pk=pharma.id)
+            assert pool.submit(sealed).result() == 0
+        assert pool.submit(sealed).result() > 0, "next time"
 
 
 def _failing(reason: type[Exception], tries: list[int]) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from omnistock.domain.attachments.models import Attachment
 from omnistock.domain.attachments.operations import attach_file
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.sealing import broken_links, seal_all
@@ -24,9 +25,11 @@ from omnistock.domain.rights.candidates import candidates_of_party, candidates_o
 from omnistock.domain.rights.holdings import kept_until
 from omnistock.domain.rights.operations import DealingsOpen, Subjects, erase_person, record_principal_request
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
+from omnistock.kernel.ids import uuid7
 from tests import make
 from tests.domain.market import TODAY, Market, came, make_market, sold
 from tests.personas import MAYA, OTTO
+from tests.support.pictures import png
 
 pytestmark = pytest.mark.django_db
 CANARY = "Quillfeather"
@@ -156,6 +159,53 @@ class TestAContact:
             assert list(broken_links(actor=asha)) == []
             with pytest.raises(NotFound):
                 erase_person(actor=asha, subjects=Subjects(customer_contacts=[nila.id]))
+
+
+class TestFiles:
+    def test_go_where_they_were_chosen_and_the_others_are_told(self) -> None:
+        market = make_market()
+        customer = sold_to(market, pays=True)
+        with market.open() as trader:
+            asha = trader.actor
+            invoice, photo = Invoice.objects.get(), f"{CANARY} passport.png"
+            of = {"actor": asha, "subject_kind": "invoice", "subject_id": invoice.pk}
+            chosen = attach_file(**of, name=photo, parts=[png(1, 1)])
+            attach_file(**of, name="signed.png", parts=[png(1, 2)])
+            other = trader.customer("Somebody else")
+            with pytest.raises(Invalid, match="not chosen"):
+                erase_person(actor=asha, subjects=Subjects(customers=[other], attachments=[chosen.pk]))
+            with pytest.raises(NotFound):
+                erase_person(actor=asha, subjects=Subjects(customers=[customer], attachments=[uuid7()]))
+            made = erase_person(actor=asha, subjects=Subjects(customers=[customer], attachments=[chosen.pk]))
+            assert {"what": "attachments", "count": 1, "id": None} in made.overwritten
+            assert {"what": "attachments", "count": 1, "numbers": [invoice.number], "until": None} in made.kept
+            assert Attachment.objects.get().file.name == "signed.png"
+            assert tables_with(CANARY) == {"invoice", "dispatch"}, "the trail names the file no more"
+            attached = AuditEvent.objects.filter(operation="attachments.attach_file").order_by("id")
+            assert [each.after and each.after["file"] for each in attached] == [None, "signed.png"]
+            seal_all(actor=asha)
+            assert list(broken_links(actor=asha)) == []
+
+    def test_of_a_business_concern_its_people_too(self) -> None:
+        market = make_market()
+        with market.open() as trader:
+            product = trader.product("DOLO")
+            supplier = trader.supplier(name="Acme Labs", contacts=(ContactInput(name=f"Nila {CANARY}"),))
+            receipt = trader.receive(came(product, "4"), supplier_id=supplier)
+            letter = attach_file(
+                actor=trader.actor,
+                subject_kind="receipt",
+                subject_id=receipt.pk,
+                name="letter.png",
+                parts=[png(1, 1)],
+            )
+            nila = candidates_of_party(actor=trader.actor, supplier_id=supplier)[0]
+            subjects = Subjects(supplier_contacts=[nila.id], attachments=[letter.pk])
+            made = erase_person(actor=trader.actor, subjects=subjects)
+            assert ([each["what"] for each in made.overwritten], made.kept) == (
+                ["attachments", "supplier_contacts"],
+                [],
+            )
 
 
 class TestWhoMay:

@@ -81,7 +81,7 @@ def test_from_the_button_to_another_workspace(pharma: Company) -> None:
 
 
 def test_the_same_through_the_api(pharma: Company) -> None:
-    ines = pharma.api(INES)
+    ines = pharma.api(INES, scopes=["organization:export"])  # which is enough: it is everything
     made = ines.post("/api/v1/workspace-archives")
     assert made.status_code == 202, made.json()
     address = f"/api/v1/workspace-archives/{made.json()['id']}"

@@ -8,18 +8,22 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from omnistock.domain.attachments.operations import attach_file
 from omnistock.domain.consent.queries import consents_of
 from omnistock.domain.rights.models import PrincipalRequest, RightsRequest
 from omnistock.domain.rights.operations import ask_for_proof, close_request
 from omnistock.domain.rights.words import Officer
 from omnistock.domain.sales.inputs import SalesOrderLineInput
+from omnistock.domain.sales.operations import cancel_sales_order
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.limits import COUNTER
 from omnistock.tenancy.models import Person
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, MAYA, OTTO
+from tests.support.pictures import png
 
 OFFICER = Officer("Nobody In Particular", "grievance@example.com", "Demo Operator", "Pune")
 FORM = {"kind": "access", "name": "Tara Sen", "email": "tara@example.com"}
@@ -130,6 +134,29 @@ class TestErasingAPerson:
         assert "customer 1" in client.get("/app/erasures/export").content.decode()
         for each in (made, address):
             assert (others.client(OTTO).get(each).status_code, pharma.client(MAYA).get(each).status_code) == (404, 403)
+
+    def test_files_with_their_documents_are_shown_to_be_judged(self, pharma: Company, others: Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            line = SalesOrderLineInput(product_id=make.product(actor=asha).pk, quantity=Decimal(1))
+            order = make.sales_order(actor=asha, lines=[line], confirm=False)
+            of = {"actor": asha, "subject_kind": "sales_order", "subject_id": order.pk}
+            card = attach_file(**of, name="id card.png", parts=[png(1, 1)])
+            cancel_sales_order(actor=asha, sales_order_id=order.pk, reason="As they asked")
+        client, them = pharma.client(ASHA), f"customer:{order.customer_id}"
+        address = f"/app/erasures/new?customer={order.customer_id}"
+        shown = client.get(address).content.decode()
+        assert f'name="papers" value="{card.pk}"' in shown
+        assert reverse("attachment", args=[card.pk]) in shown
+        filtered = client.get(f"/app/attachments?customer={order.customer_id}").content.decode()
+        assert "id card.png" in filtered
+        assert client.get(f"/app/attachments?customer={card.pk}").status_code == 404
+        posted = {"subjects": [them], "is_sure": "on", "papers": ["x"]}
+        assert client.post(address, posted).status_code == 422
+        done = client.post(address, posted | {"papers": [str(card.pk)]})
+        assert "Files with documents of theirs, removed for good" in client.get(done["Location"]).content.decode()
+        assert client.get(reverse("attachment", args=[card.pk])).status_code == 404
+        found = pharma.api(ASHA).get("/api/v1/attachments", {"customer_id": str(order.customer_id)})
+        assert (found.status_code, found.json()["items"]) == (200, [])
 
     def test_what_is_not_over_stands_in_the_way_and_the_menu_leads_there(self, pharma: Company) -> None:
         with pharma.acting(ASHA) as asha:

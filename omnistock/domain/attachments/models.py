@@ -31,6 +31,10 @@ SUBJECTS = (
     *("transfer", "adjustment", "stock_count", "recall", "batch", "product", "customer", "supplier"),
 )
 
+# Of these, what is a document with a customer, and with a supplier.
+OF_CUSTOMERS = ("sales_order", "dispatch", "invoice", "credit_note", "payment")
+OF_SUPPLIERS = ("purchase_order", "receipt", "landed_cost")
+
 
 def _put_to(model: str) -> TenantForeignKey:
     """Without the backend's index: of many columns one is filled, and an index over the filled ones is enough."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from omnistock.domain.attachments.content import checked
 from omnistock.domain.attachments.models import PAPERS, SUBJECTS, Attachment
 from omnistock.domain.attachments.policies import POLICIES, REMOVE
 from omnistock.domain.attachments.subjects import LABEL, seen_papers, subject_of
-from omnistock.domain.audit.operations import record
+from omnistock.domain.audit.operations import erase_values, record
 from omnistock.domain.files.models import StoredFile
 from omnistock.domain.files.storing import delete_file, store_file
 from omnistock.kernel.errors import Conflict, Invalid
@@ -74,7 +75,19 @@ def attach_file(
 def detach_file(*, actor: Actor, attachment_id: UUID, **subject: UUID) -> tuple[str, UUID]:
     """Take a paper away and forget its bytes; answers the kind and the id of its document. `subject` as for
     `attached_file`. What others added needs `attachments:remove`. Raises `NotFound`, `PermissionMissing`."""
-    rows = seen_papers(actor=actor).filter(**subject)
+    return _take_away(actor, seen_papers(actor=actor).filter(**subject), attachment_id)
+
+
+def erase_papers(*, actor: Actor, rows: QuerySet[Attachment], attachment_ids: Collection[UUID]) -> int:
+    """Take papers away that name a person who is erased, and their names out of the trail; answers how many. They must be
+    among `rows`. Who calls has judged that it may be done. Raises `NotFound`."""
+    for attachment_id in sorted(set(attachment_ids)):
+        _kind, subject_id = _take_away(actor, rows, attachment_id)
+        erase_values(actor=actor, subject_id=subject_id, holding=[str(attachment_id)])
+    return len(set(attachment_ids))
+
+
+def _take_away(actor: Actor, rows: QuerySet[Attachment], attachment_id: UUID) -> tuple[str, UUID]:
     row = find(rows.select_related("file").annotate(subject_number=LABEL), attachment_id, kind="file")
     if row.author_id != actor.who:
         actor.require(REMOVE)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from omnistock.domain.attachments.models import SUBJECTS, Attachment
 from omnistock.domain.attachments.policies import ATTACH, READ, REMOVE
-from omnistock.domain.attachments.subjects import KINDS, LABEL, kind_named, papers_of_subject, seen_papers, subject_of
+from omnistock.domain.attachments.subjects import (
+    KINDS,
+    LABEL,
+    kind_named,
+    of_parties,
+    papers_of_subject,
+    seen_papers,
+    subject_of,
+)
 from omnistock.domain.files.models import StoredFile
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
@@ -36,11 +45,13 @@ class AttachmentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentFilter:
-    """What a list shows; an empty choice shows all."""
+    """What a list shows; an empty choice shows all. `customer_id`, `supplier_id`: with documents of theirs."""
 
     subject_kind: str = ""
     paper: str = ""
     text: str = ""
+    customer_id: UUID | None = None
+    supplier_id: UUID | None = None
 
 
 ALL_ATTACHMENTS: Final = AttachmentFilter()
@@ -66,8 +77,21 @@ def attachments(
         rows = rows.filter(paper=wanted.paper)
     if wanted.text:
         rows = rows.filter(file__name__icontains=wanted.text)
+    for name in ("customer_id", "supplier_id"):
+        if party_id := getattr(wanted, name):
+            rows = rows.filter(of_parties(**{f"{name}s": [party_id]}))
     found = page(_whole(rows), order=("-id",), cursor=cursor, limit=limit)
     return Page([_view(row, actor) for row in found.items], found.next_cursor)
+
+
+def papers_of_parties(
+    *, actor: Actor, customer_ids: Collection[UUID], supplier_ids: Collection[UUID], most: int
+) -> tuple[list[AttachmentView], int]:
+    """The papers with documents of these customers and suppliers, the newest first and no more than `most`; and how many
+    there are."""
+    actor.require(READ)
+    rows = seen_papers(actor=actor).filter(of_parties(customer_ids=customer_ids, supplier_ids=supplier_ids))
+    return [_view(each, actor) for each in _whole(rows).order_by("-id")[:most]], rows.count()
 
 
 def attached_file(*, actor: Actor, attachment_id: UUID, **subject: UUID) -> StoredFile:

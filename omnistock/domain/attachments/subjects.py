@@ -3,7 +3,7 @@ kind is a column of `Attachment` and a line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from omnistock.domain.attachments.models import PAPERS, Attachment
+from omnistock.domain.attachments.models import OF_CUSTOMERS, OF_SUPPLIERS, PAPERS, Attachment
 from omnistock.domain.billing.access import credit_note_rows, invoice_rows, payment_rows
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.fulfilment.access import dispatch_rows
@@ -143,6 +143,17 @@ def seen_papers(*, actor: Actor, kinds: Mapping[str, SubjectKind] = KINDS) -> Qu
                 of_kind &= Q(**{f"{kind.name}__in": kind.rows(actor=actor)})
             seen |= of_kind
     return Attachment.objects.filter(seen)
+
+
+def of_parties(*, customer_ids: Collection[UUID] = (), supplier_ids: Collection[UUID] = ()) -> Q:
+    """Which papers are with these customers and suppliers, or with documents of theirs."""
+    found = Q(pk__in=[])
+    for names, party, ids in ((OF_CUSTOMERS, "customer", customer_ids), (OF_SUPPLIERS, "supplier", supplier_ids)):
+        if ids:
+            found |= Q(**{f"{party}_id__in": list(ids)})
+            for name in names:
+                found |= Q(**{f"{name}__{party}_id__in": list(ids)})
+    return found
 
 
 def tells_costs(kind: SubjectKind, paper: str) -> bool:

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef
 from omnistock.domain.audit.models import AuditErasure, AuditEvent, AuditLink
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.models import Organization
 
 # Ids begin with the moment they were made. No transaction lasts so long that its events come later than this.
 _LATEST_COMMIT: Final = dt.timedelta(minutes=15)
@@ -36,8 +37,12 @@ _FORM_1: Final = tuple(set(_FACTS) - {"ticket_id"} | set(_VALUES) - {"address"})
 
 
 def seal(*, actor: Actor) -> int:
-    """Append the events that stand in no link yet, in the order of their ids; answers how many. Two at once: the
-    database lets one of them have the next number, the other fails and is run again."""
+    """Append the events that stand in no link yet, in the order of their ids; answers how many. One at a time: where
+    somebody else holds the workspace (an archive is brought in, another worker seals) it is left to the next time. To
+    begin and then wait would be a deadlock, since who brings an archive in seals at its end."""
+    held = Organization.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=actor.organization_id)
+    if not held.values_list("pk"):
+        return 0
     last = AuditLink.objects.order_by("-seq").first()
     events = AuditEvent.objects.order_by("id")
     if last is not None:

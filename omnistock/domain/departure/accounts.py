@@ -7,7 +7,7 @@ without name and address, since documents point to who made them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -53,6 +53,7 @@ KEPT_OF_ACCOUNTS: Final = MappingProxyType(
     }
 )
 EMPTY_LANGUAGE: Final = "en"
+BY_THEMSELVES: Final = MappingProxyType({"came_by": "app"})
 _MINE: Final = """
 SELECT o.id, o.name, m.role, m.ended_at IS NULL, o.purge_at, o.is_practice
 FROM membership m JOIN organization o ON o.id = m.organization_id WHERE m.person_id = %s ORDER BY o.name, o.id
@@ -121,10 +122,15 @@ def standing_of(*, person_id: UUID) -> Standing:
 
 
 def delete_account(
-    *, person_id: UUID, typed_email: str, now: dt.datetime, address: str | None, by: str = "app"
+    *,
+    person_id: UUID,
+    typed_email: str,
+    now: dt.datetime,
+    address: str | None,
+    facts: Mapping[str, str] = BY_THEMSELVES,
 ) -> Standing:
-    """Delete the account of who typed its address; answers what stays. Opens boundaries of its own. `by`: app, link or
-    operator.
+    """Delete the account of who typed its address; answers what stays. Opens boundaries of its own. `facts` are
+    of the security log: by which way it came (app, link, operator).
 
     Raises `Invalid` for another address, `StillOwner` and `StillStaff` before anything is done. Each workspace is left
     in its own transaction and the account goes last, so what was broken off is finished by doing it once more.
@@ -144,7 +150,7 @@ def delete_account(
             else:
                 _leave(person, place, now=now, address=address)
     with transaction.atomic():
-        record_of_account(kind="account_deleted", now=now, address=address, person_id=person.pk, facts={"came_by": by})
+        record_of_account(kind="account_deleted", now=now, address=address, person_id=person.pk, facts=facts)
         note_account_deleted(person_id=person.pk, email=person.email, now=now)
         _empty(person)
     return standing

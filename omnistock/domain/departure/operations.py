@@ -19,6 +19,7 @@ from omnistock.domain.departure.models import OPEN, Departure
 from omnistock.domain.departure.policies import POLICIES
 from omnistock.domain.exchange.archive.keeping import ArchiveUnderWay, request_archive
 from omnistock.domain.exchange.models import WorkspaceArchive
+from omnistock.domain.notifications.notices import About, tell
 from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.errors import Conflict, Invalid, NotFound
 from omnistock.kernel.ids import uuid7
@@ -66,10 +67,28 @@ def request_departure(
 @operation(POLICIES)
 def record_departure(*, actor: Actor, came_at: dt.datetime, reason: str = "") -> Asked:
     """Write down a request that came by mail: the clock started then. Nothing happens until an owner confirms it, in the
-    app or by the link. Raises `Invalid`, `DepartureUnderWay`."""
-    if came_at > actor.now:
-        raise Invalid.at("came_at", _("A mail cannot have come in the future."), "future")
-    return _made(actor, came_by="mail", came_at=came_at, reason=reason, status="unconfirmed")
+    app or by the link. Its owners are told. Raises `Invalid`, `DepartureUnderWay`."""
+    return _by_mail(actor, came_at, reason)
+
+
+@operation(POLICIES)
+def write_down_departure(*, actor: Actor, came_at: dt.datetime | None, reason: str = "") -> Departure:
+    """The same by the operator's staff, who get no link: whoever holds it may delete the workspace. Its owners, who are
+    told, confirm it in the app; for one who cannot sign in a link is made on the machine (`renew_departure_link`)."""
+    if came_at is None:
+        raise Invalid.at("came_at", _("Say when the mail came: the time limit counts from there."), "missing")
+    return _by_mail(actor, came_at, reason).departure
+
+
+@operation(POLICIES)
+def renew_departure_link(*, actor: Actor) -> Asked:
+    """Another link for the deletion that is under way; an earlier one leads nowhere any more. Raises `NoDeparture`."""
+    departure = _open_for_change(actor, *OPEN)
+    secret = new_secret()
+    departure.secret_hash = hash_secret(secret)
+    save_change(departure, actor=actor, fields=["secret_hash"])
+    _note(actor, "renew_departure_link", departure)
+    return Asked(departure, f"{actor.organization_id}_{secret}")
 
 
 @operation(POLICIES)
@@ -138,13 +157,23 @@ def require_name(actor: Actor, typed: str) -> None:
         raise Invalid.at("typed_name", message.format(name=actor.organization.name), "name_differs")
 
 
+def _by_mail(actor: Actor, came_at: dt.datetime, reason: str) -> Asked:
+    if came_at > actor.now:
+        raise Invalid.at("came_at", _("A mail cannot have come in the future."), "future")
+    asked = _made(actor, came_by="mail", came_at=came_at, reason=reason, status="unconfirmed")
+    tell(
+        actor=actor, kind="deletion_came_by_mail", abouts=[About(asked.departure.pk, {"name": actor.organization.name})]
+    )
+    return asked
+
+
 def _made(actor: Actor, **values: Any) -> Asked:
     secret = new_secret()
     departure = Departure(
         id=uuid7(),
         organization_id=actor.organization_id,
         secret_hash=hash_secret(secret),
-        asked_by_id=actor.person_id,
+        asked_by_id=actor.person_id if actor.membership_id else None,
         created_at=actor.now,
         updated_at=actor.now,
         **values | {"reason": values["reason"].strip()[:_REASON_LONGEST]},

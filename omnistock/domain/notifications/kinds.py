@@ -185,6 +185,16 @@ NOTICE_KINDS: Final = MappingProxyType(
                 is_asked=False,
             ),
             NoticeKind(
+                "deletion_came_by_mail",
+                _("Somebody asked by mail to delete the workspace"),
+                "organization:delete",
+                subject=_("Somebody asked by mail to delete the workspace"),
+                sentence=_("Somebody asked by mail to delete {name}. Nothing happens unless an owner confirms it."),
+                page="/app/settings/departure",
+                pages="/app/settings/departure",
+                is_asked=False,
+            ),
+            NoticeKind(
                 "sub_processor_announced",
                 _("A new sub-processor"),
                 "rights:answer",  # owners and admins

@@ -7,6 +7,7 @@ and which. The reasons in words stand with the pages; here is what the law asks 
                             keeps its identity
 `orders`, `payments`        the books; they name whom by the overwritten record alone
 `recalls`                   who got what of a recalled batch, and what they answered
+`attachments`               papers with their documents: what is in a file no program can tell
 `imports`                   files as they were uploaded
 """
 

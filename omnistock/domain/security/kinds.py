@@ -44,6 +44,7 @@ _ALL: Final = (
     Kind("recovery_codes_made", _("Recovery codes made"), "members"),
     Kind("recovery_code_used", _("Recovery code used"), "members"),
     Kind("account_deleted", _("Account deleted"), "members"),
+    Kind("request_recorded", _("Wrote down a privacy request"), "account"),
     # Workspaces.
     Kind("workspace_entered", _("Entered the workspace"), "workspace"),
     Kind("member_joined", _("Member joined"), "workspace"),

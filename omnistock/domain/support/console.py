@@ -49,7 +49,8 @@ _ACCOUNTS: Final = """
 SELECT o.id, o.name, o.country, o.created_at, o.is_practice,
     count(t.id) FILTER (WHERE t.status <> 'closed') AS open, count(t.id) AS all_tickets
 FROM organization o LEFT JOIN ticket t ON t.organization_id = o.id
-WHERE %(text)s = '' OR position(lower(%(text)s) IN lower(o.name)) > 0
+WHERE (%(text)s = '' OR position(lower(%(text)s) IN lower(o.name)) > 0)
+    AND (%(organization_id)s::uuid IS NULL OR o.id = %(organization_id)s)
 GROUP BY o.id, o.name, o.country, o.created_at, o.is_practice ORDER BY lower(o.name), o.id LIMIT %(limit)s
 """
 
@@ -162,7 +163,14 @@ def attachment(*, organization_id: UUID, ticket_id: UUID, attachment_id: UUID) -
 
 def accounts(*, text: str = "") -> list[AccountRow]:
     """The workspaces by name: what they are called, since when, how many tickets. Nothing of what is in them."""
-    return [AccountRow(*row) for row in _ask(_ACCOUNTS, {"text": text, "limit": SHOWN})]
+    return [AccountRow(*row) for row in _ask(_ACCOUNTS, {"text": text, "organization_id": None, "limit": SHOWN})]
+
+
+def account(*, organization_id: UUID) -> AccountRow:
+    """One. Raises `NotFound`."""
+    for row in _ask(_ACCOUNTS, {"text": "", "organization_id": organization_id, "limit": 1}):
+        return AccountRow(*row)
+    raise NotFound(_("There is no such workspace."))
 
 
 def _ask(sql: str, values: Any) -> list[tuple[Any, ...]]:

@@ -52,7 +52,7 @@ def record(*, kind: str, name: str, email: str, came_at: dt.datetime, text: str,
     """Write down a request that came by mail; its clocks started when it came. Prints its reference."""
     asked = operations.NewRequest(kind=kind, name=name, email=email, text=text, workspace_name=workspace)
     came = came_at.replace(tzinfo=dt.UTC)
-    filed = operations.file_request(asked=asked, language=language, now=timezone.now(), came_at=came)
+    filed = operations.file_request(asked=asked, language=language, now=timezone.now(), came_at=came, is_by_mail=True)
     click.echo(
         f"{filed.request.reference}  acknowledge by {filed.request.acknowledge_by:%d %b %Y}, "
         f"resolve by {filed.request.resolve_by:%d %b %Y}"

@@ -18,7 +18,7 @@ from omnistock.interfaces.jobs.tenant import global_job
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_job, system_actor
-from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 from omnistock.tenancy.statements import Statement
 
 _ONE_MOMENT = Statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", is_kept=False)
@@ -56,9 +56,13 @@ def restore_archive_job(
                 return
             for part in keeping.read_archive(actor=actor, archive_id=archive):
                 file.write(part)
-        with tenant_boundary(tenant):
-            actor = _actor(tenant, person_id, api_key_id)
-            rows = restore_archive(actor=actor, file=file, told=_teller(actor, archive))
+
+        def once() -> tuple[Actor, dict[str, int]]:
+            with tenant_boundary(tenant):
+                actor = _actor(tenant, person_id, api_key_id)
+                return actor, restore_archive(actor=actor, file=file, told=_teller(actor, archive))
+
+        actor, rows = again_after_deadlock(once)
         with tenant_boundary(tenant):
             keeping.finish_restore(actor=actor.at(timezone.now()), archive_id=archive, rows=rows)
 

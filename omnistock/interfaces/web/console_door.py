@@ -22,8 +22,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from omnistock.domain.support import console
+from omnistock.domain.support.policies import STAFF
 from omnistock.kernel.errors import DomainError
-from omnistock.tenancy.actors import staff_name
+from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.actors import staff_name, support_actor
+from omnistock.tenancy.limits import address_of
 
 IDLE: Final = dt.timedelta(minutes=15)
 LONGEST: Final = dt.timedelta(hours=8)
@@ -64,6 +67,18 @@ def console_view(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 
     within.is_console_view = True  # type: ignore[attr-defined]
     return within
+
+
+def staff_actor(request: ConsoleRequest, organization_id: UUID) -> Actor:
+    """Within the boundary: staff at the ticket, who may answer and ask, and read nothing."""
+    return support_actor(
+        organization_id=organization_id,
+        person_id=request.staff.id,
+        name=request.staff.name,
+        permissions=frozenset({STAFF}),
+        now=timezone.now(),
+        address=address_of(request.META),
+    )
 
 
 def not_for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -35,6 +35,7 @@ OVERWRITTEN: Final[Mapping[str, Word]] = {
     "supplier_reach": gettext_lazy("Supplier: email, phone and notes"),
     "supplier_reach_contacts": gettext_lazy("People at a supplier, taken off it"),
     "supplier_reach_trail": gettext_lazy("Entries of the audit log that held the supplier's email, phone or notes"),
+    "attachments": gettext_lazy("Files with documents of theirs, removed for good, and their names in the audit log"),
     "mails": gettext_lazy("Mails to their address, in the list of mails sent"),
 }
 KEPT: Final[Mapping[str, tuple[Word, Word]]] = {
@@ -74,6 +75,13 @@ KEPT: Final[Mapping[str, tuple[Word, Word]]] = {
     "recalls": (
         gettext_lazy("Recalls"),
         gettext_lazy("Who got goods of a recalled batch and what they answered: look through the notes yourself."),
+    ),
+    "attachments": (
+        gettext_lazy("Files with documents of theirs"),
+        gettext_lazy(
+            "Kept with the documents that they prove. What is in a file no program looks into: whoever erases opens them, and "
+            "removes what names the person and no law asks for."
+        ),
     ),
     "imports": (
         gettext_lazy("Uploaded files"),

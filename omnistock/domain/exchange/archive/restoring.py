@@ -32,6 +32,7 @@ from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import system_actor
+from omnistock.tenancy.boundary import is_deadlock
 from omnistock.tenancy.models import Membership, Organization
 from omnistock.tenancy.operation import operation
 
@@ -260,6 +261,8 @@ def _told_as_refusal(place: str) -> Iterator[None]:
         with transaction.atomic():
             yield
     except DatabaseError as error:
+        if is_deadlock(error):
+            raise  # no fault of the archive: it is brought in once more
         diagnosis = getattr(error.__cause__, "diag", None)
         if diagnosis and diagnosis.table_name and not diagnosis.table_name.startswith("restored_"):
             place = f"tables/{diagnosis.table_name}.jsonl"

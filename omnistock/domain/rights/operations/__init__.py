@@ -11,7 +11,7 @@ from omnistock.domain.rights.operations.answering import (
     note_account_deleted,
     reply,
 )
-from omnistock.domain.rights.operations.erasing import DealingsOpen, Subjects, erase_person
+from omnistock.domain.rights.operations.erasing import DealingsOpen, Subjects, erase_person, parties_of
 from omnistock.domain.rights.operations.filing import Filed, NewRequest, file_request, prove_address
 from omnistock.domain.rights.operations.keeping import delete_requests_before, told_late
 from omnistock.domain.rights.operations.principals import (
@@ -19,6 +19,7 @@ from omnistock.domain.rights.operations.principals import (
     record_principal_request,
     take_bundle,
 )
+from omnistock.domain.rights.operations.recording import record_request
 
 __all__ = [
     "Answer",
@@ -37,8 +38,10 @@ __all__ = [
     "file_request",
     "hand_on",
     "note_account_deleted",
+    "parties_of",
     "prove_address",
     "record_principal_request",
+    "record_request",
     "reply",
     "take_bundle",
     "told_late",

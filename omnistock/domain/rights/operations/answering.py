@@ -27,6 +27,8 @@ from omnistock.tenancy.actors import hash_secret, new_secret, system_actor
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.checks import Checker
 
+BY_ITSELF: Final = "OmniStock"
+"""Who says in a request what the product did of itself: that the account is deleted."""
 CLOSING_OUTCOMES: Final = tuple(outcome for outcome in OUTCOMES if outcome != "routed")
 
 
@@ -130,7 +132,7 @@ def note_account_deleted(*, person_id: UUID, email: str, now: dt.datetime) -> No
     asked = RightsRequest.objects.filter(resolved_at=None, kind="erasure")
     for request in asked.filter(Q(person_reference=person_id) | Q(person_reference=None, email__iexact=email)):
         text = _in(request.language, lambda: words.account_deleted(now))
-        RightsMessage.objects.create(request=request, at=now, kind="reply", author_name="OmniStock", text=text)
+        RightsMessage.objects.create(request=request, at=now, kind="reply", author_name=BY_ITSELF, text=text)
 
 
 def _open(request_id: UUID, officer: Officer) -> RightsRequest:

@@ -8,15 +8,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from omnistock.domain.attachments.erasing import forget_papers
+from omnistock.domain.attachments.models import Attachment
+from omnistock.domain.attachments.operations import erase_papers
+from omnistock.domain.attachments.subjects import LABEL, of_parties, seen_papers
 from omnistock.domain.audit.operations import record
 from omnistock.domain.notifications.models import WorkspaceMail
 from omnistock.domain.parties.access import visible
 from omnistock.domain.parties.erasing import erase_contacts, erase_party
 from omnistock.domain.parties.kinds import CUSTOMER, SUPPLIER, PartyKind
 from omnistock.domain.rights.holdings import (
+    NUMBERS_SHOWN,
     Held,
     dealings_of_customer,
     dealings_of_supplier,
@@ -48,6 +53,12 @@ class Subjects:
     supplier_contacts: Collection[UUID] = ()
     customers: Collection[UUID] = ()
     suppliers: Collection[UUID] = ()
+    attachments: Collection[UUID] = ()
+    """Files with documents of theirs that go too, since they name them and no law asks for them."""
+
+    @property
+    def is_anybody(self) -> bool:
+        return any((self.customer_contacts, self.supplier_contacts, self.customers, self.suppliers))
 
 
 @dataclass(slots=True)
@@ -78,16 +89,21 @@ def erase_person(
     asked = None
     if principal_request_id is not None:
         asked = find(PrincipalRequest.objects.all(), principal_request_id, kind="request")
-    if not any((subjects.customer_contacts, subjects.supplier_contacts, subjects.customers, subjects.suppliers)):
+    if not subjects.is_anybody:
         raise Invalid.at("subjects", _("Choose whom to erase."), "missing")
     _require_over(actor, subjects)
     done = _Done()
+    papers = _erase_papers(actor, subjects, done)
     addresses = _erase_contacts(actor, CUSTOMER, subjects.customer_contacts, done)
     addresses |= _erase_contacts(actor, SUPPLIER, subjects.supplier_contacts, done)
     addresses |= _erase_parties(actor, CUSTOMER, subjects.customers, done)
     addresses |= _erase_parties(actor, SUPPLIER, subjects.suppliers, done)
     if mails := WorkspaceMail.objects.filter(recipient__in=addresses).delete()[0]:
         done.overwritten.append({"what": "mails", "count": mails, "id": None})
+    if left := papers.count():
+        documents = papers.filter(customer=None, supplier=None).annotate(label=LABEL)
+        numbers = documents.order_by("label").values_list("label", flat=True).distinct()
+        done.keeps(Held("attachments", left, tuple(str(each) for each in numbers[:NUMBERS_SHOWN])))
     if asked is not None:
         done.keeps(Held("request", 1))
     made = Erasure(
@@ -111,6 +127,19 @@ def erase_person(
     return made
 
 
+def parties_of(*, actor: Actor, subjects: Subjects) -> dict[str, set[UUID]]:
+    """Whose documents an erasure concerns: `customer_ids` and `supplier_ids`, with the businesses of the people."""
+    found = {}
+    for kind, ids, people in (
+        (CUSTOMER, subjects.customers, subjects.customer_contacts),
+        (SUPPLIER, subjects.suppliers, subjects.supplier_contacts),
+    ):
+        rows = kind.contact.objects.filter(id__in=list(people))
+        theirs = {*ids, *rows.values_list(f"{kind.noun}_id", flat=True)}
+        found[f"{kind.noun}_ids"] = set(visible(kind, actor=actor).filter(id__in=theirs).values_list("id", flat=True))
+    return found
+
+
 def obstacles_of(*, customer_id: UUID | None = None, supplier_id: UUID | None = None) -> list[str]:
     """Numbers of what must be over before a party can be erased."""
     if customer_id is not None:
@@ -129,6 +158,18 @@ def _require_over(actor: Actor, subjects: Subjects) -> None:
     if found:
         message = _("Not over yet: {what}. Finish, settle or cancel that first; until then the data is needed for it.")
         raise DealingsOpen(message.format(what="; ".join(found)))
+
+
+def _erase_papers(actor: Actor, subjects: Subjects, done: _Done) -> QuerySet[Attachment]:
+    """Those that were chosen go; answers which there are: that nobody can search them is said with what was kept."""
+    seen, theirs = seen_papers(actor=actor), of_parties(**parties_of(actor=actor, subjects=subjects))
+    if seen.filter(pk__in=list(subjects.attachments)).exclude(theirs).exists():
+        message = _("A chosen file is with a document of somebody who is not chosen.")
+        raise Invalid.at("attachments", message, "not_theirs")
+    rows = seen.filter(theirs)
+    if count := erase_papers(actor=actor, rows=rows, attachment_ids=subjects.attachments):
+        done.overwritten.append({"what": "attachments", "count": count, "id": None})
+    return rows
 
 
 def _erase_contacts(actor: Actor, kind: PartyKind, ids: Collection[UUID], done: _Done) -> set[str]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.rights.calendar import clocks
 from omnistock.domain.rights.models import KINDS, RightsMessage, RightsRequest
-from omnistock.kernel.errors import Invalid, NotFound
+from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.actors import hash_secret, new_secret
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.models import Person
@@ -62,13 +62,13 @@ def file_request(
     now: dt.datetime,
     person_id: UUID | None = None,
     came_at: dt.datetime | None = None,
+    is_by_mail: bool = False,
 ) -> Filed:
-    """Take a request. With `person_id` it is proved: the account's own name and address are used. `came_at`: it came by
-    mail, and its clocks started then. Raises `Invalid`."""
-    values = _checked(asked, Person.objects.get(pk=person_id) if person_id else None)
-    if came_at is not None and came_at > now:
-        raise Invalid.at("came_at", _("A mail cannot have come in the future."), "future")
-    received_at = came_at or now
+    """Take a request. With `person_id` it is proved: the account's own name and address are used. `is_by_mail`: it came
+    by mail at `came_at`, and its clocks started then. Raises `Invalid`."""
+    check = Checker()
+    received_at = _received_at(check, came_at, now) if is_by_mail else now
+    values = _checked(check, asked, Person.objects.get(pk=person_id) if person_id else None)
     acknowledge_by, resolve_by = clocks(received_at)
     token = new_secret()
     with transaction.atomic():
@@ -102,8 +102,15 @@ def prove_address(*, token: str, now: dt.datetime) -> RightsRequest:
     return request
 
 
-def _checked(asked: NewRequest, person: Person | None) -> dict[str, object]:
-    check = Checker()
+def _received_at(check: Checker, came_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    if came_at is None:
+        check.add("came_at", _("Say when the mail came: the time limit counts from there."), "missing")
+    elif came_at > now:
+        check.add("came_at", _("A mail cannot have come in the future."), "future")
+    return came_at or now
+
+
+def _checked(check: Checker, asked: NewRequest, person: Person | None) -> dict[str, object]:
     values: dict[str, object] = {
         "kind": check.choice("kind", asked.kind, KINDS),
         "text": check.text("text", asked.text, longest=TEXT_LONGEST, required=asked.kind in _NEEDS_TEXT, lines=True),

@@ -80,13 +80,21 @@ class AttachmentQuery(Paged):
     subject_kind: SubjectName | None = None
     paper: Paper | None = None
     text: str = Field("", max_length=100, description="Part of the file's name.")
+    customer_id: UUID | None = Field(
+        None, description="With orders, dispatches, invoices, credit notes, payments of theirs."
+    )
+    supplier_id: UUID | None = Field(None, description="With orders, receipts and landed costs of theirs.")
 
 
 @router.get("/attachments", response=Listed[AttachmentOut], summary="List the files of all documents")
 def list_attachments(request: Any, query: Query[AttachmentQuery]) -> Any:
     """The newest first, of what the key may read."""
     wanted = queries.AttachmentFilter(
-        subject_kind=query.subject_kind or "", paper=query.paper or "", text=query.text.strip()
+        subject_kind=query.subject_kind or "",
+        paper=query.paper or "",
+        text=query.text.strip(),
+        customer_id=query.customer_id,
+        supplier_id=query.supplier_id,
     )
     return queries.attachments(actor=request.actor, wanted=wanted, cursor=query.cursor, limit=query.limit)
 

@@ -48,6 +48,12 @@ class ErasureIn(Body):
     supplier_contacts: list[UUID] = Field([], max_length=MOST)
     customers: list[UUID] = Field([], max_length=MOST, description="Each is a person: overwritten as a whole.")
     suppliers: list[UUID] = Field([], max_length=MOST, description="Each is a person; see `kept` for what stays.")
+    attachments: list[UUID] = Field(
+        [],
+        max_length=200,
+        description="Files with their documents that go too (`GET /attachments?customer_id=`). What is left of them is told "
+        "in `kept`: what is in a file nobody but a person can judge.",
+    )
     principal_request_id: UUID | None = None
 
 

@@ -21,8 +21,9 @@ from omnistock.domain.attachments.queries import AttachmentFilter, attached_file
 from omnistock.domain.attachments.subjects import KINDS, subject_of
 from omnistock.domain.files.serving import headers_of
 from omnistock.domain.files.storing import FileTooLarge, read_chunks
+from omnistock.domain.parties.queries import customer, supplier
 from omnistock.interfaces.web.answers import SeeOther
-from omnistock.interfaces.web.asked import choice_of, text_of
+from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.attached import PAPERS, SUBJECTS, attached, shown
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
@@ -48,6 +49,8 @@ def _asked(request: TenantRequest) -> AttachmentFilter:
         subject_kind=choice_of(request, "kind", SUBJECTS),
         paper=choice_of(request, "paper", PAPERS),
         text=text_of(request),
+        customer_id=id_of(request, "customer"),
+        supplier_id=id_of(request, "supplier"),
     )
 
 
@@ -62,10 +65,16 @@ def attachment_list(request: TenantRequest) -> HttpResponse:
         columns=COLUMNS,
         query=request.GET,
         next_cursor=page.next_cursor or "",
-        filter_names=("q", "kind", "paper"),
+        filter_names=("q", "kind", "paper", "customer", "supplier"),
     )
     kinds = [(name, SUBJECTS[name]) for name, kind in KINDS.items() if request.actor.may(kind.reads)]
-    context = {"listing": listing, "asked": asdict(asked), "kinds": kinds, "papers": PAPERS.items()}
+    context = {
+        "listing": listing,
+        "asked": asdict(asked),
+        "kinds": kinds,
+        "papers": PAPERS.items(),
+        "whose": _whose(request, asked),
+    }
     return render(request, "pages/attachments/list.html", context)
 
 
@@ -128,6 +137,17 @@ def _show(request: TenantRequest, kind: str, row: Any, form: FormState, status: 
         "crumbs": [(number or str(SUBJECTS[kind]), _document(kind, row.pk))],
     }
     return render(request, "pages/attachments/page.html", context, status=status)
+
+
+def _whose(request: TenantRequest, asked: AttachmentFilter) -> tuple[str, str] | None:
+    """Name and page of the customer or supplier that the list is limited to. Raises `NotFound`."""
+    if asked.customer_id:
+        found = customer(actor=request.actor, customer_id=asked.customer_id)
+        return found.name, reverse("customer", args=[found.id])
+    if asked.supplier_id:
+        found = supplier(actor=request.actor, supplier_id=asked.supplier_id)
+        return found.name, reverse("supplier", args=[found.id])
+    return None
 
 
 def _document(kind: str, id: UUID) -> str:

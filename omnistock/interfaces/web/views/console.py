@@ -17,21 +17,17 @@ from omnistock.domain.incidents.queries import incidents
 from omnistock.domain.rights.queries import queue
 from omnistock.domain.support import console, operations
 from omnistock.domain.support.models import TICKET_STATUSES
-from omnistock.domain.support.policies import STAFF
 from omnistock.domain.support.scopes import SCOPES
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, text_of
-from omnistock.interfaces.web.console_door import ConsoleRequest, console_view
+from omnistock.interfaces.web.console_door import ConsoleRequest, console_view, staff_actor
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.granted import actor_under, enter, leave
 from omnistock.interfaces.web.navigation import NAVIGATION
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.support_words import TICKET, grant_chip, scope_words
 from omnistock.interfaces.web.views.tickets import kept_file
-from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.actors import support_actor
 from omnistock.tenancy.boundary import tenant_boundary
-from omnistock.tenancy.limits import address_of
 
 
 @console_view
@@ -71,7 +67,7 @@ def console_ticket(request: ConsoleRequest, organization_id: UUID, ticket_id: UU
     def write(posted: Posted) -> str:
         with tenant_boundary(organization_id):
             operations.answer_ticket(
-                actor=_actor(request, organization_id),
+                actor=staff_actor(request, organization_id),
                 ticket_id=ticket_id,
                 text=posted.text("text"),
                 close=posted.text("do") == "close",
@@ -93,7 +89,7 @@ def console_access_request(request: ConsoleRequest, organization_id: UUID, ticke
     def write(posted: Posted) -> str:
         with tenant_boundary(organization_id):
             operations.request_access(
-                actor=_actor(request, organization_id),
+                actor=staff_actor(request, organization_id),
                 ticket_id=ticket_id,
                 scopes=posted.texts("scopes"),
                 reason=posted.text("reason"),
@@ -141,22 +137,12 @@ def console_leaving(request: ConsoleRequest) -> HttpResponse:
 def console_return(request: ConsoleRequest, organization_id: UUID, access_grant_id: UUID) -> HttpResponse:
     """Give a grant back before its time."""
     with tenant_boundary(organization_id):
-        grant = operations.give_back_access(actor=_actor(request, organization_id), access_grant_id=access_grant_id)
+        grant = operations.give_back_access(
+            actor=staff_actor(request, organization_id), access_grant_id=access_grant_id
+        )
     leave(request)
     messages.success(request, _("Given back."))
     return SeeOther(reverse("console-ticket", args=[organization_id, grant.ticket_id]))
-
-
-def _actor(request: ConsoleRequest, organization_id: UUID) -> Actor:
-    """Within the boundary: staff at the ticket, who may answer and ask, and read nothing."""
-    return support_actor(
-        organization_id=organization_id,
-        person_id=request.staff.id,
-        name=request.staff.name,
-        permissions=frozenset({STAFF}),
-        now=timezone.now(),
-        address=address_of(request.META),
-    )
 
 
 def _ticket(request: ConsoleRequest, row: console.TicketRow, form: FormState, status: int) -> HttpResponse:

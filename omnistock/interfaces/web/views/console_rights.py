@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -13,18 +14,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from omnistock.domain.departure.asked_for import delete_by_staff
 from omnistock.domain.privacy.operator import officer
 from omnistock.domain.rights import operations, queries
-from omnistock.domain.rights.operations.answering import CLOSING_OUTCOMES
+from omnistock.domain.rights.operations.answering import BY_ITSELF, CLOSING_OUTCOMES
 from omnistock.domain.support import console
 from omnistock.interfaces.web import shown_once
 from omnistock.interfaces.web.console_door import ConsoleRequest, console_view
 from omnistock.interfaces.web.form_state import FormState
-from omnistock.interfaces.web.posted import Posted, answer_form
-from omnistock.interfaces.web.rights_words import MESSAGES, OUTCOMES, PROOFS, SHORT, chips
+from omnistock.interfaces.web.posted import Posted, answer_form, moment_in_utc
+from omnistock.interfaces.web.rights_words import KINDS, MESSAGES, OUTCOMES, PROOFS, SHORT, chips
+from omnistock.interfaces.web.views.rights_public import asked_for
 from omnistock.kernel.errors import Invalid
+from omnistock.tenancy.limits import address_of
 
 _MAIL: Final = "prepared_mail"
+_LANGUAGES: Final = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 @console_view
@@ -38,10 +43,39 @@ def console_rights(request: ConsoleRequest) -> HttpResponse:
 
 @console_view
 @require_http_methods(["GET", "POST"])
+def console_right_new(request: ConsoleRequest) -> HttpResponse:
+    """Write down a request that came by mail."""
+
+    def write(posted: Posted) -> str:
+        made = operations.record_request(
+            asked=asked_for(posted),
+            came_at=moment_in_utc(posted, "came_at"),
+            language=language if (language := posted.text("language")) in _LANGUAGES else settings.LANGUAGE_CODE,
+            staff_id=request.staff.id,
+            address=address_of(request.META),
+            now=timezone.now(),
+        )
+        return reverse("console-right", args=[made.pk])
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        crumbs = [(_("Console"), reverse("console")), (_("Privacy requests"), reverse("console-rights"))]
+        context = {"form": form, "kinds": KINDS.items(), "languages": settings.LANGUAGES, "crumbs": crumbs}
+        return render(request, "console/right_new.html", context, status=status)
+
+    if request.method == "POST":
+        return answer_form(request, write=write, show=show)
+    return show(FormState(values={"language": settings.LANGUAGE_CODE}), 200)
+
+
+@console_view
+@require_http_methods(["GET", "POST"])
 def console_right(request: ConsoleRequest, rights_request_id: UUID) -> HttpResponse:
     """One request; a post acknowledges, answers, asks for proof, hands on or closes, and shows the text for the mailbox."""
 
     def write(posted: Posted) -> str:
+        if posted.text("do") == "delete-account":
+            _delete_account(request, posted, rights_request_id)
+            return request.path
         answer = _done(request, posted, rights_request_id)
         shown_once.keep(request, _MAIL, f"{answer.to}\n{answer.subject}\n\n{answer.text}")
         return request.path
@@ -58,6 +92,10 @@ def console_right(request: ConsoleRequest, rights_request_id: UUID) -> HttpRespo
             "said": [(MESSAGES[each.kind], each) for each in said],
             "outcomes": [(each, OUTCOMES[each]) for each in CLOSING_OUTCOMES],
             "accounts": console.accounts(text=row.workspace_name) if row.workspace_name else [],
+            "may_delete": row.kind == "erasure"
+            and row.proof != "none"
+            and row.resolved_at is None
+            and not any(each.author_name == BY_ITSELF for each in said),
             "mail": shown_once.take(request, _MAIL),
             "form": form,
             "crumbs": [(_("Console"), reverse("console")), (_("Privacy requests"), reverse("console-rights"))],
@@ -65,6 +103,18 @@ def console_right(request: ConsoleRequest, rights_request_id: UUID) -> HttpRespo
         return render(request, "console/right.html", context, status=status)
 
     return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
+
+
+def _delete_account(request: ConsoleRequest, posted: Posted, request_id: UUID) -> None:
+    delete_by_staff(
+        request_id=request_id,
+        typed_email=posted.text("typed_email"),
+        why=posted.text("why"),
+        staff=request.staff.name,
+        now=timezone.now(),
+        address=address_of(request.META),
+    )
+    messages.success(request, _("The account is deleted. Now write the closing letter."))
 
 
 def _done(request: ConsoleRequest, posted: Posted, request_id: UUID) -> operations.Answer:
@@ -100,5 +150,6 @@ def _done(request: ConsoleRequest, posted: Posted, request_id: UUID) -> operatio
 
 urlpatterns: list[URLPattern] = [
     path("console/privacy", console_rights, name="console-rights"),
+    path("console/privacy/new", console_right_new, name="console-right-new"),
     path("console/privacy/<uuid:rights_request_id>", console_right, name="console-right"),
 ]

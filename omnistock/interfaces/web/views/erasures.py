@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from omnistock.domain.attachments.queries import papers_of_parties
 from omnistock.domain.rights import queries
 from omnistock.domain.rights.candidates import Candidate, candidates_of_party, candidates_of_request
 from omnistock.domain.rights.models import PrincipalRequest
-from omnistock.domain.rights.operations import Subjects, erase_person
+from omnistock.domain.rights.operations import Subjects, erase_person, parties_of
 from omnistock.interfaces.web.asked import id_of
+from omnistock.interfaces.web.attached import shown
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.erasure_words import CANDIDATES, answer_of, held_told, kept_told, overwritten_told
@@ -27,6 +29,7 @@ from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reauthentication import reauthenticated
 from omnistock.kernel.errors import Invalid
+from omnistock.tenancy.actor import Actor
 
 COLUMNS: Final = (
     Column("at", gettext_lazy("Erased at")),
@@ -34,6 +37,7 @@ COLUMNS: Final = (
     Column("overwritten", gettext_lazy("Overwritten"), is_figure=True),
     Column("kept", gettext_lazy("Kept"), is_figure=True),
 )
+_FILES_SHOWN: Final = 100
 _PARTS: Final = {
     "customer": "customers",
     "supplier": "suppliers",
@@ -70,9 +74,11 @@ def erasure_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         if not posted.flag("is_sure"):
             raise Invalid.at("is_sure", _("Make sure that it is them, and say so here."), "missing")
+        papers = posted.ids("papers")
+        posted.stop()
         made = erase_person(
             actor=request.actor,
-            subjects=_subjects(posted.texts("subjects")),
+            subjects=_subjects(posted.texts("subjects"), papers),
             principal_request_id=asked.pk if asked else None,
         )
         messages.success(request, _("Erased. Here is what was overwritten, what was kept and why."))
@@ -93,7 +99,9 @@ def erasure_new(request: TenantRequest) -> HttpResponse:
                 )
                 for each in found
             ],
+            "ticked_papers": request.POST.getlist("papers"),
             "crumbs": _crumbs(asked),
+            **_files(request.actor, found),
         }
         return render(request, "rights/erasure_new.html", context, status=status)
 
@@ -125,7 +133,14 @@ def _asked(request: TenantRequest) -> tuple[PrincipalRequest | None, Sequence[Ca
     return None, candidates_of_party(actor=request.actor, customer_id=customer_id, supplier_id=supplier_id)
 
 
-def _subjects(texts: Sequence[str]) -> Subjects:
+def _files(actor: Actor, found: Sequence[Candidate]) -> dict[str, Any]:
+    """The files with documents of everybody who was found, to be looked into."""
+    subjects = _subjects([f"{each.what}:{each.id}" for each in found], [])
+    views, count = papers_of_parties(actor=actor, **parties_of(actor=actor, subjects=subjects), most=_FILES_SHOWN)
+    return {"papers": [shown(each) for each in views], "papers_beyond": count - len(views)}
+
+
+def _subjects(texts: Sequence[str], papers: Sequence[UUID]) -> Subjects:
     """What the boxes say, "customer:id" each. Raises `Invalid` for what no box says."""
     found: dict[str, list[UUID]] = {}
     for text in texts:
@@ -134,7 +149,7 @@ def _subjects(texts: Sequence[str]) -> Subjects:
             found.setdefault(_PARTS[what], []).append(UUID(number))
         except (KeyError, ValueError):
             raise Invalid.at("subjects", _("Choose from the list."), "unknown") from None
-    return Subjects(**found)
+    return Subjects(**found, attachments=papers)
 
 
 def _crumbs(asked: PrincipalRequest | None) -> list[tuple[str, str]]:
