@@ -19,6 +19,7 @@ from omnistock.kernel.limits import rules_with
 from omnistock.kernel.signatures import PREFIX, key_of
 from omnistock.launch.errors import StartRefused
 from omnistock.launch.files import write_private
+from omnistock.launch.region import region_faults
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 DEFAULT_DATA_FOLDER = ".omnistock"
@@ -208,6 +209,7 @@ def _faults(values: Mapping[str, str]) -> list[str]:
         faults.append("SECRET_KEY must be set where DATABASE_URL is: at least 50 random characters")
     if "DATABASE_OWNER_URL" in values and "DATABASE_URL" not in values:
         faults.append("DATABASE_URL must be set where DATABASE_OWNER_URL is: the same database, role app")
+    faults.extend(region_faults(values))
     return faults
 
 

@@ -66,6 +66,33 @@ def test_the_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
 
 
+SUPABASE = "postgresql://app.abc:secret@aws-1-us-east-1.pooler.supabase.com:6543/postgres"
+
+
+@pytest.mark.parametrize("region", ["Asia Pacific (Mumbai)", "Frankfurt"])
+def test_a_database_in_another_region_than_the_published_one_is_refused(region: str) -> None:
+    values = {"DATABASE_URL": SUPABASE, "SECRET_KEY": "x" * 60, "DATA_REGION": region}
+    with pytest.raises(StartRefused, match="DATABASE_URL leads to us-east-1 or Virginia") as refused:
+        Environment.read(values)
+    assert region in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "region"),
+    [
+        (SUPABASE, "US East (N. Virginia)"),
+        (SUPABASE, "us-east-1"),
+        (SUPABASE, ""),  # nothing is published yet: the trust page says that
+        (SUPABASE.replace("us-east-1", "me-new-9"), "somewhere in me-new-9"),
+        ("postgresql://app:x@db.abc.supabase.co:5432/postgres", "Mumbai"),  # says no region
+        ("postgresql://app:x@10.0.0.7:5432/omnistock", "Mumbai"),
+    ],
+)
+def test_a_database_where_it_is_said_to_be_starts(url: str, region: str) -> None:
+    Environment.read({"DATABASE_URL": url, "SECRET_KEY": "x" * 60, "DATA_REGION": region})
+
+
 def test_a_damaged_secret_is_named(tmp_path: Path) -> None:
     (tmp_path / "secret_key").write_text("")
     with pytest.raises(StartRefused, match="secret_key is damaged"):

@@ -89,7 +89,7 @@ def console_right(request: ConsoleRequest, rights_request_id: UUID) -> HttpRespo
             "states": chips(row),
             "outcome": OUTCOMES.get(row.outcome),
             "proof": PROOFS[row.proof],
-            "said": [(MESSAGES[each.kind], each) for each in said],
+            "said": [(_("The request") if each.kind == "received" else MESSAGES[each.kind], each) for each in said],
             "outcomes": [(each, OUTCOMES[each]) for each in CLOSING_OUTCOMES],
             "accounts": console.accounts(text=row.workspace_name) if row.workspace_name else [],
             "may_delete": row.kind == "erasure"
