@@ -79,11 +79,11 @@ def structure_text(server: EmbeddedPostgres, database: str) -> str:
 
 
 @contextlib.contextmanager
-def migrated_database(name: str) -> Iterator[EmbeddedPostgres]:
+def migrated_database(name: str, *how: str) -> Iterator[EmbeddedPostgres]:
     """A database `name` that the migrations made, each of them, with rows of two organizations since the first."""
     with empty_database(name) as server:
         variables = {**os.environ, "DATABASE_URL": server.url("owner", database=name)}
-        command = [sys.executable, "-W", "ignore", "-m", "tests.gates.migrating"]
+        command = [sys.executable, "-W", "ignore", "-m", "tests.gates.migrating", *how]
         done = subprocess.run(command, env=variables, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         yield server

@@ -29,7 +29,7 @@ from tests.support.server import server
 def migrated(django_db_setup: None) -> Iterator[str]:
     """The name of the database that every migration ran on."""
     name = f"test_migrations_{os.getpid()}"
-    with migrated_database(name):
+    with migrated_database(name, "quickly"):
         yield name
 
 
