@@ -12,10 +12,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -49,25 +50,25 @@ FOUND_AT_LEAST = 60
 """Fewer pages than this were found: then the crawl lost its way, and proves nothing."""
 
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WRITING, DRAWN = "[data-new]", "html"
 # Each way of looking asks what it alone can show: every rule takes a second a page.
 LOOKS = (
-    ("desk", DESK, "light", ALL_RULES),
-    ("desk", DESK, "dark", {"type": "rule", "values": ["color-contrast"]}),
-    ("phone", PHONE, "light", {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}),
+    ("desk", DESK, "light", ALL_RULES, DRAWN),
+    ("desk", DESK, "dark", {"type": "rule", "values": ["color-contrast"]}, WRITING),
+    ("phone", PHONE, "light", {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}, DRAWN),
 )
-# What is folded up is looked at too. On a page of more than LONG elements, of folds and rows alike only as many as show each
-# kind of thing in them so often: the page of the API has some 300 folds and 2,000 rows, and axe took as long for it as for
-# all other pages of a stranger. A kind is a place in the page, with its classes, attributes and data, and whether there is
-# text in it. `make soak` looks at every fold.
-LONG = 5_000
+# What is folded up is looked at too. Of folds and rows alike, only as many as show each kind of thing in them so often:
+# most rows of a list show nothing that the rows above do not. A kind is a place in the page, with its classes, attributes
+# and data (but for where it leads), and whether there is text in it. `make soak` looks at all of them.
 ALIKE = 5
-_LESSEN = """([long, most]) => {
-    const alike = document.querySelectorAll('*').length > long ? most : Infinity;
+ALL = 1_000_000
+_LESSEN = """alike => {
     const seen = new Map(), kinds = new Map();
     const kind = part => {
         if (!part) return '';
         if (!kinds.has(part)) {
-            const says = [part.tagName, part.getAttribute('class'), part.getAttributeNames(), Object.values(part.dataset)];
+            const data = Object.values(part.dataset).filter(value => !value.startsWith('/'));
+            const says = [part.tagName, part.getAttribute('class'), part.getAttributeNames(), data];
             kinds.set(part, `${kind(part.parentElement)}>${says.join('|')}|${part.textContent.trim() !== ''}`);
         }
         return kinds.get(part);
@@ -80,15 +81,45 @@ _LESSEN = """([long, most]) => {
     };
     const folds = [...document.querySelectorAll('details:not(.menu)')].filter(isNew);
     const rows = [...document.querySelectorAll('tr, li, dl > div')].filter(row => !row.closest('details:not([open])'));
-    rows.filter(row => !isNew(row)).forEach(row => { row.hidden = true; row.dataset.alike = ''; });
+    window.alike = rows.filter(row => !isNew(row)).map(row => [row, document.createComment('')]);
+    window.alike.forEach(([row, place]) => row.replaceWith(place));
     folds.forEach(folded => { folded.open = true; });
 }"""
+# Colours come of the style sheet, and so of what a rule in it can name: the elements around some writing, with their classes and
+# attributes. Writing of a kind that was looked at so often on this walk, as most of the frame of each page, is not looked at
+# again. Answered are the kinds that are new, by their hashes.
+_FIND_WRITING = """([known, alike]) => {
+    const words = /^(id|href|for|name|value|title|src|action|alt|placeholder|datetime|hx-.*|aria-(label.*|describedby|controls))$/;
+    const counts = new Map(known), kinds = new Map(), found = [];
+    const kind = part => {
+        if (!part) return 0;
+        if (!kinds.has(part)) {
+            const said = [...part.attributes].filter(each => !words.test(each.name) && !each.value.startsWith('/'))
+                .map(each => each.name + each.value);
+            let hash = kind(part.parentElement);
+            for (const letter of `>${part.tagName}|${said.join('|')}`) hash = Math.imul(hash, 31) + letter.codePointAt(0) | 0;
+            kinds.set(part, hash);
+        }
+        return kinds.get(part);
+    };
+    const isWriting = part => part.matches('input, select, textarea') ||
+        [...part.childNodes].some(each => each.nodeType === Node.TEXT_NODE && each.data.trim());
+    for (const part of document.body.querySelectorAll('*')) {
+        if (!isWriting(part) || part.closest('[hidden], script, details.menu:not([open]) > :not(summary)')) continue;
+        const its = kind(part), times = counts.get(its) ?? 0;
+        if (times >= alike) continue;
+        counts.set(its, times + 1);
+        part.dataset.new = '';
+        found.push(its);
+    }
+    return found;
+}"""
 # Widths are judged with every row.
-_SHOW_ALL = "() => document.querySelectorAll('[data-alike]').forEach(row => { row.hidden = false; })"
+_SHOW_ALL = "() => window.alike.reverse().forEach(([row, place]) => place.replaceWith(row))"
 # Two frames after a switch to dark it has reached everything, since all pages are asked for without movement.
-_ASK_AXE = """async rules => {
+_ASK_AXE = """async ([rules, what]) => {
     await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const drawn = {exclude: [["details.menu:not([open]) > :not(summary)"]]};
+    const drawn = {include: [[what]], exclude: [["details.menu:not([open]) > :not(summary)"]]};
     const found = await axe.run(drawn, {resultTypes: ["violations"], runOnly: rules});
     const where = violation => violation.nodes.slice(0, 3).map(node => node.target.join(" ")).join("; ");
     return found.violations.map(violation => `${violation.id}: ${violation.help} (${where(violation)})`);
@@ -105,6 +136,8 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     alike: int = ALIKE
+    writing: Counter[int] = field(default_factory=Counter)
+    """How often each kind of writing was looked at."""
 
     def visit(self, page: Page, address: str, name: str) -> list[str]:
         """Look at one page in every way; its links."""
@@ -113,21 +146,26 @@ class Walk:
             self.faults.append(f"{address}: answered {answer.status if answer else 'nothing'}")
             return []
         page.evaluate(AXE.read_text())
-        page.evaluate(_LESSEN, [LONG, self.alike])
-        for width, size, scheme, rules in LOOKS:
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            if width == "phone":
-                page.evaluate(_SHOW_ALL)
-            faults = page.evaluate(_ASK_AXE, rules)
-            self.faults += [f"{address} ({width}, {scheme}): {fault}" for fault in faults]
-            if faults or "PHOTOGRAPHS" in os.environ:
-                self._photograph(page, f"{name}-{width}-{scheme}")
+        page.evaluate(_LESSEN, self.alike)
+        new = page.evaluate(_FIND_WRITING, [list(self.writing.items()), self.alike])
+        self.writing.update(new)
+        for width, size, scheme, rules, what in LOOKS:
+            if what == DRAWN or new:
+                self._look(page, f"{name}-{width}-{scheme}", size, scheme, [rules, what])
+        page.evaluate(_SHOW_ALL)
         if (wide := page.evaluate(_TOO_WIDE)) > 1:
             self.faults.append(f"{address}: {wide} px too wide for a phone")
         links: list[str] = page.evaluate(_LINKS)
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
         return links
+
+    def _look(self, page: Page, name: str, size: dict[str, int], scheme: str, question: list[Any]) -> None:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        faults = page.evaluate(_ASK_AXE, question)
+        self.faults += [f"{page.url} ({name}): {fault}" for fault in faults]
+        if faults or "PHOTOGRAPHS" in os.environ:
+            self._photograph(page, name)
 
     def _photograph(self, page: Page, name: str) -> None:
         is_short = page.evaluate("() => document.documentElement.scrollHeight") < TALLEST_PHOTOGRAPH
@@ -208,8 +246,12 @@ def _judge(walk: Walk, context: BrowserContext) -> None:
     assert walk.faults == [], "\n".join(walk.faults)
 
 
-def test_what_a_stranger_sees(context: BrowserContext, practice: str) -> None:
-    walk = Walk(practice)
+HOW_OFTEN = pytest.mark.parametrize("alike", [ALIKE, pytest.param(ALL, marks=pytest.mark.soak)])
+
+
+@HOW_OFTEN
+def test_what_a_stranger_sees(context: BrowserContext, practice: str, alike: int) -> None:
+    walk = Walk(practice, alike=alike)
     page = _watched(context, walk)
     for start in SIGNED_OUT:
         walk.walk(page, (start,))
@@ -217,15 +259,9 @@ def test_what_a_stranger_sees(context: BrowserContext, practice: str) -> None:
     _judge(walk, context)
 
 
-@pytest.mark.soak
-def test_every_fold_of_the_api(context: BrowserContext, practice: str) -> None:
-    walk = Walk(practice, alike=1_000_000)
-    walk.visit(_watched(context, walk), f"{practice}/api/docs", "api-reference")
-    _judge(walk, context)
-
-
-def test_what_an_owner_sees(context: BrowserContext, practice: str) -> None:
-    walk = Walk(practice)
+@HOW_OFTEN
+def test_what_an_owner_sees(context: BrowserContext, practice: str, alike: int) -> None:
+    walk = Walk(practice, alike=alike)
     page = _watched(context, walk)
     page.goto("/accounts/login/")
     page.fill("[name=login]", ASHA.email)
