@@ -180,8 +180,8 @@ def test_bars_stand_on_each_other_and_reach_a_round_top() -> None:
 
 
 def test_a_line_of_one_point_and_of_none() -> None:
-    assert line([]).line == ""
-    assert line([Point("1", [Decimal(0)], ["0"])]).line == "M0,100"
+    assert line([]) == ""
+    assert line([Point("1", [Decimal(0)], ["0"])]) == "M0,100"
 
 
 def test_whatever_a_record_holds_is_written_in_words() -> None:

@@ -44,11 +44,8 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Picture:
     bars: list[Bar] = field(default_factory=list)
-    line: str = ""
-    area: str = ""
     labels: list[str] = field(default_factory=list)
     top: Decimal = Decimal(0)
-    middle: Decimal = Decimal(0)
 
 
 def stacked_bars(points: Sequence[Point]) -> Picture:
@@ -63,18 +60,16 @@ def stacked_bars(points: Sequence[Point]) -> Picture:
                 continue
             bars.append(_bar(point, series=series, x=slot * index, slot=slot, base=base / top, height=value / top))
             base += value
-    return Picture(bars=bars, labels=_labels(points), top=top, middle=top / 2)
+    return Picture(bars=bars, labels=_labels(points), top=top)
 
 
-def line(points: Sequence[Point]) -> Picture:
-    """The first value of each point as a line with a faint ground, in a box of 100 by 100."""
+def line(points: Sequence[Point]) -> str:
+    """The first value of each point as the path of a line, in a box of 100 by 100."""
     values = [point.values[0] for point in points]
     top = _round_top(max([*values, Decimal(0)]))
     step = Decimal(100) / max(len(points) - 1, 1)
     places = [f"{_percent(step * index)},{_percent(100 - 100 * value / top)}" for index, value in enumerate(values)]
-    path = "M" + " L".join(places) if places else ""
-    area = f"{path} L{_percent(step * (len(places) - 1))},100 L0,100 Z" if places else ""
-    return Picture(line=path, area=area, labels=_labels(points), top=top, middle=top / 2)
+    return "M" + " L".join(places) if places else ""
 
 
 def _bar(point: Point, *, series: int, x: Decimal, slot: Decimal, base: Decimal, height: Decimal) -> Bar:

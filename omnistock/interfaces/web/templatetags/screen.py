@@ -137,7 +137,7 @@ def stacked_bars(points: Sequence[charts.Point]) -> charts.Picture:
 
 
 @register.simple_tag
-def line_picture(points: Sequence[charts.Point]) -> charts.Picture:
+def line_path(points: Sequence[charts.Point]) -> str:
     return charts.line(points)
 
 
