@@ -43,7 +43,7 @@ OPEN: Final = {
     "departure-certificate": "the same",
     **dict.fromkeys(
         (
-            *("features", "pricing", "audience", "contact", "status", "terms", "sitemap", "robots"),
+            *("features", "pricing", "audience", "contact", "status", "terms", "start", "sitemap", "robots"),
             *("dpa", "dpa-document"),
             *("blog", "blog-feed", "blog-post", "demo-request", "demo-booked", "demo-calendar"),
         ),

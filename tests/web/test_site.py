@@ -38,6 +38,9 @@ class TestPages:
         assert named == {kept.stem for kept in (ROOT / "frontend" / "pictures").glob("*.webp")}
         assert len([name for name in named if name.endswith("-phone")]) * 2 == len(named)
 
+    def test_the_short_address_of_signing_up(self, stranger: Client) -> None:
+        assert stranger.get("/start")["Location"] == "/accounts/signup/"
+
     def test_the_sitemap_names_them_and_every_post(self, stranger: Client) -> None:
         found = stranger.get("/sitemap.xml").content.decode()
         posts = [reverse("blog-post", args=[post.slug]) for post in all_posts()]

@@ -17,18 +17,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.billing.access import invoice_rows, payment_rows
+from omnistock.domain.billing.access import payment_rows
 from omnistock.domain.billing.models import PaymentAllocation
 from omnistock.domain.billing.operations import reverse_payment
 from omnistock.domain.fulfilment.access import dispatch_rows
 from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.fulfilment.operations.reversing import invoice_hindrance, reverse_dispatch
+from omnistock.domain.fulfilment.seeing import SEEN
 from omnistock.domain.ledger.queries.reversing import reversal_preview
 from omnistock.domain.ledger.types import DocumentRef, Obstacle, ReversalEffect, Taker
 from omnistock.domain.purchasing.access import receipt_rows
 from omnistock.domain.purchasing.models import Receipt
 from omnistock.domain.purchasing.operations import reverse_receipt
-from omnistock.domain.sales.access import sales_order_rows
 from omnistock.domain.stocktaking.access import adjustment_rows, move_rows, transfer_rows
 from omnistock.domain.stocktaking.models import Adjustment, Transfer
 from omnistock.domain.stocktaking.operations import reverse_adjustment, reverse_move, reverse_transfer
@@ -179,7 +179,7 @@ def _numbers(takers: Iterable[Taker], *, actor: Actor) -> dict[UUID, tuple[str, 
     for taker in takers:
         ids.setdefault(taker.kind, []).append(taker.id)
     found: dict[UUID, tuple[str, str, UUID]] = {}
-    for kind, (reads, rows) in _SEEN.items():
+    for kind, (reads, rows) in SEEN.items():
         if kind in ids and actor.may(reads):
             seen = rows(actor=actor).filter(pk__in=ids[kind])
             found |= {pk: (kind, number, pk) for pk, number in seen.values_list("id", "number")}
@@ -188,20 +188,6 @@ def _numbers(takers: Iterable[Taker], *, actor: Actor) -> dict[UUID, tuple[str, 
         for pk, invoice_id, number in issued.values_list("id", "invoice_id", "invoice__number"):
             found[pk] = ("invoice", number, invoice_id)
     return found
-
-
-# By kind: who reads such documents, and which of them.
-_SEEN: Final[Mapping[str, tuple[str, Callable[..., Any]]]] = MappingProxyType(
-    {
-        "receipt": ("purchasing:read", receipt_rows),
-        "adjustment": ("stock:read", adjustment_rows),
-        "transfer": ("stock:read", transfer_rows),
-        "move": ("stock:read", move_rows),
-        "dispatch": ("sales:read", dispatch_rows),
-        "sales_order": ("sales:read", sales_order_rows),
-        "invoice": ("billing:read", invoice_rows),
-    }
-)
 
 
 def _hinder_dispatch(row: Dispatch) -> Standing | None:

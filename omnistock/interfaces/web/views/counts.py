@@ -37,9 +37,9 @@ from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.count_words import CAUSES as CAUSE_WORDS
 from omnistock.interfaces.web.count_words import SCOPES, cause_of, expiry_words, moved_words
 from omnistock.interfaces.web.csv_answer import csv_answer
+from omnistock.interfaces.web.document_links import document_hrefs
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
-from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.movement_words import reason_words
 from omnistock.interfaces.web.reading import Reader
@@ -58,7 +58,6 @@ COLUMNS: Final = (
     Column("value", gettext_lazy("Worth"), is_figure=True),
 )
 _FILTERS: Final = ("open", *COUNT_STATUSES)
-_DOCUMENTS: Final = {"receipt": "receipt", "dispatch": "dispatch", "adjustment": "adjustment", "transfer": "transfer"}
 
 
 def _wanted(request: TenantRequest) -> CountFilter:
@@ -240,6 +239,8 @@ def _may_count(found: CountView, actor: Actor) -> bool:
 def _review(request: TenantRequest, found: CountView) -> dict[str, Any]:
     only = choice_of(request, "only", ("differences",))
     page = review_lines(actor=request.actor, count_id=found.id, only=only, cursor=request.GET.get("cursor"))
+    documents = {(each.document_kind, each.document_id) for line in page.items for each in line.movements}
+    hrefs = document_hrefs(documents, actor=request.actor)
     lines = [
         {
             "line": line,
@@ -247,18 +248,13 @@ def _review(request: TenantRequest, found: CountView) -> dict[str, Any]:
             "cause": cause_of(line),
             "other_expiry": expiry_words(line.other_expiry) if line.other_expiry else "",
             "movements": [
-                (each, reason_words(each.reason), _document_href(each.document_kind, each.document_id))
-                for each in line.movements
+                (each, reason_words(each.reason), hrefs.get(each.document_id, "")) for each in line.movements
             ],
             "others": [entry for entry in line.entries if not entry.is_chosen],
         }
         for line in page.items
     ]
     return {"sees_variances": True, "lines": lines, "only": only, "next_cursor": page.next_cursor}
-
-
-def _document_href(kind: str, document_id: UUID) -> str:
-    return href_of(_DOCUMENTS[kind], document_id) if kind in _DOCUMENTS else ""
 
 
 def _steps(found: CountView) -> list[dict[str, Any]]:

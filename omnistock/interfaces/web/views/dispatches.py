@@ -28,6 +28,7 @@ from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
+from omnistock.interfaces.web.document_links import document_hrefs
 from omnistock.interfaces.web.entry import at_rows, lines_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
@@ -73,9 +74,9 @@ def dispatch_list(request: TenantRequest) -> HttpResponse:
         "state": state,
         "warehouses": warehouses(actor=actor),
         "warehouse": str(id_of(request, "warehouse") or ""),
-        "invoice_hrefs": {
-            each.invoice_id: href_of("invoice", each.invoice_id) for each in page.items if each.invoice_id
-        },
+        "invoice_hrefs": document_hrefs(
+            {("invoice", each.invoice_id) for each in page.items if each.invoice_id}, actor=actor
+        ),
     }
     return render(request, "pages/dispatches/list.html", context)
 

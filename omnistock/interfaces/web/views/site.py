@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from omnistock.domain.plans.catalogue import OFFERED, Plan
+from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.health import parts_of_service
 from omnistock.interfaces.web.posts import all_posts
 from omnistock.interfaces.web.site_page import address_of_page, public_page, site_page
@@ -68,6 +69,11 @@ def terms(request: HttpRequest) -> HttpResponse:
     return public_page(request, "site/terms.html", _("Terms of use"), updated_on=TERMS_UPDATED_ON)
 
 
+def start(request: HttpRequest) -> HttpResponse:
+    """The short address of signing up, as it stands in letters and on paper."""
+    return SeeOther(reverse("account_signup"))
+
+
 def sitemap(request: HttpRequest) -> HttpResponse:
     pages = [reverse(name) for name in LISTED] + [reverse("blog-post", args=[post.slug]) for post in all_posts()]
     addresses = [address_of_page(page) for page in pages]
@@ -108,6 +114,7 @@ urlpatterns: list[URLPattern] = [
     path("contact", contact, name="contact"),
     path("status", status, name="status"),
     path("terms", terms, name="terms"),
+    path("start", start, name="start"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
 ]

@@ -18,7 +18,7 @@ from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.asked import id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
-from omnistock.interfaces.web.links import href_of
+from omnistock.interfaces.web.document_links import document_hrefs
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.tenancy.actor import Actor
 
@@ -45,15 +45,6 @@ MOVEMENT_COLUMNS: Final = (
     Column("who", _("Who")),
 )
 # Documents as URL names; a kind without a page of its own has no link.
-DOCUMENT_PAGES: Final = {
-    "receipt": "receipt",
-    "dispatch": "dispatch",
-    "sales_order": "sales-order",
-    "pick": "sales-order",
-    "invoice": "invoice",
-    "adjustment": "adjustment",
-    "transfer": "transfer",
-}
 
 
 def batch_and_place(request: TenantRequest) -> HttpResponse:
@@ -126,11 +117,7 @@ def movement_list(request: TenantRequest) -> HttpResponse:
         "listing": listing,
         "warehouses": warehouses(actor=actor),
         "warehouse": str(warehouse_id or ""),
-        "document_hrefs": {
-            document_id: href_of(DOCUMENT_PAGES[kind], document_id)
-            for kind, document_id in documents
-            if kind in DOCUMENT_PAGES
-        },
+        "document_hrefs": document_hrefs(documents, actor=actor),
     }
     return render(request, "pages/stock/movements.html", context)
 

@@ -1,0 +1,55 @@
+"""No page offers a way that is closed to who looks at it: whatever a list of documents links to, its reader may open."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from omnistock.domain.fulfilment.operations import dispatch_order
+from omnistock.domain.sales.inputs import SalesOrderLineInput
+from tests import make
+from tests.personas import ASHA, FARID, MEENA, RAVI, VIDYA
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("movements", "dispatches", "customers", "suppliers", "stock", "batches", "products", "")
+_LINK = re.compile(r'href="(/app/[^"#?]*)')
+_FILE = re.compile(r"(\.csv|\.xlsx|\.pdf|/export)$")
+
+
+@pytest.fixture
+def pharma() -> make.Company:
+    """Goods that came, and some that left with an invoice for a customer of the owner's."""
+    pharma = make.organization()
+    with pharma.acting(ASHA) as asha:
+        product = make.product(actor=asha, sku="DM-1", name="Azithral Demo", hsn_code="3004", tax_rate=12)
+        make.received(actor=asha, product=product, quantity="40")
+        line = SalesOrderLineInput(product_id=product.pk, quantity=10, unit_price=20)
+        order = make.sales_order(actor=asha, lines=[line])
+        dispatch_order(actor=asha, sales_order_id=order.pk, issue_invoice=True)
+    return pharma
+
+
+@pytest.mark.parametrize("persona", [RAVI, MEENA, FARID, VIDYA], ids=lambda persona: persona.role)
+def test_what_a_list_links_to_opens(pharma: make.Company, persona: make.Persona) -> None:
+    _opens(pharma, persona)
+
+
+def test_also_for_who_sees_their_own_customers_alone(pharma: make.Company) -> None:
+    pharma.join(MEENA, sees_only_own_customers=True)
+    _opens(pharma, MEENA)
+
+
+def _opens(pharma: make.Company, persona: make.Persona) -> None:
+    client = pharma.client(persona)
+    offered = {
+        html.unescape(link): page
+        for page in LISTS
+        for link in _LINK.findall(client.get(f"/app/{page}").content.decode())
+        if not _FILE.search(link)
+    }
+    closed = {link: page for link, page in offered.items() if client.get(link).status_code in (403, 404)}
+    assert closed == {}
+    assert len(offered) > len(LISTS)
