@@ -167,7 +167,7 @@ export class Lines {
       const element = one(`[data-${key}]`, row);
       if (element && !element.textContent?.trim()) element.textContent = value;
     }
-    const unasked = [match.tracking === "none" ? "batch" : "", match.tracking === "none" || match.expires === false ? "expiry" : ""];
+    const unasked = [match.tracking === "none" ? "batch" : "", match.tracking === "none" || match.expires === false ? "expiry" : "", Number(match.cost) > 0 ? "cost" : ""];
     const carried: Record<string, string> = {
       ...shown,
       product_id: match.product_id,

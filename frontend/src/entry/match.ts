@@ -11,6 +11,7 @@ export interface Match {
   expires_on?: string | null;
   quantity?: string | null;
   mrp?: string | null;
+  cost?: string | null;
   price?: string | null;
   on_hand?: string | null;
   [field: string]: unknown;

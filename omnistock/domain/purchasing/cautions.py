@@ -69,7 +69,9 @@ def _about_life(line: ReceivedLine, *, received_on: dt.date, least_days: int) ->
 
 def _about_prices(line: ReceivedLine, *, last: LastPrices | None, actor: Actor) -> Iterator[Caution]:
     if line.unit_cost is None and line.charged.quantity > 0:
-        message = _("No cost is known for %(product)s; it comes in at 0.") % {"product": line.product.name}
+        message = _("No cost is known for %(product)s; it comes in at 0. Type its cost, or say why it has none.") % {
+            "product": line.product.name
+        }
         yield Caution(f"{line.pointer}/unit_cost", message, "cost_missing")
     if actor.sees_costs and line.charged.quantity > 0:
         yield from _about_cost(line, last=last, actor=actor)

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.kernel.errors import DomainError, Fault
 
-CellKind = Literal["text", "figure", "batch", "expiry", "unit", "select", "still", "amount"]
+CellKind = Literal["text", "figure", "cost", "batch", "expiry", "unit", "select", "still", "amount"]
 
 # The place of the index in the <template> that the script copies for a new line.
 PLACEHOLDER: Final = "__index__"
@@ -29,9 +29,10 @@ class EntryColumn:
     stops at it on the way through the line. `source` names the field of a
     scan's answer that fills it (`batch_number`, `expires_on`, `price`, `mrp`), the key itself where empty.
 
-    Kinds: `figure` a number, `batch` a batch number (mono), `expiry` a date in any form people type, `unit` one
-    of the product's units, `select` one of `options`, `still` text that is shown and sent but not typed, `amount` what
-    the line comes to: the form's preview puts it there (an element with the id `lines-0-amount`, out of band).
+    Kinds: `figure` a number, `cost` one that Enter passes by where it is known, `batch` a batch number (mono), `expiry` a
+    date in any form people type, `unit` one of the product's units, `select` one of `options`, `still` text that is
+    shown and sent but not typed, `amount` what the line comes to: the form's preview puts it there (an element with
+    the id `lines-0-amount`, out of band).
     """
 
     key: str
@@ -44,7 +45,7 @@ class EntryColumn:
 
     @property
     def is_figure(self) -> bool:
-        return self.kind in ("figure", "amount")
+        return self.kind in ("figure", "cost", "amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def lines_again(sent: QueryDict, *, columns: Sequence[EntryColumn], prefix: str 
 
 def unasked_of(words: Sequence[str]) -> tuple[CellKind, ...]:
     """The kinds among what the page carried along."""
-    kinds: tuple[CellKind, ...] = ("batch", "expiry")
+    kinds: tuple[CellKind, ...] = ("batch", "expiry", "cost")
     return tuple(kind for kind in kinds if kind in words)
 
 

@@ -37,7 +37,7 @@ _COLUMNS: Final = (
     EntryColumn("unit", gettext_lazy("Unit"), kind="unit"),
     EntryColumn("free_quantity", gettext_lazy("Free"), kind="figure", source="free", is_offered=True),
     EntryColumn("mrp", gettext_lazy("MRP"), kind="figure", source="typed_mrp", is_offered=True),
-    EntryColumn("unit_cost", gettext_lazy("Cost"), kind="figure", source="typed_cost"),
+    EntryColumn("unit_cost", gettext_lazy("Cost"), kind="cost", source="typed_cost", is_offered=True),
     EntryColumn("location", gettext_lazy("Bin"), source="location"),
 )
 # A row in which nothing but these stands did not come.
@@ -181,7 +181,7 @@ def _ready(line: PurchaseOrderLineView, product: ProductFacts, place: str, *, ac
         note=" · ".join(part for part in (outstanding, cost, mrp_words(product, actor=actor)) if part),
         values={"unit": line.unit_code, "location": place},
         hidden={"purchase_order_line_id": str(line.id)},
-        unasked=unasked_kinds(product),
+        unasked=(*unasked_kinds(product), *(("cost",) if line.unit_cost else ())),
     )
 
 

@@ -168,10 +168,12 @@ def entry_rows(
 
 
 @register.simple_tag
-def bound_control(field: BoundField) -> SafeString:
+def bound_control(field: BoundField, takes_focus: str = "") -> SafeString:
     """A Django form's own field, drawn as our controls are."""
     is_check = field.field.widget.input_type == "checkbox" if hasattr(field.field.widget, "input_type") else False
     attributes: dict[str, str | bool] = {"class": "check" if is_check else "control"}
+    if takes_focus:
+        attributes["autofocus"] = True
     if field.errors:
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
     elif field.help_text:

@@ -133,7 +133,7 @@ def sales_order_preview(request: TenantRequest) -> HttpResponse:
     context: dict[str, Any] = {"customer": customer, "label": label_of(customer) if customer else "", "chips": chips}
     if customer is None:
         doubt = doubt_about(actor=actor, text=reader.text("customer"))
-        context |= {"doubt": doubt, "may_add": actor.may("parties:write")}
+        context |= {"doubt": doubt, "typed": reader.text("customer")[:120], "may_add": actor.may("parties:write")}
     if typed_lines(request.POST):
         try:
             typed = read_order(request.POST, actor=actor)
