@@ -22,6 +22,7 @@ from omnistock.domain.billing.models import (
 from omnistock.domain.billing.operations.crediting import note_deadline
 from omnistock.kernel.currencies import Currency
 from omnistock.kernel.money import round_amount
+from omnistock.tenancy.records import RecordView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +70,9 @@ class SettlementView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaxDocumentView:
+class TaxDocumentView(RecordView):
     """What an invoice and a credit note show alike."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     status: str
     issued_on: dt.date | None
@@ -136,14 +132,9 @@ class AllocationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentView:
+class PaymentView(RecordView):
     """Money from a customer; `unallocated` is the advance that is left of it."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     customer_id: UUID
     customer_name: str

@@ -20,6 +20,7 @@ from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_page, changed_since, page
+from omnistock.tenancy.records import RecordView
 
 # How a list may be sorted; the second column makes the order whole.
 PRODUCT_ORDERS: Final = {
@@ -41,14 +42,9 @@ class PackUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductView:
+class ProductView(RecordView):
     """A product as lists, pages and answers show it. `purchase_price` is None for who sees no costs."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     sku: str
     name: str
     description: str

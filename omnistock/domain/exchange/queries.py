@@ -13,19 +13,15 @@ from omnistock.domain.exchange.models import Import
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 
 
 @dataclass(frozen=True, slots=True)
-class ImportView:
+class ImportView(RecordView):
     """`errors` are {row, column, value, message}, at most 1,000 of `error_count`. `columns` are {at, heading, field} as the
     file has them, `sample` its first rows; `details` what else came of it (adjustments, bins_made, units_made,
     same_as)."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     finished_at: dt.datetime | None
     kind: str
     status: str

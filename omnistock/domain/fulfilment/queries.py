@@ -17,6 +17,7 @@ from omnistock.domain.search.queries import matching
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 
 DISPATCH_ORDERS: Final = {
     "newest": ("-dispatched_at", "-id"),
@@ -48,14 +49,9 @@ class DispatchLineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DispatchView:
+class DispatchView(RecordView):
     """A dispatch. `invoice_status` is draft, issued or cancelled; "" where there is no invoice."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     sales_order_id: UUID
     sales_order_number: str

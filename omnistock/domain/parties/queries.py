@@ -15,6 +15,7 @@ from omnistock.domain.search.queries import find_ids, matching
 from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 
 PARTY_ORDERS: Final = {
     "name": ("name", "id"),
@@ -46,15 +47,10 @@ class ContactView:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyView:
+class PartyView(RecordView):
     """A customer or supplier. `credit_limit`, `minimum_shelf_life_days`, `owner_membership_id` and `language` are a customer's,
     `lead_time_days` a supplier's."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     code: str
     name: str
     email: str

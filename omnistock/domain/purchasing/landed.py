@@ -18,6 +18,7 @@ from omnistock.kernel.errors import PermissionMissing
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 from omnistock.tenancy.sums import Sums, sums_of
 
 
@@ -43,12 +44,7 @@ class LandedCostShareView:
 
 
 @dataclass(frozen=True, slots=True)
-class LandedCostView:
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
+class LandedCostView(RecordView):
     number: str
     receipt_id: UUID
     receipt_number: str

@@ -12,6 +12,7 @@ from uuid import UUID
 from omnistock.domain.purchasing.models import ProductSupplier
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 
 _BY_NAME: Final = ("product__name", "product_id", "id")
 
@@ -25,14 +26,9 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductSupplierView:
+class ProductSupplierView(RecordView):
     """A supplier of a product. `unit_cost`, for one of `unit_code`, is None for who sees no costs."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     product_id: UUID
     sku: str
     product_name: str

@@ -14,6 +14,7 @@ from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine,
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.money import round_amount
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.records import RecordView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +52,10 @@ class ReceiptReference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PurchaseOrderView:
+class PurchaseOrderView(RecordView):
     """An order; lines and receipts are empty in a list that did not ask for them. `given_up` is what of `subtotal` will not
     come any more: of an order that is closed, what is outstanding; of a cancelled one, all."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     status: str
     supplier_id: UUID
@@ -114,14 +110,9 @@ class ReceiptLineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptView:
+class ReceiptView(RecordView):
     """A receipt; lines are empty in a list that did not ask for them."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     supplier_id: UUID | None
     supplier_name: str

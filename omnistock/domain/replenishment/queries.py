@@ -20,6 +20,7 @@ from omnistock.kernel.numbers import EXACT
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 from omnistock.tenancy.statements import Statement, send
 
 _BY_NAME: Final = ("product__name", "product_id", "warehouse__name", "id")
@@ -27,14 +28,9 @@ _USE: Final = read("use")
 
 
 @dataclass(frozen=True, slots=True)
-class ReorderRuleView:
+class ReorderRuleView(RecordView):
     """Quantities in the product's base unit; `unit_code` is empty where any quantity will do."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     product_id: UUID
     sku: str
     product_name: str
@@ -65,14 +61,9 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class RunView:
+class RunView(RecordView):
     """One press, and what came of it; drafts that the actor may not see are left out."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     days: int
     made_by: str
     purchase_orders: list[Draft]

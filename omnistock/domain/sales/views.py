@@ -17,6 +17,7 @@ from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.money import round_amount
 from omnistock.kernel.numbers import EXACT
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.records import RecordView
 
 _ZERO: Final = Decimal(0)
 
@@ -71,15 +72,10 @@ class SalesOrderLineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SalesOrderView:
+class SalesOrderView(RecordView):
     """An order with its lines (none in a list that did not ask for them). `is_short`: something confirmed is on
     backorder. `given_up` is what of `total` will not leave any more: the order was closed short, or cancelled."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     status: str
     is_short: bool

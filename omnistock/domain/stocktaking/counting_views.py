@@ -9,6 +9,7 @@ from uuid import UUID
 
 from omnistock.domain.ledger.queries.counting import LastMovement
 from omnistock.domain.stocktaking.counting_expiries import OtherExpiry
+from omnistock.tenancy.records import RecordView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +25,10 @@ class BinView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountView:
+class CountView(RecordView):
     """A count; `bins`, `counters` and `other_expiries` are empty in a list. `differences`, `disputed` and `value` are None
     for who does not see variances, `value` also for who sees no costs: it is the worth of more less the worth of less."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     status: str
     plan_id: UUID | None
@@ -185,12 +181,7 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanView:
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
+class PlanView(RecordView):
     name: str
     warehouse_id: UUID
     warehouse_name: str

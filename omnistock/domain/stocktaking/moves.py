@@ -14,6 +14,7 @@ from omnistock.domain.stocktaking.models import Move, MoveLine
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 
 MOVE_ORDERS: Final = {"newest": ("-id",), "changed": BY_CHANGE}
 
@@ -42,14 +43,9 @@ class MoveLineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveView:
+class MoveView(RecordView):
     """A move; `lines` are empty in a list."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     kind: str
     warehouse_id: UUID

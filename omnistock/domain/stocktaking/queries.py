@@ -19,6 +19,7 @@ from omnistock.domain.stocktaking.sql import read
 from omnistock.tenancy.access import find, find_by_external_id, not_found
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 from omnistock.tenancy.statements import Statement, send
 
 ADJUSTMENT_ORDERS: Final = {"newest": ("-id",), "changed": BY_CHANGE}
@@ -49,14 +50,9 @@ class AdjustmentLineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdjustmentView:
+class AdjustmentView(RecordView):
     """An adjustment; `lines` are empty in a list."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     warehouse_id: UUID
     warehouse_name: str
@@ -106,14 +102,9 @@ class TransferLineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransferView:
+class TransferView(RecordView):
     """A transfer; `lines` are empty in a list."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     status: str
     from_warehouse_id: UUID

@@ -23,6 +23,7 @@ from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, MOST, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 from omnistock.tenancy.statements import Statement, send
 
 _LAYERS: Final = read("batch_layers")
@@ -62,14 +63,9 @@ class LayerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchRow:
+class BatchRow(RecordView):
     """A batch with its layers. `unit_cost` is weighted over what is on hand, else over all that was received."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     product_id: UUID
     sku: str
     product_name: str

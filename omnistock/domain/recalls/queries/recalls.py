@@ -20,6 +20,7 @@ from omnistock.domain.search.queries import matching
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.records import RecordView
 
 RECALL_ORDERS: Final = {"newest": ("-opened_at", "-id"), "changed": BY_CHANGE}
 _ZERO: Final = Decimal(0)
@@ -30,14 +31,9 @@ _PLAIN: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecallHead:
+class RecallHead(RecordView):
     """A recall in a list. `seconds` is how long it has been, or was, open: a drill is about that."""
 
-    id: UUID
-    external_id: str | None
-    version: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
     number: str
     reason: str
     is_drill: bool
