@@ -39,8 +39,9 @@ FROM (
     FROM movement m JOIN scale_layer s USING (layer_id)
     WHERE m.organization_id = %(organization)s
 ) x
-WHERE x.day < date_trunc('month', now() AT TIME ZONE %(time_zone)s)::date
+WHERE x.day < (now() AT TIME ZONE %(time_zone)s)::date
 GROUP BY x.day, x.warehouse_id;
 DELETE FROM period WHERE organization_id = %(organization)s;
-INSERT INTO period (organization_id, id, written_through)
-VALUES (%(organization)s, uuidv7(), date_trunc('month', now() AT TIME ZONE %(time_zone)s)::date - 1);
+INSERT INTO period (organization_id, id, written_through, days_written_through)
+VALUES (%(organization)s, uuidv7(), date_trunc('month', now() AT TIME ZONE %(time_zone)s)::date - 1,
+    (now() AT TIME ZONE %(time_zone)s)::date - 1);

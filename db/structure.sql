@@ -2065,7 +2065,8 @@ CREATE TABLE omnistock.period (
     id uuid NOT NULL,
     locked_through date,
     written_through date,
-    organization_id uuid NOT NULL
+    organization_id uuid NOT NULL,
+    days_written_through date
 );
 
 ALTER TABLE ONLY omnistock.period FORCE ROW LEVEL SECURITY;
@@ -6389,6 +6390,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('ledger', '0003_merged_batches', now()),
     ('ledger', '0004_layer_revision', now()),
     ('ledger', '0005_day_value', now()),
+    ('ledger', '0006_period_days_written_through', now()),
     ('mfa', '0001_initial', now()),
     ('mfa', '0002_authenticator_timestamps', now()),
     ('mfa', '0003_authenticator_type_uniq', now()),

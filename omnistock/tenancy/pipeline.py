@@ -98,7 +98,9 @@ def run(connected: Connection[Any], asked: Sequence[tuple[str, Values, bool]]) -
     """The rows of each statement (text, values, whether it is worth preparing), in order. The first that fails is
     raised, and with it the transaction has ended."""
     transformer = Transformer(connected)
-    statements = [_bound(transformer, *each) for each in asked]  # a value that cannot be sent is found out here
+    written: dict[int, Any] = {}
+    # A value that cannot be sent is found out here.
+    statements = [_bound(transformer, written, *each) for each in asked]
     pgconn = connected.pgconn
     batch = _Batch(_prepared.setdefault(connected, {}))
     pgconn.enter_pipeline_mode()
@@ -131,20 +133,27 @@ def _parsed(sql: str) -> tuple[bytes, tuple[str, ...] | None]:
     return text.encode(), tuple(names) or None
 
 
-def _bound(transformer: Transforming, sql: str, values: Values, is_kept: bool) -> _Bound:
+def _bound(transformer: Transforming, written: dict[int, Any], sql: str, values: Values, is_kept: bool) -> _Bound:
     if not values:
         return _Bound((sql.encode(), ()), None, None, is_kept)
     text, names = _parsed(sql)
-    ordered = [_sendable(values[name]) for name in names] if names else list(values)  # type: ignore[call-overload]
+    ordered = [_sendable(values[name], written) for name in names] if names else list(values)  # type: ignore[call-overload]
     parameters = transformer.dump_sequence(ordered, [PyFormat.AUTO] * len(ordered))
     return _Bound((text, transformer.types or ()), parameters, transformer.formats, is_kept)
 
 
-def _sendable(value: Any) -> Any:
-    """Lists of ids, numbers and words as PostgreSQL writes them, which a posting has twenty of; psycopg would look for a
-    dumper, and for what to escape, at every element. The statement says the type (`::uuid[]`)."""
+def _sendable(value: Any, written: dict[int, Any]) -> Any:
+    """Lists of ids, numbers and words as PostgreSQL writes them, which a posting has twenty of, each written once for all
+    its statements; psycopg would look for a dumper, and for what to escape, at every element. The statement says the
+    type (`::uuid[]`)."""
     if type(value) is not list:
         return value
+    if (found := written.get(id(value))) is None:
+        found = written[id(value)] = _as_text(value)
+    return found
+
+
+def _as_text(value: list[Any]) -> Any:
     first = next((each for each in value if each is not None), None)
     if (text := _ELEMENTS.get(type(first))) is None:
         return value

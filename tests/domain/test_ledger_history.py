@@ -52,6 +52,8 @@ class TestAsOf:
             assert before[3] == (70, Decimal("35.00"))
             assert ledger.write_ended_months(actor=asha.actor) == 4
             assert [was(asha, moment) for moment in moments] == before
+            ledger.write_ended_days(actor=asha.actor)
+            assert [was(asha, moment) for moment in moments] == before
             assert verify(actor=asha.actor) == []
 
     def test_a_posting_into_a_written_month_alters_that_month_alone(self, shop: Shop) -> None:
@@ -71,6 +73,23 @@ class TestAsOf:
             DayValue.objects.filter(day=dt.date(2026, 9, 5)).update(value=-6)
             assert [each.check for each in verify(actor=asha.actor)] == ["day_value"]
             DayValue.objects.filter(day=dt.date(2026, 9, 5)).update(value=-7)
+            assert verify(actor=asha.actor) == []
+
+    def test_a_day_is_written_before_its_month(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            nuts = asha.product("NUT", tracking="none")
+            asha.receive(nuts, "100", value="50.00", effective_at=day(7, 5))
+            ledger.write_ended_days(actor=asha.actor)
+            yesterday = NOW - dt.timedelta(days=1)
+            asha.issue(nuts, "10", effective_at=yesterday)
+            asha.issue(nuts, "10")
+            days = DayValue.objects.order_by("day").values_list("day", "value")
+            assert list(days) == [(dt.date(2026, 7, 5), 50), (asha.actor.organization.day_of(yesterday), -5)]
+            assert not MonthChange.objects.exists()
+            assert was(asha, day(8, 1)) == (100, 50)
+            assert verify(actor=asha.actor) == []
+            assert ledger.write_ended_months(actor=asha.actor) > 0
+            assert len(days.all()) == 2, "what was written is not written again"
             assert verify(actor=asha.actor) == []
 
     def test_months_are_written_when_they_ended_and_without_a_gap(self, shop: Shop) -> None:

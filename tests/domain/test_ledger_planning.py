@@ -34,6 +34,7 @@ def counted_short(lines: int) -> tuple[Plan, int]:
         outside={"loss": loss_id},
         locked_through=None,
         written_through=None,
+        days_written_through=None,
         later={},
         promises={
             (line, bin_id, layer): Promise("sales_order", demand_id, line, bin_id, layer, Decimal(8), None)

@@ -300,6 +300,7 @@ class WarehouseWeeks(Warehouse):
         self.reports.append((self.moment, value_on_hand(actor=self.actor) or ZERO, self.on_hand()))
         self.moment += dt.timedelta(days=days)
         self.do(ledger.write_ended_months)
+        self.do(ledger.write_ended_days)
 
 
 @pytest.mark.django_db

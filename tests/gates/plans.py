@@ -71,6 +71,8 @@ def hot_queries() -> dict[str, Hot]:
         "written_through": "2025-12-31",
         "month_ends_at": "2025-10-01T00:00Z",
         "unwritten_from": "2026-01-01T00:00Z",
+        "days_written_through": "2025-12-31",
+        "days_unwritten_from": "2026-01-01T00:00Z",
     }
     return {
         "posting_locks_balances": Hot("ledger", ("wanted", "lock_balances"), keys | nothing, True),

@@ -264,10 +264,11 @@ class Skip(TenantModel):
 
 class Period(TenantModel):
     """One row an organization: nothing is posted on or before `locked_through`; months through `written_through` stand
-    in `month_change`, and their days in `day_value`."""
+    in `month_change`, days through `days_written_through`, which is never before it, in `day_value`."""
 
     locked_through = models.DateField(null=True, blank=True)
     written_through = models.DateField(null=True, blank=True)
+    days_written_through = models.DateField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         db_table = "period"
@@ -291,8 +292,8 @@ class MonthChange(TenantModel):
 
 
 class DayValue(TenantModel):
-    """By how much the value of what lies in a warehouse grew on a day of a written month: what all stock was worth is
-    asked for more often than what each balance was, and adding up the balances takes as long as there are of them."""
+    """By how much the value of what lies in a warehouse grew on a written day: what all stock was worth is asked for
+    more often than what each balance was, and adding up the balances takes as long as there are of them."""
 
     day = models.DateField()
     warehouse = TenantForeignKey(Warehouse, has_index=False)

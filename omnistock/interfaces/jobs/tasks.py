@@ -30,7 +30,7 @@ from omnistock.domain.identity.operations.retention import delete_expired_keys
 from omnistock.domain.incidents.operations import deliver_notice, note_gone, told_due, watch
 from omnistock.domain.incidents.operations.telling import DELIVER as DELIVER_NOTICE
 from omnistock.domain.ledger.integrity import check_integrity
-from omnistock.domain.ledger.operations import write_ended_months
+from omnistock.domain.ledger.operations import write_ended_days, write_ended_months
 from omnistock.domain.notifications import sending
 from omnistock.domain.practice.operations import FILL_TASK, fill_practice
 from omnistock.domain.privacy.checks import check_promises, last_answers
@@ -287,8 +287,9 @@ def make_due_counts_job(*, actor: Actor) -> None:
 
 @tenant_job("write_ended_months")
 def write_ended_months_job(*, actor: Actor) -> None:
-    """What months changed, so that the past is answered without its history."""
+    """What months and days changed, so that the past is answered without its history."""
     write_ended_months(actor=actor)
+    write_ended_days(actor=actor)
 
 
 @app.periodic(cron="* * * * * */10")  # the sixth field is seconds

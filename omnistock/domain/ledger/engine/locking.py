@@ -41,8 +41,10 @@ PLACES = """
 SELECT id, code, kind, warehouse_id FROM location
 WHERE organization_id = %(organization)s AND (warehouse_id IS NULL OR id = ANY(%(all_locations)s::uuid[]))
 """
-PERIOD = "SELECT locked_through, written_through FROM period WHERE organization_id = %(organization)s"
-# A posting dated before today holds the period row, so that nobody locks the period or writes its month meanwhile.
+PERIOD = """
+SELECT locked_through, written_through, days_written_through FROM period WHERE organization_id = %(organization)s
+"""
+# A posting dated before today holds the period row, so that nobody locks the period or writes its month or day meanwhile.
 MAKE_PERIOD = """
 INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(period_id)s)
 ON CONFLICT (organization_id) DO NOTHING
@@ -61,6 +63,7 @@ class Locked:
     outside: dict[str, UUID]
     locked_through: dt.date | None
     written_through: dt.date | None
+    days_written_through: dt.date | None
     later: dict[Key, Later]
     promises: dict[tuple[UUID, UUID, UUID], Promise] = field(
         default_factory=dict
@@ -207,7 +210,7 @@ def _make_balances(*, actor: Actor, keys: Iterable[tuple[Any, Any]]) -> Statemen
 
 def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
     places = {row[0]: Place(*row) for row in rows["places"]}
-    locked_through, written_through = rows["period"][0] if rows["period"] else (None, None)
+    locked_through, written_through, days_written_through = rows["period"][0] if rows["period"] else (None, None, None)
     return Locked(
         accounts={(row[0], row[1]): Account(*row) for row in rows["accounts"]},
         batches={row[0]: BatchFacts(*row) for row in rows["batches"]},
@@ -216,6 +219,7 @@ def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
         outside={place.kind: place.id for place in places.values() if place.warehouse_id is None},
         locked_through=locked_through,
         written_through=written_through,
+        days_written_through=days_written_through,
         latest_at=rows["latest"][0][0] if "latest" in rows else None,
         later={(row[0], row[1]): Later(*row[2:]) for row in rows.get("later", ())},
         promises={(row[2], row[3], row[4]): Promise(*row) for row in rows.get("promises", ())},

@@ -71,9 +71,8 @@ def _write(
     along: Sequence[Statement],
 ) -> None:
     day = actor.organization.day_of(moment)
-    is_written = locked.written_through is not None and day <= locked.written_through
     movements = movement_statement(actor=actor, document=document, reason=reason, effective_at=moment, moves=moves)
-    stock = stock_statements(actor=actor, locked=locked, written_day=day if is_written else None)
+    stock = stock_statements(actor=actor, locked=locked, day=day)
     serials = _serials_brought(locked, moves)
     if not serials:  # nothing of this is expected to fail
         send_later(movements, *stock, *along)

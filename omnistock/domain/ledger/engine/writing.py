@@ -54,15 +54,16 @@ def movement_statement(
     return Statement(WRITE_MOVEMENTS, values)
 
 
-def stock_statements(*, actor: Actor, locked: Locked, written_day: dt.date | None) -> list[Statement]:
-    """What the plan changed of balances, totals and promises. `written_day` is the day of a written month that a
-    backdated posting falls on."""
+def stock_statements(*, actor: Actor, locked: Locked, day: dt.date) -> list[Statement]:
+    """What the plan changed of balances, totals and promises, and of the month and the day that are written already,
+    where a backdated posting falls on such a `day`."""
     accounts = locked.accounts.values()
     changed = [a for a in accounts if a.is_new or a.on_hand_change or a.reserved_change or a.value_change]
     statements = [*_balances(actor, locked, changed), *_totals(actor, changed)]
-    if written_day is not None:
-        statements.append(_months(actor, changed, written_day.replace(day=1)))
-        statements += _days(actor, changed, written_day)
+    if locked.written_through is not None and day <= locked.written_through:
+        statements.append(_months(actor, changed, day.replace(day=1)))
+    if locked.days_written_through is not None and day <= locked.days_written_through:
+        statements += _days(actor, changed, day)
     return statements + _promises(actor, [promise for promise in locked.promises.values() if promise.is_changed])
 
 

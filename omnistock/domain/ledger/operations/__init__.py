@@ -15,7 +15,7 @@ from omnistock.domain.ledger.operations.freezing import (
     thaw_batches,
 )
 from omnistock.domain.ledger.operations.holding import is_not_available
-from omnistock.domain.ledger.operations.periods import set_lock_date, write_ended_months, write_month
+from omnistock.domain.ledger.operations.periods import set_lock_date, write_ended_days, write_ended_months, write_month
 from omnistock.domain.ledger.operations.picking import dispatch_reserved, pick
 from omnistock.domain.ledger.operations.posting import post_both, post_in, post_move, post_out
 from omnistock.domain.ledger.operations.promises import allocations_of, release
@@ -60,6 +60,7 @@ __all__ = [
     "revise_value",
     "set_lock_date",
     "thaw_batches",
+    "write_ended_days",
     "write_ended_months",
     "write_month",
 ]

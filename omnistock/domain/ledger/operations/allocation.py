@@ -209,7 +209,7 @@ def _reserve(
     locked = lock_parts(actor=actor, parts=[_as_part(choice) for choice in choices])
     for choice in choices:
         _promise(locked, demand, choice, day=day, promised_on=promised_on)
-    send(*stock_statements(actor=actor, locked=locked, written_day=None))
+    send(*stock_statements(actor=actor, locked=locked, day=actor.today))
 
 
 def _as_part(choice: Choice) -> Reserved:

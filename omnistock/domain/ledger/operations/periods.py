@@ -17,15 +17,17 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
-from omnistock.tenancy.statements import Statement, send
+from omnistock.tenancy.statements import Statement, send, send_later
 
 _WRITE_MONTH: Final = read("write_month")
 _WRITE_DAYS: Final = read("write_days")
 _MAKE: Final = """
 INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(id)s) ON CONFLICT (organization_id) DO NOTHING
 """
-# No live posting takes an hour: when a month is written, all that is dated into it live has been committed.
+# No live posting takes an hour: when a month or a day is written, all that is dated into it live has been committed.
 SETTLED_AFTER: Final = dt.timedelta(hours=1)
+# Before everything: the days that are written first go back to the first movement.
+_BEGINNING: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 
 class MonthNotWritable(Conflict):
@@ -66,8 +68,8 @@ def set_lock_date(*, actor: Actor, locked_through: dt.date | None, reason: str =
 
 
 def write_month(*, actor: Actor, month: dt.date) -> bool:
-    """Write the net change of `month` (its first day) at every balance, and of each of its days in every warehouse, so
-    that as-of reads need not go through its history. A job calls it when the month has ended an hour ago; False when
+    """Write the net change of `month` (its first day) at every balance, and of those of its days that are not written
+    yet, so that as-of reads need not go through its history. A job calls it when the month has ended an hour ago; False when
     it was written before.
 
     Months are written from the first one with movements, without a gap: what lies on or before `written_through` is
@@ -88,12 +90,34 @@ def write_month(*, actor: Actor, month: dt.date) -> bool:
         "month": month,
         "begins_at": begins_at,
         "ends_at": ends_at,
-        "time_zone": actor.organization.time_zone,
     }
-    send(Statement(_WRITE_MONTH, values), Statement(_WRITE_DAYS, values))
+    send_later(Statement(_WRITE_MONTH, values))
     period.written_through = next_month(month) - dt.timedelta(days=1)
     period.save(update_fields=["written_through"])
+    _write_days(period, actor=actor, through=period.written_through)
     return True
+
+
+def write_ended_days(*, actor: Actor) -> None:
+    """Write by how much each day that has ended an hour ago changed the value of every warehouse, after those that were
+    written before; what a nightly job calls."""
+    through = actor.organization.day_of(actor.now - SETTLED_AFTER) - dt.timedelta(days=1)
+    _write_days(_period_for_change(actor), actor=actor, through=through)
+
+
+def _write_days(period: Period, *, actor: Actor, through: dt.date) -> None:
+    before = period.days_written_through
+    if before is not None and through <= before:
+        return
+    values = {
+        "organization": actor.organization_id,
+        "begins_at": _BEGINNING if before is None else day_ends_at(actor=actor, day=before),
+        "ends_at": day_ends_at(actor=actor, day=through),
+        "time_zone": actor.organization.time_zone,
+    }
+    send_later(Statement(_WRITE_DAYS, values))
+    period.days_written_through = through
+    period.save(update_fields=["days_written_through"])
 
 
 def write_ended_months(*, actor: Actor) -> int:

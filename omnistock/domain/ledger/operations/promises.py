@@ -110,7 +110,7 @@ def give_up(*, actor: Actor, parts: Sequence[Reserved]) -> None:
     skips = Statement(
         DROP_SKIPS, {"organization": actor.organization_id, "lines": list({part.line_id for part in parts})}
     )
-    send(*stock_statements(actor=actor, locked=locked, written_day=None), skips)
+    send(*stock_statements(actor=actor, locked=locked, day=actor.today), skips)
 
 
 def lock_parts(*, actor: Actor, parts: Collection[Reserved]) -> Locked:

@@ -146,9 +146,10 @@ def _write(
         outside={},
         locked_through=None,
         written_through=None,
+        days_written_through=None,
         later={},
     )
-    stock = stock_statements(actor=actor, locked=locked, written_day=None)
+    stock = stock_statements(actor=actor, locked=locked, day=actor.today)
     send(Statement(_WRITE, written), *stock, Statement(_CHANGE_LAYERS, layers))
 
 

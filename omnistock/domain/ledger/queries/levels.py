@@ -42,7 +42,7 @@ def levels(
     }
     if as_of is None:
         return LEVELS_NOW, values
-    return LEVELS_AS_OF_PAGE if paged else LEVELS_AS_OF, values | _months(actor=actor, as_of=as_of)
+    return LEVELS_AS_OF_PAGE if paged else LEVELS_AS_OF, values | _written(actor=actor, as_of=as_of)
 
 
 def _warehouses(actor: Actor, warehouse_id: UUID | None) -> list[UUID] | None:
@@ -52,28 +52,42 @@ def _warehouses(actor: Actor, warehouse_id: UUID | None) -> list[UUID] | None:
     return list(found)
 
 
-def _months(*, actor: Actor, as_of: dt.datetime) -> dict[str, Any]:
-    """Which written months help. Where the moment lies after them, none does, and all movements since are gone
+def _written(*, actor: Actor, as_of: dt.datetime) -> dict[str, Any]:
+    """Which written months and days help. Where the moment lies after them, none does, and all movements since are gone
     through."""
+    periods = Period.objects.values_list("written_through", "days_written_through")
+    months_through, days_through = periods.first() or (None, None)
+    return _months(actor=actor, as_of=as_of, written=months_through) | _days(
+        actor=actor, as_of=as_of, written=days_through
+    )
+
+
+def _days(*, actor: Actor, as_of: dt.datetime, written: dt.date | None) -> dict[str, Any]:
     day = actor.organization.day_of(as_of)
-    month = day.replace(day=1)
-    written = Period.objects.values_list("written_through", flat=True).first()
+    if written is None or written < day:
+        return {"day": day, "days_written_through": None, "day_ends_at": as_of, "days_unwritten_from": as_of}
+    return {
+        "day": day,
+        "days_written_through": written,
+        "day_ends_at": day_ends_at(actor=actor, day=day),
+        "days_unwritten_from": day_ends_at(actor=actor, day=written),
+    }
+
+
+def _months(*, actor: Actor, as_of: dt.datetime, written: dt.date | None) -> dict[str, Any]:
+    month = actor.organization.day_of(as_of).replace(day=1)
     if written is None or written < month:
         return {
             "as_of": as_of,
-            "day": day,
             "month": month,
             "written_through": None,
-            "day_ends_at": as_of,
             "month_ends_at": as_of,
             "unwritten_from": as_of,
         }
     return {
         "as_of": as_of,
-        "day": day,
         "month": month,
         "written_through": written,
-        "day_ends_at": day_ends_at(actor=actor, day=day),
         "month_ends_at": month_bounds(actor=actor, month=month)[1],
         "unwritten_from": month_bounds(actor=actor, month=written.replace(day=1))[1],
     }

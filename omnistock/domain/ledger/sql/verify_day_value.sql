@@ -12,6 +12,6 @@ FROM (
     UNION ALL
     SELECT d.day, d.warehouse_id, 0, d.value FROM day_value d WHERE d.organization_id = %(organization)s
 ) x
-WHERE x.day <= (SELECT written_through FROM period WHERE organization_id = %(organization)s)
+WHERE x.day <= (SELECT days_written_through FROM period WHERE organization_id = %(organization)s)
 GROUP BY x.day, x.warehouse_id
 HAVING sum(x.moved) <> sum(x.kept)

@@ -1,4 +1,4 @@
--- The days of a month, by warehouse; what only changes its place inside one comes to nothing.
+-- Days by warehouse; what only changes its place inside one comes to nothing.
 INSERT INTO day_value (organization_id, id, day, warehouse_id, value)
 SELECT %(organization)s, gen_random_uuid(), c.day, p.warehouse_id, sum(c.value)
 FROM (

@@ -1,7 +1,7 @@
 -- By how much the value of what lies in the warehouses grew on each day since a moment: by movements, and by costs found later. The
--- days of written months are added up already.
+-- written days are added up already.
 WITH written AS (
-    SELECT max(w.written_through) AS through, max((w.written_through + 1)::timestamp AT TIME ZONE %(zone)s) AS ends_at
+    SELECT max(w.days_written_through) AS through, max((w.days_written_through + 1)::timestamp AT TIME ZONE %(zone)s) AS ends_at
     FROM period w WHERE w.organization_id = %(organization)s
 )
 SELECT day, sum(value) FROM (
