@@ -82,6 +82,7 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text"),
     Place(SETUP, _("Security log"), "security-events", "security:read", icon="shield"),
     Place(SETUP, _("Incidents"), "incidents", "security:read", icon="siren"),
+    Place(SETUP, _("Trust"), "own-trust", "security:read", icon="badge-check"),
     Place(SETUP, _("Mail sent"), "mails", "settings:write", icon="mail"),
     Place(SETUP, _("Agreements"), "agreements", "settings:write", icon="handshake"),
     Place(SETUP, _("Workspace"), "workspace-settings", "settings:write", icon="settings"),
