@@ -172,6 +172,10 @@ class TestTransfer:
             assert asha.issue(crocin, "5", batch=soon, place=place)[0].value == Decimal("20.00")
             with pytest.raises(InsufficientStock):
                 asha.issue(crocin, "2", batch=late, place=place)
+            again = [ArrivalLineInput(line_id=row.pk, quantity=Decimal(0))]  # why less came is said already
+            arrive_transfer(actor=asha.actor, transfer_id=transfer.pk, lines=again)
+            row.refresh_from_db()
+            assert (row.arrived_quantity_base, row.short_reason) == (6, "short")
             arrive_transfer(actor=asha.actor, transfer_id=transfer.pk)
             assert asha.issue(crocin, "2", batch=late, place=place)[0].value == Decimal("4.00")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.interfaces.web.attached import attachment_words
@@ -75,12 +75,11 @@ def _text(event: AuditEvent) -> str:
     verb = _VERBS.get(function.partition("_")[0])
     if verb is None:
         return function.replace("_", " ").capitalize()
+    before, after = event.before or {}, event.after or {}
+    if said := _sentence(function, before, after):
+        return said
     if function == "post_adjustment":
-        waits = (event.after or {}).get("status") == "awaiting_approval"
-        return _("Put up for approval") if waits else str(verb)  # its reason is a kind, and stands in the page's head
-    after = event.after or {}
-    if function == "correct_counted_expiry":
-        return _("Expiry of {batch} corrected by its pack: {day}").format(batch=after["batch"], day=after["expires_on"])
+        return str(verb)  # its reason is a kind, and stands in the page's head
     fields = list(after) if function.startswith("change") else []
     if not fields:
         reason = next((after[name] for name in _REASONS if after.get(name)), "")
@@ -90,3 +89,22 @@ def _text(event: AuditEvent) -> str:
     if len(names) > _FIELDS_NAMED:
         shown = _("{names} and {count} more").format(names=shown, count=len(names) - _FIELDS_NAMED)
     return f"{verb}: {shown}"
+
+
+def _sentence(function: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """What is better told as a sentence of its own; '' for all the rest."""
+    match function:
+        case "post_adjustment" if after.get("status") == "awaiting_approval":
+            return _("Put up for approval")
+        case "arrive_transfer" if before.get("status") == "arrived":
+            return _("Found after all")
+        case "finish_bin":
+            return _("Bin {bin} is counted").format(bin=after["bin"])
+        case "record_counts":
+            text = ngettext("{count} line counted", "{count} lines counted", after["lines"])
+            return text.format(count=after["lines"])
+        case "correct_counted_expiry":
+            words = _("Expiry of {batch} corrected by its pack: {day}")
+            return words.format(batch=after["batch"], day=after["expires_on"])
+        case _:
+            return ""

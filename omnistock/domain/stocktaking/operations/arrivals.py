@@ -42,8 +42,8 @@ def arrive_transfer(
     quarantine.
 
     `lines` None: all of it. Less than was sent needs a reason, and the rest stays in transit, named, until it is found
-    or written off; another arrival takes it in. Raises `NotFound`, `VersionConflict`, `TransferNotAtThatPoint`,
-    `Invalid` with every fault.
+    or written off; another arrival takes it in, and what is missing then has its reason already. Raises `NotFound`,
+    `VersionConflict`, `TransferNotAtThatPoint`, `Invalid` with every fault.
     """
     transfer = locked_transfer(
         transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived")
@@ -58,7 +58,8 @@ def arrive_transfer(
     reasons = {line.line_id: line.reason.strip() for line in lines or ()}
     for line in rows.values():
         line.arrived_quantity_base = (line.arrived_quantity_base or _ZERO) + arrived[line.pk]
-        line.short_reason = reasons.get(line.pk, "") if line.arrived_quantity_base < line.quantity_base else ""
+        is_short = line.arrived_quantity_base < line.quantity_base
+        line.short_reason = (reasons.get(line.pk) or line.short_reason) if is_short else ""
     TransferLine.objects.bulk_update(rows.values(), ["arrived_quantity_base", "short_reason"])
     before, transfer.status, transfer.arrived_at = transfer.status, "arrived", actor.now
     save_change(transfer, actor=actor, fields=["status", "arrived_at"])
@@ -89,7 +90,7 @@ def _judged(
             under.add(
                 "quantity", message % {"asked": plain(quantity), "there": plain(sent[line.line_id])}, "more_than_sent"
             )
-        elif quantity < sent[line.line_id] and not reason:
+        elif quantity < sent[line.line_id] and not (reason or rows[line.line_id].short_reason):
             under.add("reason", _("Say why less arrived than was sent: short, damaged, or in your words."), "missing")
         arrived[line.line_id] = quantity
     checker.stop()
