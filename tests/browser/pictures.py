@@ -1,4 +1,5 @@
-"""`make pictures`: the pictures of the public pages, from the running practice workspace, so that they show what is there.
+"""`make pictures`: the pictures of README and of the public pages, from the running practice workspace, so that they show what
+is there.
 
 Of each the part is shown that matters, without the frame round it, so that its letters can be read on the page: once as a desk
 sees it and once as a phone does (`NAME-phone`). The last, which stands alone and wide, is the whole window. Chromium itself
@@ -31,6 +32,7 @@ from tests.support.server import own_database  # noqa: E402
 from tests.support.site import serve  # noqa: E402
 
 PICTURES: Final = environment.ROOT / "frontend" / "pictures"
+TODAY: Final = environment.ROOT / "docs" / "images" / "today.png"
 DESK: Final = {"width": 1280, "height": 1000}
 WINDOW: Final = {"width": 1280, "height": 800}
 PHONE: Final = {"width": 390, "height": 1600}
@@ -98,6 +100,8 @@ def main() -> None:
             browser = launched(playwright)
             page = browser.new_page(base_url=address, reduced_motion="reduce")
             _sign_in(page)
+            _enter(page, "Demo Pharma Distributors")
+            page.screenshot(path=TODAY)
             blank = browser.new_page()
             for shot in SHOTS:
                 _enter(page, shot.workspace)

@@ -41,8 +41,8 @@ def command(
     columns: tuple[str, ...],
     again: bool,
 ) -> None:
-    """Bring FILE in as KIND: products, opening-stock, customers or suppliers. All of it, or nothing and every reason
-    why."""
+    """Bring FILE in as KIND: products, opening-stock, customers, suppliers, reorder-rules or product-suppliers. All of it,
+    or nothing and every reason why."""
     options = {"warehouse": warehouse, "date_order": date_order or "", "again": again}
     mapping = dict(_pair(column) for column in columns)
     with tenant_boundary(organization):

@@ -303,15 +303,8 @@ def reorder_rule_export(request: TenantRequest) -> HttpResponseBase:
     return csv_answer(actor=request.actor, name="reorder_rules", asked={"wanted": wanted})
 
 
-@tenant_view("purchasing:read")
-@require_safe
-def product_supplier_export(request: TenantRequest) -> HttpResponseBase:
-    return csv_answer(actor=request.actor, name="product_suppliers", asked={})
-
-
 urlpatterns: list[URLPattern] = [
     path("app/products/<uuid:product_id>/reordering", product_reordering, name="product-reordering"),
     path("app/replenishment/rules", reorder_grid, name="reorder-rules"),
     path("app/replenishment/rules.csv", reorder_rule_export, name="reorder-rule-export"),
-    path("app/replenishment/suppliers.csv", product_supplier_export, name="product-supplier-export"),
 ]
