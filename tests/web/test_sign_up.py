@@ -60,6 +60,9 @@ class TestStrangers:
         settings.SIGN_UP = "open"
         assert FORM in client.get(reverse(name)).content.decode()
 
+    def test_are_told_the_same_at_the_short_address(self, client: Client, pharma: Company) -> None:
+        assert client.get("/start", follow=True).status_code == 403
+
     def test_are_not_let_in_by_what_only_looks_like_a_link(self, client: Client, pharma: Company) -> None:
         for path in ("/app/", "/invitations/nonsense", f"/invitations/{pharma.id.hex}_nonsense", "//elsewhere.example"):
             assert client.get(form_of(path)).status_code == 403, path

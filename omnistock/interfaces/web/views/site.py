@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.views.generic import RedirectView
 
 from omnistock.domain.plans.catalogue import OFFERED, Plan
 from omnistock.interfaces.web.answers import SeeOther
@@ -112,6 +113,7 @@ urlpatterns: list[URLPattern] = [
     path("pricing", pricing, name="pricing"),
     path("who-we-serve", audience, name="audience"),
     path("contact", contact, name="contact"),
+    path("start", RedirectView.as_view(pattern_name="account_signup"), name="start"),
     path("status", status, name="status"),
     path("terms", terms, name="terms"),
     path("start", start, name="start"),
