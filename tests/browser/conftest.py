@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,21 +20,37 @@ if TYPE_CHECKING:  # this file is read before Django is ready, and `make` needs 
     from tests import make
 
 CHROMIUM = "/usr/bin/chromium"
+# There is no graphics card to draw with, and playing one costs a tenth of all it does.
+FLAGS = ("--no-sandbox", "--disable-gpu")
 
 
 def launched(playwright: Playwright, *more: str) -> Browser:
-    """The system's browser. There is no graphics card to draw with, and playing one costs a tenth of all it does."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *more])
+    """A browser of its own, the system's."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *more])
+
+
+@pytest.fixture(scope="session")
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where to connect to the browser that serves every test of this process, each with contexts of its own: to start one
+    takes as long as some of the tests."""
+    config = tmp_path_factory.mktemp("browser") / "server.json"
+    config.write_text(json.dumps({"executablePath": CHROMIUM, "args": FLAGS, "headless": True}))
+    command = [sys.executable, "-m", "playwright", "launch-server", "--browser=chromium", f"--config={config}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        os.killpg(process.pid, signal.SIGTERM)  # the command is only the parent of what serves
+        process.stdout.read()
 
 
 @pytest.fixture
-def page(site: str, company: make.Company) -> Iterator[Page]:
+def page(site: str, company: make.Company, browsers: str) -> Iterator[Page]:
     """Asha's browser, signed in; anything that the page complains of fails the test."""
     name = settings.SESSION_COOKIE_NAME
     session = company.client(ASHA).cookies[name].value
     complaints: list[str] = []
     with sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = playwright.chromium.connect(browsers)
         context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site)
         context.add_cookies([{"name": name, "value": session, "url": site}])
         opened = context.new_page()

@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 
-from tests.browser.conftest import launched
 from tests.support.environment import ROOT
 from tests.support.keyboard import Keyboard
 from tests.support.server import own_database
@@ -104,7 +103,7 @@ class Day:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(browsers: str) -> Iterator[Page]:
     """A stranger's browser before a product that nobody has used; whatever the page complains of fails the test."""
     shutil.rmtree(PHOTOGRAPHS, ignore_errors=True)
     PHOTOGRAPHS.mkdir(parents=True)
@@ -113,7 +112,7 @@ def page() -> Iterator[Page]:
     with own_database(name) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", server.url("app", database=name))
         with serve() as address, work(address), sync_playwright() as playwright:
-            browser = launched(playwright)
+            browser = playwright.chromium.connect(browsers)
             context = browser.new_context(viewport={"width": 1280, "height": 850}, base_url=address)
             opened = context.new_page()
             opened.on("pageerror", lambda error: complaints.append(str(error)))

@@ -25,7 +25,6 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from omnistock.domain.privacy.cookies import COOKIES
 from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD
-from tests.browser.conftest import launched
 from tests.support.environment import ROOT
 from tests.support.server import own_database
 from tests.support.site import serve
@@ -216,10 +215,10 @@ def photographs() -> Path:
 
 
 @pytest.fixture
-def context(practice: str, photographs: Path) -> Iterator[BrowserContext]:
+def context(practice: str, photographs: Path, browsers: str) -> Iterator[BrowserContext]:
     """A browser that notes whatever is asked of others and whatever it complains of."""
     with sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = playwright.chromium.connect(browsers)
         # Without movement, so that nothing is looked at half-way from light to dark.
         yield browser.new_context(viewport=DESK, base_url=practice, reduced_motion="reduce")  # type: ignore[arg-type]
         browser.close()

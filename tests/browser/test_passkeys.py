@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests import make
-from tests.browser.conftest import launched
 from tests.personas import ASHA, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -21,10 +20,10 @@ def company(site: str) -> make.Company:
 
 
 @pytest.fixture
-def key(site: str, company: make.Company) -> Iterator[Page]:
+def key(site: str, company: make.Company, browsers: str) -> Iterator[Page]:
     """A page at http://localhost, where browsers let passkeys be used, with a screen lock that says yes."""
     with sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = playwright.chromium.connect(browsers)
         context = browser.new_context(base_url=site.replace("127.0.0.1", "localhost"))
         page = context.new_page()
         _plug_in(context, page)

@@ -42,6 +42,7 @@ def server() -> EmbeddedPostgres:
     PostgreSQL would plan for one row where a test has put 500.
     """
     fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+    fast |= {"wal_level": "minimal", "max_wal_senders": "0", "track_counts": "off", "update_process_title": "off"}
     fast |= {"max_connections": "200"}
     return EmbeddedPostgres(ROOT / "build" / "test-postgres", settings=fast)
 
