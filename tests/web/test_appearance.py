@@ -9,8 +9,10 @@ from django.test import Client
 
 from tests import make
 from tests.personas import ASHA
+from tests.support.environment import ROOT
 
 pytestmark = pytest.mark.django_db
+TEMPLATES = ROOT / "omnistock/interfaces/web/templates"
 
 
 @pytest.fixture
@@ -50,3 +52,15 @@ def test_the_style_guide_is_there_in_debug_only(client: Client, settings: pytest
     page = client.get("/app/styleguide?theme=dark").content.decode()
     assert '<html lang="en" class="dark"' in page
     assert not re.search(r"<script(?! src=)|\sstyle=|\son[a-z]+=", page)
+
+
+def test_the_style_guide_shows_every_component() -> None:
+    """Those of the public pages and of the side panel are on their own pages; a part of another one is shown with it."""
+    apart = {"feature", "named", "peek", "promise", "shot"}
+    found = {path.stem.replace("_", "-"): path.read_text() for path in (TEMPLATES / "cotton").glob("*.html")}
+    shown, new = set(apart), [(TEMPLATES / name).read_text() for name in ("pages/styleguide.html", "layouts/app.html")]
+    while new:
+        named = set(re.findall(r"<c-([a-z-]+)", new.pop())) & found.keys() - shown
+        shown |= named
+        new += [found[name] for name in named]
+    assert found.keys() - shown == set()

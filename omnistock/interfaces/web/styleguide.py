@@ -12,10 +12,16 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from omnistock.domain.drafts.keeping import Draft
+from omnistock.domain.ledger.queries.mass_balance import MassBalance
+from omnistock.interfaces.web.attached import Attached
+from omnistock.interfaces.web.cautions import Asked
 from omnistock.interfaces.web.charts import Point
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine
+from omnistock.interfaces.web.form_draft import KeptForm
 from omnistock.interfaces.web.form_state import FormState, Mistake
 from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.mass_balance import shown
 from omnistock.interfaces.web.navigation import NAVIGATION, Group, Link
 from omnistock.interfaces.web.status import STATUSES
 from omnistock.tenancy.actor import Actor, OrganizationProfile
@@ -57,6 +63,13 @@ def _samples() -> dict[str, Any]:
             {"number": "DC-00388", "kind": "Dispatch", "href": "#", "status": "dispatched"},
             {"number": "INV/26-27/00412", "kind": "Invoice", "href": "#", "status": "overdue"},
         ],
+        "facts": [("Credit limit", "₹ 50,000.00"), ("Pays within", "30 days")],
+        "sum": shown(MassBalance(received=Decimal(120), on_hand=Decimal(40), sold=Decimal(80))),
+        "attached": Attached(
+            [], "#", [("photo", "Photo")], "photo", may_attach=True, may_see_all=False, form=FormState()
+        ),
+        "kept": KeptForm("sales-order", "", Draft("sales-order", "", [], NOW)),
+        "asked": [Asked("cautions-0", "", "over_limit", "This is more than the credit limit of ₹ 50,000.00.")],
         "form": _form(),
         "empty_form": FormState(),
         "choices": [("main", "Main"), ("north", "North")],
