@@ -51,6 +51,8 @@ def _timed(place: Place, acting: Any, work: Callable[[Any], object], *, is_kept:
     kept is undone, so that every size is measured on the same stock."""
     from django.db import transaction
 
+    from omnistock.tenancy.statements import send
+
     took, spent = [], 0.0
     for run in range(RUNS + 2):
         if run == 2:  # the first two warm up
@@ -59,6 +61,7 @@ def _timed(place: Place, acting: Any, work: Callable[[Any], object], *, is_kept:
         with acting(place) as actor:
             work(actor)
             if not is_kept:
+                send()  # what would go along with the commit
                 transaction.set_rollback(True)
         took.append(time.perf_counter() - began)
     spent = time.process_time() + postgres_cpu_seconds(place) - spent
