@@ -55,7 +55,7 @@ format: developer
 
 # After a change of models or policies: the migration, and the files of db/ that say what it makes.
 migrations: developer
-	DJANGO_SETTINGS_MODULE=omnistock.config.settings $(BIN)/python -W ignore -m django makemigrations
+	OMNISTOCK_POOL=0 DJANGO_SETTINGS_MODULE=omnistock.config.settings $(BIN)/python -W ignore -m django makemigrations
 	$(BIN)/ruff format --quiet omnistock
 	$(BIN)/python -m tests.gates.golden
 
