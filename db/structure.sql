@@ -2576,6 +2576,14 @@ CREATE TABLE omnistock.rights_request (
     CONSTRAINT rights_request_proof CHECK (((((proof)::text = 'none'::text) AND (proved_at IS NULL)) OR ((NOT ((proof)::text = 'none'::text)) AND (proved_at IS NOT NULL))))
 );
 
+CREATE TABLE omnistock.route_duration (
+    day date NOT NULL,
+    route character varying(300) NOT NULL,
+    requests bigint NOT NULL,
+    milliseconds bigint NOT NULL,
+    slowest_milliseconds integer NOT NULL
+);
+
 CREATE TABLE omnistock.sales_order (
     id uuid NOT NULL,
     external_id character varying(100),
@@ -3731,6 +3739,9 @@ ALTER TABLE ONLY omnistock.rights_request
 
 ALTER TABLE ONLY omnistock.rights_request
     ADD CONSTRAINT rights_request_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY omnistock.route_duration
+    ADD CONSTRAINT route_duration_pkey PRIMARY KEY (day, route);
 
 ALTER TABLE ONLY omnistock.sales_order_line
     ADD CONSTRAINT sales_order_line_pkey PRIMARY KEY (organization_id, id);
@@ -6228,6 +6239,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.rights_request TO app;
 GRANT SELECT ON TABLE omnistock.rights_request TO backup;
 GRANT SELECT ON TABLE omnistock.rights_request TO console;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.route_duration TO app;
+GRANT SELECT ON TABLE omnistock.route_duration TO backup;
+
 GRANT SELECT ON TABLE omnistock.sales_order TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.sales_order TO app;
 
@@ -6406,6 +6420,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('privacy', '0002_request_log', now()),
     ('privacy', '0003_sub_processor_notice', now()),
     ('privacy', '0004_job_run', now()),
+    ('privacy', '0005_routeduration', now()),
     ('procrastinate', '0001_initial', now()),
     ('procrastinate', '0002_drop_started_at_column', now()),
     ('procrastinate', '0003_drop_started_at_column', now()),

@@ -54,6 +54,7 @@ COMMANDS = {
     "account": Command("omnistock.interfaces.cli.account:command", "End sessions, or take lost factors away."),
     "promises": Command("omnistock.interfaces.cli.promises:command", "Check every promise of the privacy policy."),
     "outbox": Command("omnistock.interfaces.cli.outbox:command", "Print the account mails that no provider sent."),
+    "durations": Command("omnistock.interfaces.cli.durations:command", "Print which routes took most time."),
     "mail-again": Command("omnistock.interfaces.cli.mail_again:command", "Let a stopped address have mail again."),
     "openapi": Command("omnistock.interfaces.cli.openapi:command", "Print the API's document."),
 }

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from omnistock.domain.privacy import requests
+from omnistock.domain.privacy import durations, requests
+from omnistock.domain.privacy.operations import empty_stores
+from omnistock.interfaces.cli.durations import command
 from omnistock.interfaces.web import request_log
 from omnistock.tenancy.each_second import EachSecond
 from tests.support.server import server
@@ -78,6 +81,28 @@ def test_a_request_leaves_its_route_and_nothing_of_what_was_sent(writer: EachSec
         ("(no such page)", 404),
     ]
     assert CANARY not in str(ask("SELECT * FROM request_log"))
+
+
+def test_what_a_route_took_is_counted_of_all_together_and_kept_for_its_time(writer: EachSecond) -> None:
+    """Only the route's counters grow: no row of one request, and nothing of who asked."""
+    today = dt.datetime.now(dt.UTC).date()
+    client = Client(headers={"user-agent": CANARY})
+    ask_all = "SELECT requests, milliseconds, slowest_milliseconds FROM route_duration WHERE route = 'healthz'"
+    before = (ask(ask_all) or [(0, 0, 0)])[0]
+    for _each in range(2):
+        client.get(f"/healthz?q={CANARY}", REMOTE_ADDR="203.0.113.78")
+        writer.once()
+    asked, took, slowest = ask(ask_all)[0]
+    assert asked == before[0] + 2
+    assert 0 <= slowest <= took
+    found = ask("SELECT attname FROM pg_attribute WHERE attrelid = 'route_duration'::regclass AND attnum > 0")
+    assert {name for (name,) in found} == {"day", "route", "requests", "milliseconds", "slowest_milliseconds"}
+    durations.add_durations([durations.Took(today - dt.timedelta(days=days), "old", 7) for days in (100, 91, 89)])
+    empty_stores(now=dt.datetime.now(dt.UTC))
+    assert ask("SELECT requests, milliseconds FROM route_duration WHERE route = 'old'") == [(1, 7)]
+    shown = CliRunner().invoke(command, ["--days", "1", "--most", "1000"], catch_exceptions=False).output
+    assert [line.split()[0] for line in shown.splitlines() if line.endswith("  healthz")] == [str(asked)]
+    assert "old" not in shown.split()
 
 
 def test_a_day_makes_its_partition_and_an_old_one_goes(live_db: None) -> None:

@@ -48,6 +48,20 @@ class BackupRun(models.Model):
         indexes: ClassVar = [models.Index(fields=["kind", "started_at"], name="backup_run_kind")]
 
 
+class RouteDuration(models.Model):
+    """How long a route's answers took on one day, of all who asked together: it knows of nobody (promise P3)."""
+
+    pk = models.CompositePrimaryKey("day", "route")
+    day = models.DateField()
+    route = models.CharField(max_length=300)
+    requests = models.BigIntegerField()
+    milliseconds = models.BigIntegerField(help_text="of all of them")
+    slowest_milliseconds = models.IntegerField()
+
+    class Meta:
+        db_table = "route_duration"
+
+
 class JobRun(models.Model):
     """When a job of the register (`jobs.py`) last ended well. The queue forgets what went well."""
 

@@ -18,6 +18,7 @@ from omnistock.domain.notifications.operations import (
     delete_provider_events_before,
     forget_stops_before,
 )
+from omnistock.domain.privacy.durations import delete_durations_before
 from omnistock.domain.privacy.jobs import JOB_REGISTER
 from omnistock.domain.privacy.models import BackupRun, JobRun, PromiseCheck
 from omnistock.domain.privacy.requests import keep_request_log
@@ -31,6 +32,7 @@ from omnistock.domain.privacy.retention import (
     NOTICES,
     REQUEST_LOG,
     RIGHTS,
+    ROUTE_DURATIONS,
     SECURITY_LOG,
     STOPS,
     days_of,
@@ -95,6 +97,7 @@ def empty_stores(*, now: dt.datetime) -> dict[str, int]:
         jobs = cursor.rowcount
     return {
         REQUEST_LOG: keep_request_log(),
+        ROUTE_DURATIONS: delete_durations_before(_before(ROUTE_DURATIONS, now).date()),
         SECURITY_LOG: delete_expired_events(),
         MAILS: delete_mails_before(moment=_before(MAILS, now))
         + delete_provider_events_before(moment=_before(MAILS, now)),

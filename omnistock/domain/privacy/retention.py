@@ -31,6 +31,7 @@ class RetentionRule:
 
 
 REQUEST_LOG: Final = "request_log"
+ROUTE_DURATIONS: Final = "route_durations"
 SECURITY_LOG: Final = "security_log"
 MAILS: Final = "mails"
 NOTICES: Final = "notices"
@@ -79,6 +80,15 @@ RULES: Final = MappingProxyType(
                 _("Security and debugging (promise P3)"),
                 _("every night, by whole days"),
                 ("request_log",),
+                may_change=True,
+            ),
+            RetentionRule(
+                ROUTE_DURATIONS,
+                _("How long each route's answers took, by day, of all requests together: it knows of nobody"),
+                90,
+                _("To find out what is slow"),
+                _("every night"),
+                ("route_duration",),
                 may_change=True,
             ),
             RetentionRule(
