@@ -18,10 +18,16 @@ class KeptForm {
   private timer = 0;
   private isWaiting = false;
   private isSent = false;
+  private isSignedOut = false;
 
   constructor(private readonly form: HTMLFormElement) {
     for (const kind of ["input", "change", "entry:changed"]) form.addEventListener(kind, (event) => this.changed(event));
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
+      if (this.isSignedOut) {
+        event.preventDefault();
+        void this.sendAfterSigningIn(event.submitter);
+        return;
+      }
       this.isSent = true;
       window.clearTimeout(this.timer);
     });
@@ -51,7 +57,24 @@ class KeptForm {
     const keepalive = isLeaving && body.toString().length < CARRIED_MOST;
     try {
       const answer = await fetch(this.form.dataset.draft ?? "", { method: "POST", body, keepalive, redirect: "manual" });
+      this.isSignedOut = answer.type === "opaqueredirect";
       this.tell(answer.status === 204);
+    } catch {
+      this.tell(false);
+    }
+  }
+
+  /** A form that is sent to the sign-in would be gone. Once somebody signed in again, in another tab, it takes the new token along. */
+  private async sendAfterSigningIn(button: HTMLElement | null): Promise<void> {
+    try {
+      const answer = await fetch(window.location.href, { redirect: "manual" });
+      if (answer.type === "opaqueredirect") return this.tell(false);
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const token = one<HTMLInputElement>("[name='csrfmiddlewaretoken']", fresh)?.value;
+      const field = one<HTMLInputElement>("[name='csrfmiddlewaretoken']", this.form);
+      if (token && field) field.value = token;
+      this.isSignedOut = false;
+      this.form.requestSubmit(button);
     } catch {
       this.tell(false);
     }
@@ -60,7 +83,7 @@ class KeptForm {
   /** Says beside the buttons that it is kept, or that it is not. */
   private tell(isKept: boolean): void {
     const place = one("[data-draft-state]", this.form);
-    if (place) place.textContent = say(isKept ? "draftKept" : "draftNotKept");
+    if (place) place.textContent = say(isKept ? "draftKept" : this.isSignedOut ? "signedOut" : "draftNotKept");
     this.form.toggleAttribute("data-draft-kept", isKept);
     if (!isKept) this.isWaiting = true;
   }

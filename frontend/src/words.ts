@@ -18,6 +18,7 @@ export type Word =
   | "openWhole"
   | "draftKept"
   | "draftNotKept"
+  | "signedOut"
   | "linkTo"
   | "linked"
   | "linkRefused"

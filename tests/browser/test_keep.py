@@ -4,6 +4,7 @@ belong."""
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests import make
@@ -84,3 +85,24 @@ def test_files_are_dropped_on_a_customer(page: Page) -> None:
     page.reload()
     expect(panel.locator(".attachments a")).to_have_text(["licence.pdf", "agreement.pdf"])
     expect(panel).to_contain_text("Licence, registration or agreement")
+
+
+def test_a_session_that_ended_takes_nothing_along(page: Page) -> None:
+    page.goto("/app/receipts/new")
+    hands = Keyboard(page)
+    hands.scan(EAN)
+    expect(page.locator("#id_lines-0-batch_number")).to_be_focused()
+    context, name = page.context, settings.SESSION_COOKIE_NAME
+    (session,) = [each for each in context.cookies() if each["name"] == name]
+    context.clear_cookies(name=name)
+    hands.type("B2301")
+    state = page.locator("[data-draft-state]")
+    expect(state).to_contain_text("You are signed out.")
+    with page.expect_response(lambda answer: answer.url.endswith("/app/receipts/new") and answer.status == 302):
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("#id_lines-0-batch_number")).to_have_value("B2301")
+    context.add_cookies([session])
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-error-summary]")).to_be_visible()  # it was sent: an expiry and a quantity are missing
+    expect(page.locator("#id_lines-0-batch_number")).to_have_value("B2301")

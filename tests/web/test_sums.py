@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from omnistock.domain.billing.models import CreditNote
 from omnistock.domain.purchasing.models import PurchaseOrder, Receipt
@@ -107,3 +108,10 @@ def test_a_sum_is_for_who_may_write_the_document(ledger: Ledger, others: make.Co
 
 def _value(page: str, name: str) -> Any:
     return page.split(f'name="{name}" value="')[1].split('"')[0]
+
+
+def test_a_part_of_a_page_is_no_place_for_the_sign_in(ledger: Ledger) -> None:
+    """The form stays as it was typed; its page, asked for as a whole, leads to the sign-in and back."""
+    stranger = Client(headers={"HX-Request": "true"})
+    assert stranger.post("/app/receipts/preview").status_code == 401
+    assert Client().get("/app/receipts/new")["Location"].startswith("/accounts/login/")

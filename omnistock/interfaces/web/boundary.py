@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import DataError, transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,7 @@ def tenant_view(
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        @login_required
+        @_signed_in
         def within(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if SESSION_GRANT in request.session:
                 return granted_view(request, view, permission, *args, **kwargs)
@@ -85,6 +85,25 @@ def tenant_view(
         return within
 
     return decorate
+
+
+def _signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Leads to the sign-in, and back. A part of a page is refused: the sign-in would stand in its place, amid what was typed."""
+    led = login_required(view)
+
+    @wraps(view)
+    def within(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_part = request.headers.get("HX-Request") == "true"
+        if is_part and (not request.user.is_authenticated or not _is_somewhere(request)):
+            return HttpResponse(status=401)
+        return led(request, *args, **kwargs)
+
+    return within
+
+
+def _is_somewhere(request: Any) -> bool:
+    """Whether the session says in which workspace, as a member or on a grant."""
+    return SESSION_GRANT in request.session or SESSION_ORGANIZATION in request.session
 
 
 def _to_workspaces(request: Any) -> HttpResponseBase:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from omnistock.kernel.errors import DomainError
+from omnistock.kernel.errors import DomainError, VersionConflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,19 @@ class FormState:
     """`values` by the control's name; `mistakes` in the order of the domain's faults.
 
     A fault's pointer names a control by its path: `lines/0/quantity` is the control `lines-0-quantity`, whose id is
-    `id_lines-0-quantity`.
+    `id_lines-0-quantity`. `is_overtaken`: somebody else changed the record meanwhile.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
+    is_overtaken: bool = False
 
     @classmethod
     def refused(cls, typed: QueryDict, error: DomainError) -> FormState:
         """The form as it was sent, with every fault of the refusal beside its control."""
+        if isinstance(error, VersionConflict):
+            message = _("Somebody else changed this meanwhile, so it was not saved. Look at it as it is now.")
+            return cls(values=typed, mistakes=(Mistake(message=message, target=""),), is_overtaken=True)
         faults = [Mistake(message=fault.message, target=_id(fault.pointer)) for fault in error.faults]
         return cls(values=typed, mistakes=tuple(faults or [Mistake(message=error.message, target="")]))
 

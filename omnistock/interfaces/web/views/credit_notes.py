@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -234,7 +235,7 @@ def _form(
             )
             for at, line in enumerate(left)
         ],
-        "form": FormState(values=values, mistakes=form.mistakes),
+        "form": replace(form, values=values),
         "goods_to": GOODS_TO,
         "crumbs": [(_("Invoices"), reverse("invoices")), (found.number, reverse("invoice", args=[found.id]))],
     }
