@@ -127,7 +127,7 @@ class Load:
 
     def judge(self, dice: random.Random) -> None:
         """What was acknowledged is there once, and nothing else is; the same request again is not one more."""
-        assert self.broken == []
+        assert self.broken == [], self.broken[:5]
         told = list(self.acknowledged.items())
         for kind in KINDS:
             there = Counter(row["id"] for row in self.get(kind))

@@ -326,17 +326,17 @@ def test_no_form_near_the_first_page_breaks_forgets_or_changes_anything(grocery:
 @pytest.mark.soak
 def test_no_form_breaks_forgets_or_changes_anything(world: World) -> None:
     """Some attacks on each form, by turns."""
-    assert_they_hold(world, in_time(world, 90), lambda form, there, at: attacks_on(form, there, at=at))
+    assert_they_hold(world, in_time(world.forms(), 90), lambda form, there, at: attacks_on(form, there, at=at))
 
 
 @pytest.mark.soak
 def test_nor_does_it_under_all_attacks(world: World) -> None:
-    assert_they_hold(world, in_time(world, 60), lambda form, there, at: attacks_on(form, there, at=None))
+    assert_they_hold(world, in_time(world.forms(), 60), lambda form, there, at: attacks_on(form, there, at=None))
 
 
-def in_time(world: World, seconds: float) -> Iterator[tuple[str, Form]]:
+def in_time(forms: dict[str, Form], seconds: float) -> Iterator[tuple[str, Form]]:
     """Every form in another order each time, as many as there is time for."""
-    forms, attacked = world.forms(), 0
+    attacked = 0
     assert len(forms) >= FORMS_AT_LEAST, "the walk lost its way"
     names = sorted(forms)
     random.Random(chosen := seed()).shuffle(names)
