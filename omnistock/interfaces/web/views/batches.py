@@ -25,6 +25,7 @@ from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
 from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
+from omnistock.interfaces.web.document_links import document_hrefs
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.links import href_of
@@ -138,6 +139,7 @@ def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) 
         return redirect("batch", batch.id)
     traced = trace(actor=actor, batch_ids=[batch.id])
     numbers = {each.document_id: each.document_number for each in traced.sources}
+    hrefs = document_hrefs({(each.document_kind, each.document_id) for each in batch.layers}, actor=actor)
     context = {
         "batch": batch,
         "trace": traced,
@@ -147,7 +149,7 @@ def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) 
         "product_href": href_of("product", batch.product_id),
         "movements": movements(actor=actor, batch_id=batch_id, limit=_MOVEMENTS).items,
         "receipts": [
-            (each, numbers.get(each.document_id, ""), href_of("receipt", each.document_id)) for each in batch.layers
+            (each, numbers.get(each.document_id, ""), hrefs.get(each.document_id, "")) for each in batch.layers
         ],
         "recalls": recalls(actor=actor, wanted=RecallFilter(batch_id=batch.id)).items,
         "attached": attached("batch", batch.id, actor=actor),
