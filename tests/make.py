@@ -20,6 +20,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -49,6 +51,7 @@ from omnistock.domain.sales.operations import create_sales_order
 from omnistock.domain.warehouses.models import Location, Registration, Warehouse
 from omnistock.domain.warehouses.operations import create_location, create_registration, create_warehouse
 from omnistock.interfaces.web.boundary import SESSION_ORGANIZATION
+from omnistock.interfaces.web.session_store import SIGNED_IN_AT, SessionStore
 from omnistock.tenancy.actor import Actor, Door
 from omnistock.tenancy.actors import actor_for_api_key, actor_for_person, parse_api_key
 from omnistock.tenancy.boundary import tenant_boundary
@@ -102,6 +105,7 @@ class Company:
         self.owner = owner
         self._joined = {owner.email}
         self._keys: dict[str, str] = {}
+        self._people: dict[str, UUID] = {}
 
     @contextmanager
     def acting(self, persona: Persona, *, at: dt.datetime | None = None, door: Door = "web") -> Iterator[Actor]:
@@ -116,7 +120,7 @@ class Company:
         if persona.role is None:
             organization_id, secret = parse_api_key(self._keys[persona.email])
             return actor_for_api_key(organization_id=organization_id, secret=secret, now=now)
-        found = actor_for_person(organization_id=self.id, person_id=person(persona).pk, door=door, now=now)
+        found = actor_for_person(organization_id=self.id, person_id=self._person_id(persona), door=door, now=now)
         assert found is not None, f"{persona.name} did not join"
         return found
 
@@ -129,7 +133,9 @@ class Company:
                 token = invite(actor=owner, role=persona.role, email=persona.email, **limits).token
             _organization_id, secret = parse_invitation(token)
             with tenant_boundary(self.id):
-                accept_invitation(person_id=person(persona).pk, email=persona.email, secret=secret, now=timezone.now())
+                accept_invitation(
+                    person_id=self._person_id(persona), email=persona.email, secret=secret, now=timezone.now()
+                )
             self._joined.add(persona.email)
 
     def limit(self, persona: Persona, **changes: Any) -> None:
@@ -150,15 +156,26 @@ class Company:
     def client(self, persona: Persona) -> Client:
         """A browser of the persona, signed in, with this workspace chosen."""
         self.join(persona)
-        client = Browser()
-        client.force_login(person(persona))
-        session = client.session
+        client, session = Browser(), SessionStore()
+        found = person(persona)
+        # What signing in leaves, in one statement instead of eight. The sign-in itself has tests of its own.
+        session[SESSION_KEY] = str(found.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = found.get_session_auth_hash()
+        session[SIGNED_IN_AT] = int(time.time())
         session[SESSION_ORGANIZATION] = str(self.id)
         # As after a sign-in of a moment ago: what asks who one is does not ask again.
         session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(person(persona).pk)
-        session.save()
+        session["account_authentication_methods_user"] = str(found.pk)
+        session.create()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client
+
+    def _person_id(self, persona: Persona) -> UUID:
+        """Asked once: who acts here stays the same person."""
+        if persona.email not in self._people:
+            self._people[persona.email] = person(persona).pk
+        return self._people[persona.email]
 
     def api(self, persona: Persona, scopes: Sequence[str] = PERMISSIONS) -> ApiClient:
         """A program of the persona's with a key of these scopes."""

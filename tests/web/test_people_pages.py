@@ -63,24 +63,25 @@ PAGES = [
 
 
 class TestEveryPage:
+    """All of them are asked in one workspace: looking changes nothing."""
+
     @pytest.mark.parametrize("persona", [ASHA, MAYA, RAVI, VIDYA, ARUN], ids=lambda persona: persona.role)
-    @pytest.mark.parametrize(("path", "permission"), PAGES)
-    def test_it_is_shown_to_whom_it_is_for(self, pharma: Company, persona: Persona, path: str, permission: str) -> None:
-        client = pharma.client(persona)
+    def test_it_is_shown_to_whom_it_is_for(self, pharma: Company, persona: Persona) -> None:
+        client, known = pharma.client(persona), ids(pharma)
         with pharma.acting(persona) as actor:
-            expected = 200 if actor.may(permission) else 403
-        assert client.get(path.format(**ids(pharma))).status_code == expected
+            expected = {path: 200 if actor.may(permission) else 403 for path, permission in PAGES}
+        assert {path: client.get(path.format(**known)).status_code for path in expected} == expected
 
-    @pytest.mark.parametrize(("path", "permission"), PAGES)
-    def test_another_organization_finds_nothing_of_ours(self, pharma: Company, path: str, permission: str) -> None:
-        if "{" in path:
-            otto = make.organization(owner=OTTO, name="Other", gstin="").client(OTTO)
-            assert otto.get(path.format(**ids(pharma))).status_code == 404
+    def test_another_organization_finds_nothing_of_ours(self, pharma: Company) -> None:
+        otto, known = make.organization(owner=OTTO, name="Other", gstin="").client(OTTO), ids(pharma)
+        paths = [path for path, _permission in PAGES if "{" in path]
+        assert {path: otto.get(path.format(**known)).status_code for path in paths} == dict.fromkeys(paths, 404)
 
-    @pytest.mark.parametrize(("path", "permission"), PAGES)
-    def test_a_stranger_is_asked_to_sign_in(self, pharma: Company, path: str, permission: str) -> None:
-        answer = Client().get(path.format(**ids(pharma)))
-        assert answer.headers["Location"].startswith("/accounts/login/")
+    def test_a_stranger_is_asked_to_sign_in(self, pharma: Company) -> None:
+        known = ids(pharma)
+        for path, _permission in PAGES:
+            answer = Client().get(path.format(**known))
+            assert answer.headers["Location"].startswith("/accounts/login/"), path
 
 
 class TestPeople:
