@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "omnistock"
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 400
+LONGEST_TEMPLATE_LINE = 160
 # May only shrink.
 LONG_FILES: frozenset[str] = frozenset()
 LONG_FUNCTIONS: frozenset[str] = frozenset()
@@ -167,3 +169,21 @@ def test_functions_fit_a_screen() -> None:
                 long.add(f"{path.relative_to(ROOT)}:{node.name}")
     assert long - LONG_FUNCTIONS == set(), "a function fits a screen"
     assert set(LONG_FUNCTIONS) <= long, "take what is short now off the list"
+
+
+SENTENCE = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}|\{% translate .*?%\}", re.S)
+
+
+def test_templates_are_laid_out_to_be_read() -> None:
+    """A sentence stays in one piece, since it is its own key in the catalogue; all else is broken at its elements."""
+    long = [
+        f"{path.relative_to(PACKAGE)}:{number}"
+        for path in sorted((PACKAGE / "interfaces/web/templates").rglob("*.html"))
+        for number, line in enumerate(SENTENCE.sub(_as_long_as_its_lines, path.read_text()).splitlines(), 1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+    assert long == [], "one element a line, indented by two"
+
+
+def _as_long_as_its_lines(sentence: re.Match[str]) -> str:
+    return "\n" * sentence[0].count("\n")

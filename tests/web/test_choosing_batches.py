@@ -13,6 +13,7 @@ from omnistock.domain.sales.models import SalesOrderLine
 from tests import make
 from tests.make import ApiClient, Company
 from tests.personas import ASHA, INES, MEENA, OTTO, VIDYA
+from tests.support.pages import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def order(pharma: Company) -> Order:
 
 def test_b_leads_to_the_batches_with_their_life(order: Order) -> None:
     client = order.company.client(ASHA)
-    page = client.get(order.page).content.decode()
+    page = markup(client.get(order.page))
     assert f'href="{order.url}" data-key="b"' in page
     text = client.get(order.url).content.decode()
     for said in ("B1", "only 30 days then", "90 days of life are needed"):

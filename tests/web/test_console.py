@@ -26,6 +26,7 @@ from omnistock.tenancy.boundary import tenant_boundary
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, OTTO, Persona
+from tests.support.pages import markup
 from tests.support.server import server
 
 SUNIL = Persona("Sunil Support", "sunil@example.com", None)
@@ -77,7 +78,7 @@ def granted(company: Company, client: Client, *scopes: str) -> AccessGrant:
     assert client.post(f"/console/tickets/{company.id}/{ticket.pk}/access", asked).status_code == 303
     with tenant_boundary(company.id):
         grant = AccessGrant.objects.get(ticket_id=ticket.pk)
-    shown = client.get(f"/console/tickets/{company.id}/{ticket.pk}").content.decode()
+    shown = markup(client.get(f"/console/tickets/{company.id}/{ticket.pk}"))
     assert f"{', '.join(escape(str(SCOPES[name].label)) for name in scopes)}; 2 h" in shown
     decision = f"/app/access-grants/{grant.pk}/decision"
     owner = company.client(company.owner)

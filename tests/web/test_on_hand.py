@@ -14,7 +14,7 @@ from omnistock.domain.sales.inputs import SalesOrderLineInput
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, FARID, MEENA, OTTO, RAVI
-from tests.support.pages import statements
+from tests.support.pages import markup, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def shelves(pharma: Company) -> Shelves:
 def _text(company: Company, address: str, who: object = RAVI) -> str:
     answer = company.client(who).get(address)  # type: ignore[arg-type]
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().replace(" ", " ").replace("<small>", "").split())
+    return markup(answer).replace(" ", " ").replace("<small>", "")
 
 
 class TestByProduct:

@@ -16,6 +16,7 @@ from omnistock.domain.stocktaking.queries import TransferFilter, TransferView, t
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, INES, MAYA, OTTO, RAVI, VIDYA
+from tests.support.pages import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ class TestOneDocumentTwoActions:
         assert client.post(f"{sent['Location']}/arrive", line).status_code == 303
         assert road.one().status == "arrived"
         assert {kind for _number, kind in road.lying(road.near)} == {"storage"}
-        begun = client.get("/app/transfers/new").content.decode()  # the same way as the last one
+        begun = markup(client.get("/app/transfers/new"))  # the same way as the last one
         assert all(f'<option value="{end}" selected>' in begun for end in (road.here, road.near))
 
     def test_the_challan_prints_three_copies(self, road: Road) -> None:
