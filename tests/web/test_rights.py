@@ -23,6 +23,7 @@ from omnistock.tenancy.models import Person
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, MAYA, OTTO
+from tests.support.pages import markup
 from tests.support.pictures import png
 
 OFFICER = Officer("Nobody In Particular", "grievance@example.com", "Demo Operator", "Pune")
@@ -144,7 +145,7 @@ class TestErasingAPerson:
             cancel_sales_order(actor=asha, sales_order_id=order.pk, reason="As they asked")
         client, them = pharma.client(ASHA), f"customer:{order.customer_id}"
         address = f"/app/erasures/new?customer={order.customer_id}"
-        shown = client.get(address).content.decode()
+        shown = markup(client.get(address))
         assert f'name="papers" value="{card.pk}"' in shown
         assert reverse("attachment", args=[card.pk]) in shown
         filtered = client.get(f"/app/attachments?customer={order.customer_id}").content.decode()
