@@ -68,6 +68,8 @@ class TestNotices:
 
     def test_those_that_were_seen_are_marked_at_once(self, ines: ApiClient, notice: dict[str, Any]) -> None:
         before = (timezone.now() - dt.timedelta(days=1)).isoformat()
+        wrong = ines.post(f"{API}/notices/reading", {}, **{"Idempotency-Key": "k" * 201})
+        assert (wrong.status_code, done(ines.get(f"{API}/notices"), 200)["unread"]) == (422, 1)
         assert done(ines.post(f"{API}/notices/reading", {"until": before}), 200) == {"read": 0, "unread": 1}
         assert done(ines.post(f"{API}/notices/reading"), 200) == {"read": 1, "unread": 0}
 

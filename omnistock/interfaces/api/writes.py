@@ -69,7 +69,7 @@ def writer(actor: Actor) -> Actor:
 
 def _first_of_key(request: Any, sent: Body, object_id: UUID) -> UUID | None:
     """The object that the request's key made before; None when there is no key, or it is new."""
-    key = _key(request)
+    key = idempotency_key(request)
     return (
         None
         if key is None
@@ -89,7 +89,8 @@ def _about(request: HttpRequest, sent: Body) -> dict[str, Any]:
     return {"path": request.path, "body": sent.model_dump()}
 
 
-def _key(request: HttpRequest) -> str | None:
+def idempotency_key(request: HttpRequest) -> str | None:
+    """The request's key, if it has one. Raises `Invalid` for one that is none."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         message = f"An Idempotency-Key has 1 to {LONGEST_KEY} characters of ASCII that can be printed."

@@ -17,7 +17,7 @@ from omnistock.domain.notifications.models import Notice
 from omnistock.domain.notifications.notices import sentence_of
 from omnistock.domain.notifications.reading import mark_one_read, mark_read
 from omnistock.interfaces.api.shapes import NOTHING, AskedFlag, Body, Listed, Moment, Nothing, Paged
-from omnistock.interfaces.api.writes import act
+from omnistock.interfaces.api.writes import act, idempotency_key
 from omnistock.tenancy.actor import Actor
 
 router = Router(tags=["Notices"])
@@ -70,6 +70,7 @@ def list_notices(request: Any, query: Query[NoticeQuery]) -> Any:
 @router.post("/notices/reading", response=ReadingOut, summary="Mark notices as read")
 def read_notices(request: Any, payload: ReadingIn = EVERYTHING) -> Any:
     """For the member themselves too. Sent again it changes nothing."""
+    idempotency_key(request)  # a wrong one is told, here as everywhere; a right one is not needed
     read = mark_read(actor=request.actor, until=payload.until)
     return {"read": read, "unread": queries.unread_notices(actor=_seeing(request.actor))}
 
