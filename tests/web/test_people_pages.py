@@ -16,6 +16,7 @@ from omnistock.tenancy.models import ApiKey, Invitation, Membership, Organizatio
 from tests import make
 from tests.make import Company
 from tests.personas import ANIL, ARUN, ASHA, MAYA, OTTO, RAVI, VIDYA, Persona
+from tests.support.pages import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -307,6 +308,34 @@ class TestRegistrations:
         assert b"31 Mar 2026" in asha.get("/app/registrations").content
         assert asha.post(f"{path}/archival").status_code == 303
         assert b"Archived" in asha.get("/app/registrations").content
+
+    def test_its_numbers_begin_as_the_owner_says(self, asha: Client, pharma: Company) -> None:
+        """From the next one on; what another kind begins with, and what the law forbids, is refused beside its field."""
+        path = f"/app/registrations/{ids(pharma)['registration']}"
+        assert "INV/" in markup(asha.get(path))
+        named = {"document_kind": "invoice", "prefix": "mum"}
+        assert asha.post(f"{path}/number-prefix", named).status_code == 303
+        assert re.search(r"Next:<span class=\"mono\">MUM/\d\d-\d\d/000001<", markup(asha.get(path)))
+        for wrong in ("BOS", "0A", "ABCDE", ""):
+            refused = asha.post(f"{path}/number-prefix", named | {"prefix": wrong})
+            assert refused.status_code == 422
+            assert 'id="id_prefix-invoice_error"' in markup(refused)
+        assert "MUM/" in markup(asha.get(path))
+        assert pharma.client(MAYA).post(f"{path}/number-prefix", named).status_code == 403
+        others = make.organization(owner=OTTO, name="Other").client(OTTO)
+        assert others.post(f"{path}/number-prefix", named).status_code == 404
+
+    def test_a_program_says_what_numbers_begin_with_too(self, pharma: Company) -> None:
+        api, here = pharma.api(ASHA), f"/api/v1/registrations/{ids(pharma)['registration']}/number-prefixes"
+        put = api.put(f"{here}/credit_note", {"prefix": "RET"})
+        assert put.status_code == 200
+        found = {each["document_kind"]: each for each in api.get(here).json()["items"]}
+        assert found["credit_note"]["prefix"] == "RET"
+        assert found["credit_note"]["next_number"].startswith("RET/")
+        assert {each["prefix"] for each in found.values()} == {"INV", "BOS", "RET", "DC"}
+        assert api.put(f"{here}/dispatch", {"prefix": "A"}).status_code == 422
+        assert api.put(f"{here}/invoice", {"prefix": "RET"}).json()["errors"][0]["code"] == "prefix_taken"
+        assert make.organization(owner=OTTO).api(OTTO).get(here).status_code == 404
 
     @pytest.mark.parametrize("day", ["9999-12-31", "not a day", "2026-13-45", "\x00"])
     def test_a_wrong_day_stands_beside_its_field(self, asha: Client, pharma: Company, day: str) -> None:

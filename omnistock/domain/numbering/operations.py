@@ -113,7 +113,7 @@ def _take(*, actor: Actor, kind: DocumentKind, registration_id: UUID | None, yea
 
 
 def _date_before_last(*, kind: str, registration_id: UUID | None, year: str, day: dt.date | None) -> DateBeforeLast:
-    series = _series(registration_id).get(document_kind=kind, financial_year=year)
+    series = series_of(registration_id).get(document_kind=kind, financial_year=year)
     number = number_text(prefix=series.prefix, financial_year=year, count=series.last_number)
     message = _(
         "The date %(day)s is before %(last)s, the date of %(number)s, the last one of its series. "
@@ -144,7 +144,7 @@ def set_number_prefix(*, actor: Actor, registration_id: UUID | None, document_ki
             "this is %(prefix)s."
         ) % {"longest": PREFIX_LONGEST, "prefix": repr(prefix[:20])}
         raise Invalid.at("prefix", message, "prefix")
-    _require_registration(registration_id)
+    require_registration(registration_id)
     year = series_year(actor=actor, on=actor.today)
     _require_free_prefix(wanted, registration_id=registration_id, kind=kind)
     rows = NumberSeries.objects.select_for_update(of=("self",))
@@ -164,7 +164,7 @@ def set_number_prefix(*, actor: Actor, registration_id: UUID | None, document_ki
     return series
 
 
-def _series(registration_id: UUID | None) -> QuerySet[NumberSeries]:
+def series_of(registration_id: UUID | None) -> QuerySet[NumberSeries]:
     """The series of a registration; None: those of a workspace without one."""
     rows = NumberSeries.objects.all()
     if registration_id is None:
@@ -172,7 +172,7 @@ def _series(registration_id: UUID | None) -> QuerySet[NumberSeries]:
     return rows.filter(registration_id=registration_id)
 
 
-def _require_registration(registration_id: UUID | None) -> None:
+def require_registration(registration_id: UUID | None) -> None:
     # The room of registrations lies to the right, so their table is asked for by name.
     registration = apps.get_model("warehouses", "Registration")
     if registration_id is not None and not registration.objects.filter(pk=registration_id).exists():
@@ -182,7 +182,7 @@ def _require_registration(registration_id: UUID | None) -> None:
 def _require_free_prefix(prefix: str, *, registration_id: UUID | None, kind: DocumentKind) -> None:
     """Two kinds with one prefix would print one number twice. A kind without a row yet begins with its own default."""
     others = {other.name: other for other in KINDS.values() if other.is_tax_document and other is not kind}
-    rows = _series(registration_id).filter(document_kind__in=list(others))
+    rows = series_of(registration_id).filter(document_kind__in=list(others))
     used = {row.prefix for row in rows} | {other.prefix for other in others.values()}
     if prefix in used:
         message = _("The prefix %(prefix)s belongs to another kind of document; choose another.") % {"prefix": prefix}

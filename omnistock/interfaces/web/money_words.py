@@ -37,6 +37,12 @@ INVOICE_KINDS: Final[Choices] = [
     ("invoice_cum_bill", gettext_lazy("Invoice-cum-bill of supply")),
     ("invoice", gettext_lazy("Invoice")),
 ]
+NUMBERED_KINDS: Final[Choices] = [
+    ("invoice", gettext_lazy("Invoice")),
+    ("bill_of_supply", gettext_lazy("Bill of supply")),
+    ("credit_note", gettext_lazy("Credit note")),
+    ("delivery_challan", gettext_lazy("Delivery challan")),
+]
 ENTRY_KINDS: Final[Choices] = [
     ("invoice", gettext_lazy("Invoice")),
     ("cancellation", gettext_lazy("Invoice cancelled")),

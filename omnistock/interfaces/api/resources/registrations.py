@@ -9,12 +9,25 @@ from uuid import UUID
 from ninja import Query, Router, Status
 from pydantic import Field
 
+from omnistock.domain.numbering.operations import set_number_prefix
+from omnistock.domain.numbering.queries import next_numbers
 from omnistock.domain.warehouses import operations, queries
-from omnistock.interfaces.api.shapes import AskedFlag, Body, ChangedPaged, Day, Listed, Moment, NewRecord, RecordOut
+from omnistock.interfaces.api.shapes import (
+    AskedFlag,
+    Body,
+    ChangedPaged,
+    Day,
+    Listed,
+    Moment,
+    NewRecord,
+    RecordOut,
+    Shape,
+)
 from omnistock.interfaces.api.writes import create, expected_version, writer
 
 router = Router(tags=["Registrations"])
 
+NumberedKind = Literal["invoice", "bill_of_supply", "credit_note", "delivery_challan"]
 Scheme = Literal["regular", "composition"]
 
 
@@ -71,6 +84,20 @@ class TaxLockIn(Body):
     through: Day | None = Field(description="The last day of the last filed period; null opens all periods.")
 
 
+class NumberPrefixIn(Body):
+    prefix: str = Field(description="Up to 4 letters, digits and `-`, no zero in front.", examples=["MUM"])
+
+
+class NextNumberOut(Shape):
+    document_kind: NumberedKind
+    prefix: str
+    next_number: str = Field(description="What a document of today would get.", examples=["MUM/26-27/00042"])
+
+
+class NextNumberList(Shape):
+    items: list[NextNumberOut]
+
+
 @router.get("/registrations", response=Listed[RegistrationOut], summary="List tax registrations")
 def list_registrations(request: Any, query: Query[RegistrationQuery]) -> Any:
     return queries.registration_records(actor=request.actor, **query.given())
@@ -113,6 +140,28 @@ def put_tax_lock(request: Any, registration_id: UUID, payload: TaxLockIn) -> Any
         expected_version=expected_version(request),
     )
     return _shown(request, registration_id)
+
+
+@router.get(
+    "/registrations/{uuid:registration_id}/number-prefixes",
+    response=NextNumberList,
+    summary="What the numbers of tax documents begin with",
+)
+def list_number_prefixes(request: Any, registration_id: UUID) -> Any:
+    return {"items": next_numbers(actor=request.actor, registration_id=registration_id)}
+
+
+@router.put(
+    "/registrations/{uuid:registration_id}/number-prefixes/{document_kind}",
+    response=NextNumberList,
+    summary="Let the numbers of a kind of tax document begin otherwise",
+)
+def put_number_prefix(request: Any, registration_id: UUID, document_kind: NumberedKind, payload: NumberPrefixIn) -> Any:
+    """From the next number on; the count of the financial year goes on."""
+    set_number_prefix(
+        actor=request.actor, registration_id=registration_id, document_kind=document_kind, prefix=payload.prefix
+    )
+    return {"items": next_numbers(actor=writer(request.actor), registration_id=registration_id)}
 
 
 def _shown(request: Any, registration_id: UUID) -> Any:

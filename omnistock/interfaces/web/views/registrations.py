@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from omnistock.domain.numbering.operations import set_number_prefix
+from omnistock.domain.numbering.queries import NextNumber, next_numbers
 from omnistock.domain.warehouses.models import Registration
 from omnistock.domain.warehouses.operations import (
     archive_registration,
@@ -26,9 +29,11 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import SCHEMES, word_of
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.money_words import NUMBERED_KINDS, word_in
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.kernel.india_states import CHOICES as STATES
 from omnistock.kernel.india_states import STATES as STATE_OF
+from omnistock.tenancy.actor import Actor
 
 _TEXTS: Final = (
     "gstin", "tax_number", "legal_name", "trade_name", "scheme", "city", "state_code", "postal_code",
@@ -106,6 +111,26 @@ def tax_lock(request: TenantRequest, registration_id: UUID) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_POST
+def number_prefix(request: TenantRequest, registration_id: UUID) -> HttpResponse:
+    """What the numbers of one kind of document begin with, from the next one on."""
+    kind, typed = request.POST.get("document_kind", ""), request.POST.get("prefix", "")
+
+    def write(posted: Posted) -> str:
+        set_number_prefix(actor=request.actor, registration_id=registration_id, document_kind=kind, prefix=typed)
+        messages.success(request, _("The next number begins with it."))
+        return reverse("registration", args=[registration_id])
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        found = found_registration(id=registration_id)
+        values = _values(found) | {f"prefix-{kind}": typed}
+        mistakes = tuple(replace(each, target=f"id_prefix-{kind}") for each in form.mistakes)
+        return _form(request, FormState(values=values, mistakes=mistakes), status, registration=found)
+
+    return answer_form(request, write=write, show=show)
+
+
+@tenant_view("settings:write")
+@require_POST
 def registration_archival(request: TenantRequest, registration_id: UUID) -> HttpResponse:
     """Put away, or taken up again with `do=restore`."""
     act = restore_registration if request.POST.get("do") == "restore" else archive_registration
@@ -151,8 +176,14 @@ def _form(request: TenantRequest, form: FormState, status: int, *, registration:
         "is_indian": request.actor.organization.is_indian,
         "schemes": SCHEMES,
         "states": [(state.code, state.name) for state in STATES],
+        "numbers": _numbers(request.actor, registration) if registration else [],
     }
     return render(request, "registrations/form.html", data, status=status)
+
+
+def _numbers(actor: Actor, registration: Registration) -> list[tuple[NextNumber, str]]:
+    found = next_numbers(actor=actor, registration_id=registration.pk)
+    return [(each, word_in(NUMBERED_KINDS, each.document_kind)) for each in found]
 
 
 urlpatterns: list[URLPattern] = [
@@ -160,5 +191,6 @@ urlpatterns: list[URLPattern] = [
     path("app/registrations/new", registration_new, name="registration-new"),
     path("app/registrations/<uuid:registration_id>", registration, name="registration"),
     path("app/registrations/<uuid:registration_id>/tax-lock", tax_lock, name="tax-lock"),
+    path("app/registrations/<uuid:registration_id>/number-prefix", number_prefix, name="number-prefix"),
     path("app/registrations/<uuid:registration_id>/archival", registration_archival, name="registration-archival"),
 ]
