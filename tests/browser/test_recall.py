@@ -49,7 +49,9 @@ def test_one_search_and_one_action(page: Page) -> None:
     hands.act("Freeze and open recall")
     assert hands.actions == 1
     expect(page.locator("header.document-head")).to_contain_text("RC-00001")
-    expect(page.get_by_role("region", name="Orders that lost it")).to_contain_text(re.compile(r"SO-00002.*B2307 5"))
+    expect(page.get_by_role("region", name="Orders that lost it")).to_contain_text(
+        re.compile(r"SO-00002.*B2307\s+5", re.DOTALL)
+    )
     expect(page.locator("main")).to_contain_text("Difference 0")
     customer = page.locator("article", has_text="City Clinic")
     customer.get_by_label("Contacted").check()

@@ -27,6 +27,7 @@ from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.fulfilment.operations import cancel_invoice, credit_invoice, dispatch_order
 from omnistock.domain.identity.operations import change_workspace
 from omnistock.kernel.errors import NotFound, PermissionMissing
+from omnistock.tenancy.statements import send
 from tests.domain.market import NOW, TODAY, Market, Trader, came, make_market, sold
 from tests.personas import OTTO, RAVI
 
@@ -63,6 +64,7 @@ def test_lists_take_the_same_statements_whatever_there_is(market: Market) -> Non
             lambda actor: queries.customer_balances(actor=actor, customer_ids=[customer]),
         )
         counts = []
+        send()  # what the writes before left waiting
         for read in reads:
             with CaptureQueriesContext(
                 connection,

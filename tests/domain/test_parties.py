@@ -19,6 +19,7 @@ from omnistock.domain.parties.models import CustomerAddress
 from omnistock.domain.parties.queries import PartyFilter
 from omnistock.domain.parties.writing import read_values
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
+from omnistock.tenancy.statements import send
 from tests import make
 from tests.personas import ASHA, MEENA, OTTO, RAVI
 
@@ -205,6 +206,7 @@ class TestWhoSees:
         with pharma.acting(ASHA) as asha:
             for _ in range(5):
                 make.customer(actor=asha, contacts=(ContactInput(name="Sunil"),))
+            send()  # what the writes before left waiting
             with CaptureQueriesContext(connection) as statements:
                 found = queries.customers(actor=asha, wanted=PartyFilter(search="sunr mumb"))
         assert (len(found.items), len(statements)) == (5, 3)

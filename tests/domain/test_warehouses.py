@@ -36,6 +36,7 @@ from omnistock.domain.warehouses.queries import (
 )
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing, VersionConflict
 from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.statements import send
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, MAYA, OTTO, RAVI, VIDYA
@@ -212,6 +213,7 @@ class TestLimits:
             main = make.main_warehouse()
             for _each in range(3):
                 make.location(actor=asha, warehouse=make.warehouse(actor=asha))
+            send()  # what the writes before left waiting
             with django_assert_num_queries(1):
                 assert len(warehouses(actor=asha)) == 4
             with django_assert_num_queries(1):

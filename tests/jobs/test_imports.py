@@ -18,6 +18,7 @@ from omnistock.interfaces.jobs import imports, telling
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, INES
+from tests.support.pages import markup
 from tests.support.queue import waiting
 
 pytestmark = pytest.mark.usefixtures("live_db")
@@ -154,7 +155,7 @@ def test_a_big_file_is_checked_by_the_worker(company: Company, monkeypatch: pyte
     assert "Bring in" not in text
 
     def look() -> tuple[bool, str, int, int]:
-        text = company.client(ASHA).get(page).content.decode()
+        text = markup(company.client(ASHA).get(page))
         found = ines.get(f"/api/v1/imports/{page.rpartition('/')[2]}").json()
         return (
             f"{ROWS} rows are read and checked: " in text and "left. You" in text,
