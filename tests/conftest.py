@@ -143,11 +143,15 @@ def own_people(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def live_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The database with real commits. Not to be mixed with `db` in one test."""
-    from django.db import connections
+    """The database with real commits. Not to be mixed with `db` in one test. What it enqueued and nobody ran does not stay:
+    the next test that runs what waits would meet it."""
+    from django.db import connection, connections
 
     with django_db_blocker.unblock():
         yield
+        connections.close_all()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
         connections.close_all()
 
 

@@ -91,6 +91,7 @@ SAMPLES: Final = {
     "token": "no-invitation",
     "external_id": "x",
     "session_number": "1",
+    "document_kind": "invoice",
 }
 WRITES: Final = ("post", "patch", "put", "delete")
 
