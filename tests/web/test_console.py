@@ -247,6 +247,10 @@ class TestSharingAPage:
         assert not with_shares(pharma), "looking at the form sends nothing"
         client.post("/app/shares/new", {"title": "Value", "content": "Only this line"})
         assert with_shares(pharma) == ["Only this line"]
+        lost = client.get("/app/made-up")
+        assert lost.status_code == 404
+        assert "/app/shares/new?page=/app/made-up" in lost.content.decode()
+        assert "/app/shares/new" not in Client().get("/app/made-up").content.decode()
         error = client.get("/app/shares/new?page=/app/products", headers={"referer": "https://x/app/y?secret=1"})
         assert "secret" not in error.content.decode()
 
