@@ -24,6 +24,7 @@ from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.mass_balance import shown
 from omnistock.interfaces.web.navigation import NAVIGATION, Group, Link
 from omnistock.interfaces.web.status import STATUSES
+from omnistock.kernel.errors import Conflict
 from omnistock.tenancy.actor import Actor, OrganizationProfile
 
 NOW = dt.datetime(2026, 11, 23, 6, 10, tzinfo=dt.UTC)
@@ -69,6 +70,7 @@ def _samples() -> dict[str, Any]:
             [], "#", [("photo", "Photo")], "photo", may_attach=True, may_see_all=False, form=FormState()
         ),
         "kept": KeptForm("sales-order", "", Draft("sales-order", "", [], NOW)),
+        "refusal": Conflict("SO-00412 is cancelled; make a new order."),
         "asked": [Asked("cautions-0", "", "over_limit", "This is more than the credit limit of ₹ 50,000.00.")],
         "form": _form(),
         "empty_form": FormState(),
