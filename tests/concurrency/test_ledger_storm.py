@@ -113,12 +113,14 @@ class Storm:
             self.products = [asha.product(f"P{n}") for n in range(4)]
             self.batches = [(p, asha.batch(p, f"B{n}")) for p in self.products for n in range(3)]
             self.places = [asha.place(kind) for kind in ("storage", "receiving", "quarantine")]
-            for product, _batch in self.batches:
-                asha.receive(product, "40", value="100.00", batch="B0")
+            self.holdable = self.batches[2::3]  # were any batch held, a storm might end with nothing left to move
+            for n, (product, _batch) in enumerate(self.batches):
+                for place in self.places:
+                    asha.receive(product, "20", value="50.00", batch=f"B{n % 3}", place=place)
 
     def work(self, n: int) -> str:
         dice = random.Random(n)
-        does = dice.choices((self.receive, self.issue, self.move, self.promise, self.hold), (3, 4, 3, 3, 1))[0]
+        does = dice.choices((self.receive, self.issue, self.move, self.promise, self.hold), (3, 4, 3, 3, 2))[0]
         with self.shop.open() as asha:
             does(asha, dice)
         return does.__name__
@@ -166,7 +168,7 @@ class Storm:
             )
 
     def hold(self, asha: Counter, dice: random.Random) -> None:
-        _product, batch = dice.choice(self.batches)
+        _product, batch = dice.choice(self.holdable)
         act = dice.choice((ledger.hold_batch, ledger.release_batch))
         act(actor=asha.actor, batch_id=batch, reason="a storm")
 
@@ -175,6 +177,7 @@ class Storm:
 
 
 def _storm(count: int, seed: int) -> None:
+    print("seed", seed)  # noqa: T201
     storm = Storm(make_shop())
     done = at_once(count, lambda n: storm.work(seed * 1_000_000 + n), threads=8)
     assert sum(done.values()) == count
