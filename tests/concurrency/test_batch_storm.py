@@ -27,6 +27,7 @@ from tests.concurrency import test_ledger_storm
 from tests.concurrency.test_ledger_storm import Storm, at_once, differences
 from tests.domain.market import Trader, came, make_market, sold
 from tests.domain.shop import Counter, make_shop
+from tests.support.environment import seed
 
 pytestmark = pytest.mark.usefixtures("live_db")
 
@@ -53,10 +54,10 @@ class MergeStorm(Storm):
 def test_batches_are_merged_under_their_users(monkeypatch: pytest.MonkeyPatch) -> None:
     more = (BatchMerged, GoodsBusy, SameNumber, NotFound)
     monkeypatch.setattr(test_ledger_storm, "EXPECTED", test_ledger_storm.EXPECTED + more)
-    seed = random.SystemRandom().randrange(1_000)
-    print("seed", seed)  # noqa: T201
+    chosen = seed()
+    print("seed", chosen)  # noqa: T201
     storm = MergeStorm(make_shop())
-    done = at_once(250, lambda n: storm.work(seed * 1_000_000 + n), threads=8)
+    done = at_once(250, lambda n: storm.work(chosen * 1_000_000 + n), threads=8)
     assert done["merge"] > 0, done
     assert differences(storm.shop) == []
 
@@ -98,10 +99,10 @@ class RecallStorm:
 def test_recalls_reach_into_open_orders(monkeypatch: pytest.MonkeyPatch) -> None:
     more = (AlreadyRecalled, TooMuchGoingOn, NothingToDispatch, NothingToQuarantine, SalesOrderStatus)
     monkeypatch.setattr(test_ledger_storm, "EXPECTED", test_ledger_storm.EXPECTED + more)
-    seed = random.SystemRandom().randrange(1_000)
-    print("seed", seed)  # noqa: T201
+    chosen = seed()
+    print("seed", chosen)  # noqa: T201
     storm = RecallStorm()
-    done: Any = at_once(120, lambda n: storm.work(seed * 1_000_000 + n), threads=8)
+    done: Any = at_once(120, lambda n: storm.work(chosen * 1_000_000 + n), threads=8)
     assert done["recall"] > 0, done
     with storm.market.open() as trader:
         assert verify(actor=trader.actor) == []

@@ -23,6 +23,7 @@ from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.kernel.ids import uuid7
 from tests.domain.shop import Counter, Shop, make_shop
+from tests.support.environment import seed
 from tests.support.soak import rounds
 
 pytestmark = pytest.mark.usefixtures("live_db")
@@ -176,17 +177,17 @@ class Storm:
         return DocumentRef("storm", uuid7(), "S-1")
 
 
-def _storm(count: int, seed: int) -> None:
-    print("seed", seed)  # noqa: T201
+def _storm(count: int, chosen: int) -> None:
+    print("seed", chosen)  # noqa: T201
     storm = Storm(make_shop())
-    done = at_once(count, lambda n: storm.work(seed * 1_000_000 + n), threads=8)
+    done = at_once(count, lambda n: storm.work(chosen * 1_000_000 + n), threads=8)
     assert sum(done.values()) == count
     assert not {"hold", "receive", "issue", "move", "promise"} - set(done), done
     assert differences(storm.shop) == []
 
 
 def test_a_storm_of_random_postings_adds_up() -> None:
-    _storm(200, random.SystemRandom().randrange(1_000))
+    _storm(200, seed())
 
 
 @pytest.mark.soak
