@@ -5,6 +5,7 @@ member who only reads. A route that is added tomorrow is visited tomorrow; what 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -43,7 +44,8 @@ OPEN: Final = {
     "departure-certificate": "the same",
     **dict.fromkeys(
         (
-            *("features", "pricing", "audience", "contact", "status", "terms", "start", "sitemap", "robots"),
+            *("features", "pricing", "audience", "contact", "status", "terms", "start", "sitemap"),
+            *("robots", "favicon"),
             *("dpa", "dpa-document"),
             *("blog", "blog-feed", "blog-post", "demo-request", "demo-booked", "demo-calendar"),
         ),
@@ -209,6 +211,13 @@ def test_every_route_says_whose_it_is() -> None:
     assert [name for name in listed if name in found and found[name].is_tenants] == [], "take these off the list"
     listed |= set(READERS_MAY_POST)
     assert [name for name in listed if name not in found and name != "openapi-json"] == [], "there is no such route"
+
+
+def test_no_name_and_no_address_is_given_twice() -> None:
+    """The second of two would answer nobody, and the walks, which go by name, would pass one of them by."""
+    found = list(routes())
+    assert [name for name, times in Counter(route.name for route in found).items() if times > 1] == []
+    assert [pattern for pattern, times in Counter(route.pattern for route in found).items() if times > 1] == []
 
 
 def test_the_console_is_not_there_for_anybody_else(houses: Houses) -> None:

@@ -41,6 +41,9 @@ class TestPages:
     def test_the_short_address_of_signing_up(self, stranger: Client) -> None:
         assert stranger.get("/start")["Location"] == "/accounts/signup/"
 
+    def test_the_icon_of_a_page_that_names_none(self, stranger: Client) -> None:
+        assert stranger.get("/favicon.ico")["Location"].startswith("/static/built/favicon.svg?v=")
+
     def test_the_sitemap_names_them_and_every_post(self, stranger: Client) -> None:
         found = stranger.get("/sitemap.xml").content.decode()
         posts = [reverse("blog-post", args=[post.slug]) for post in all_posts()]

@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 
 from omnistock.domain.plans.catalogue import OFFERED, Plan
-from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.health import parts_of_service
 from omnistock.interfaces.web.posts import all_posts
 from omnistock.interfaces.web.site_page import address_of_page, public_page, site_page
 from omnistock.interfaces.web.site_words import AUDIENCE, FEATURES, SCREEN_SHOTS
+from omnistock.interfaces.web.templatetags.screen import asset
 from omnistock.interfaces.web.views.public import shown_promises
 from omnistock.kernel.numbers import Grouping, grouped
 
@@ -70,11 +70,6 @@ def terms(request: HttpRequest) -> HttpResponse:
     return public_page(request, "site/terms.html", _("Terms of use"), updated_on=TERMS_UPDATED_ON)
 
 
-def start(request: HttpRequest) -> HttpResponse:
-    """The short address of signing up, as it stands in letters and on paper."""
-    return SeeOther(reverse("account_signup"))
-
-
 def sitemap(request: HttpRequest) -> HttpResponse:
     pages = [reverse(name) for name in LISTED] + [reverse("blog-post", args=[post.slug]) for post in all_posts()]
     addresses = [address_of_page(page) for page in pages]
@@ -85,6 +80,11 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ("User-agent: *", "Disallow: /app/", "Disallow: /api/v1/", "Disallow: /accounts/")
     text = "\n".join((*lines, f"Sitemap: {address_of_page(reverse('sitemap'))}", ""))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look whose page names no icon, as a PDF does not."""
+    return redirect(asset("favicon.svg"))
 
 
 def _in_one_line() -> str:
@@ -113,10 +113,10 @@ urlpatterns: list[URLPattern] = [
     path("pricing", pricing, name="pricing"),
     path("who-we-serve", audience, name="audience"),
     path("contact", contact, name="contact"),
-    path("start", RedirectView.as_view(pattern_name="account_signup"), name="start"),
+    path("start", RedirectView.as_view(pattern_name="account_signup"), name="start"),  # as it stands on paper
+    path("favicon.ico", favicon, name="favicon"),
     path("status", status, name="status"),
     path("terms", terms, name="terms"),
-    path("start", start, name="start"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
 ]
