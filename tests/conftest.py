@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -19,6 +20,9 @@ from hypothesis import settings as hypothesis_settings
 
 from omnistock.kernel.starting import start
 from tests.support import environment
+
+if TYPE_CHECKING:  # this file is read before Django is ready
+    from tests.make import Company
 
 environment.set_environment()
 
@@ -129,6 +133,14 @@ def django_db_setup(
         _assert_bound_role()
         yield
         connections.close_all()
+
+
+@pytest.fixture
+def pharma(db: None) -> Company:
+    """Demo Pharma, of Asha."""
+    from tests import make
+
+    return make.organization()
 
 
 @pytest.fixture(scope="module", autouse=True)

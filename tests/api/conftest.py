@@ -13,13 +13,6 @@ if TYPE_CHECKING:  # conftest files are read before Django is ready
 
 
 @pytest.fixture
-def pharma(db: None) -> Company:
-    from tests import make
-
-    return make.organization()
-
-
-@pytest.fixture
 def ines(pharma: Company) -> ApiClient:
     """Her key has every scope."""
     return pharma.api(INES)

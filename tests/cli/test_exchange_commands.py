@@ -17,11 +17,6 @@ from tests.support.queue import run_waiting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
-
-
 def bring(pharma: make.Company, kind: str, file: Path, *options: str) -> Result:
     return CliRunner().invoke(importing.command, [kind, str(file), "--organization", str(pharma.id), *options])
 

@@ -31,11 +31,6 @@ GTIN = "8901234567890"
 CASE_GTIN = "18901234567897"
 
 
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
-
-
 def codes(refusal: pytest.ExceptionInfo[Invalid]) -> set[tuple[str, str]]:
     return {(fault.pointer, fault.code) for fault in refusal.value.faults}
 

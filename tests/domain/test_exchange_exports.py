@@ -75,10 +75,6 @@ class TestNeutral:
 
 @pytest.mark.django_db
 class TestRoundTrip:
-    @pytest.fixture
-    def pharma(self) -> make.Company:
-        return make.organization()
-
     def test_products_come_back_unchanged(self, pharma: make.Company) -> None:
         packs = (PackUnitInput(code="box", factor=Decimal("12.5"), barcodes=("8901234567890", "X-Y")),)
         with pharma.acting(ASHA) as asha:

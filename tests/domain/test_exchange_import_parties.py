@@ -26,11 +26,6 @@ from tests.personas import ASHA, FARID, OTTO, RAVI
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
-
-
 class TestParties:
     def test_customers_are_made_found_and_changed(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:

@@ -37,11 +37,6 @@ from tests.support.datasets import data_set
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
-
-
 def _check_cells(actor: make.Actor, kind: str, cells: list[list[str]], mapping: dict[str, str]) -> None:
     buffer = io.StringIO()
     writer = csv.writer(buffer)

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 TALLY = "Name,PartNo,Parent,BaseUnits,GodownName,BatchName,OpeningBalance,OpeningRate\n"
 
 
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
-
-
 def brought_in(actor: make.Actor, kind: str, text: str, **options: str) -> Import:
     file = FileInput(kind=kind, name="theirs.csv", parts=[text.encode()], options=options)
     return import_file(actor=actor, file=file)

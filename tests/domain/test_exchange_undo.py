@@ -38,11 +38,6 @@ PRODUCTS = (
 )
 
 
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
-
-
 def brought_in(actor: make.Actor, kind: str, text: str, **more: Any) -> Import:
     done = import_file(actor=actor, file=FileInput(kind=kind, name="file.csv", parts=[text.encode()], **more))
     assert (done.status, done.errors) == ("done", [])

@@ -19,11 +19,6 @@ from tests.personas import ANIL, ASHA, MAYA, OTTO
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pharma(db: None) -> Company:
-    return make.organization()
-
-
 class TestApiKeys:
     def test_the_text_is_seen_once_and_opens_the_organization(self, pharma: Company) -> None:
         with pharma.acting(ASHA) as asha:

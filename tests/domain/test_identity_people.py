@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(days=7)
 
 
-@pytest.fixture
-def pharma(db: None) -> Company:
-    return make.organization()
-
-
 def membership_of(persona: Persona) -> Membership:
     return Membership.objects.get(person__email=persona.email)
 

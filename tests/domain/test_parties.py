@@ -30,11 +30,6 @@ GSTIN_KARNATAKA = make.PHARMA_GSTIN_KARNATAKA  # the same PAN
 OTHER_GSTIN = "27AAPFU0939F1ZV"  # another PAN
 
 
-@pytest.fixture
-def pharma() -> make.Company:
-    return make.organization()
-
-
 def refused(pharma: make.Company, **values: Any) -> set[tuple[str, str]]:
     with pharma.acting(ASHA) as asha, pytest.raises(Invalid) as refusal:
         make.customer(actor=asha, **values)

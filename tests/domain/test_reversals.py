@@ -25,11 +25,6 @@ from tests.personas import ASHA, MAYA, OTTO, RAVI, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pharma(db: None) -> Company:
-    return make.organization()
-
-
 def receipt(actor: Actor) -> Any:
     return make.received(actor=actor, product=make.product(actor=actor), quantity="100")
 

@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 SUNIL = uuid7()
 
 
-@pytest.fixture
-def pharma() -> Company:
-    return make.organization()
-
-
 def sunil(actor: Actor, person_id: UUID = SUNIL) -> Actor:
     """Staff at a ticket of the actor's workspace, at the same moment."""
     return support_actor(

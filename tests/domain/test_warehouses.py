@@ -45,11 +45,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def pharma(db: None) -> Company:
-    return make.organization()
-
-
-@pytest.fixture
 def other(db: None) -> Company:
     return make.organization(owner=OTTO, name="Other", gstin="")
 

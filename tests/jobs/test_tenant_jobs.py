@@ -44,11 +44,6 @@ def nothing_seen() -> None:
     seen.clear()
 
 
-@pytest.fixture
-def pharma(db: None) -> Company:
-    return make.organization()
-
-
 def test_the_victim_of_a_deadlock_is_done_again(pharma: Company) -> None:
     with pharma.acting(RAVI) as ravi:
         enqueue(actor=ravi, task="tests.look_round", thing_id="victim")

@@ -18,14 +18,6 @@ if TYPE_CHECKING:  # this file is read before Django is ready, and `make` needs 
 
 
 @pytest.fixture
-def pharma(db: None) -> Company:
-    """Demo Pharma, of Asha."""
-    from tests import make
-
-    return make.organization()
-
-
-@pytest.fixture
 def others(db: None) -> Company:
     """Another organization, of Otto: nothing in it may ever be seen from Demo Pharma, nor the other way round."""
     from tests import make

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/app/trust"
 
 
-@pytest.fixture
-def pharma() -> Company:
-    return make.organization()
-
-
 def test_every_promise_is_there_with_what_it_comes_to_here(pharma: Company) -> None:
     others = make.organization(owner=OTTO, name="Otto Trading", gstin="")
     pharma.join(RAVI)

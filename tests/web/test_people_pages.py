@@ -24,11 +24,6 @@ PLACES = {"name": "Pune", "code": "PUNE", "country": "IN", "city": "Pune", "post
 
 
 @pytest.fixture
-def pharma(db: None) -> Company:
-    return make.organization()
-
-
-@pytest.fixture
 def asha(pharma: Company) -> Client:
     return pharma.client(ASHA)
 

@@ -13,7 +13,6 @@ from omnistock.domain.identity.operations import invite
 from omnistock.domain.identity.operations.invitations import withdraw_invitation
 from omnistock.interfaces.web.views.site import LISTED
 from omnistock.tenancy.models import Invitation, Membership, Person
-from tests import make
 from tests.make import Company
 from tests.personas import ASHA, PASSWORD
 from tests.web.test_accounts import newest_link
@@ -26,11 +25,6 @@ NEW = {"name": "Nila Roy", "email": "nila@example.com", "password1": PASSWORD}
 @pytest.fixture(autouse=True)
 def by_invitation(settings: Any) -> None:
     settings.SIGN_UP = "invited"
-
-
-@pytest.fixture
-def pharma() -> Company:
-    return make.organization()
 
 
 def link(pharma: Company, **values: Any) -> tuple[Invitation, str]:

@@ -11,7 +11,7 @@ from omnistock.kernel.addresses import networks_of
 from tests.support.receiver import Receiver
 
 if TYPE_CHECKING:
-    from tests.make import Company
+    pass
 
 
 @pytest.fixture
@@ -20,10 +20,3 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     found = Receiver()
     yield found
     found.stop()
-
-
-@pytest.fixture
-def pharma(db: None) -> Company:
-    from tests import make
-
-    return make.organization()
