@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from omnistock.kernel.addresses import networks_of
 from tests.support.receiver import Receiver
-
-if TYPE_CHECKING:
-    pass
 
 
 @pytest.fixture
