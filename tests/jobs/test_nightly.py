@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from django.utils import timezone
 
 from omnistock.domain.audit.models import AuditEvent, AuditLink
 from omnistock.domain.audit.sealing import broken_links
@@ -12,6 +13,7 @@ from omnistock.domain.ledger.integrity import last_integrity_report
 from omnistock.domain.ledger.types import Difference
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.notifications.models import WorkspaceMail
+from omnistock.domain.privacy.checks import last_answers
 from omnistock.interfaces.jobs import tasks
 from omnistock.tenancy.actor import Actor
 from tests import make
@@ -27,6 +29,42 @@ pytestmark = pytest.mark.usefixtures("live_db")
 @pytest.fixture
 def pharma(live_db: None) -> Company:
     return make.organization()
+
+
+class TestPromises:
+    def test_a_process_of_its_own_answers_each_and_what_is_broken_is_told(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        began = timezone.now()
+        tasks.check_promises_job.func(timestamp=0)
+        answers = last_answers()
+        assert all(answer.checked_at and answer.checked_at > began for answer in answers)
+        broken = [answer.promise for answer in answers if answer.result == "failed"]  # of what other tests left
+        assert [record.args[0] for record in caplog.records if "is broken" in record.msg] == broken
+
+    @pytest.mark.parametrize(
+        ("variable", "value", "told"),
+        [
+            ("DATABASE_URL", "postgresql://app@127.0.0.1:9/none", "cannot be reached"),
+            ("SIGN_UP", "x", "SIGN_UP must be"),
+        ],
+    )
+    def test_what_did_not_begin_is_told_and_the_job_fails(
+        self, variable: str, value: str, told: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setenv(variable, value)
+        with pytest.raises(tasks.NotChecked):
+            tasks.check_promises_job.func(timestamp=0)
+        assert "promises were not checked" in caplog.text
+        assert told in caplog.text
+
+    def test_what_does_not_end_is_killed_and_told(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setattr(tasks, "PROMISES_SECONDS", 0)
+        with pytest.raises(tasks.NotChecked):
+            tasks.check_promises_job.func(timestamp=0)
+        assert "promises were not checked: it took more than 0 seconds" in caplog.text
 
 
 class TestIntegrity:

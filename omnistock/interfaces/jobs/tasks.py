@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -33,7 +34,7 @@ from omnistock.domain.ledger.integrity import check_integrity
 from omnistock.domain.ledger.operations import write_ended_days, write_ended_months
 from omnistock.domain.notifications import sending
 from omnistock.domain.practice.operations import FILL_TASK, fill_practice
-from omnistock.domain.privacy.checks import check_promises, last_answers
+from omnistock.domain.privacy.checks import last_answers
 from omnistock.domain.privacy.operations import empty_stores, empty_workspace_stores
 from omnistock.domain.privacy.processors import TELL_TASK, tell_announced
 from omnistock.domain.rights.operations import told_late
@@ -70,6 +71,13 @@ MAIL_ATTEMPTS = RetryStrategy(max_attempts=sending.MOST_ATTEMPTS, exponential_wa
 
 # 5, 25, 125 ... seconds: the eighth and last attempt comes about a day after the first.
 HOOK_ATTEMPTS = RetryStrategy(max_attempts=delivering.MOST_ATTEMPTS, exponential_wait=5)
+
+PROMISES_SECONDS = 600
+_REFUSAL = "omnistock: "  # how the program begins what it refuses with (`launch.program`)
+
+
+class NotChecked(Exception):
+    """The promises could not be looked at: what was last said of them is of an earlier day."""
 
 
 class NotTaken(Exception):
@@ -148,21 +156,45 @@ def back_up(timestamp: int) -> None:
     if not os.environ.get("DATABASE_BACKUP_URL"):
         return
     for arguments in (["backup"], ["restore", "--drill"]):
-        command = [sys.executable, "-m", "omnistock.launch", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = _program(*arguments)
         if done.returncode != 0:
-            last = done.stderr.strip().splitlines()[-1:] or ["it said nothing"]
-            log.error("omnistock %s failed: %s", " ".join(arguments), last[0])
+            log.error("omnistock %s failed: %s", " ".join(arguments), _reason(done))
             return
 
 
 @app.periodic(cron="30 22 * * *")  # 04:00 in India, after the backup
 @global_job("check_promises", queueing_lock="check_promises")
 def check_promises_job(timestamp: int) -> None:
-    """Look at every promise of the privacy policy. A broken one is told where operators look, and on the trust page."""
-    for answer in check_promises(now=timezone.now()):
+    """Look at every promise of the privacy policy. A broken one is told where operators look, and on the trust page.
+
+    The program looks by itself and ends: here, the pages that are asked for would stay in the worker's memory for good.
+    It writes the answers down. Where it did not, nothing was checked, and this job fails.
+    """
+    began = timezone.now()
+    done = _program("promises", timeout_seconds=PROMISES_SECONDS)
+    answers = [answer for answer in last_answers() if answer.checked_at and answer.checked_at >= began]
+    if done.returncode not in (0, 1) or not answers:
+        log.error("promises were not checked: %s", _reason(done))
+        raise NotChecked
+    for answer in answers:
         if answer.result == "failed":
             log.error("promise %s is broken: %s", answer.promise, " ".join(answer.details))
+
+
+def _program(*arguments: str, timeout_seconds: int | None = None) -> subprocess.CompletedProcess[str]:
+    """`omnistock ARGUMENTS` in a process of its own with this one's environment; past its time it is killed."""
+    command = [sys.executable, "-m", "omnistock.launch", *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=timeout_seconds)
+    except subprocess.TimeoutExpired:
+        refusal = f"{_REFUSAL}it took more than {timeout_seconds} seconds"
+        return subprocess.CompletedProcess(command, -signal.SIGKILL, "", refusal)
+
+
+def _reason(done: subprocess.CompletedProcess[str]) -> str:
+    """What the program refused with, else how it ended: the text of an error of the code's may hold a value."""
+    last = (done.stderr.strip().splitlines() or [""])[-1]
+    return last.removeprefix(_REFUSAL) if last.startswith(_REFUSAL) else f"it ended with {done.returncode}"
 
 
 def check_promises_if_never() -> None:
