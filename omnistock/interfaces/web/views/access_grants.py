@@ -44,7 +44,9 @@ def access_grant_list(request: TenantRequest) -> HttpResponse:
         next_cursor=page.next_cursor or "",
         filter_names=(),
     )
-    return render(request, "support/grants.html", {"listing": listing, "crumbs": [(_("Support"), reverse("tickets"))]})
+    return render(
+        request, "pages/support/grants.html", {"listing": listing, "crumbs": [(_("Support"), reverse("tickets"))]}
+    )
 
 
 @tenant_view("support:read")
@@ -82,7 +84,7 @@ def access_grant_decision(request: TenantRequest, access_grant_id: UUID) -> Http
                 (grant.ticket.number, reverse("ticket", args=[grant.ticket_id])),
             ],
         }
-        return render(request, "support/decision.html", context, status=status)
+        return render(request, "pages/support/decision.html", context, status=status)
 
     return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
 

@@ -35,7 +35,7 @@ def api_keys(request: TenantRequest) -> HttpResponse:
         "text": shown_once.take(request, _TEXT),
         "may_make": request.actor.may("settings:write"),
     }
-    return render(request, "api_keys/list.html", data)
+    return render(request, "pages/api_keys/list.html", data)
 
 
 @tenant_view("settings:write")
@@ -51,7 +51,7 @@ def api_key_new(request: TenantRequest) -> HttpResponse:
     def show(form: FormState, status: int) -> HttpResponse:
         ticked = request.POST.getlist("scopes")
         scopes = [(scope, SCOPE_WORDS[scope], scope in ticked) for scope in SCOPES if request.actor.may(scope)]
-        return render(request, "api_keys/new.html", {"form": form, "scopes": scopes}, status=status)
+        return render(request, "pages/api_keys/new.html", {"form": form, "scopes": scopes}, status=status)
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)

@@ -43,7 +43,7 @@ def people(request: TenantRequest) -> HttpResponse:
         "may_write": request.actor.may("people:write"),
         "may_end": request.actor.may("people:write", though_frozen=True),
     }
-    return render(request, "people/list.html", data)
+    return render(request, "pages/people/list.html", data)
 
 
 @tenant_view("people:write")
@@ -65,7 +65,7 @@ def invitation_new(request: TenantRequest) -> HttpResponse:
             "cost_choices": [("", _("as the role does")), *SIGHT],
             **_warehouses(request, form),
         }
-        return render(request, "people/invite.html", data, status=status)
+        return render(request, "pages/people/invite.html", data, status=status)
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
@@ -109,7 +109,7 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
             "may_end": request.actor.may("people:write", though_frozen=True) and found.ended_at is None,
             **_warehouses(request, form, found),
         }
-        return render(request, "people/member.html", data, status=status)
+        return render(request, "pages/people/member.html", data, status=status)
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)

@@ -47,7 +47,7 @@ _WHOLE: Final = ("address_lines",)
 def registration_list(request: TenantRequest) -> HttpResponse:
     rows = _rows(registrations())
     data = {"rows": rows, "count": len(rows), "archived": _rows(registrations(archived=True))}
-    return render(request, "registrations/list.html", data)
+    return render(request, "pages/registrations/list.html", data)
 
 
 @tenant_view("settings:write")
@@ -178,7 +178,7 @@ def _form(request: TenantRequest, form: FormState, status: int, *, registration:
         "states": [(state.code, state.name) for state in STATES],
         "numbers": _numbers(request.actor, registration) if registration else [],
     }
-    return render(request, "registrations/form.html", data, status=status)
+    return render(request, "pages/registrations/form.html", data, status=status)
 
 
 def _numbers(actor: Actor, registration: Registration) -> list[tuple[NextNumber, str]]:

@@ -59,7 +59,7 @@ def ticket_list(request: TenantRequest) -> HttpResponse:
         filter_names=("status",),
     )
     context = {"listing": listing, "states": TICKET.items(), "may_write": request.actor.may("support:write")}
-    return render(request, "support/tickets.html", context)
+    return render(request, "pages/support/tickets.html", context)
 
 
 @tenant_view("support:read")
@@ -82,7 +82,7 @@ def ticket_new(request: TenantRequest) -> HttpResponse:
         return reverse("ticket", args=[made.pk])
 
     def show(form: FormState, status: int) -> HttpResponse:
-        return render(request, "support/ticket_new.html", {"form": form, "crumbs": _crumbs()}, status=status)
+        return render(request, "pages/support/ticket_new.html", {"form": form, "crumbs": _crumbs()}, status=status)
 
     return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
 
@@ -111,7 +111,7 @@ def ticket_page(request: TenantRequest, ticket_id: UUID) -> HttpResponse:
             "may_grant": actor.may("access:grant") and actor.membership_id is not None,
             "crumbs": _crumbs(),
         }
-        return render(request, "support/ticket.html", context, status=status)
+        return render(request, "pages/support/ticket.html", context, status=status)
 
     return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
 
@@ -151,7 +151,7 @@ def share_list(request: TenantRequest) -> HttpResponse:
         filter_names=(),
     )
     context = {"listing": listing, "may_write": request.actor.may("support:write"), "crumbs": _crumbs()}
-    return render(request, "support/shares.html", context)
+    return render(request, "pages/support/shares.html", context)
 
 
 @tenant_view("support:read")
@@ -205,7 +205,7 @@ def shared_form(request: TenantRequest, form: FormState, status: int) -> HttpRes
         "action": reverse("share-new"),
         "crumbs": _crumbs(),
     }
-    return render(request, "support/share_new.html", context, status=status)
+    return render(request, "pages/support/share_new.html", context, status=status)
 
 
 @tenant_view("support:write")

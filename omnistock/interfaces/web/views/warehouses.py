@@ -51,7 +51,7 @@ def warehouse_list(request: TenantRequest) -> HttpResponse:
         "archived": warehouses(actor=request.actor, archived=True),
         "may_write": request.actor.may("warehouses:write"),
     }
-    return render(request, "warehouses/list.html", data)
+    return render(request, "pages/warehouses/list.html", data)
 
 
 @tenant_view("warehouses:write")
@@ -105,7 +105,7 @@ def warehouse(request: TenantRequest, warehouse_id: UUID) -> HttpResponse:
             "may_print": request.actor.may("stock:write"),
             "may_see_stock": request.actor.may("stock:read"),
         }
-        return render(request, "warehouses/warehouse.html", data, status=status)
+        return render(request, "pages/warehouses/warehouse.html", data, status=status)
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
@@ -189,7 +189,7 @@ def location_edit(request: TenantRequest, warehouse_id: UUID, location_id: UUID)
             "warehouse": page.warehouse,
             "kinds": LOCATION_KINDS,
         }
-        return render(request, "warehouses/location.html", data, status=status)
+        return render(request, "pages/warehouses/location.html", data, status=status)
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
@@ -218,7 +218,7 @@ def _form(request: TenantRequest, form: FormState, status: int, *, warehouse: An
         "states": [(state.code, state.name) for state in STATES],
         "registrations": [(row.pk, row.gstin or row.tax_number or row.legal_name) for row in registrations()],
     }
-    return render(request, "warehouses/form.html", data, status=status)
+    return render(request, "pages/warehouses/form.html", data, status=status)
 
 
 urlpatterns: list[URLPattern] = [

@@ -70,7 +70,7 @@ def show_settings(
         "languages_offered": settings.LANGUAGES,
         "time_zones": sorted(time_zones()),
     }
-    return render(request, "workspaces/settings.html", data, status=status)
+    return render(request, "pages/workspaces/settings.html", data, status=status)
 
 
 def _as_they_are() -> FormState:

@@ -46,7 +46,7 @@ def workspaces(request: HttpRequest) -> HttpResponse:
     if chosen is None and len(rows) == 1:
         return enter(request, rows[0].id)
     named = [(row, word_of(row.role)) for row in rows]
-    return render(request, "workspaces/list.html", {"rows": named, "chosen": chosen})
+    return render(request, "pages/workspaces/list.html", {"rows": named, "chosen": chosen})
 
 
 @login_required
@@ -90,11 +90,11 @@ def invitation(request: Any, token: str) -> HttpResponse:
                 found = open_invitation(secret=secret, email=email, now=now)
                 name = workspace().name
     except DomainError as error:
-        return render(request, "workspaces/invitation.html", {"error": error}, status=error.status)
+        return render(request, "pages/workspaces/invitation.html", {"error": error}, status=error.status)
     if request.method == "POST":
         return enter(request, organization_id)
     data = {"invitation": found, "name": name, "role": word_of(found.role)}
-    return render(request, "workspaces/invitation.html", data)
+    return render(request, "pages/workspaces/invitation.html", data)
 
 
 def _create(request: Any, posted: Posted) -> str:
@@ -118,7 +118,7 @@ def _new_page(request: HttpRequest) -> Any:
             "keeps": KEEPS,
             "schemes": SCHEMES,
         }
-        return render(request, "workspaces/new.html", data, status=status)
+        return render(request, "pages/workspaces/new.html", data, status=status)
 
     return show
 
