@@ -97,6 +97,25 @@ def test_from_purchase_order_to_balance(ines: make.ApiClient, shop: dict[str, An
     assert (payment["allocated"], payment["unallocated"]) == ("448", "52")
     balance = ines.get(f"{API}/customers/{shop['customer']['id']}/balance").json()
     assert (balance["outstanding"], balance["advances"], balance["balance"]) == ("112", "52", "60")
+    told = ines.get(
+        f"{API}/customers/{shop['customer']['id']}/statement", {"first": first["issued_on"], "last": first["issued_on"]}
+    )
+    assert [(row["document_kind"], row["amount"], row["balance"]) for row in told.json()["rows"]] == [
+        ("invoice", "448", "448"),
+        ("invoice", "112", "560"),
+        ("payment", "-500", "60"),
+    ]
+    owed = ines.get(f"{API}/reports/receivable").json()
+    assert [(row["customer_name"], row["total"]) for row in owed["rows"]] == [("City Chemist", "112")]
+    assert (owed["total"]["customer_id"], owed["total"]["not_due"]) == (None, "112")
+
+
+def test_a_statement_is_refused_for_no_period_and_for_anothers_customer(
+    ines: make.ApiClient, otto: make.ApiClient, shop: dict[str, Any]
+) -> None:
+    url = f"{API}/customers/{shop['customer']['id']}/statement"
+    problem(ines.get(url, {"first": "2026-02-01", "last": "2026-01-01"}), 422, "invalid")
+    problem(otto.get(url, {"first": "2026-01-01", "last": "2026-02-01"}), 404, "not_found")
 
 
 def test_what_was_sold_comes_back(ines: make.ApiClient, shop: dict[str, Any]) -> None:

@@ -318,6 +318,9 @@ class TestIssuingADraft:
             product = stocked(asha, hsn_code="")
             order = asha.sell(sold(product, "10", unit_price=Decimal("10")))
             draft = dispatch_order(actor=asha.actor, sales_order_id=order.id, issue_invoice=False).invoice
+            change_invoice(actor=asha.actor, invoice_id=draft.id, changes={"due_on": TODAY - DAY})
+            with pytest.raises(Invalid, match="not due before"):
+                issue_invoice(actor=asha.actor, invoice_id=draft.id)
             change_invoice(actor=asha.actor, invoice_id=draft.id, changes={"notes": "By hand", "due_on": TODAY + DAY})
             issued = issue_invoice(actor=asha.actor, invoice_id=draft.id)
             assert (issued.number, issued.total, issued.notes) == ("INV/26-27/000001", Decimal("118"), "By hand")

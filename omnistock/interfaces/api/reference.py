@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from omnistock.interfaces.api.document import METHODS, PREFIX, REFUSALS
 from omnistock.interfaces.api.shapes import DECIMAL_PATTERN, EXPIRY_PATTERN
+from omnistock.tenancy.roles import PERMISSIONS
 
 _PATTERNED = {DECIMAL_PATTERN: "decimal", EXPIRY_PATTERN: "day or month"}
+Text = str | Promise
 _CAPITAL = re.compile(r"([A-Z])")
 
 
@@ -68,8 +72,64 @@ class Shape:
         return label(self.name)
 
 
+# A working day in its order: what is done, by which operations, and what one has to know there.
+_DAY: Final[tuple[tuple[Text, tuple[str, ...], Text], ...]] = (
+    (
+        _("Order from a supplier"),
+        ("create_purchase_order",),
+        _("With confirm it is ordered at once. Left as a draft it is confirmed by its first receipt."),
+    ),
+    (
+        _("Receive with batch and expiry"),
+        ("create_receipt_of_order",),
+        _("Quantities per the line's unit; an expiry may be a month. Later receipts of the order take what is left."),
+    ),
+    (_("See what is there"), ("list_stock", "get_batch"), _("By bin and batch, in the base unit.")),
+    (
+        _("Take an order"),
+        ("create_sales_order", "allocate_sales_order"),
+        _(
+            "Reserves first expired first out: allocations say what, skipped says why not a batch, short_base what waits."
+        ),
+    ),
+    (
+        _("Dispatch, whole or in part"),
+        ("create_dispatch",),
+        _(
+            "A part is named by line_id with its quantity in the base unit. The answer names the invoice and its status."
+        ),
+    ),
+    (
+        _("Invoice"),
+        ("issue_invoice", "get_invoice_pdf"),
+        _("Issued with the dispatch where the warehouse has a tax registration; else a draft that is issued here."),
+    ),
+    (
+        _("Be paid"),
+        ("create_payment", "allocate_payment", "get_customer_balance"),
+        _("The oldest invoices first unless allocations say otherwise; what is left is an advance."),
+    ),
+    (
+        _("Take back"),
+        ("cancel_invoice", "create_credit_note", "reverse_payment", "close_sales_order"),
+        _("An invoice is cancelled while its goods are here and nothing is paid on it; later it is credited."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a working day, with its endpoints in their order."""
+
+    title: Text
+    endpoints: list[Endpoint]
+    words: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
+    day: list[Step]
+    scopes: tuple[str, ...]
     groups: list[tuple[str, list[Endpoint]]]
     shapes: list[Shape]
     refusals: Mapping[int, str]
@@ -96,7 +156,18 @@ def contents() -> Reference:
     named = [answer.shape for endpoints in groups.values() for each in endpoints for answer in each.answers]
     shapes = [_shape(document, name) for name in dict.fromkeys(name for name in named if name)]
     refusals = {status: words.replace("`", "") for status, words in REFUSALS.items()}
-    return Reference(groups=list(groups.items()), shapes=shapes, refusals=refusals)
+    return Reference(
+        day=_day(each for endpoints in groups.values() for each in endpoints),
+        scopes=PERMISSIONS,
+        groups=list(groups.items()),
+        shapes=shapes,
+        refusals=refusals,
+    )
+
+
+def _day(endpoints: Iterable[Endpoint]) -> list[Step]:
+    by_anchor = {each.anchor: each for each in endpoints}
+    return [Step(title, [by_anchor[anchor] for anchor in anchors], words) for title, anchors, words in _DAY]
 
 
 def label(shape: str) -> str:
@@ -112,7 +183,7 @@ def _endpoint(document: Mapping[str, Any], path: str, method: str, operation: Ma
         method=method.upper(),
         path=path.removeprefix(PREFIX.rstrip("/")),
         summary=operation.get("summary", ""),
-        words=operation.get("description", ""),
+        words=operation.get("description", "").replace("`", ""),
         parameters=[_parameter(document, parameter) for parameter in operation.get("parameters", [])],
         body=list(_rows(document, _schema_of(operation.get("requestBody", {})))),
         answers=[_answer(document, status, answer) for status, answer in done],

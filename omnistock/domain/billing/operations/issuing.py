@@ -20,7 +20,7 @@ from omnistock.domain.billing.policies import POLICIES
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.numbering.operations import series_year, take_number
 from omnistock.domain.sales.models import SalesOrder
-from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.kernel.errors import Conflict, Fault, Invalid
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
@@ -42,7 +42,10 @@ def number_draft(*, actor: Actor, draft: Draft, on: dt.date) -> None:
     Raises `Invalid` with every stop at once, `TaxPeriodLocked`, `DateBeforeLast` and `SeriesFull`.
     """
     invoice = draft.invoice
-    faults = stops(actor=actor, invoice=invoice, lines=draft.lines, parties=draft.parties)
+    faults = [
+        *stops(actor=actor, invoice=invoice, lines=draft.lines, parties=draft.parties),
+        *_due_too_early(invoice, on),
+    ]
     if faults:
         raise Invalid.of(faults)
     require_open_tax_period(actor=actor, registration_id=invoice.registration_id, on=on)
@@ -52,6 +55,13 @@ def number_draft(*, actor: Actor, draft: Draft, on: dt.date) -> None:
         invoice.due_on = on + dt.timedelta(days=draft.parties.customer.credit_days or 0)
     kind = "bill_of_supply" if invoice.kind == "bill_of_supply" else "invoice"
     invoice.number = take_number(actor=actor, kind=kind, registration_id=invoice.registration_id, on=on)
+
+
+def _due_too_early(invoice: Invoice, on: dt.date) -> list[Fault]:
+    if invoice.due_on is None or invoice.due_on >= on:
+        return []
+    message = _("An invoice of {day} is not due before that day: {due}.").format(day=on, due=invoice.due_on)
+    return [Fault("due_on", message, "date_implausible")]
 
 
 @operation(POLICIES)

@@ -18,7 +18,7 @@ from omnistock.domain.billing.queries.receivable import (
     customer_balance,
     customer_balances,
 )
-from omnistock.domain.billing.queries.statement import Statement, StatementRow, statement
+from omnistock.domain.billing.queries.statement import Statement, StatementRow, statement, usual_period
 
 __all__ = [
     "Ageing",
@@ -44,4 +44,5 @@ __all__ = [
     "payment_sums",
     "payments",
     "statement",
+    "usual_period",
 ]

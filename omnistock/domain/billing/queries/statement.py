@@ -45,6 +45,7 @@ SELECT NULL, 0, 'opening', NULL, '', coalesce(sum(amount), 0) FROM entry WHERE d
 ORDER BY 1 NULLS FIRST, 2, 5
 """
 LONGEST_DAYS: Final = 3_660
+USUAL_DAYS: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class Statement:
     opening: Decimal
     rows: tuple[StatementRow, ...]
     closing: Decimal
+
+
+def usual_period(*, actor: Actor) -> tuple[dt.date, dt.date]:
+    """What a statement spans where nobody says: the last ninety days."""
+    return actor.today - dt.timedelta(days=USUAL_DAYS), actor.today
 
 
 def statement(*, actor: Actor, customer_id: UUID | str, first: dt.date, last: dt.date) -> Statement:

@@ -95,17 +95,6 @@ class PaymentQuery(ChangedPaged):
     search: str = Field("", max_length=400, description="Words of number, reference or customer.")
 
 
-class BalanceOut(Schema):
-    """What a customer owes. A negative balance is what we owe them."""
-
-    customer_id: UUID
-    outstanding: Exact
-    advances: Exact
-    balance: Exact
-    overdue_amount: Exact
-    overdue_count: int
-
-
 @router.get("/payments", response=Listed[PaymentHead], summary="List payments")
 def list_payments(request: Any, query: Query[PaymentQuery]) -> Any:
     """Without their allocations; reversed ones too."""
@@ -152,11 +141,6 @@ def deallocate_payment(request: Any, payment_id: UUID, payload: UnallocateIn = _
         invoice_id=payload.invoice_id,
         show=_shown,
     )
-
-
-@router.get("/customers/{uuid:customer_id}/balance", response=BalanceOut, summary="What a customer owes")
-def get_customer_balance(request: Any, customer_id: UUID) -> Any:
-    return queries.customer_balance(actor=request.actor, customer_id=customer_id)
 
 
 def _allocations(given: list[PaymentAllocationIn] | None) -> tuple[AllocationInput, ...] | None:

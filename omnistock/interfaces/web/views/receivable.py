@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from omnistock.domain.billing.queries import Statement, ageing, statement
+from omnistock.domain.billing.queries import Statement, ageing, statement, usual_period
 from omnistock.domain.billing.queries.receivable import MOST_ROWS
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_table import table_answer
@@ -69,7 +69,7 @@ def customer_statement(request: TenantRequest, customer_id: UUID) -> HttpRespons
         found = _statement(request, customer_id, first, last)
     except Invalid as error:
         form, status = FormState.refused(request.GET, error), error.status
-        first, last = _usual(request)
+        first, last = usual_period(actor=request.actor)
         found = statement(actor=request.actor, customer_id=customer_id, first=first, last=last)
     context: dict[str, Any] = {
         "statement": found,
@@ -92,14 +92,9 @@ def _statement(request: TenantRequest, customer_id: UUID, first: dt.date, last: 
     return statement(actor=request.actor, customer_id=customer_id, first=first, last=last)
 
 
-def _usual(request: TenantRequest) -> tuple[dt.date, dt.date]:
-    today = request.actor.today
-    return today - dt.timedelta(days=90), today
-
-
 def _period(request: TenantRequest) -> tuple[dt.date, dt.date]:
     """What the address asks for; the last ninety days for what it does not say."""
-    first, last = _usual(request)
+    first, last = usual_period(actor=request.actor)
     reader = Reader(request.GET)
     return reader.day("first") or first, reader.day("last") or last
 
