@@ -29,7 +29,7 @@ from omnistock.domain.ledger.types import DocumentRef, Obstacle, ReversalEffect,
 from omnistock.domain.purchasing.access import receipt_rows
 from omnistock.domain.purchasing.models import Receipt
 from omnistock.domain.purchasing.operations import reverse_receipt
-from omnistock.domain.stocktaking.access import adjustment_rows, move_rows, transfer_rows
+from omnistock.domain.stocktaking.access import adjustment_rows, move_rows, reversing_ends, transfer_rows
 from omnistock.domain.stocktaking.models import Adjustment, Transfer
 from omnistock.domain.stocktaking.operations import reverse_adjustment, reverse_move, reverse_transfer
 from omnistock.kernel.errors import NotFound
@@ -89,7 +89,7 @@ class ReversibleKind:
     reads: str
     rows: Callable[..., Any]
     reverse: Callable[..., Any]
-    hinder: Callable[[Any], Standing | None] = lambda row: None
+    hinder: Callable[[Any, Actor], Standing | None] = lambda row, actor: None
     also: Callable[[Any], Iterable[str]] = lambda row: ()
     related: tuple[str, ...] = ()
     is_stock: bool = True
@@ -103,7 +103,7 @@ def preview_reversal(*, actor: Actor, kind: str, id: UUID | str) -> ReversalPrev
     row = find(known.rows(actor=actor).select_related(*known.related), id, kind=known.noun)
     effects: tuple[ReversalEffect, ...] = ()
     standing: list[Standing] = []
-    hindrance = None if row.reversed_at else known.hinder(row)
+    hindrance = None if row.reversed_at else known.hinder(row, actor)
     if hindrance is not None:
         standing.append(hindrance)
     elif row.reversed_at is None and known.is_stock:
@@ -190,18 +190,20 @@ def _numbers(takers: Iterable[Taker], *, actor: Actor) -> dict[UUID, tuple[str, 
     return found
 
 
-def _hinder_dispatch(row: Dispatch) -> Standing | None:
+def _hinder_dispatch(row: Dispatch, actor: Actor) -> Standing | None:
     sentence = invoice_hindrance(row, row.invoice)
     return Standing(sentence, "invoice", row.invoice_id) if sentence else None
 
 
-def _hinder_transfer(row: Transfer) -> Standing | None:
+def _hinder_transfer(row: Transfer, actor: Actor) -> Standing | None:
     if row.status in ("in_transit", "arrived"):
-        return None
+        if all(map(actor.may_use_warehouse, reversing_ends(row))):
+            return None
+        return Standing(_("The other end does this: you do not work in that warehouse."))
     return Standing(_("%(number)s has not been sent; nothing is to be taken back.") % {"number": row.number})
 
 
-def _hinder_adjustment(row: Adjustment) -> Standing | None:
+def _hinder_adjustment(row: Adjustment, actor: Actor) -> Standing | None:
     if row.status == "posted":
         return None
     return Standing(_("%(number)s has posted nothing; there is nothing to take back.") % {"number": row.number})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from omnistock.domain.stocktaking.models import Adjustment, CountPlan, Move, StockCount, Transfer
@@ -19,6 +22,22 @@ def transfer_rows(*, actor: Actor) -> QuerySet[Transfer]:
     if actor.warehouse_ids is None:
         return rows
     return rows.filter(Q(from_warehouse_id__in=actor.warehouse_ids) | Q(to_warehouse_id__in=actor.warehouse_ids))
+
+
+class Sent(Protocol):
+    @property
+    def status(self) -> str: ...
+    @property
+    def from_warehouse_id(self) -> UUID: ...
+    @property
+    def to_warehouse_id(self) -> UUID: ...
+
+
+def reversing_ends(transfer: Sent) -> tuple[UUID, ...]:
+    """Whose goods a reversal moves: into the origin, and out of the destination where they have arrived. Who takes a transfer
+    back works in all of these."""
+    origin, destination = transfer.from_warehouse_id, transfer.to_warehouse_id
+    return (origin, destination) if transfer.status == "arrived" else (origin,)
 
 
 def stock_count_rows(*, actor: Actor) -> QuerySet[StockCount]:

@@ -25,7 +25,7 @@ SELECT w.id, w.name, w.default_location_id, w.archived_at IS NOT NULL,
 FROM warehouse w WHERE w.organization_id = %(organization)s AND w.id = ANY(%(warehouses)s::uuid[])
 """
 _LOCATIONS: Final = """
-SELECT id, warehouse_id, archived_at IS NOT NULL FROM location
+SELECT id, warehouse_id, archived_at IS NOT NULL, kind FROM location
 WHERE organization_id = %(organization)s AND id = ANY(%(locations)s::uuid[])
 """
 _BATCHES: Final = (
@@ -57,12 +57,19 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    warehouse_id: UUID | None
+    is_archived: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """All that a document names, read in one round trip."""
 
     products: Mapping[UUID, ProductFacts]
     warehouses: Mapping[UUID, Stand]
-    locations: Mapping[UUID, tuple[UUID, bool]] = field(default_factory=dict)  # warehouse, is archived
+    locations: Mapping[UUID, Place] = field(default_factory=dict)
     batches: Mapping[UUID, UUID] = field(default_factory=dict)  # product
     taken: frozenset[str] = frozenset()  # of "id" and "external_id"
 
@@ -100,7 +107,7 @@ def read_known(
     return Known(
         products=facts.facts(),
         warehouses={row[0]: Stand(*row) for row in heads.rows},
-        locations={row[0]: (row[1], row[2]) for row in places.rows},
+        locations={row[0]: Place(*row[1:]) for row in places.rows},
         batches=dict(batch_rows.rows),
         taken=frozenset(row[0] for row in taken.rows),
     )

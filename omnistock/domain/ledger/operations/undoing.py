@@ -136,18 +136,32 @@ def _way(*, actor: Actor, document: DocumentRef) -> _Way:
         _LAYERS, {"organization": actor.organization_id, "layers": list({move.layer_id for move in done})}
     )
     send(layers)
+    own = _on_the_way(done)
     free: dict[tuple[UUID, UUID], dict[UUID, Decimal]] = defaultdict(dict)
-    for warehouse_id, layer_id, location_id, quantity in layers.rows:
-        free[warehouse_id, layer_id][location_id] = quantity
+    for warehouse_id, layer_id, location_id, quantity, is_transit in layers.rows:
+        there = min(quantity, own[location_id, layer_id]) if is_transit else quantity
+        free[warehouse_id, layer_id][location_id] = there
     way = _Way()
     for move in done:
         _undo(move, free, way)
     return way
 
 
+def _on_the_way(done: Sequence[_Done]) -> dict[tuple[UUID, UUID], Decimal]:
+    """What of each layer the document itself has at each place. In transit every other transfer's goods lie beside its own,
+    and are not to be taken for them."""
+    own: dict[tuple[UUID, UUID], Decimal] = defaultdict(Decimal)
+    for move in done:
+        own[move.to_id, move.layer_id] += move.quantity
+        own[move.from_id, move.layer_id] -= move.quantity
+    return own
+
+
 def _undo(move: _Done, free: dict[tuple[UUID, UUID], dict[UUID, Decimal]], way: _Way) -> None:
     key = (move.product_id, move.batch_id)
-    way.asked[key] += move.quantity
+    # What goes on from transit is the same goods once more: what lacks of them lacks for the movement into transit too.
+    is_counted = move.from_kind != "transit"
+    way.asked[key] += move.quantity if is_counted else ZERO
     left = move.quantity - move.back_quantity
     if move.back_quantity > 0:
         way.missing[key] += move.back_quantity
@@ -163,7 +177,7 @@ def _undo(move: _Done, free: dict[tuple[UUID, UUID], dict[UUID, Decimal]], way: 
             left -= taken
             if taken > 0 and location_id != move.home_id:
                 way.flows.append(_back(move, origin=location_id, quantity=taken, value=None))
-        way.missing[key] += left
+        way.missing[key] += left if is_counted else ZERO
     if move.from_warehouse_id is not None:
         home = free[move.from_warehouse_id, move.layer_id]
         home[move.home_id] = home.get(move.home_id, ZERO) + move.quantity - left

@@ -177,10 +177,13 @@ def _location(line: AdjustmentLineInput, stand: Stand | None, known: Known, chec
         return None
     if line.location_id is None:
         return stand.default_location_id
-    warehouse_id, is_archived = known.locations.get(line.location_id, (None, False))
-    if warehouse_id != stand.id or is_archived:
+    place = known.locations.get(line.location_id)
+    if place is None or place.warehouse_id != stand.id or place.is_archived:
         message = _("There is no location with the id %(id)s in %(warehouse)s.")
         checker.add("location_id", message % {"id": line.location_id, "warehouse": stand.name}, "not_found")
+        return None
+    if place.kind == "transit":  # each piece there belongs to a transfer, which would miss it
+        checker.add("location_id", _("Goods in transit are moved by their transfer's arrival."), "location_kind")
         return None
     return line.location_id
 

@@ -21,6 +21,7 @@ from omnistock.domain.stocktaking.operations.transfers import (
     require_warehouse,
 )
 from omnistock.domain.stocktaking.policies import POLICIES
+from omnistock.kernel.errors import Conflict
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
@@ -28,6 +29,12 @@ from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 
 _ZERO: Final = Decimal(0)
+
+
+class NothingInTransit(Conflict):
+    """All of it has arrived or was written off."""
+
+    code = "nothing_in_transit"
 
 
 @operation(POLICIES)
@@ -43,7 +50,7 @@ def arrive_transfer(
 
     `lines` None: all of it. Less than was sent needs a reason, and the rest stays in transit, named, until it is found
     or written off; another arrival takes it in, and what is missing then has its reason already. Raises `NotFound`,
-    `VersionConflict`, `TransferNotAtThatPoint`, `Invalid` with every fault.
+    `VersionConflict`, `TransferNotAtThatPoint`, `NothingInTransit`, `Invalid` with every fault.
     """
     transfer = locked_transfer(
         transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived")
@@ -51,6 +58,8 @@ def arrive_transfer(
     require_warehouse(transfer.to_warehouse_id, actor=actor)
     rows = {line.pk: line for line in TransferLine.objects.filter(transfer_id=transfer.pk).order_by("position")}
     parts = in_transit(actor=actor, document_id=transfer.pk)
+    if not parts:
+        raise NothingInTransit(_("Nothing of this transfer is missing."))
     arrived = _judged(lines, rows=rows, parts=parts)
     moves = list(_moves(transfer, parts, arrived))
     if moves:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -27,7 +27,6 @@ from omnistock.domain.stocktaking.inputs import MoveLineInput
 from omnistock.domain.stocktaking.models import Move
 from omnistock.domain.stocktaking.models import MoveLine as MoveLineRow
 from omnistock.domain.stocktaking.policies import POLICIES
-from omnistock.domain.warehouses.queries import location_facts
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
@@ -77,7 +76,6 @@ def post_move(
     )
     check_ids(known=known, id=id, external_id=wanted_id, checker=checker)
     stand = check_stand("warehouse_id", warehouse_id, known=known, checker=checker)
-    kinds = {place.id: place.kind for place in location_facts(actor=actor, ids=places).values()}
     move = Move(
         id=id or uuid7(),
         external_id=wanted_id,
@@ -89,19 +87,17 @@ def post_move(
         created_at=actor.now,
         updated_at=actor.now,
     )
-    found = [_judge(line, at, stand, known, kinds, checker) for at, line in enumerate(lines)]
+    found = [_judge(line, at, stand, known, checker) for at, line in enumerate(lines)]
     checker.stop()
     return _post(move, lines, [each for each in found if each], actor=actor)
 
 
-def _judge(
-    line: MoveLineInput, at: int, stand: Stand | None, known: Known, kinds: Mapping[UUID, str], checker: Checker
-) -> Converted | None:
+def _judge(line: MoveLineInput, at: int, stand: Stand | None, known: Known, checker: Checker) -> Converted | None:
     found = convert(line, at, known=known, checker=checker)
     under = checker.under(f"lines/{at}")
     if stand is not None:
-        _check_place("from_location_id", line.from_location_id, stand, known, kinds, under)
-        _check_place("to_location_id", line.to_location_id, stand, known, kinds, under)
+        _check_place("from_location_id", line.from_location_id, stand, known, under)
+        _check_place("to_location_id", line.to_location_id, stand, known, under)
     if line.from_location_id == line.to_location_id:
         under.add("to_location_id", _("The goods lie there already; choose another bin."), "same_location")
     if found is None:
@@ -114,18 +110,16 @@ def _judge(
     return converted
 
 
-def _check_place(
-    name: str, location_id: UUID, stand: Stand, known: Known, kinds: Mapping[UUID, str], checker: Checker
-) -> None:
+def _check_place(name: str, location_id: UUID, stand: Stand, known: Known, checker: Checker) -> None:
     is_origin = name == "from_location_id"
-    warehouse_id, is_archived = known.locations.get(location_id, (None, False))
-    if warehouse_id != stand.id or (is_archived and not is_origin):
+    place = known.locations.get(location_id)
+    if place is None or place.warehouse_id != stand.id or (place.is_archived and not is_origin):
         message = _("There is no location with the id %(id)s in %(warehouse)s.")
         checker.add(name, message % {"id": location_id, "warehouse": stand.name}, "not_found")
-    elif kinds.get(location_id) not in (ORIGIN_KINDS if is_origin else DESTINATION_KINDS):
+    elif place.kind not in (ORIGIN_KINDS if is_origin else DESTINATION_KINDS):
         message = (
             _("Goods in transit are moved by their transfer's arrival.")
-            if kinds.get(location_id) == "transit"
+            if place.kind == "transit"
             else _("Goods come to the dispatch place by picking an order; choose a bin.")
         )
         checker.add(name, message, "location_kind")

@@ -15,7 +15,7 @@ from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations.proposals import propose
 from omnistock.domain.ledger.types import DocumentRef, MoveLine, ProposalLine
 from omnistock.domain.numbering.operations import take_number
-from omnistock.domain.stocktaking.access import transfer_rows
+from omnistock.domain.stocktaking.access import reversing_ends, transfer_rows
 from omnistock.domain.stocktaking.challans import Paper, freeze, paper_of
 from omnistock.domain.stocktaking.heads import Stand, check_ids, check_line_count, check_stand, convert, read_known
 from omnistock.domain.stocktaking.inputs import TransferLineInput
@@ -252,13 +252,16 @@ def reverse_transfer(
     *, actor: Actor, transfer_id: UUID, reason: str = "", expected_version: int | None = None
 ) -> Transfer:
     """Bring everything back to where it came from, dated now, once, whether it has arrived or not. Raises `NotFound`,
-    `VersionConflict`, `TransferNotAtThatPoint`, `AlreadyReversed`, `ReversalBlocked`."""
+    `VersionConflict`, `PermissionMissing` (what has arrived is of both ends), `TransferNotAtThatPoint`, `AlreadyReversed`,
+    `ReversalBlocked`."""
     checker = Checker()
     said = checker.text("reason", reason, longest=300)
     checker.stop()
     transfer = locked_transfer(
         transfer_id, actor=actor, expected_version=expected_version, status=("in_transit", "arrived", "reversed")
     )
+    for warehouse_id in reversing_ends(transfer):
+        require_warehouse(warehouse_id, actor=actor)
     before = transfer.status
     ledger.reverse(actor=actor, document=reference(transfer))
     transfer.status, transfer.reversed_at = "reversed", actor.now

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from omnistock.domain.audit.queries import events_of
+from omnistock.domain.stocktaking.access import reversing_ends
 from omnistock.domain.stocktaking.challans import challan_pdf
 from omnistock.domain.stocktaking.inputs import ArrivalLineInput
 from omnistock.domain.stocktaking.models import TRANSFER_STATUSES
@@ -199,7 +200,9 @@ def _show(
         and found.status in ("in_transit", "arrived")
         and actor.may_use_warehouse(found.to_warehouse_id),
         "may_cancel": writes and found.status == "draft",
-        "may_reverse": writes and found.status in ("in_transit", "arrived"),
+        "may_reverse": writes
+        and found.status in ("in_transit", "arrived")
+        and all(map(actor.may_use_warehouse, reversing_ends(found))),
     }
     return render(request, "pages/transfers/page.html", context, status=status)
 
