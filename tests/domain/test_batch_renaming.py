@@ -18,7 +18,7 @@ from omnistock.domain.ledger.operations.renaming import SameNumber, SerialsDoNot
 from omnistock.domain.ledger.queries import batch_of, batches
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.recalls.operations import open_recall
-from omnistock.domain.recalls.queries import trace
+from omnistock.domain.recalls.queries import BatchSearch, find_batches, recall, trace
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.sales.operations import pick_sales_order
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing, VersionConflict
@@ -103,6 +103,23 @@ class TestMerging:
             assert batch_of(actor=trader.actor, batch_id=right).on_hand == 24
             assert SalesOrder.objects.get(pk=order.pk).status == "dispatched"
             assert verify(actor=trader.actor) == []
+
+    def test_whoever_asks_for_the_mistyped_one_is_led_to_the_goods(self, market: Market) -> None:
+        """A drill goes on with them, a recall finds and freezes them, however often they were renamed."""
+        with market.open() as trader:
+            product, actor = trader.product("SYRUP"), trader.actor
+            for number in ("B1O", "B10", "B100"):
+                trader.receive(came(product, "10", number))
+            first, second, third = (batch_id(trader, number) for number in ("B1O", "B10", "B100"))
+            drill = open_recall(actor=actor, batch_ids=[first, second], reason="Exercise", is_drill=True)
+            rename_batch(actor=actor, batch_id=first, number="B10")
+            rename_batch(actor=actor, batch_id=second, number="B100")
+            found = find_batches(actor=actor, search=BatchSearch(number="B1O"))
+            assert [(each.id, each.on_hand) for each in found] == [(third, 30)]
+            assert [row.on_hand for row, _sum in recall(actor=actor, recall_id=drill.pk).balances] == [30]
+            opened = open_recall(actor=actor, batch_ids=[first], reason="Smell")
+            assert [row.id for row in recall(actor=actor, recall_id=opened.pk).batches] == [third]
+            assert batch_of(actor=actor, batch_id=third).status == "recalled"
 
     def test_other_dates_ask_which_are_right(self, market: Market) -> None:
         for keep, days in (("this", 300), ("other", 400)):

@@ -9,12 +9,13 @@ from uuid import UUID
 import pytest
 
 from omnistock.domain.ledger.models import Batch
-from omnistock.domain.ledger.operations import hold_batch
+from omnistock.domain.ledger.operations import hold_batch, rename_batch
 from omnistock.domain.ledger.queries import movements
 from omnistock.domain.notifications.models import WorkspaceMail
 from omnistock.domain.notifications.notices import choose_notices
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.stocktaking.counting_inputs import CountedInput, CountScope
+from omnistock.domain.stocktaking.counting_queries import bin_page
 from omnistock.domain.stocktaking.counting_rows import CountNotAtThatPoint
 from omnistock.domain.stocktaking.models import StockCount, StockCountEntry, StockCountLine
 from omnistock.domain.stocktaking.operations import (
@@ -359,3 +360,31 @@ class TestApproval:
             mail = WorkspaceMail.objects.get(kind="stock_count_completed")
         assert mail.recipient == VIDYA.email
         assert "1 of them differed" in mail.text
+
+
+class TestMergedMeanwhile:
+    def test_the_goods_of_both_are_counted_once(self, shelves: Shelves) -> None:
+        """40 of one and 25 of the other; the first pile is counted, then somebody sees that they are one batch."""
+        count_id = shelves.plan(ids=[shelves.first])
+        shelves.count(count_id, "20", batch="B2307")
+        with shelves.company.acting(ASHA) as asha:
+            rename_batch(actor=asha, batch_id=shelves.batch["B2307"], number="B2301", keep_dates_of="this")
+        with pytest.raises(Invalid) as refusal:
+            shelves.count(count_id, "20", batch="B2307")
+        assert refusal.value.faults[0].code == "batch_merged"
+        shelves.count(count_id, "60")
+        shelves.finish(count_id, shelves.first)
+        shelves.approve(count_id)
+        assert shelves.on_hand() == 60
+        assert shelves.differences() == []
+
+    def test_a_batch_that_is_no_more_is_not_waited_for(self, shelves: Shelves) -> None:
+        count_id = shelves.plan(ids=[shelves.first])
+        with shelves.company.acting(ASHA) as asha:
+            rename_batch(actor=asha, batch_id=shelves.batch["B2307"], number="B2301", keep_dates_of="this")
+        with shelves.company.acting(RAVI) as ravi:
+            listed = bin_page(actor=ravi, count_id=count_id, location_id=shelves.first).lines
+        assert [line.batch_number for line in listed] == ["B2301"]
+        shelves.count(count_id, "65")
+        shelves.finish(count_id, shelves.first)
+        assert status_of(shelves, count_id) == "awaiting_approval"

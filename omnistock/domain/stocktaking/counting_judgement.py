@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.ledger import operations as ledger
-from omnistock.domain.ledger.errors import BatchRequired
+from omnistock.domain.ledger.errors import BatchMerged, BatchRequired
 from omnistock.domain.ledger.types import BatchInput
 from omnistock.domain.stocktaking.counting_expiries import expiries_by_number
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
@@ -25,10 +25,10 @@ from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.statements import Statement, send
 
 _BATCHES: Final = """
-SELECT id, product_id, number, coalesce(merged_into_id, id) FROM batch
+SELECT id, product_id, number, merged_into_id IS NOT NULL FROM batch
 WHERE organization_id = %(organization)s AND id = ANY(%(ids)s::uuid[])
 UNION
-SELECT id, product_id, number, coalesce(merged_into_id, id) FROM batch
+SELECT id, product_id, number, merged_into_id IS NOT NULL FROM batch
 WHERE organization_id = %(organization)s AND product_id = ANY(%(plain)s::uuid[]) AND number_key = ''
 """
 
@@ -54,7 +54,7 @@ class _Known:
     products: Mapping[UUID, ProductFacts]
     bins: set[UUID]
     batches: dict[UUID, UUID] = field(default_factory=dict)  # product
-    standing: dict[UUID, UUID] = field(default_factory=dict)  # the batch that a mistyped one was merged into, or itself
+    merged: dict[UUID, str] = field(default_factory=dict)  # the number of one that was merged into another, else ''
     nameless: dict[UUID, UUID] = field(default_factory=dict)  # by product, of goods that are not tracked
 
 
@@ -92,9 +92,9 @@ def _read_known(count: StockCount, lines: Sequence[CountedInput], *, actor: Acto
     }
     batches = Statement(_BATCHES, values)
     send(batches)
-    for batch_id, product_id, number, standing_id in batches.rows:
+    for batch_id, product_id, number, is_merged in batches.rows:
         known.batches[batch_id] = product_id
-        known.standing[batch_id] = standing_id
+        known.merged[batch_id] = number if is_merged else ""
         if not number:
             known.nameless[product_id] = batch_id
     return known
@@ -110,6 +110,10 @@ def _said(count: StockCount, line: CountedInput, known: _Known, checker: Checker
         under.add(
             "batch_id", _("There is no batch of this product with the id %(id)s.") % {"id": line.batch_id}, "not_found"
         )
+    elif line.batch_id is not None and known.merged[line.batch_id]:
+        # Its goods are of another batch now, and are counted with that one's: two figures would each deny the other.
+        message = _("Batch %(batch)s was merged into another meanwhile. Read it again and repeat this.")
+        under.add("batch_id", message % {"batch": known.merged[line.batch_id]}, BatchMerged.code)
     under.choice("expiry_precision", line.expiry_precision, ("day", "month"))
     under.day("expires_on", line.expires_on)
     if product is None:
@@ -120,11 +124,7 @@ def _said(count: StockCount, line: CountedInput, known: _Known, checker: Checker
     )
     if len(checker.faults) > before or quantity is None:
         return None
-    batch_id = (
-        known.standing[line.batch_id]
-        if line.batch_id
-        else (known.nameless.get(product.id) if product.tracking == "none" else None)
-    )
+    batch_id = line.batch_id or (known.nameless.get(product.id) if product.tracking == "none" else None)
     return Said(line, product, quantity, batch_id)
 
 

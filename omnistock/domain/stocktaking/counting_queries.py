@@ -112,6 +112,7 @@ def bin_page(*, actor: Actor, count_id: UUID, location_id: UUID) -> BinPage:
     rows = (
         StockCountLine.objects.filter(count_id=count.id, location_id=location_id)
         .exclude(state="left_out")
+        .exclude(state__in=("waiting", "recount"), batch__merged_into__isnull=False)
         .select_related("product__unit", "batch")
     )
     lines = list(rows.order_by("product__name", "batch__expires_on", "batch__number", "id"))

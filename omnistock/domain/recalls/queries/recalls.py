@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from omnistock.domain.ledger.queries.batches import BatchRow, batches_by_ids
+from omnistock.domain.ledger.queries.counting import merged_batches
 from omnistock.domain.ledger.queries.mass_balance import MassBalance
 from omnistock.domain.recalls.models import Recall, RecallAnswer, RecallBatch, RecallContact, RecallOrderLine
 from omnistock.domain.recalls.queries.trace import Trace, Went, trace
@@ -176,7 +177,9 @@ def recall(*, actor: Actor, recall_id: UUID | str) -> RecallPage:
     actor.require("stock:read")
     found = find(Recall.objects.all(), recall_id, kind="recall")
     named = list(RecallBatch.objects.filter(recall_id=found.pk).order_by("batch_number", "id"))
-    batch_ids = [each.batch_id for each in named]
+    # Batches of a drill, or of a recall that was released, may have become one since.
+    merged = merged_batches(actor=actor, batch_ids=[each.batch_id for each in named])
+    batch_ids = list(dict.fromkeys(merged.get(each.batch_id, each.batch_id) for each in named))
     batches = batches_by_ids(actor=actor, batch_ids=batch_ids)
     traced = trace(actor=actor, batch_ids=batch_ids)
     return RecallPage(

@@ -52,6 +52,16 @@ FROM unnest(%(locations)s::uuid[], %(products)s::uuid[]) AS covered (location_id
 WHERE n.organization_id = %(organization)s AND n.count_id = %(count)s AND n.location_id = covered.location_id
     AND n.product_id = covered.product_id AND n.batch_id IS NOT NULL AND n.state IN ('waiting', 'recount')
 """
+# A batch that was merged since has no goods of its own: what was not counted of it is counted with the other, and what
+# was is covered once the other is counted, whose books are those of both by then.
+_LEAVE_MERGED: Final = """
+UPDATE stock_count_line n SET state = 'left_out'
+FROM batch t
+WHERE n.organization_id = %(organization)s AND n.count_id = %(count)s AND n.location_id = ANY(%(locations)s::uuid[])
+    AND t.organization_id = n.organization_id AND t.id = n.batch_id AND t.merged_into_id IS NOT NULL
+    AND (n.state IN ('waiting', 'recount')
+        OR (n.location_id, t.merged_into_id) IN (SELECT * FROM unnest(%(places)s::uuid[], %(batches)s::uuid[])))
+"""
 
 
 class BinNotCounted(Conflict):
@@ -133,6 +143,8 @@ def _cover(count: StockCount, said: Sequence[Said], *, actor: Actor) -> None:
         "organization": actor.organization_id,
         "count": count.pk,
         "locations": list({each.input.location_id for each in said}),
+        "places": [each.shelf[0] for each in said],
+        "batches": [each.shelf[2] for each in said],
     }
     covered = {
         "organization": actor.organization_id,
@@ -140,7 +152,7 @@ def _cover(count: StockCount, said: Sequence[Said], *, actor: Actor) -> None:
         "locations": [shelf[0] for shelf in whole],
         "products": [shelf[1] for shelf in whole],
     }
-    send(Statement(_TOUCH_BINS, values), Statement(_LEAVE_OUT, covered))
+    send(Statement(_TOUCH_BINS, values), Statement(_LEAVE_MERGED, values), Statement(_LEAVE_OUT, covered))
 
 
 def _check_lines(count: StockCount, said: Sequence[Said], lines: Mapping[Shelf, LockedLine], *, actor: Actor) -> None:
@@ -216,6 +228,14 @@ def finish_bin(
         raise Invalid.at(
             "location_id", _("This bin does not belong to {number}.").format(number=count.number), "not_found"
         )
+    own = {
+        "organization": actor.organization_id,
+        "count": count.pk,
+        "locations": [location_id],
+        "places": [],
+        "batches": [],
+    }
+    send(Statement(_LEAVE_MERGED, own))
     if is_rest_empty:
         _write_rest(count, location_id, actor=actor)
     _refuse_uncounted(count, place)
