@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import psycopg
 import pytest
 from django.utils import timezone
@@ -15,6 +17,7 @@ from omnistock.domain.ledger.verification import verify
 from omnistock.domain.notifications.models import WorkspaceMail
 from omnistock.domain.privacy.checks import last_answers
 from omnistock.interfaces.jobs import tasks
+from omnistock.interfaces.jobs.tenant import NOTHING_TO_DO
 from omnistock.tenancy.actor import Actor
 from tests import make
 from tests.make import ApiClient, Company
@@ -90,7 +93,7 @@ class TestIntegrity:
         tasks.check_integrity_job.func(organization_id=str(pharma.id))
         with pharma.acting(ASHA):
             event = AuditEvent.objects.get(operation="ledger.check_integrity")
-            assert event.after == {"differences": 1, "first": ["balance MAIN: expected 5"]}
+            assert event.after == {"differences": 1, "checks": ["balance"], "first": ["balance MAIN: expected 5"]}
         assert f"organization {pharma.id}: 1 differences" in caplog.text
 
     def test_a_planted_difference_is_seen_everywhere_and_stays(
@@ -157,3 +160,14 @@ class TestSealing:
             tasks.seal_audit.func(timestamp=0)
         with later.acting(ASHA):
             assert AuditLink.objects.count() == AuditEvent.objects.count()
+
+
+class TestBackups:
+    def test_the_register_says_that_they_ran_where_they_did(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("DATABASE_BACKUP_URL", raising=False)
+        assert tasks.back_up.func(timestamp=0) == NOTHING_TO_DO
+        monkeypatch.setenv("DATABASE_BACKUP_URL", "postgresql://backup@192.0.2.7/omnistock")
+        failed = subprocess.CompletedProcess([], 1, "", "no room on the disk")
+        monkeypatch.setattr(tasks.subprocess, "run", lambda *_arguments, **_named: failed)
+        with pytest.raises(tasks.BackupFailed):
+            tasks.back_up.func(timestamp=0)

@@ -158,6 +158,8 @@ def test_old_backups_go_by_the_registry(shop: Installation) -> None:
     for name in ("omnistock-20200101T000000Z.backup", "omnistock-20200102T000000Z.backup"):
         (shop.backups / name).write_bytes(b"old")
         (shop.backups / name).with_suffix(".json").write_text("{}")
+    for cut_off in ("omnistock-20200103T000000Z.part", "omnistock-20200104T000000Z.backup"):
+        (shop.backups / cut_off).write_bytes(b"half of it, when the power went")
     code, said = shop.call("backup")
     assert code == 0, said
     assert "removed omnistock-20200101T000000Z.backup" in said

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from omnistock.domain.privacy.checks import check_promises
 from omnistock.domain.privacy.cookies import COOKIES
+from omnistock.domain.privacy.models import PromiseCheck
 from omnistock.domain.privacy.promises import PROMISES
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +29,15 @@ def test_the_policy_prints_every_promise_once_with_its_state() -> None:
     assert "no check yet" in shown
     check_promises(now=timezone.now())
     assert "P12: checked" in page("/privacy")
+
+
+def test_a_check_of_long_ago_says_nothing_of_today() -> None:
+    long_ago = timezone.now() - dt.timedelta(days=3)
+    for promise, result in (("P12", "passed"), ("P2", "failed")):
+        PromiseCheck.objects.create(promise=promise, result=result, details=[], checked_at=long_ago)
+    shown = page("/privacy")
+    assert "P12: not checked lately" in shown
+    assert "P2: broken" in shown
 
 
 def test_who_is_not_named_is_not_invented(settings) -> None:
@@ -50,6 +62,7 @@ def test_the_trust_page_lists_the_tables_of_the_running_database() -> None:
     assert "django_session" in shown
     assert "who is signed in" in shown
     assert "forced row-level security" in shown
+    assert "These carry it and are not" not in shown
 
 
 def test_security_txt_is_there_when_it_has_an_address(settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.audit.queries import newest_event
@@ -16,14 +17,18 @@ from omnistock.tenancy.actor import Actor
 
 _OPERATION: Final = "ledger.check_integrity"
 _TOLD_AT_MOST: Final = 20
+# The checks of `verify` and `anchored` that look at the audit log.
+_TRAIL: Final = "audit_"
 
 
 @dataclass(frozen=True, slots=True)
 class IntegrityReport:
-    """When everything derived was last recomputed, and how many differences there were."""
+    """When everything derived was last recomputed, and how many differences there were; `is_trail_whole`: none of them in
+    the audit log's chain."""
 
     checked_at: dt.datetime
     differences: int
+    is_trail_whole: bool = True
 
 
 def check_integrity(*, actor: Actor) -> int:
@@ -44,6 +49,7 @@ def check_integrity(*, actor: Actor) -> int:
         subject_name=actor.organization.name,
         after={
             "differences": len(found),
+            "checks": sorted({each.check for each in found}),
             "first": [f"{each.check} {each.subject}: expected {each.expected}" for each in found[:_TOLD_AT_MOST]],
         },
     )
@@ -56,7 +62,14 @@ def check_integrity(*, actor: Actor) -> int:
 
 def last_integrity_report(*, actor: Actor) -> IntegrityReport | None:
     """The newest report, or None before the first night. One statement."""
-    event = newest_event(subject_id=actor.organization_id, operation=_OPERATION)
-    return (
-        None if event is None else IntegrityReport(checked_at=event.at, differences=(event.after or {})["differences"])
-    )
+    return integrity_report_of(actor.organization_id)
+
+
+def integrity_report_of(organization_id: UUID) -> IntegrityReport | None:
+    """The same, within the boundary of the organization."""
+    event = newest_event(subject_id=organization_id, operation=_OPERATION)
+    if event is None:
+        return None
+    found = event.after or {}
+    is_trail_whole = not any(check.startswith(_TRAIL) for check in found.get("checks", ()))
+    return IntegrityReport(checked_at=event.at, differences=found["differences"], is_trail_whole=is_trail_whole)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -61,11 +60,6 @@ def workspace_mails(
     if text:
         rows = rows.filter(recipient__icontains=text)
     return page(rows, order=_NEWEST, cursor=cursor, limit=limit)
-
-
-def oldest_mail_at() -> dt.datetime | None:
-    """When the oldest account mail was written."""
-    return Mail.objects.order_by("created_at").values_list("created_at", flat=True).first()
 
 
 def own_notices(*, actor: Actor) -> QuerySet[Notice]:

@@ -14,7 +14,8 @@ REASONS_FILE: Final = settings.ROOT / "db" / "global_tables.txt"
 
 _TABLES = """
 SELECT c.relname, EXISTS (
-    SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped)
+    SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped),
+    c.relrowsecurity AND c.relforcerowsecurity
 FROM pg_class c
 WHERE c.relnamespace = 'omnistock'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
 ORDER BY c.relname
@@ -23,10 +24,16 @@ ORDER BY c.relname
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """`tenant`: names of tables that carry an organization. `global_tables`: (name, reason) of all others."""
+    """`tenant`: names of tables that carry an organization; `unguarded` of them are not under forced row-level security.
+    `global_tables`: (name, reason) of all others."""
 
     tenant: list[str]
+    unguarded: list[str]
     global_tables: list[tuple[str, str]]
+
+    @property
+    def guarded(self) -> list[str]:
+        return [name for name in self.tenant if name not in self.unguarded]
 
 
 def tables_by_tenancy() -> Tables:
@@ -35,8 +42,11 @@ def tables_by_tenancy() -> Tables:
         cursor.execute(_TABLES)
         found = cursor.fetchall()
     return Tables(
-        tenant=[name for name, has_organization in found if has_organization],
-        global_tables=[(name, _reasons().get(name, "")) for name, has_organization in found if not has_organization],
+        tenant=[name for name, has_organization, _forced in found if has_organization],
+        unguarded=[name for name, has_organization, is_forced in found if has_organization and not is_forced],
+        global_tables=[
+            (name, _reasons().get(name, "")) for name, has_organization, _forced in found if not has_organization
+        ],
     )
 
 

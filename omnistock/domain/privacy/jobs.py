@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 JOB_REGISTER: Final = MappingProxyType(
     {
         "keep_installation": _("Empties the stores of the installation by the retention rules"),
+        "delete_old_mails": _("Deletes mails and notices of workspaces that are over their time"),
         "delete_expired_archives": _("Deletes archives whose seven days are over"),
         "delete_old_drafts": _("Deletes forms that nobody sent"),
         "delete_expired_keys": _("Deletes keys of requests of more than 90 days ago"),

@@ -56,7 +56,9 @@ _ALL: Final = (
             "debugging. The log is purged after 30 days."
         ),
         _("A table with four columns in partitions by day; a function drops whole days, every night."),
-        _("The columns of the log and the age of its oldest row."),
+        _(
+            "The columns of the log, that routes of the last day say nothing of what was asked for, and the age of its oldest row."
+        ),
     ),
     Promise(
         "P4",
@@ -112,8 +114,9 @@ _ALL: Final = (
             "audit log is written down outside the database each night, so that nobody rewrites one unseen."
         ),
         _(
-            "Every right of the operator's role in the running database, the rules that a grant must keep, and that the heads "
-            "of the audit logs are written down outside the database, each file after the one before."
+            "Every right of the operator's role in the running database, the rules that a grant must keep, that the product "
+            "cannot change an audit log, and that their heads are written down outside the database, each file after the one "
+            "before."
         ),
     ),
     Promise(
@@ -148,7 +151,9 @@ _ALL: Final = (
             "reads or writes another workspace's rows."
         ),
         _("Forced row-level security, composite keys, and a role that cannot get round them."),
-        _("Every table of the running database, and the role of the product."),
+        _(
+            "Every table of the running database with its policies, what could lead round them, and the role of the product."
+        ),
     ),
     Promise(
         "P13",
@@ -173,7 +178,10 @@ _ALL: Final = (
             "An owner asks for it, in the app or by mail; after 21 days a function of the database deletes every row, and "
             "leaves a certificate."
         ),
-        _("That no workspace is overdue, that the clock runs, and that of workspaces deleted lately no row is left."),
+        _(
+            "That no workspace is overdue, that the clock runs, that of workspaces deleted lately no row is left, and that no "
+            "store that goes by age keeps longer than its rule says."
+        ),
     ),
     Promise(
         "P15",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
-from django.db.models import Min
-
-from omnistock.domain.notifications.queries import oldest_mail_at
 from omnistock.domain.privacy.models import BackupRun, JobRun, PromiseCheck
-from omnistock.domain.privacy.requests import oldest_request_at
-from omnistock.domain.privacy.retention import CHECKS, MAILS, REQUEST_LOG
+
+SETTLED_AFTER: Final = dt.timedelta(hours=26)
 
 
 def newest_backup(*, kind: str, went_well: bool | None = None) -> BackupRun | None:
@@ -25,13 +23,6 @@ def last_runs() -> dict[str, dt.datetime]:
     return dict(JobRun.objects.values_list("name", "finished_at"))
 
 
-def oldest_entry(*, store: str) -> dt.datetime | None:
-    """When the oldest entry of a store was made; None where that cannot be told without a workspace, or it is empty."""
-    if store == REQUEST_LOG:
-        return oldest_request_at()
-    if store == MAILS:
-        return oldest_mail_at()
-    if store == CHECKS:
-        oldest: dt.datetime | None = PromiseCheck.objects.aggregate(oldest=Min("checked_at"))["oldest"]
-        return oldest
-    return None
+def is_settled(now: dt.datetime) -> bool:
+    """Whether promises were checked here before yesterday already: what every day does must have been done since."""
+    return PromiseCheck.objects.filter(checked_at__lt=now - SETTLED_AFTER).exists()

@@ -39,6 +39,9 @@ STOPS: Final = "stopped_addresses"
 JOBS: Final = "jobs"
 BACKUPS: Final = "backups"
 IDEMPOTENCY_KEYS: Final = "idempotency_keys"
+DELIVERIES: Final = "webhook_deliveries"
+SESSIONS: Final = "sessions"
+FORM_DRAFTS: Final = "form_drafts"
 CHECKS: Final = "checks"
 DEPARTURES: Final = "departures"
 RIGHTS: Final = "rights_requests"
@@ -66,7 +69,7 @@ RULES: Final = MappingProxyType(
                 ("person", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator"),
             ),
             RetentionRule(
-                "sessions",
+                SESSIONS,
                 _("Sign-in sessions, each with the IP address and browser that it began from"),
                 14,
                 _("To stay signed in, and to see and end what is not one's own"),
@@ -160,7 +163,7 @@ RULES: Final = MappingProxyType(
                 may_change=True,
             ),
             RetentionRule(
-                "form_drafts",
+                FORM_DRAFTS,
                 _("Forms that were begun and not sent, each seen only by who began it"),
                 14,
                 _("So that a closed tab loses nothing"),
@@ -198,6 +201,14 @@ RULES: Final = MappingProxyType(
                 _("every night"),
                 (),
                 may_change=True,
+            ),
+            RetentionRule(
+                DELIVERIES,
+                _("What was told to the workspace's webhooks: the event, and what the other side answered"),
+                30,
+                _("To find out why something was not told, and to tell it again"),
+                _("every night"),
+                ("webhook_delivery",),
             ),
             RetentionRule(
                 IDEMPOTENCY_KEYS,

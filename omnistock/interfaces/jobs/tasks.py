@@ -43,7 +43,7 @@ from omnistock.domain.webhooks import delivering
 from omnistock.domain.webhooks.operations import DELIVER
 from omnistock.domain.webhooks.sending import post
 from omnistock.interfaces.jobs import archives, imports  # noqa: F401  (their jobs are found by their names)
-from omnistock.interfaces.jobs.tenant import global_job, tenant_job
+from omnistock.interfaces.jobs.tenant import NOTHING_TO_DO, global_job, tenant_job
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import system_actor
 from omnistock.tenancy.boundary import tenant_boundary
@@ -82,6 +82,10 @@ class NotChecked(Exception):
 
 class NotTaken(Exception):
     """A webhook's address did not take what was sent: to be tried again."""
+
+
+class BackupFailed(Exception):
+    """The backup, or the trial of it: the log has said why."""
 
 
 @global_job("send_mail", retry=MAIL_ATTEMPTS)
@@ -148,18 +152,20 @@ def anchor_audit_heads(timestamp: int) -> None:
 
 @app.periodic(cron="40 21 * * *")  # 03:10 in India
 @global_job("back_up", queueing_lock="back_up")
-def back_up(timestamp: int) -> None:
+def back_up(timestamp: int) -> str | None:
     """Back up everything, then try the backup in a scratch database: both by the program itself, as its own roles.
 
-    Where the operator gave this process no backup role, backups are made elsewhere and this does nothing.
+    Where the operator gave this process no backup role, backups are made elsewhere and this does nothing. Raises
+    `BackupFailed`.
     """
     if not os.environ.get("DATABASE_BACKUP_URL"):
-        return
+        return NOTHING_TO_DO
     for arguments in (["backup"], ["restore", "--drill"]):
         done = _program(*arguments)
         if done.returncode != 0:
             log.error("omnistock %s failed: %s", " ".join(arguments), _reason(done))
-            return
+            raise BackupFailed
+    return None
 
 
 @app.periodic(cron="30 22 * * *")  # 04:00 in India, after the backup

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import close_old_connections
@@ -22,6 +22,8 @@ from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 from omnistock.tenancy.statements import Statement
 
 Job = Callable[..., Any]
+NOTHING_TO_DO: Final = "nothing to do"
+"""What a job answers that was not its place's to do: the register then does not say that it ran."""
 
 
 def own_connection(call_next: Callable[[], Any], context: JobContext, worker: Any) -> Any:
@@ -29,7 +31,8 @@ def own_connection(call_next: Callable[[], Any], context: JobContext, worker: An
     close_old_connections()
     try:
         result = call_next()
-        note_run(name=context.task.name if context.task else "", now=timezone.now())
+        if result != NOTHING_TO_DO:
+            note_run(name=context.task.name if context.task else "", now=timezone.now())
         return result
     finally:
         close_old_connections()

@@ -14,6 +14,8 @@ from omnistock.launch.environment import Environment
 from omnistock.launch.errors import StartRefused
 
 NAME = re.compile(r"omnistock-(\d{8}T\d{6}Z)\.backup")
+# What a backup leaves, whole or cut off: the file, the file while it is made, the manifest.
+_PIECE = re.compile(r"omnistock-(\d{8}T\d{6}Z)\.(?:backup|part|json)")
 READ_BYTES = 1 << 20
 
 
@@ -86,15 +88,17 @@ def pieces(file: Path) -> Iterator[bytes]:
 
 
 def prune(folder: Path, *, now: dt.datetime, days: int) -> list[str]:
-    """Removes backups that were made `days` or more days ago; answers their names. The newest one always stays, so
-    that a machine that slept a week is not left with none."""
+    """Removes backups that were made `days` or more days ago, and what is left of one that was cut off then; answers their
+    names. The newest whole one always stays, so that a machine that slept a week is not left with none."""
+    whole = backups_in(folder)
+    kept = {path.name for newest in whole[:1] for path in (newest, manifest_path(newest))}
     gone = []
-    for file in backups_in(folder)[1:]:
-        match = NAME.fullmatch(file.name)
-        assert match is not None
+    for file in sorted(folder.iterdir()):
+        match = _PIECE.fullmatch(file.name)
+        if match is None or file.name in kept:
+            continue
         made_at = dt.datetime.strptime(match[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
         if made_at <= now - dt.timedelta(days=days):
             file.unlink()
-            manifest_path(file).unlink()
-            gone.append(file.name)
+            gone += [] if file.suffix == ".json" else [file.name]
     return gone

@@ -7,9 +7,23 @@ import datetime as dt
 from django.conf import settings
 
 from omnistock.domain.audit.anchoring import broken_files, newest_day
+from omnistock.domain.ledger.integrity import integrity_report_of
+from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.directory import organization_ids
 
 # A night may be missed while a machine is restarted; two may not.
 AT_LEAST_EVERY_DAYS = 3
+
+
+def broken_trails() -> list[str]:
+    """The workspaces whose newest nightly proof found their audit log changed."""
+    faults = []
+    for organization_id in organization_ids():
+        with tenant_boundary(organization_id):
+            report = integrity_report_of(organization_id)
+        if report is not None and not report.is_trail_whole:
+            faults.append(f"The audit log of workspace {organization_id} is not as it was written.")
+    return faults
 
 
 def anchor_faults(now: dt.datetime) -> list[str]:

@@ -12,14 +12,16 @@ from omnistock.domain.incidents.queries import incidents, last_drill
 from omnistock.domain.privacy.checks.outcome import Outcome, judged, needs_operator, passed
 from omnistock.domain.privacy.models import JobRun
 from omnistock.domain.privacy.operator import operator
+from omnistock.domain.privacy.queries import is_settled
 
 WATCH: Final = "watch_for_incidents"
 WATCHED_AT_LEAST_EVERY: Final = dt.timedelta(hours=6)
 LOOKED_AT_WITHIN: Final = dt.timedelta(hours=6)
 DRILL_AT_LEAST_EVERY: Final = dt.timedelta(days=365)
 _MAY_CHANGE: Final = """
-SELECT bool_or(has_table_privilege(current_user, t, r))
-FROM (VALUES ('incident_entry', 'UPDATE'), ('incident_notice', 'UPDATE'), ('incident_notice', 'DELETE')) AS v(t, r)
+SELECT has_any_column_privilege(current_user, 'incident_entry', 'UPDATE')
+    OR has_any_column_privilege(current_user, 'incident_notice', 'UPDATE')
+    OR has_table_privilege(current_user, 'incident_notice', 'DELETE')
 """
 
 
@@ -38,6 +40,8 @@ def breach_response(now: dt.datetime) -> Outcome:
     last = JobRun.objects.filter(name=WATCH).values_list("finished_at", flat=True).first()
     if last is not None and now - last > WATCHED_AT_LEAST_EVERY:
         faults.append(f"The security log was last watched at {last:%d %b %Y %H:%M} UTC.")
+    if last is None and is_settled(now):
+        faults.append("The security log was never watched: no worker runs.")
     with connection.cursor() as cursor:
         cursor.execute(_MAY_CHANGE)
         if cursor.fetchone() != (False,):

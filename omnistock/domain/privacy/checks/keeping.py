@@ -14,16 +14,21 @@ from omnistock.domain.privacy.retention import BACKUPS, REQUEST_LOG, days_of
 
 # A night may be missed while a machine is restarted; two may not.
 BACKUP_AT_LEAST_EVERY = dt.timedelta(hours=50)
+# No template of a route has any of these; what was asked for has: a query, an address, an id.
+_ASKED_FOR = "[=&@%]|[0-9a-f]{8}-[0-9a-f]{4}-"
 
 
 def request_log(now: dt.datetime) -> Outcome:
-    """P3: the four columns and no other, and no row older than the registry's days."""
+    """P3: the four columns and no other, routes as they are written in the code, and no row older than the registry's days."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT attname FROM pg_attribute WHERE attrelid = 'request_log'::regclass AND attnum > 0 AND NOT attisdropped"
         )
         columns = {row[0] for row in cursor.fetchall()}
-    faults = []
+        asked = "SELECT count(*) FROM request_log WHERE at >= %s AND route ~ %s"
+        cursor.execute(asked, [now - dt.timedelta(days=1), _ASKED_FOR])
+        (said_more,) = cursor.fetchone()
+    faults = [f"{said_more} rows of the last day say what was asked for, not its route."] if said_more else []
     if columns != set(COLUMNS):
         faults.append(f"The request log has other columns than it should: {', '.join(sorted(columns ^ set(COLUMNS)))}.")
     days, oldest = days_of(REQUEST_LOG), oldest_request_at()
@@ -48,6 +53,8 @@ def region_and_backups(now: dt.datetime) -> Outcome:
         faults.append(f"The newest backup is of {backup.started_at:%d %b %Y %H:%M} UTC.")
     if drill is not None and drill.error:
         faults.append(f"The newest restore drill failed: {drill.error}")
+    if drill is not None and now - drill.started_at > BACKUP_AT_LEAST_EVERY:
+        missing.append(f"No backup was restored on trial since {drill.started_at:%d %b %Y %H:%M} UTC: try one.")
     if missing and not faults:
         return needs_operator(*missing)
     made = f"{backup.started_at:%d %b %Y %H:%M} UTC" if backup else ""

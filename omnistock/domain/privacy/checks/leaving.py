@@ -10,9 +10,10 @@ from psycopg import sql
 from omnistock.domain.departure.models import DepartureCertificate
 from omnistock.domain.exchange.archive import kinds
 from omnistock.domain.exchange.exports.lists import LISTS
+from omnistock.domain.privacy.ages import kept_too_long
 from omnistock.domain.privacy.catalog import tables_by_tenancy
 from omnistock.domain.privacy.checks.outcome import Outcome, judged
-from omnistock.domain.privacy.queries import last_runs
+from omnistock.domain.privacy.queries import is_settled, last_runs
 from omnistock.tenancy.boundary import tenant_boundary
 
 CLOCK_AT_LEAST_EVERY = dt.timedelta(hours=26)
@@ -29,7 +30,8 @@ def everything_can_be_taken(now: dt.datetime) -> Outcome:
 
 
 def what_left_is_gone(now: dt.datetime) -> Outcome:
-    """P14: no workspace is overdue, the clock ran, and of those that left lately no row is there."""
+    """P14: no workspace is overdue, the clock ran, of those that left lately no row is there, and no store keeps what is
+    over its time."""
     faults = []
     with connection.cursor() as cursor:
         cursor.execute("SELECT overdue_departures()")
@@ -38,6 +40,12 @@ def what_left_is_gone(now: dt.datetime) -> Outcome:
     ran = last_runs().get("advance_departures")
     if ran is not None and now - ran > CLOCK_AT_LEAST_EVERY:
         faults.append(f"The clock of deletions last ran {ran:%d %b %Y %H:%M} UTC.")
+    if ran is None and is_settled(now):
+        faults.append("The clock of deletions never ran: no worker runs.")
+    faults += [
+        f"The store {store} keeps {days} days, and its oldest entry is of {oldest:%d %b %Y}."
+        for store, oldest, days in kept_too_long(now=now)
+    ]
     lately = DepartureCertificate.objects.filter(purged_at__gte=now - _LOOKED_AT)
     tables = tables_by_tenancy().tenant
     for certificate in lately:
@@ -46,7 +54,10 @@ def what_left_is_gone(now: dt.datetime) -> Outcome:
             for table in _tables_with_rows(certificate, tables)
         ]
     clock = f"the clock ran {ran:%d %b %Y %H:%M} UTC" if ran else "the clock has not run yet"
-    return judged(faults, otherwise=f"No workspace is overdue; {len(lately)} left in 40 days without a row; {clock}.")
+    said = (
+        f"No workspace is overdue; {len(lately)} left in 40 days without a row; {clock}; no store keeps what is over."
+    )
+    return judged(faults, otherwise=said)
 
 
 def _tables_with_rows(certificate: DepartureCertificate, tables: list[str]) -> list[str]:

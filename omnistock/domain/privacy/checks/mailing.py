@@ -26,6 +26,7 @@ _GATEWAYS: Final = {
     "omnistock.domain.notifications.backend.Nowhere",
 }
 _TIMEOUT_SECONDS: Final = 10
+_A_DAY: Final = dt.timedelta(days=1)
 
 
 def mails(now: dt.datetime) -> Outcome:
@@ -106,7 +107,7 @@ def notices(now: dt.datetime) -> Outcome:
     for organization_id in organization_ids():
         with tenant_boundary(organization_id):
             choices = set(NoticeChoice.objects.values_list("membership_id", "kind"))
-            found = Notice.objects.filter(kind__in=asked, created_at__gte=now - dt.timedelta(days=1))
+            found = Notice.objects.filter(kind__in=asked, created_at__gte=now - _A_DAY)
             for notice in found:
                 told += 1
                 if (notice.membership_id, notice.kind) not in choices and not _chose_since(notice):
@@ -121,12 +122,13 @@ def _counters(now: dt.datetime) -> tuple[int, list[str]]:
     """How many counters of misuse there are, and which name somebody or outlive their day."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), count(*) FILTER (WHERE cache_key !~ %s), count(*) FILTER (WHERE expires < %s) FROM cache_entry",
-            [KEY_FORM, now - dt.timedelta(days=1)],
+            "SELECT count(*), count(*) FILTER (WHERE cache_key !~ %s), "
+            "count(*) FILTER (WHERE expires NOT BETWEEN %s AND %s) FROM cache_entry",
+            [KEY_FORM, now - _A_DAY, now + 2 * _A_DAY],
         )
         counted, named, old = cursor.fetchone()
     faults = [f"{named} counters are kept under a name that is no digest."] if named else []
-    return counted, faults + ([f"{old} counters are kept for more than a day after their end."] if old else [])
+    return counted, faults + ([f"{old} counters are kept for longer than a day."] if old else [])
 
 
 def _chose_since(notice: Notice) -> bool:

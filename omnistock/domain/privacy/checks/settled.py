@@ -28,10 +28,13 @@ SHORTEST = 12
 LOOKED_AT = 500
 EUROPEAN_HOSTS = ("eu.i.posthog.com", "eu.posthog.com")
 _MAY_CHANGE_CONSENT = """
-SELECT bool_or(has_table_privilege(current_user, 'consent_event', right_)) FROM unnest('{UPDATE,DELETE,TRUNCATE}'::text[]) right_
+SELECT has_any_column_privilege(current_user, 'consent_event', 'UPDATE')
+    OR has_table_privilege(current_user, 'consent_event', 'DELETE, TRUNCATE')
 """
-# Django writes "algorithm$$2b$cost$..."; "!" begins what is no password at all.
-KEPT_FORM = Q(password__startswith=f"bcrypt_sha256$$2b${COST}$") | Q(password__startswith="!")
+# Django writes "algorithm$$2b$cost$..."; "!" and some letters by chance stand for no password at all.
+KEPT_FORM = Q(password__regex=rf"^bcrypt_sha256\$\$2b\${COST}\$[./A-Za-z0-9]{{53}}$") | Q(
+    password__regex=r"^!([A-Za-z0-9]{40})?$"
+)
 
 
 def passwords(now: dt.datetime) -> Outcome:

@@ -15,19 +15,22 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.notifications.kinds import named_kinds
+from omnistock.domain.privacy.ages import oldest_entry
 from omnistock.domain.privacy.catalog import tables_by_tenancy
-from omnistock.domain.privacy.checks import last_answers, last_kept
+from omnistock.domain.privacy.checks import Answer, last_answers, last_kept
 from omnistock.domain.privacy.cookies import COOKIES
 from omnistock.domain.privacy.jobs import JOB_REGISTER
 from omnistock.domain.privacy.operator import operator
 from omnistock.domain.privacy.processors import announced, sub_processors
 from omnistock.domain.privacy.promises import PROMISES, Promise
-from omnistock.domain.privacy.queries import last_runs, oldest_entry
+from omnistock.domain.privacy.queries import last_runs
 from omnistock.domain.privacy.retention import RULES, days_of
 from omnistock.interfaces.web.site_page import public_page
 from omnistock.kernel.policy import published
 
 SECURITY_TXT_VALID: Final = dt.timedelta(days=300)
+# Checks run every night. One may be missed while a machine is restarted; after two, what was found says nothing of today.
+CHECKED_WITHIN: Final = dt.timedelta(hours=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ _WORDS: Final[Mapping[str, Shown]] = {
     "operator": Shown(_("needs the operator"), "warn", icon="circle-alert"),
     "unchecked": Shown(_("no check yet"), "neutral", icon="minus"),
 }
+_NOT_LATELY: Final = Shown(_("not checked lately"), "warn", icon="circle-alert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +80,16 @@ SECTIONS: Final = (
 
 
 def _shown() -> dict[str, tuple[Promise, Shown]]:
-    kept = last_kept()
+    kept, now = last_kept(), timezone.now()
     return {
-        answer.promise: (
-            PROMISES[answer.promise],
-            replace(_WORDS[answer.result], kept_at=kept.get(answer.promise)),
-        )
+        answer.promise: (PROMISES[answer.promise], replace(_word_of(answer, now), kept_at=kept.get(answer.promise)))
         for answer in last_answers()
     }
+
+
+def _word_of(answer: Answer, now: dt.datetime) -> Shown:
+    is_old = answer.checked_at is not None and now - answer.checked_at > CHECKED_WITHIN
+    return _NOT_LATELY if is_old and answer.result == "passed" else _WORDS[answer.result]
 
 
 def shown_promises() -> list[tuple[Promise, Shown]]:
