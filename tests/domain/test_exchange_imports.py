@@ -122,6 +122,19 @@ class TestProducts:
             refused = send(asha, "products", "SKU,Unit,Tracking\nA,pcs,none\n")
         assert errors(refused) == [(2, "Unit"), (2, "Tracking")]
 
+    def test_a_new_product_is_tracked_as_the_workspace_keeps(self, pharma: make.Company) -> None:
+        """Else whoever keeps medicines could not say next in which batches they lie. What the file says goes first."""
+        text = "SKU,Name{}\nA,Tablet{}\n"
+        with pharma.acting(ASHA) as asha:
+            done = send(asha, "products", text.format("", ""))
+            (notice,) = done.result["notices"]
+            assert "1 new products are tracked by batch with expiry" in notice
+            again = send(asha, "products", text.format(",Brand", ",Cadmus"))
+            assert (again.changed, again.result["notices"]) == (1, [])
+            send(asha, "products", "SKU,Name,Tracking\nB,Bandage,none\n")
+            kept = {each.sku: (each.tracking, each.expires) for each in products(actor=asha).items}
+        assert kept == {"A": ("batch", True), "B": ("none", False)}
+
     def test_columns_are_mapped_by_hand(self, pharma: make.Company) -> None:
         text = "Art.,Bez.,SKU,Regal\nA1,Hammer,old,R7\n"
         mapping = {"Art.": "sku", "Bez.": "name", "SKU": "", "Regal": "custom:Shelf"}
@@ -129,7 +142,7 @@ class TestProducts:
             done = send(asha, "products", text, mapping=mapping)
             (made,) = products(actor=asha).items
             assert (made.sku, made.name, made.custom_fields) == ("A1", "Hammer", {"Shelf": "R7"})
-            assert done.result["notices"] == ["These columns are left out: SKU."]
+            assert done.result["notices"][-1] == "These columns are left out: SKU."
             for bad in ({"Art.": "colour"}, {"Art.": "sku", "Bez.": "sku"}):
                 with pytest.raises(Invalid):
                     send(asha, "products", text, mapping=bad)

@@ -37,10 +37,11 @@ def test_zoho_items(pharma: make.Company) -> None:
     assert (made.sale_price, made.tax_rate, made.reorder_point) == (Decimal("30.5"), 12, 40)
 
 
-def test_tally_items_and_their_opening_stock(pharma: make.Company) -> None:
+def test_tally_items_and_their_opening_stock(db: None) -> None:
     """Quantities and rates carry their unit; what has no batch and no place of its own says so in Tally's words."""
+    hardware = make.organization(keeps="general")
     text = TALLY + 'Bolt M8,B-8,Hardware,Nos,Main Location,Primary Batch," 10 Nos",65/Nos\n'
-    with pharma.acting(ASHA) as asha:
+    with hardware.acting(ASHA) as asha:
         done = brought_in(asha, "products", text)
         assert (done.errors, done.result["source"]) == ([], "Tally stock items")
         opened = brought_in(asha, "opening_stock", text)

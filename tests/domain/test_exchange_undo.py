@@ -92,7 +92,7 @@ class TestProducts:
 
     def test_what_documents_use_stands_in_the_way(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
-            done = brought_in(asha, "products", "SKU,Name\nNEW,Made\n")
+            done = brought_in(asha, "products", "SKU,Name,Tracking\nNEW,Made,none\n")
             line = AdjustmentLineInput(product_id=Product.objects.get().id, quantity=Decimal(3), unit_cost=Decimal(1))
             post_adjustment(actor=asha, warehouse_id=make.main_warehouse().id, reason="found", lines=[line])
             (obstacle,) = undo_preview(actor=asha, import_id=done.id).obstacles

@@ -347,3 +347,32 @@ def test_each_step_needs_its_permission(depot: Depot) -> None:
     assert vidya.post("/app/receipts/new", depot.typed(order)).status_code == 403
     assert meena.get("/app/purchase-orders").status_code == 403
     assert depot.received() == 0
+
+
+def test_a_supplier_who_is_not_on_file_is_added_from_the_order(depot: Depot) -> None:
+    """And the way back leads to the form, which was kept; never to somebody else's page."""
+    farid, vidya = depot.company.client(FARID), depot.company.client(VIDYA)
+    around = {"HX-Current-URL": "http://testserver/app/purchase-orders/new?product=1"}
+    asked = "/app/purchase-orders/suppliers?supplier="
+    offer = farid.get(f"{asked}New Depot", headers=around).content.decode()
+    (way,) = re.findall(r'href="(/app/suppliers/new[^"]+)"', offer)
+    assert "/app/suppliers/new" not in farid.get(f"{asked}Blue", headers=around).content.decode()
+    assert "/app/suppliers/new" not in vidya.get(f"{asked}New Depot", headers=around).content.decode()
+    made = farid.post(html.unescape(way), {"name": "New Depot", "gst_treatment": ""})
+    assert made.headers["Location"] == "/app/purchase-orders/new?product=1"
+    elsewhere = farid.post("/app/suppliers/new?next=https://example.com/", {"name": "Other", "gst_treatment": ""})
+    assert elsewhere.headers["Location"].startswith("/app/suppliers/")
+
+
+def test_a_line_without_any_cost_is_said_while_it_is_typed(depot: Depot) -> None:
+    client = depot.company.client(ASHA)
+    bag = {"lines-0-product_id": str(depot.bag_id)}
+    for page, fields in (("purchase-orders", depot.typed_order(**bag)), ("receipts", depot.typed(**bag, unit="pcs"))):
+        for cost, is_said in (("", True), ("2.50", False)):
+            typed = fields | {
+                "lines-0-unit": "pcs",
+                "lines-0-batch_number": "",
+                "lines-0-expires_on": "",
+                "lines-0-unit_cost": cost,
+            }
+            assert ("has no cost" in text_of(client.post(f"/app/{page}/preview", typed))) is is_said, page

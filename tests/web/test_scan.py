@@ -52,7 +52,7 @@ def scanned(company: make.Company, code: str, persona: Persona = RAVI, **query: 
 
 def test_a_code_gives_the_pack_that_carries_it_with_prices_for_one_of_it(tablets: make.Company) -> None:
     (match,) = scanned(tablets, EAN)["matches"]
-    assert (match["sku"], match["unit"], match["price"], match["mrp"]) == ("AZ-500", "strip", "84", "124")
+    assert (match["sku"], match["unit"], match["price"], match["mrp"]) == ("AZ-500", "strip", "84.00", "124.00")
     assert match["units"] == [{"code": "tablet", "factor": "1"}, {"code": "strip", "factor": "10"}]
     assert (match["on_hand"], match["free"], match["batch_number"]) == ("300", "300", None)
 
@@ -94,7 +94,7 @@ def test_a_damaged_code_says_why(tablets: make.Company) -> None:
 
 def test_costs_are_only_for_who_sees_them(tablets: make.Company) -> None:
     assert scanned(tablets, EAN, RAVI)["matches"][0]["cost"] is None
-    assert scanned(tablets, EAN, FARID)["matches"][0]["cost"] == "60"
+    assert scanned(tablets, EAN, FARID)["matches"][0]["cost"] == "60.00"
 
 
 def test_another_tenant_finds_nothing(tablets: make.Company, others: make.Company) -> None:

@@ -186,6 +186,7 @@ class EntryGrid {
     const early = this.bar.value.startsWith(sent) ? this.bar.value.slice(sent.length) : "";
     this.latest = row;
     this.bar.value = "";
+    this.chooser.close(); // where no cell needs a person, the bar keeps the focus that would have closed it
     one("[data-entry-unknown]", this.root)?.replaceChildren();
     this.tell(say("lineAdded", { name: match.name, quantity: this.lines.cell(row, "quantity")?.value ?? "" }));
     this.announceChange();

@@ -13,7 +13,7 @@ export interface Match {
   mrp?: string | null;
   cost?: string | null;
   price?: string | null;
-  on_hand?: string | null;
+  free?: string | null;
   [field: string]: unknown;
 }
 

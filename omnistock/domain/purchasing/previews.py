@@ -39,6 +39,11 @@ class Preview:
     lines: Sequence[PreviewLine]
     total: Decimal
 
+    @property
+    def uncosted(self) -> int:
+        """How many lines nothing says a cost for: what is received so is worth nothing in the stock."""
+        return sum(not line.unit_cost for line in self.lines)
+
 
 _NOTHING = Preview(lines=(), total=Decimal(0))
 

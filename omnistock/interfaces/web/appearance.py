@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from omnistock.domain.identity.operations import change_profile
-from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.answers import SeeOther, own_address
 from omnistock.interfaces.web.errors import refused
 from omnistock.kernel.errors import DomainError
 
@@ -29,6 +28,4 @@ def appearance(request: HttpRequest) -> HttpResponse:
             change_profile(person_id=request.user.pk, changes=changes)
     except DomainError as error:
         return refused(request, error)
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return SeeOther(wanted if is_ours else "/app/")
+    return SeeOther(own_address(request, request.POST.get("next", "")))

@@ -32,6 +32,22 @@ _REASONS: Final[dict[str, str | Promise]] = {
 }
 
 
+# The other side of a movement that came from, or went to, no bin.
+_OUTSIDE: Final[dict[str, str | Promise]] = {
+    "supplier": _("the supplier"),
+    "customer": _("the customer"),
+    "loss": _("the write-off"),
+    "found": _("out of stock"),
+    "production": _("production"),
+    "transit": _("in transit"),
+}
+
+
+def outside_words(kind: str) -> str:
+    """`the customer`; empty for a bin, which is called by its code."""
+    return str(_OUTSIDE.get(kind, ""))
+
+
 def reason_words(reason: str) -> str:
     """`Received` for `receipt`; a reason that has no words of its own is shown as it is."""
     return str(_REASONS.get(reason, reason.replace("_", " ").capitalize()))

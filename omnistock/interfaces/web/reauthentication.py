@@ -16,16 +16,15 @@ import time
 from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from omnistock.domain.identity.factors import has_second_factor
-from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.answers import SeeOther, own_address, path_of
 
 FRESH_SECONDS: Final = 600
 # A form that was opened while it was fresh may be sent a little later, so that nothing typed is lost.
@@ -73,7 +72,4 @@ def to_confirm(request: Any) -> SeeOther:
 
 
 def _page_before(request: Any) -> str:
-    referer = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    parts = urlsplit(referer)
-    return parts.path + (f"?{parts.query}" if parts.query else "") if referer and ours else "/app/"
+    return path_of(own_address(request, request.headers.get("Referer", "")))

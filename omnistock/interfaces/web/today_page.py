@@ -193,7 +193,7 @@ def change_words(by_day: Sequence[tuple[Any, Decimal]], *, actor: Actor) -> str:
         return ""
     change = by_day[-1][1] - by_day[0][1]
     if not change:
-        return _("as 30 days ago")
+        return _("the same as 30 days ago")
     amount = money_words(abs(change), actor=actor)
     said = _("{amount} more than 30 days ago") if change > 0 else _("{amount} less than 30 days ago")
     return said.format(amount=amount)

@@ -14,6 +14,7 @@ from omnistock.domain.catalog.inputs import PackUnitInput, ProductInput
 from omnistock.domain.catalog.judging import JudgedProduct, judge_product
 from omnistock.domain.catalog.models import Unit
 from omnistock.domain.catalog.packs import check_used
+from omnistock.domain.catalog.usual import usual_tracking
 from omnistock.domain.catalog.vocabulary import add_units, new_unit, units_by_code
 from omnistock.domain.exchange.kinds.base import Field, ImportKind, Outcome, Parsed, ParsedRow, Report, Told, to_nobody
 from omnistock.domain.exchange.kinds.units_text import read_units
@@ -60,6 +61,7 @@ FIELDS: Final = (
 )
 _AT_ONCE: Final = 2_000
 _INPUTS: Final = tuple(each.name for each in fields(ProductInput))
+_FRESH: Final = ProductInput(sku="", name="")
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -
     known = _Known.read(actor, parsed.rows)
     made = ProductPlan()
     units = _units(actor, parsed.rows, made)
+    usual = _Usual.of(actor, report)
     seen: dict[str, int] = {}
     for row in parsed.judged():
         errors = len(report.errors)
@@ -90,10 +93,42 @@ def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -
         elif key in seen:
             report.add(row, "sku", _("This SKU is in row {row} too.").format(row=seen[key]))
         seen.setdefault(key, row.number)
-        wanted = _judge(row, found, units, report)
+        wanted = _judge(row, found, units, report, usual)
         if wanted is not None and len(report.errors) == errors:
             _add(made, wanted)
+    usual.tell(report)
     return made
+
+
+@dataclass(slots=True)
+class _Usual:
+    """How new products are tracked when no column of the file says it, and how many of those there were."""
+
+    tracking: str
+    expires: bool
+    given: int = 0
+
+    @classmethod
+    def of(cls, actor: Actor, report: Report) -> _Usual:
+        is_said = bool(report.headings.keys() & {"tracking", "lots_expire"})
+        return cls("none", False) if is_said else cls(*usual_tracking(actor))
+
+    def for_row(self, row: ParsedRow, units: Mapping[str, Unit]) -> dict[str, Any]:
+        unit = units.get(row.values.get("unit", _FRESH.unit))
+        if self.tracking == "none" or (self.tracking == "serial" and unit is not None and unit.decimals):
+            return {}
+        self.given += 1
+        return {"tracking": self.tracking, "expires": self.expires}
+
+    def tell(self, report: Report) -> None:
+        if not self.given:
+            return
+        how = _("by serial number") if self.tracking == "serial" else _("by batch with expiry")
+        message = _(
+            "No column says how goods are tracked: {count} new products are tracked {how}, as is usual here. "
+            "A column Tracking says otherwise."
+        )
+        report.notices.append(message.format(count=self.given, how=how))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +172,11 @@ def _units(actor: Actor, rows: Sequence[ParsedRow], made: ProductPlan) -> dict[s
     return units
 
 
-def _judge(row: ParsedRow, found: KnownProduct | None, units: Mapping[str, Unit], report: Report) -> BulkProduct | None:
-    before = {name: getattr(found.fields, name) for name in _INPUTS} if found else {"sku": "", "name": ""}
+def _judge(
+    row: ParsedRow, found: KnownProduct | None, units: Mapping[str, Unit], report: Report, usual: _Usual
+) -> BulkProduct | None:
+    fresh = {"sku": "", "name": ""}
+    before = {name: getattr(found.fields, name) for name in _INPUTS} if found else fresh | usual.for_row(row, units)
     wanted = ProductInput(**(before | _values(row, found)))
     active = row.values.get("active")
     if found is not None and wanted == found.fields and (active is None or active == (found.row.archived_at is None)):

@@ -203,6 +203,12 @@ def reason_words(reason: str) -> str:
 
 
 @register.filter
+def side_of(code: str, kind: str) -> str:
+    """`{{ row.to_location_code|side_of:row.to_kind }}`: the bin, or in words who or what had it outside of them."""
+    return movement_words.outside_words(kind) or code
+
+
+@register.filter
 def location_words(kind: str) -> str:
     """`{{ place.kind|location_words }}`: storage, quarantine and so on, in words."""
     return choices.word_of(kind)

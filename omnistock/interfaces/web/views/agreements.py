@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +26,14 @@ from omnistock.interfaces.web.site_page import public_page
 def dpa(request: HttpRequest) -> HttpResponse:
     """The current text, for everyone."""
     words = _("How this installation processes personal data for its customers. The English text binds.")
-    return public_page(request, "public/dpa.html", _("Data processing agreement"), description=words, agreement=CURRENT)
+    return public_page(
+        request,
+        "public/dpa.html",
+        _("Data processing agreement"),
+        description=words,
+        agreement=CURRENT,
+        published_on=dt.date.fromisoformat(CURRENT.published_on),
+    )
 
 
 @require_GET

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpResponse, QueryDict
 from django.urls import URLPattern, path
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from omnistock.domain.drafts.keeping import LONGEST_NAME, drop_draft, keep_draft
-from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.answers import SeeOther, own_address
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_draft import require_form, typed_fields
 
@@ -30,9 +29,7 @@ def draft_removal(request: TenantRequest) -> HttpResponse:
     page, document = _named(request.POST)
     require_form(request.actor, page)
     drop_draft(actor=request.actor, page=page, document=document)
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return SeeOther(wanted if is_ours else "/app/")
+    return SeeOther(own_address(request, request.POST.get("next", "")))
 
 
 def _named(sent: QueryDict) -> tuple[str, str]:

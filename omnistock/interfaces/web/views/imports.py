@@ -48,6 +48,15 @@ KINDS: Final = (
     ("product_suppliers", gettext_lazy("Suppliers of products, with their codes, costs and lead times")),
     ("reorder_rules", gettext_lazy("Reorder points by warehouse")),
 )
+# Where what a file brought is seen.
+_RESULTS: Final = {
+    "products": ("products", gettext_lazy("See products")),
+    "opening_stock": ("stock", gettext_lazy("See the stock")),
+    "customers": ("customers", gettext_lazy("See customers")),
+    "suppliers": ("suppliers", gettext_lazy("See suppliers")),
+    "product_suppliers": ("replenishment", gettext_lazy("See what to order")),
+    "reorder_rules": ("replenishment", gettext_lazy("See what to order")),
+}
 DATE_ORDERS: Final = (("day_first", gettext_lazy("31/03/2027")), ("month_first", gettext_lazy("03/31/2027")))
 COLUMNS: Final = (
     Column("file", gettext_lazy("File")),
@@ -125,6 +134,7 @@ def import_page(request: TenantRequest, import_id: UUID) -> HttpResponse:
         "time_left": _time_left(found, now=request.actor.now),
         "may_map": may_map,
         "is_unsure": may_map and not any(field.is_needed and field.name in taken for field in fields),
+        "result": _RESULTS.get(found.kind) if found.status == "done" else None,
         "may_undo": found.status == "done" and "same_as" not in found.details,
     }
     return render(request, "pages/imports/page.html", context)

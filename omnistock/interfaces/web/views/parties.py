@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.parties.queries import PARTY_ORDERS, AddressView, PartyFilter, PartyView
-from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.answers import SeeOther, own_address
 from omnistock.interfaces.web.asked import choice_of, text_of
 from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest
@@ -101,10 +101,13 @@ def _shown(address: AddressView, party: PartyView) -> ShownAddress:
 
 
 def new_party(request: TenantRequest, side: Side) -> HttpResponse:
+    """A form that needed somebody who was not on file is gone back to (`next`), where what was typed was kept."""
+
     def write(posted: Posted) -> str:
         made = side.create(actor=request.actor, values=typed_party(request, side))
         messages.success(request, _("{name} is on file.").format(name=made.name))
-        return reverse(side.page_url, args=[made.id])
+        page = reverse(side.page_url, args=[made.id])
+        return own_address(request, request.GET.get("next", ""), otherwise=page)
 
     def show(form: FormState, status: int) -> HttpResponse:
         return show_party_again(request, side, form, party=None, status=status)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.catalog.inputs import PackUnitInput
 from omnistock.domain.catalog.queries import ProductView, categories, units
+from omnistock.domain.catalog.usual import usual_tracking
 from omnistock.interfaces.web.asked import typed_or_none
 from omnistock.interfaces.web.boundary import TenantRequest
 from omnistock.interfaces.web.form_state import FormState
@@ -38,8 +39,6 @@ TAX_CATEGORIES: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("exempt", _("Exempt")),
     ("non_gst", _("Outside GST")),
 )
-# What a workspace keeps says how its next product is most likely tracked.
-_USUAL_TRACKING: Final = {"medicines": "batch+expires", "food": "batch+expires", "serials": "serial"}
 # Offered while typing; any rate is taken.
 TAX_RATES: Final = ("0", "0.25", "3", "5", "12", "18", "28", "40")
 
@@ -78,7 +77,7 @@ def values_of(product: ProductView) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(product, name) or "" for name in (*_TEXTS, "version")}
     values |= {name: _figure(getattr(product, name)) for name in _FIGURES}
     values |= {name: _price(getattr(product, name)) for name in _PRICES}
-    values["tracking"] = f"{product.tracking}+expires" if product.expires else product.tracking
+    values["tracking"] = _tracking(product.tracking, expires=product.expires)
     values["barcodes"] = "\n".join(product.barcodes)
     values["units"] = [
         {"code": pack.code, "factor": plain(pack.factor), "barcodes": "; ".join(pack.barcodes), "is_used": pack.is_used}
@@ -89,15 +88,20 @@ def values_of(product: ProductView) -> dict[str, Any]:
 
 def fresh_values(actor: Actor, *, name: str = "", barcode: str = "") -> dict[str, Any]:
     """What the form of a new product starts from."""
-    keeps = actor.organization.keeps
+    tracking, expires = usual_tracking(actor)
     return {
         "name": name,
         "barcodes": barcode,
-        "unit": "strip" if keeps == "medicines" else "pcs",
-        "tracking": _USUAL_TRACKING.get(keeps, "none"),
+        "unit": "strip" if actor.organization.keeps == "medicines" else "pcs",
+        "tracking": _tracking(tracking, expires=expires),
         "tax_category": "taxable",
         "units": [],
     }
+
+
+def _tracking(tracking: str, *, expires: bool) -> str:
+    """The choice of the one control that asks for both."""
+    return f"{tracking}+expires" if expires else tracking
 
 
 def show_product(request: TenantRequest, *, values: Mapping[str, Any], product: ProductView | None) -> HttpResponse:

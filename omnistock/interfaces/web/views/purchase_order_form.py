@@ -23,7 +23,7 @@ from omnistock.domain.purchasing.previews import preview_purchase_order
 from omnistock.domain.purchasing.queries import purchase_order
 from omnistock.domain.purchasing.views import PurchaseOrderView
 from omnistock.domain.warehouses.queries import warehouses
-from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.answers import SeeOther, page_around
 from omnistock.interfaces.web.asked import id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.entry import EntryLine, lines_again
@@ -163,8 +163,14 @@ def purchase_order_preview(request: TenantRequest) -> HttpResponse:
 @tenant_view("parties:read")
 def purchase_order_suppliers(request: TenantRequest) -> HttpResponse:
     """What the supplier field offers for the letters typed so far."""
-    found = offered(actor=request.actor, text=text_of(request, "supplier"))
-    return render(request, "parts/offered.html", {"offered": found})
+    actor, text = request.actor, text_of(request, "supplier")
+    context = {
+        "offered": offered(actor=actor, text=text),
+        "typed": text,
+        "may_add": actor.may("parties:write"),
+        "page": page_around(request),
+    }
+    return render(request, "parts/offered_suppliers.html", context)
 
 
 @tenant_view("purchasing:read")

@@ -19,6 +19,7 @@ from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
+from omnistock.interfaces.web.movement_words import outside_words
 from omnistock.interfaces.web.reading import Reader
 from omnistock.kernel.errors import Conflict, Invalid
 
@@ -30,13 +31,6 @@ PAGES: Final[dict[str, tuple[str, str | Promise, str | Promise]]] = {
     "move": ("moves", gettext_lazy("Moves"), gettext_lazy("Reverse the move")),
     "dispatch": ("dispatches", gettext_lazy("Dispatches"), gettext_lazy("Reverse the dispatch")),
     "payment": ("payments", gettext_lazy("Payments"), gettext_lazy("Reverse the payment")),
-}
-_OUTSIDE: Final[dict[str, str | Promise]] = {
-    "supplier": gettext_lazy("the supplier"),
-    "customer": gettext_lazy("the customer"),
-    "loss": gettext_lazy("the write-off"),
-    "found": gettext_lazy("out of stock"),
-    "production": gettext_lazy("production"),
 }
 _URL_NAMES: Final = {"sales_order": "sales-order"}
 
@@ -90,7 +84,7 @@ def _show(request: TenantRequest, preview: ReversalPreview, form: FormState, sta
 
 def _place(warehouse: str, code: str, kind: str) -> str:
     """Bins of two warehouses may be called alike."""
-    return f"{warehouse} / {code}" if code else str(_OUTSIDE[kind])
+    return f"{warehouse} / {code}" if code else outside_words(kind)
 
 
 def _href(standing: Standing) -> str:

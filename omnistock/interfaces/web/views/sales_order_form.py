@@ -22,7 +22,7 @@ from omnistock.domain.sales.previews import SalesOrderPreview, preview_sales_ord
 from omnistock.domain.sales.queries import sales_order
 from omnistock.domain.sales.views import SalesOrderView
 from omnistock.domain.warehouses.queries import warehouses
-from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.answers import SeeOther, page_around
 from omnistock.interfaces.web.asked import id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.cautions import asked_reasons, said_of
@@ -134,6 +134,7 @@ def sales_order_preview(request: TenantRequest) -> HttpResponse:
     if customer is None:
         doubt = doubt_about(actor=actor, text=reader.text("customer"))
         context |= {"doubt": doubt, "typed": reader.text("customer")[:120], "may_add": actor.may("parties:write")}
+        context["page"] = page_around(request)
     if typed_lines(request.POST):
         try:
             typed = read_order(request.POST, actor=actor)

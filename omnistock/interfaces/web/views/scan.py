@@ -19,7 +19,7 @@ from omnistock.interfaces.web.asked import id_of, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.days import format_month
-from omnistock.kernel.numbers import EXACT, plain
+from omnistock.kernel.numbers import EXACT, Grouping, grouped, plain
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
 
@@ -158,7 +158,8 @@ def _json(meant: _Meant, stock: tuple[Decimal, Decimal] | None, *, actor: Actor)
 
 
 def _for_unit(price: Decimal | None, factor: Decimal) -> str | None:
-    return None if price is None else plain(EXACT.multiply(price, factor))
+    """As prices are read: 98.50, not 98.5."""
+    return None if price is None else grouped(EXACT.multiply(price, factor), grouping=Grouping.NONE, places=2)
 
 
 def _plain(value: Decimal | None) -> str | None:
