@@ -30,7 +30,15 @@ def client_address(*, peer: str, forwarded_for: str, trusted: tuple[Network, ...
             address = ipaddress.ip_address(text.strip("[]"))
         except ValueError:
             return found
+        address = getattr(address, "ipv4_mapped", None) or address
         found = str(address)
         if not any(address in network for network in trusted):
             return found
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def counted_as(address: str) -> str:
+    """What an address is counted under: itself, and of IPv6 its network of 64 bits, all of which one customer has."""
+    found = ipaddress.ip_address(address)
+    return address if found.version == 4 else str(ipaddress.ip_network(f"{address}/64", strict=False))

@@ -24,9 +24,12 @@ _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _SCAN: Final = 0xDA
 _END: Final = 0xD9
-# Of a JPEG: its own head, the colour profile, and how Adobe's colours are meant (APP0, APP2, APP14). Of a PNG: what its
-# colours, its transparency and its size on paper are (ISO/IEC 15948, 11.3).
-_SEGMENTS_KEPT: Final = frozenset({0xE0, 0xE2, 0xEE})
+# Of a JPEG's own segments: its head, the colour profile, and how Adobe's colours are meant (APP0, APP2, APP14), each as it
+# begins; the same numbers carry thumbnails and other pictures too. Of a PNG: what its colours, its transparency and its size
+# on paper are (ISO/IEC 15948, 11.3).
+_SEGMENTS_KEPT: Final = {0xE0: b"JFIF\x00", 0xE2: b"ICC_PROFILE\x00", 0xEE: b"Adobe"}
+# A head's own thumbnail, in pixels across and down, comes last in it (JFIF 1.02): its head is written without.
+_HEAD_BYTES: Final = 14
 _CHUNKS_KEPT: Final = frozenset(
     {
         b"IHDR",
@@ -147,13 +150,22 @@ def _jpeg_parts(content: bytes) -> Iterator[bytes]:
             raise NotAPicture
         if marker == 0xE1 and (way := _way_up(content[at + 4 : end])):
             yield _UPRIGHT % way
-        elif marker in _SEGMENTS_KEPT or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+        elif not (0xE0 <= marker <= 0xEF or marker == 0xFE):
             yield content[at:end]
+        elif marker in _SEGMENTS_KEPT and content.startswith(_SEGMENTS_KEPT[marker], at + 4):
+            yield _head(content[at:end]) if marker == 0xE0 else content[at:end]
         at = end
         if marker == _SCAN:
             end = _scan_end(content, at)
             yield content[at:end]
             at = end
+
+
+def _head(segment: bytes) -> bytes:
+    """The head of a JPEG without its thumbnail. Raises `NotAPicture` for one that is cut short."""
+    if len(segment) < _HEAD_BYTES + 4:
+        raise NotAPicture
+    return b"\xff\xe0\x00\x10" + segment[4 : _HEAD_BYTES + 2] + b"\x00\x00"
 
 
 def _scan_end(content: bytes, at: int) -> int:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from omnistock.kernel.addresses import client_address
+from omnistock.kernel.addresses import client_address, counted_as
 from omnistock.kernel.errors import RateLimited
 from omnistock.kernel.limits import Counter, Rule, Taken, Window, rules_with
 from omnistock.tenancy.each_second import EachSecond
@@ -77,6 +77,12 @@ def address_of(meta: Mapping[str, Any]) -> str | None:
         forwarded_for=meta.get("HTTP_X_FORWARDED_FOR", ""),
         trusted=settings.TRUSTED_PROXIES,
     )
+
+
+def place_of(meta: Mapping[str, Any]) -> str:
+    """Whom a limit of addresses counts a request for."""
+    address = address_of(meta)
+    return counted_as(address) if address else "unknown"
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,8 @@ from omnistock.domain.parties.queries import customer as read_customer
 from omnistock.domain.rights.candidates import candidates_of_party, candidates_of_request
 from omnistock.domain.rights.holdings import kept_until
 from omnistock.domain.rights.operations import DealingsOpen, Subjects, erase_person, record_principal_request
+from omnistock.domain.support.operations import open_ticket
+from omnistock.interfaces.web.erasure_words import answer_of
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from tests import make
@@ -104,6 +106,20 @@ class TestACustomer:
             assert list(broken_links(actor=asha)) == []
             row = Customer.objects.get(pk=customer)
             assert (row.name.startswith("Erased customer"), row.archived_at) == (True, asha.now)
+
+    def test_is_named_where_somebody_wrote_of_them(self) -> None:
+        """No rule overwrites what people wrote in their own words: whoever erases is told where."""
+        market = make_market()
+        customer = sold_to(market, pays=True)
+        with market.open() as trader:
+            asha = trader.actor
+            other = trader.customer("Deccan Pharmacy")
+            trader.sell(sold(trader.product("PARA"), "1"), customer_id=other, notes=f"for nila {CANARY}'s mother")
+            open_ticket(actor=asha, subject="A 100 % wrong sum", text=f"Nila {CANARY} says so.")
+            made = erase_person(actor=asha, subjects=Subjects(customers=[customer]))
+            (texts,) = [each for each in made.kept if each["what"] == "texts"]
+            assert (texts["count"], len(texts["numbers"])) == (2, 1)
+            assert "Notes and messages" in answer_of(made.overwritten, made.kept)
 
     def test_waits_for_what_is_not_over(self) -> None:
         market = make_market()

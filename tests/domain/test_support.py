@@ -12,7 +12,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.notifications.models import Notice
 from omnistock.domain.support import operations, queries
-from omnistock.domain.support.models import AccessGrant, Share, Ticket
+from omnistock.domain.support.models import AccessGrant, Share, Ticket, TicketAttachment
 from omnistock.domain.support.operations import AlreadyWithdrawn, Attachment, GrantNotOpen, TicketClosed
 from omnistock.domain.support.policies import STAFF
 from omnistock.domain.support.scopes import SCOPES, permissions_of
@@ -24,6 +24,7 @@ from omnistock.tenancy.roles import PERMISSIONS, ROLES
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, INES, MAYA, OTTO, RAVI, VIDYA
+from tests.support.pictures import jpeg_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,15 @@ class TestTickets:
             found = queries.attachment(actor=ravi, ticket_id=ticket.pk, ticket_attachment_id=file.pk)
             assert bytes(found.content) == b"a,b"
             assert ticket.number == "T-00001"
+
+    def test_a_photo_goes_to_staff_without_where_it_was_taken(self, pharma: Company) -> None:
+        with pharma.acting(RAVI) as ravi:
+            files = [Attachment("IMG_1.jpg", jpeg_photo(way_up=6, place=b"18.5204N 73.8567E"))]
+            operations.open_ticket(actor=ravi, subject="Slow", text="A picture of it.", attachments=files)
+            assert b"18.5204N" not in TicketAttachment.objects.get().content
+            heic = [Attachment("IMG_2.heic", b"\x00\x00\x00\x18ftypheic18.5204N")]
+            with pytest.raises(Invalid, match="neither a PDF nor"):
+                operations.open_ticket(actor=ravi, subject="Slow", text="Another.", attachments=heic)
 
     def test_who_asked_is_told_of_the_answer_and_owners_of_a_wish_to_look(self, pharma: Company) -> None:
         with pharma.acting(RAVI) as ravi:
@@ -145,6 +155,24 @@ class TestAccess:
             assert not queries.active_grants(actor=asha)
             with pytest.raises(GrantNotOpen):
                 operations.grant_access(actor=asha, access_grant_id=grant.pk)
+
+    @pytest.mark.parametrize("who", ["the workspace", "staff"])
+    def test_it_ends_with_its_ticket(self, pharma: Company, who: str) -> None:
+        with pharma.acting(ASHA) as asha:
+            grant = asked(asha)
+            operations.grant_access(actor=asha, access_grant_id=grant.pk)
+            waiting = operations.request_access(
+                actor=sunil(asha), ticket_id=grant.ticket_id, scopes=["money"], reason="The invoices too", hours=1
+            )
+            if who == "staff":
+                operations.answer_ticket(actor=sunil(asha), ticket_id=grant.ticket_id, text="Done.", close=True)
+            else:
+                operations.close_ticket(actor=asha, ticket_id=grant.ticket_id)
+            assert queries.usable_grant(actor=sunil(asha), access_grant_id=grant.pk) is None
+            assert AuditEvent.objects.filter(operation="support.end_access").count() == 2
+            operations.write_message(actor=asha, ticket_id=grant.ticket_id, text="Again.")
+            with pytest.raises(GrantNotOpen):
+                operations.grant_access(actor=asha, access_grant_id=waiting.pk)
 
     @pytest.mark.parametrize(
         "values",

@@ -24,10 +24,19 @@ def jpeg(width: int, height: int) -> bytes:
 
 
 def jpeg_photo(*, way_up: int, place: bytes) -> bytes:
-    """A JPEG as a telephone makes one: which way up, where it was taken, a comment, then a scan with a stuffed byte."""
+    """A JPEG as a telephone makes one: which way up, where it was taken, a comment, thumbnails in its head and behind it, a
+    second picture, then a scan with a stuffed byte."""
     entry = struct.pack(">HHIHH", 0x0112, 3, 1, way_up, 0)
     exif = b"Exif\x00\x00" + b"MM\x00\x2a" + struct.pack(">IH", 8, 1) + entry + bytes(4) + place
     frame = struct.pack(">BHHB", 8, 2, 2, 1) + b"\x01\x11\x00"
-    segments = [(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"), (0xE1, exif), (0xFE, place), (0xC0, frame)]
+    thumbnail = (place * 3)[: 3 * len(place)]
+    segments = [
+        (0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01" + bytes([len(place), 1]) + thumbnail),
+        (0xE0, b"JFXX\x00\x10" + place),
+        (0xE1, exif),
+        (0xE2, b"MPF\x00" + place),
+        (0xFE, place),
+        (0xC0, frame),
+    ]
     head = b"".join(struct.pack(">BBH", 0xFF, kind, len(data) + 2) + data for kind, data in segments)
     return b"\xff\xd8" + head + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"the pixels\xff\x00" + b"\xff\xd9"

@@ -19,6 +19,8 @@ _BEGINNINGS: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
 )
+_PICTURES: Final = tuple(beginning for beginning, kind in _BEGINNINGS if kind.startswith("image/"))
+_TIFF: Final = (b"II*\x00", b"MM\x00*")
 
 
 def checked(name: str, parts: Iterable[bytes]) -> tuple[str, Iterable[bytes]]:
@@ -29,11 +31,23 @@ def checked(name: str, parts: Iterable[bytes]) -> tuple[str, Iterable[bytes]]:
     first, rest = _begun(iter(parts))
     media_type = next((kind for beginning, kind in _BEGINNINGS if first.startswith(beginning)), None)
     if media_type is None:
-        message = _("“%(name)s” is neither a PDF nor a PNG or JPEG picture; choose one of these.")
-        raise Invalid.at("file", message % {"name": name[:80]}, "file_kind")
+        raise Invalid.at("file", _other_kind(name), "file_kind")
     if media_type == "application/pdf":
         return media_type, rest
     return media_type, [_picture(name, rest)]
+
+
+def without_place(name: str, content: bytes, *, pointer: str) -> bytes:
+    """The bytes of a file of any kind: of a picture, without where and with what it was taken.
+
+    Raises `Invalid` at `pointer` for a broken picture, and for one of a kind that says where it was taken and cannot be
+    kept without it.
+    """
+    if content.startswith(_PICTURES):
+        return _cleaned(name, content, pointer)
+    if content.startswith(_TIFF) or content[4:8] == b"ftyp" or content[:4] + content[8:12] == b"RIFFWEBP":
+        raise Invalid.at(pointer, _other_kind(name), "file_kind")
+    return content
 
 
 def _picture(name: str, parts: Iterable[bytes]) -> bytes:
@@ -41,17 +55,26 @@ def _picture(name: str, parts: Iterable[bytes]) -> bytes:
     for part in parts:
         content += part
         refuse_large(len(content))
+    return _cleaned(name, bytes(content), "file")
+
+
+def _cleaned(name: str, content: bytes, pointer: str) -> bytes:
     try:
-        return without_particulars(bytes(content), most_pixels=MOST_PIXELS)
+        return without_particulars(content, most_pixels=MOST_PIXELS)
     except NotAPicture as error:
         message = _("“{name}” is a broken picture; choose one that opens in a picture viewer.")
-        raise Invalid.at("file", message.format(name=name[:80]), "file_kind") from error
+        raise Invalid.at(pointer, message.format(name=name[:80]), "file_kind") from error
     except TooManyPixels as error:
         message = _("“{name}” has {width} x {height} pixels; at most {most} million are taken. Save a smaller one.")
         said = message.format(
             name=name[:80], width=error.size.width, height=error.size.height, most=MOST_PIXELS // 1_000_000
         )
-        raise Invalid.at("file", said, "too_many_pixels") from error
+        raise Invalid.at(pointer, said, "too_many_pixels") from error
+
+
+def _other_kind(name: str) -> str:
+    message = _("“%(name)s” is neither a PDF nor a PNG or JPEG picture; choose one of these.")
+    return message % {"name": name[:80]}
 
 
 def _begun(parts: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:

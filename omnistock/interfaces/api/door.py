@@ -25,7 +25,7 @@ from omnistock.kernel.errors import DomainError, RateLimited
 from omnistock.tenancy.actors import NotSignedIn, actor_found, api_key_lookup, parse_api_key
 from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
 from omnistock.tenancy.checks import is_storable
-from omnistock.tenancy.limits import address_of, headers_of, take
+from omnistock.tenancy.limits import address_of, headers_of, place_of, take
 
 
 class ApiKeyScheme(HttpBearer):
@@ -79,10 +79,9 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def _guessing(request: HttpRequest, organization_id: UUID | None) -> RateLimited | None:
     """Whoever sends many keys that are none is told to wait, and no key of anybody else is counted for it."""
-    address = address_of(request.META)
     kind, limit = "api_key_refused", None
     try:
-        take("unknown_key", address or "unknown")
+        take("unknown_key", place_of(request.META))
     except RateLimited as error:
         kind, limit = "rate_limit", error
     facts: dict[str, object] = {"rule": "unknown_key"} if limit else {}
@@ -91,7 +90,7 @@ def _guessing(request: HttpRequest, organization_id: UUID | None) -> RateLimited
             kind=kind,
             outcome="refused",
             now=timezone.now(),
-            address=address,
+            address=address_of(request.META),
             organization_id=organization_id,
             door="api",
             facts=facts,

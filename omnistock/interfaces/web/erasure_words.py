@@ -87,6 +87,13 @@ KEPT: Final[Mapping[str, tuple[Word, Word]]] = {
         gettext_lazy("Uploaded files"),
         gettext_lazy("Lists as they were brought in may name them, and stay as long as the workspace."),
     ),
+    "texts": (
+        gettext_lazy("Notes and messages that name them"),
+        gettext_lazy(
+            "Somebody wrote them in their own words: read them and change what may be changed. What the audit log says of "
+            "these documents stays as it was."
+        ),
+    ),
     "request": (
         gettext_lazy("The request itself"),
         gettext_lazy("To prove that it was answered in time (DPDP Act 2023, section 12)."),

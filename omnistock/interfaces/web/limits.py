@@ -14,7 +14,7 @@ from omnistock.domain.security.later import LATER
 from omnistock.domain.security.operations import of_account
 from omnistock.interfaces.web.errors import refused
 from omnistock.kernel.errors import RateLimited
-from omnistock.tenancy.limits import address_of, rules, take
+from omnistock.tenancy.limits import address_of, place_of, rules, take
 
 # By url name: what is posted there, and what is asked there.
 POSTED: Final = MappingProxyType(
@@ -94,7 +94,7 @@ def _subject(request: Any, rule: str) -> str:
         found = request.session.get("organization_id")
     else:
         found = request.user.pk if whom == "person" and request.user.is_authenticated else None
-    return str(found or address_of(request.META) or "unknown")
+    return str(found or place_of(request.META))
 
 
 def _account(request: Any) -> str | None:

@@ -29,6 +29,7 @@ from omnistock.domain.rights.holdings import (
     held_of_customers,
     held_of_suppliers,
 )
+from omnistock.domain.rights.mentions import texts_naming, words_of
 from omnistock.domain.rights.models import Erasure, PrincipalRequest
 from omnistock.domain.rights.policies import POLICIES
 from omnistock.domain.search.operations import forget_words
@@ -92,6 +93,8 @@ def erase_person(
     if not subjects.is_anybody:
         raise Invalid.at("subjects", _("Choose whom to erase."), "missing")
     _require_over(actor, subjects)
+    words = words_of(CUSTOMER, parties=subjects.customers, contacts=subjects.customer_contacts)
+    words |= words_of(SUPPLIER, parties=subjects.suppliers, contacts=subjects.supplier_contacts)
     done = _Done()
     papers = _erase_papers(actor, subjects, done)
     addresses = _erase_contacts(actor, CUSTOMER, subjects.customer_contacts, done)
@@ -100,10 +103,7 @@ def erase_person(
     addresses |= _erase_parties(actor, SUPPLIER, subjects.suppliers, done)
     if mails := WorkspaceMail.objects.filter(recipient__in=addresses).delete()[0]:
         done.overwritten.append({"what": "mails", "count": mails, "id": None})
-    if left := papers.count():
-        documents = papers.filter(customer=None, supplier=None).annotate(label=LABEL)
-        numbers = documents.order_by("label").values_list("label", flat=True).distinct()
-        done.keeps(Held("attachments", left, tuple(str(each) for each in numbers[:NUMBERS_SHOWN])))
+    _keep_besides(papers, words, done)
     if asked is not None:
         done.keeps(Held("request", 1))
     made = Erasure(
@@ -125,6 +125,16 @@ def erase_person(
         after={"overwritten": done.overwritten, "kept": done.kept},
     )
     return made
+
+
+def _keep_besides(papers: QuerySet[Attachment], words: Collection[str], done: _Done) -> None:
+    """What no program can tell the person in: files, and what somebody wrote."""
+    if left := papers.count():
+        documents = papers.filter(customer=None, supplier=None).annotate(label=LABEL)
+        numbers = documents.order_by("label").values_list("label", flat=True).distinct()
+        done.keeps(Held("attachments", left, tuple(str(each) for each in numbers[:NUMBERS_SHOWN])))
+    if texts := texts_naming(words):
+        done.keeps(texts)
 
 
 def parties_of(*, actor: Actor, subjects: Subjects) -> dict[str, set[UUID]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.notifications.notices import About, tell
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.support.models import AccessGrant, Ticket
+from omnistock.domain.support.operations.ending import end_grant, tell_access
 from omnistock.domain.support.operations.tickets import say
 from omnistock.domain.support.policies import POLICIES
 from omnistock.domain.support.scopes import SCOPES
@@ -73,7 +74,9 @@ def request_access(
         text=_("I ask to look at your workspace: {reason}").format(reason=why),
         is_staff=True,
     )
-    _tell(actor, grant, "request_access", "support_asked", after={"scopes": chosen, "hours": length, "reason": why})
+    tell_access(
+        actor, grant, "request_access", "support_asked", after={"scopes": chosen, "hours": length, "reason": why}
+    )
     facts = {"name": actor.name, "number": ticket.number, "ticket_id": str(ticket.pk)}
     tell(actor=actor, kind="support_access_asked", abouts=[About(grant.pk, facts)])
     return grant
@@ -91,7 +94,7 @@ def grant_access(*, actor: Actor, access_grant_id: UUID, expected_version: int |
     grant.expires_at = actor.now + dt.timedelta(hours=grant.hours)
     save_change(grant, actor=actor, fields=["granted_by", "granted_by_name", "granted_at", "expires_at"])
     after = {"scopes": grant.scopes, "expires_at": grant.expires_at}
-    _tell(actor, grant, "grant_access", "support_granted", after=after)
+    tell_access(actor, grant, "grant_access", "support_granted", after=after)
     return grant
 
 
@@ -101,7 +104,7 @@ def refuse_access(*, actor: Actor, access_grant_id: UUID, expected_version: int 
     grant = _open(access_grant_id, expected_version)
     grant.refused_at = actor.now
     save_change(grant, actor=actor, fields=["refused_at"])
-    _tell(actor, grant, "refuse_access", "support_ended", after={"refused": True})
+    tell_access(actor, grant, "refuse_access", "support_ended", after={"refused": True})
     return grant
 
 
@@ -143,19 +146,4 @@ def _end(actor: Actor, access_grant_id: UUID, name: str) -> AccessGrant:
     grant = find_for_change(rows, access_grant_id, kind="request for access")
     if grant.status_at(actor.now) not in ("requested", "active"):
         raise GrantNotOpen(_("It is over already."))
-    grant.ended_at = actor.now
-    save_change(grant, actor=actor, fields=["ended_at"])
-    _tell(actor, grant, name, "support_ended", after={"ended_at": actor.now})
-    return grant
-
-
-def _tell(actor: Actor, grant: AccessGrant, name: str, kind: str, **changed: Any) -> None:
-    record(
-        actor=actor,
-        operation=f"support.{name}",
-        subject_kind="access_grant",
-        subject_id=grant.pk,
-        subject_name=grant.ticket.number,
-        **changed,
-    )
-    record_security(actor=actor, kind=kind, ticket=grant.ticket.number, staff=grant.staff_name)
+    return end_grant(actor=actor, grant=grant, name=name)

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from omnistock.domain.attachments.content import without_place
 from omnistock.domain.audit.operations import record
 from omnistock.domain.files.storing import refuse_large
 from omnistock.domain.notifications.notices import About
 from omnistock.domain.notifications.notices import tell as tell_in_app
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.support.models import Ticket, TicketAttachment, TicketMessage
+from omnistock.domain.support.operations.ending import end_grants_of
 from omnistock.domain.support.policies import POLICIES
 from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
@@ -40,7 +42,7 @@ class TicketClosed(Conflict):
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file as it was sent. What it is called and what it is are the sender's words: it is only ever handed out again to
-    be kept."""
+    be kept. A picture is kept without where and with what it was taken."""
 
     name: str
     content: bytes
@@ -108,7 +110,7 @@ def write_message(
 
 @operation(POLICIES)
 def close_ticket(*, actor: Actor, ticket_id: UUID, expected_version: int | None = None) -> Ticket:
-    """It is settled, from the workspace's side."""
+    """It is settled, from the workspace's side; a look that was granted on it is over."""
     ticket = find_for_change(Ticket.objects.all(), ticket_id, kind="ticket", expected_version=expected_version)
     if _turn(actor, ticket, "closed"):
         tell(actor, ticket, "close_ticket")
@@ -117,7 +119,8 @@ def close_ticket(*, actor: Actor, ticket_id: UUID, expected_version: int | None 
 
 @operation(POLICIES)
 def answer_ticket(*, actor: Actor, ticket_id: UUID, text: str, close: bool = False) -> TicketMessage:
-    """Our answer. `close`: it is settled, as we see it. Raises `TicketClosed` where the workspace closed it meanwhile."""
+    """Our answer. `close`: it is settled, as we see it, and we look no more. Raises `TicketClosed` where the workspace closed
+    it meanwhile."""
     ticket = find_for_change(Ticket.objects.all(), ticket_id, kind="ticket")
     if ticket.status == "closed":
         raise TicketClosed(_("{number} is closed.").format(number=ticket.number))
@@ -146,12 +149,13 @@ def say(
     )
     message.save(force_insert=True)
     for each in attachments:
+        content = without_place(each.name, each.content, pointer="attachments")
         TicketAttachment(
             organization_id=actor.organization_id,
             message=message,
             name=excerpt(each.name, length=255) or "file",
-            size_bytes=len(each.content),
-            content=each.content,
+            size_bytes=len(content),
+            content=content,
         ).save(force_insert=True)
     return message
 
@@ -198,4 +202,6 @@ def _turn(actor: Actor, ticket: Ticket, status: str) -> bool:
         return False
     ticket.status = status
     save_change(ticket, actor=actor, fields=["status"])
+    if status == "closed":
+        end_grants_of(actor=actor, ticket=ticket)
     return True
