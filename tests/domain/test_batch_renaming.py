@@ -11,9 +11,10 @@ import pytest
 from omnistock.domain.audit.queries import events_of
 from omnistock.domain.fulfilment.models import DispatchLine
 from omnistock.domain.fulfilment.operations import dispatch_order
-from omnistock.domain.ledger.errors import BatchDiffers
+from omnistock.domain.ledger.errors import BatchDiffers, BatchMerged
 from omnistock.domain.ledger.operations import correct_batch, hold_batch, rename_batch
 from omnistock.domain.ledger.operations.batches import BatchRecalled
+from omnistock.domain.ledger.operations.freezing import freeze_batches
 from omnistock.domain.ledger.operations.renaming import SameNumber, SerialsDoNotMerge
 from omnistock.domain.ledger.queries import batch_of, batches
 from omnistock.domain.ledger.verification import verify
@@ -117,6 +118,10 @@ class TestMerging:
             found = find_batches(actor=actor, search=BatchSearch(number="B1O"))
             assert [(each.id, each.on_hand) for each in found] == [(third, 30)]
             assert [row.on_hand for row, _sum in recall(actor=actor, recall_id=drill.pk).balances] == [30]
+            hold_batch(actor=actor, batch_id=first, reason="Smell")
+            assert batch_of(actor=actor, batch_id=third).status == "on_hold"
+            with pytest.raises(BatchMerged):  # whose merge was committed between the look and the lock
+                freeze_batches(actor=actor, batch_ids=[second], reason="Smell")
             opened = open_recall(actor=actor, batch_ids=[first], reason="Smell")
             assert [row.id for row in recall(actor=actor, recall_id=opened.pk).batches] == [third]
             assert batch_of(actor=actor, batch_id=third).status == "recalled"

@@ -12,6 +12,7 @@ import pytest
 from omnistock.domain.fulfilment.reversals import preview_reversal
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import ReversalBlocked
+from omnistock.domain.ledger.operations import rename_batch
 from omnistock.domain.ledger.queries import stock
 from omnistock.domain.ledger.types import DocumentRef
 from omnistock.domain.ledger.verification import verify
@@ -113,6 +114,16 @@ class TestWhoseGoods:
             found = [(item.warehouse_id, item.on_hand, item.value) for item in stock(actor=road.actor).items]
             assert found == [(asha.main(), 20, 200)]
             assert verify(actor=road.actor) == []
+
+    def test_a_batch_that_was_merged_since_is_sent_all_the_same(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            road = Road(asha)
+            line = TransferLineInput(product_id=road.product, quantity=Decimal(8), batch_id=road.receipt.batch_id)
+            ends = {"from_warehouse_id": asha.main(), "to_warehouse_id": road.there}
+            draft = create_transfer(actor=road.actor, lines=[line], **ends)
+            asha.receive(road.product, "1", batch="B2", expires_on=dt.date(2027, 3, 31))
+            rename_batch(actor=road.actor, batch_id=road.receipt.batch_id, number="B2")
+            assert dispatch_transfer(actor=road.actor, transfer_id=draft.pk).status == "in_transit"
 
 
 class TestWhoDoesIt:

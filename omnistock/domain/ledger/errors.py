@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from omnistock.domain.ledger.types import Obstacle
 from omnistock.kernel.errors import Conflict, Fault, Invalid
 
@@ -27,6 +29,12 @@ class BatchMerged(Conflict):
     batch_id."""
 
     code = "batch_merged"
+
+    @classmethod
+    def of(cls, number: str) -> BatchMerged:
+        return cls(
+            _("Batch %(batch)s was merged into another meanwhile. Read it again and repeat this.") % {"batch": number}
+        )
 
 
 class BatchRequired(Invalid):

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
-from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
+from omnistock.domain.ledger.errors import BatchDiffers, BatchMerged, BatchRequired
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.operations.holding import hold_goods
 from omnistock.domain.ledger.policies import POLICIES
@@ -298,11 +298,16 @@ def _correction_faults(changes: Mapping[str, Any], after: Mapping[str, Any], all
 
 
 def _locked_batch(*, actor: Actor, batch_id: UUID, expected_version: int | None) -> Batch:
-    """The batch's balances first, then the batch: whoever takes of it waits, and then sees its new status."""
+    """The batch's balances first, then the batch: whoever takes of it waits, and then sees its new status. For one that was
+    merged, the batch that has its goods."""
     batch = find(Batch.objects.all(), batch_id, kind="batch")
-    hold_goods(actor=actor, meant="batches", ids=[batch.pk])
+    standing_id = batch.merged_into_id or batch.pk
+    hold_goods(actor=actor, meant="batches", ids=[standing_id])
     # NO KEY: a receipt that adds a layer to this batch checks its foreign key, and must not wait for this row.
-    return find_for_change(Batch.objects.all(), batch.pk, kind="batch", expected_version=expected_version)
+    found = find_for_change(Batch.objects.all(), standing_id, kind="batch", expected_version=expected_version)
+    if found.merged_into_id is not None:
+        raise BatchMerged.of(found.number)
+    return found
 
 
 def _record(actor: Actor, name: str, batch: Batch, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.ledger.errors import BatchMerged
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.operations.holding import hold_goods, hold_goods_at_once
 from omnistock.tenancy.access import save_change
@@ -69,11 +70,13 @@ def promises_of_batches(*, actor: Actor, batch_ids: Collection[UUID]) -> list[Pr
 def freeze_batches(*, actor: Actor, batch_ids: Collection[UUID], reason: str) -> dict[UUID, Status]:
     """Mark the batches recalled, and answer what each was before. Documents must be locked already; whoever wants to
     reserve or take of these batches waits, and then sees that they are recalled. In the caller's savepoint, as
-    `hold_goods_at_once` says."""
+    `hold_goods_at_once` says. Raises `BatchMerged`."""
     hold_goods_at_once(actor=actor, meant="products", ids=batch_ids)
     _lock_totals(actor, batch_ids)
     before = {}
     for batch in _locked_batches(batch_ids):
+        if batch.merged_into_id is not None:  # its goods are of another batch, which would stay free
+            raise BatchMerged.of(batch.number)
         before[batch.pk] = Status(batch.status, batch.status_reason)
         _change(batch, Status("recalled", reason), actor=actor, name="recall_batch")
     return before

@@ -13,6 +13,7 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.catalog.units import Converted, mark_units_used
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations.proposals import propose
+from omnistock.domain.ledger.queries.counting import merged_batches
 from omnistock.domain.ledger.types import DocumentRef, MoveLine, ProposalLine
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.stocktaking.access import reversing_ends, transfer_rows
@@ -208,13 +209,16 @@ def _quarantine(transfer: Transfer) -> Location:
 def _moves(
     transfer: Transfer, lines: Iterable[TransferLine], transit_id: UUID, *, is_quarantine: bool, actor: Actor
 ) -> list[MoveLine]:
+    lines = list(lines)
+    # The batch may have become another one since the draft was made.
+    merged = merged_batches(actor=actor, batch_ids={line.batch_id for line in lines if line.batch_id})
     wanted = [
         ProposalLine(
             line_id=line.pk,
             product_id=line.product_id,
             quantity=line.quantity_base,
             warehouse_id=transfer.from_warehouse_id,
-            batch_id=line.batch_id,
+            batch_id=line.batch_id and merged.get(line.batch_id, line.batch_id),
             pointer=f"lines/{line.position - 1}",
         )
         for line in lines
