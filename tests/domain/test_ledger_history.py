@@ -9,6 +9,7 @@ import pytest
 
 from omnistock.domain.audit.models import AuditLink
 from omnistock.domain.audit.sealing import broken_links, seal
+from omnistock.domain.identity.operations.workspaces import change_workspace
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
 from omnistock.domain.ledger.models import DayValue, MonthChange
@@ -90,6 +91,26 @@ class TestAsOf:
             assert verify(actor=asha.actor) == []
             assert ledger.write_ended_months(actor=asha.actor) > 0
             assert len(days.all()) == 2, "what was written is not written again"
+            assert verify(actor=asha.actor) == []
+
+    def test_days_that_begin_at_another_hour_are_written_anew(self, shop: Shop) -> None:
+        """20:00 UTC on the last of a month is the next month in Kolkata, and the same one in Los Angeles."""
+        with shop.open() as asha:
+            nuts = asha.product("NUT", tracking="none")
+            for quantity, moment in (
+                ("5", day(9, 10)),
+                ("7", day(9, 30).replace(hour=20)),
+                ("11", day(10, 31).replace(hour=20)),
+            ):
+                asha.receive(nuts, quantity, value=quantity, effective_at=moment)
+            assert ledger.write_ended_months(actor=asha.actor) == 2
+            moments = [day(9, 20), day(10, 1), day(10, 5), day(11, 1)]
+            before = [was(asha, moment) for moment in moments]
+            change_workspace(actor=asha.actor, changes={"time_zone": "America/Los_Angeles"})
+        with shop.open() as asha:
+            assert [was(asha, moment) for moment in moments] == before
+            assert ledger.write_ended_months(actor=asha.actor) == 2
+            assert [was(asha, moment) for moment in moments] == before
             assert verify(actor=asha.actor) == []
 
     def test_months_are_written_when_they_ended_and_without_a_gap(self, shop: Shop) -> None:

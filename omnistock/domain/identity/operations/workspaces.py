@@ -17,6 +17,7 @@ from omnistock.domain.audit.operations import record, save_changed
 from omnistock.domain.catalog.units import make_default_units
 from omnistock.domain.identity.factors import has_second_factor
 from omnistock.domain.identity.policies import KEEPS, LIFE_LIMITS, POLICIES
+from omnistock.domain.identity.zones import follow_zone
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.warehouses.operations import create_registration, create_warehouse, ensure_outside_places
 from omnistock.kernel.countries import COUNTRIES
@@ -183,6 +184,7 @@ def change_workspace(*, actor: Actor, changes: Mapping[str, Any], expected_versi
     check.stop()
     if values.get("needs_second_factor", organization.needs_second_factor) != organization.needs_second_factor:
         record_security(actor=actor, kind="second_factor_rule", after="needed" if is_asked_now else "not needed")
+    moves_days = values.get("time_zone", organization.time_zone) != organization.time_zone
     save_changed(
         actor=actor,
         row=organization,
@@ -190,6 +192,8 @@ def change_workspace(*, actor: Actor, changes: Mapping[str, Any], expected_versi
         operation="identity.change_workspace",
         subject_kind="organization",
     )
+    if moves_days:
+        follow_zone(actor)
     return organization
 
 

@@ -17,6 +17,7 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.queue import enqueue
 from omnistock.tenancy.statements import Statement, send, send_later
 
 _WRITE_MONTH: Final = read("write_month")
@@ -24,6 +25,8 @@ _WRITE_DAYS: Final = read("write_days")
 _MAKE: Final = """
 INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(id)s) ON CONFLICT (organization_id) DO NOTHING
 """
+_FORGET_MONTHS: Final = "DELETE FROM month_change WHERE organization_id = %(organization)s"
+_FORGET_DAYS: Final = "DELETE FROM day_value WHERE organization_id = %(organization)s"
 # No live posting takes an hour: when a month or a day is written, all that is dated into it live has been committed.
 SETTLED_AFTER: Final = dt.timedelta(hours=1)
 # Before everything: the days that are written first go back to the first movement.
@@ -130,6 +133,17 @@ def write_ended_months(*, actor: Actor) -> int:
             return count
         write_month(actor=actor, month=month)
         count += 1
+
+
+def forget_written(actor: Actor) -> None:
+    """Forget the written months and days: they began at another hour than those of the zone that the organization has now.
+    Until a job has written them anew, as-of reads go through the history."""
+    period = _period_for_change(actor)
+    values = {"organization": actor.organization_id}
+    send(Statement(_FORGET_MONTHS, values), Statement(_FORGET_DAYS, values))
+    period.written_through = period.days_written_through = None
+    period.save(update_fields=["written_through", "days_written_through"])
+    enqueue(actor=actor, task="write_ended_months")
 
 
 def next_unwritten_month(*, actor: Actor, written_through: dt.date | None) -> dt.date | None:
