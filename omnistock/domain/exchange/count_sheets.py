@@ -47,7 +47,7 @@ def sheet_rows(*, actor: Actor, count_id: UUID) -> tuple[str, list[list[Any]]]:
     require_counter(count, actor=actor)
     places = dict(StockCountBin.objects.filter(count_id=count.pk).values_list("location_id", "position"))
     waiting = StockCountLine.objects.filter(count_id=count.pk, state__in=("waiting", "recount"))
-    lines = list(waiting.select_related("location", "product", "batch"))
+    lines = list(waiting.prefetch_related("location", "product", "batch"))
     facts = product_facts(actor=actor, ids={line.product_id for line in lines})
     lines.sort(key=lambda line: (places[line.location_id], line.product.name, line.batch.number if line.batch else ""))
     return count.number, [_row(line, " / ".join(facts[line.product_id].units)) for line in lines]
