@@ -2043,8 +2043,9 @@ CREATE TABLE omnistock.payment (
     reversed_reason character varying(300) NOT NULL,
     customer_id uuid NOT NULL,
     organization_id uuid NOT NULL,
-    CONSTRAINT payment_amounts CHECK (((allocated >= (0)::numeric) AND (allocated <= amount) AND (amount > (0)::numeric))),
-    CONSTRAINT payment_reversed CHECK (((reversed_at IS NULL) OR (allocated = (0)::numeric))),
+    refunded numeric(18,4) NOT NULL,
+    CONSTRAINT payment_amounts CHECK (((allocated >= (0)::numeric) AND (amount > (0)::numeric) AND (amount >= (allocated + refunded)) AND (refunded >= (0)::numeric))),
+    CONSTRAINT payment_reversed CHECK (((reversed_at IS NULL) OR ((allocated = (0)::numeric) AND (refunded = (0)::numeric)))),
     CONSTRAINT payment_version_check CHECK ((version >= 0))
 );
 
@@ -2433,6 +2434,29 @@ CREATE TABLE omnistock.receipt_line (
 );
 
 ALTER TABLE ONLY omnistock.receipt_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE omnistock.refund (
+    id uuid NOT NULL,
+    external_id character varying(100),
+    version integer NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    number character varying(24) NOT NULL,
+    amount numeric(18,4) NOT NULL,
+    method character varying(8) NOT NULL,
+    reference character varying(100) NOT NULL,
+    refunded_on date NOT NULL,
+    notes character varying(500) NOT NULL,
+    reversed_at timestamp with time zone,
+    reversed_reason character varying(300) NOT NULL,
+    customer_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    CONSTRAINT refund_amount CHECK ((amount > (0)::numeric)),
+    CONSTRAINT refund_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE ONLY omnistock.refund FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE omnistock.registration (
     id uuid NOT NULL,
@@ -3695,6 +3719,15 @@ ALTER TABLE ONLY omnistock.receipt
 ALTER TABLE ONLY omnistock.receipt
     ADD CONSTRAINT receipt_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.refund
+    ADD CONSTRAINT refund_external_id_unique UNIQUE (organization_id, external_id);
+
+ALTER TABLE ONLY omnistock.refund
+    ADD CONSTRAINT refund_number_unique UNIQUE (organization_id, number);
+
+ALTER TABLE ONLY omnistock.refund
+    ADD CONSTRAINT refund_pkey PRIMARY KEY (organization_id, id);
+
 ALTER TABLE ONLY omnistock.registration
     ADD CONSTRAINT registration_external_id_unique UNIQUE (organization_id, external_id);
 
@@ -4241,7 +4274,7 @@ CREATE INDEX notice_unread ON omnistock.notice USING btree (organization_id, mem
 
 CREATE INDEX number_series_organization_id_registration_id_5ba0fb54 ON omnistock.number_series USING btree (organization_id, registration_id);
 
-CREATE INDEX payment_advance ON omnistock.payment USING btree (organization_id, customer_id, paid_on) WHERE ((amount > allocated) AND (reversed_at IS NULL));
+CREATE INDEX payment_advance ON omnistock.payment USING btree (organization_id, customer_id, paid_on) WHERE ((amount > (allocated + refunded)) AND (reversed_at IS NULL));
 
 CREATE INDEX payment_allocation_organization_id_invoice_id_6493f2c4 ON omnistock.payment_allocation USING btree (organization_id, invoice_id);
 
@@ -4350,6 +4383,14 @@ CREATE INDEX receipt_organization_id_supplier_id_2e9da187 ON omnistock.receipt U
 CREATE INDEX receipt_organization_id_warehouse_id_00d1f89a ON omnistock.receipt USING btree (organization_id, warehouse_id);
 
 CREATE INDEX receipt_updated ON omnistock.receipt USING btree (organization_id, updated_at, id);
+
+CREATE INDEX refund_organization_id_customer_id_b72b7a12 ON omnistock.refund USING btree (organization_id, customer_id);
+
+CREATE INDEX refund_organization_id_payment_id_8bc55076 ON omnistock.refund USING btree (organization_id, payment_id);
+
+CREATE INDEX refund_refunded_on ON omnistock.refund USING btree (organization_id, refunded_on, id);
+
+CREATE INDEX refund_updated ON omnistock.refund USING btree (organization_id, updated_at, id);
 
 CREATE UNIQUE INDEX registration_gstin_unique ON omnistock.registration USING btree (organization_id, gstin) WHERE (NOT ((gstin)::text = ''::text));
 
@@ -5163,6 +5204,15 @@ ALTER TABLE ONLY omnistock.receipt
 ALTER TABLE ONLY omnistock.receipt
     ADD CONSTRAINT receipt_organization_id_warehouse_id_00d1f89a_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
 
+ALTER TABLE ONLY omnistock.refund
+    ADD CONSTRAINT refund_organization_id_customer_id_b72b7a12_fk FOREIGN KEY (organization_id, customer_id) REFERENCES omnistock.customer(organization_id, id);
+
+ALTER TABLE ONLY omnistock.refund
+    ADD CONSTRAINT refund_organization_id_e7b90014_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
+
+ALTER TABLE ONLY omnistock.refund
+    ADD CONSTRAINT refund_organization_id_payment_id_8bc55076_fk FOREIGN KEY (organization_id, payment_id) REFERENCES omnistock.payment(organization_id, id);
+
 ALTER TABLE ONLY omnistock.registration
     ADD CONSTRAINT registration_organization_id_fe70c5b1_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
@@ -5563,6 +5613,8 @@ ALTER TABLE omnistock.receipt ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.receipt_line ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE omnistock.refund ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE omnistock.registration ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE omnistock.reorder_rule ENABLE ROW LEVEL SECURITY;
@@ -5740,6 +5792,8 @@ CREATE POLICY tenant ON omnistock.recall_order_line USING ((organization_id = ( 
 CREATE POLICY tenant ON omnistock.receipt USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.receipt_line USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
+
+CREATE POLICY tenant ON omnistock.refund USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
 CREATE POLICY tenant ON omnistock.registration USING ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))) WITH CHECK ((organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif")));
 
@@ -6210,6 +6264,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.receipt TO app;
 GRANT SELECT ON TABLE omnistock.receipt_line TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.receipt_line TO app;
 
+GRANT SELECT ON TABLE omnistock.refund TO backup;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.refund TO app;
+
 GRANT SELECT ON TABLE omnistock.registration TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.registration TO app;
 
@@ -6381,6 +6438,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('auth', '0011_update_proxy_permissions', now()),
     ('auth', '0012_alter_user_first_name_max_length', now()),
     ('billing', '0001_initial', now()),
+    ('billing', '0002_refunds', now()),
     ('catalog', '0001_initial', now()),
     ('consent', '0001_initial', now()),
     ('contenttypes', '0001_initial', now()),

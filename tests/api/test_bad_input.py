@@ -114,6 +114,8 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
     line = {**what, "quantity": "5", "unit": "strip", "unit_cost": "12.5", "mrp": "20", "batch_number": "A1"}
     line |= {"expires_on": "2028-03-31", "manufactured_on": "2026-01-31"}
     batch = done(ines.post(f"{API}/receipts", {**where, "lines": [line]}))["lines"][0]["batch_id"]
+    advance = {"customer_id": shop["customer"]["id"], "amount": "5", "method": "cash", "paid_on": "2026-11-01"}
+    payment = done(ines.post(f"{API}/payments", advance))
     head = {"external_id": "mine", "notes": "None"}
     sale = {**what, "quantity": "1", "unit": "strip", "unit_price": "3", "discount_percent": "5"}
     address = {"lines": "x", "city": "Mumbai", "state_code": "27", "postal_code": "400050", "gstin": "x"}
@@ -129,7 +131,8 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
             "lines": [line],
         },
         "sales-orders": {**where, "customer_id": shop["customer"]["id"], "promised_on": "2027-01-01", "lines": [sale]},
-        "payments": {"customer_id": shop["customer"]["id"], "amount": "5", "method": "cash", "paid_on": "2026-11-01"},
+        "payments": advance,
+        "refunds": {"payment_id": payment["id"], "amount": "1", "method": "cash", "refunded_on": "2026-11-02", **head},
         "warehouses": {"code": "W", "name": "W", "registration_id": str(uuid4()), "state_code": "27"},
         "recalls": {"batch_ids": [batch], "reason": "Sour smell", "external_id": "mine"},
         "locations": {**where, "code": "B", "name": "B", "kind": "storage"},
@@ -158,7 +161,7 @@ def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, A
 @pytest.mark.parametrize(
     "name",
     [
-        *("products", "customers", "receipts", "adjustments", "purchase-orders", "sales-orders", "payments"),
+        *("products", "customers", "receipts", "adjustments", "purchase-orders", "sales-orders", "payments", "refunds"),
         *("warehouses", "locations", "recalls", "suppliers", "transfers", "webhooks"),
         *("stock-counts", "count-plans", "erasures", "tickets"),
     ],

@@ -105,6 +105,17 @@ def test_from_purchase_order_to_balance(ines: make.ApiClient, shop: dict[str, An
         ("invoice", "112", "560"),
         ("payment", "-500", "60"),
     ]
+    back = done(ines.post(f"{API}/refunds", {"payment_id": payment["id"], "amount": "50", "method": "upi"}))
+    assert (back["number"], back["payment_number"], back["customer_name"]) == (
+        "RF-00001",
+        payment["number"],
+        "City Chemist",
+    )
+    after = ines.get(f"{API}/payments/{payment['id']}").json()
+    assert (after["refunded"], after["unallocated"]) == ("50", "2")
+    problem(ines.post(f"{API}/payments/{payment['id']}/reversal", {"reason": "Bounced"}), 409, "payment_refunded")
+    done(ines.post(f"{API}/refunds/{back['id']}/reversal", {"reason": "Typed twice"}), 200)
+    assert ines.get(f"{API}/customers/{shop['customer']['id']}/balance").json()["balance"] == "60"
     owed = ines.get(f"{API}/reports/receivable").json()
     assert [(row["customer_name"], row["total"]) for row in owed["rows"]] == [("City Chemist", "112")]
     assert (owed["total"]["customer_id"], owed["total"]["not_due"]) == (None, "112")

@@ -27,7 +27,17 @@ LISTS = (
         "moves",
         "recalls",
     ),
-    *("sales-orders", "dispatches", "invoices", "credit-notes", "payments", "imports", "audit-events", "webhooks"),
+    *(
+        "sales-orders",
+        "dispatches",
+        "invoices",
+        "credit-notes",
+        "payments",
+        "refunds",
+        "imports",
+        "audit-events",
+        "webhooks",
+    ),
     *("stock-counts", "count-plans", "security-events", "reorder-rules", "product-suppliers", "mails", "erasures"),
     *("attachments", "saved-views"),
     *("tickets", "notices", "incidents"),
@@ -83,7 +93,9 @@ def _day(ines: make.ApiClient, number: int, places: list[str]) -> None:
     wanted |= {"lines": [{**what, "quantity": "3"}]}
     sold = done(ines.post(f"{API}/sales-orders", wanted))
     done(ines.post(f"{API}/sales-orders/{sold['id']}/dispatches"))
-    done(ines.post(f"{API}/payments", {"customer_id": customer["id"], "amount": "5", "method": "cash"}))
+    advance = {"customer_id": customer["id"], "amount": "5", "method": "cash", "allocations": []}
+    paid = done(ines.post(f"{API}/payments", advance))
+    done(ines.post(f"{API}/refunds", {"payment_id": paid["id"], "amount": "1", "method": "cash"}))
     assert ines.get(f"{API}/exports/products").status_code == 200
 
 

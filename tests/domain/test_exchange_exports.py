@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from omnistock.domain.attachments.operations import attach_file
 from omnistock.domain.audit.models import AuditEvent
-from omnistock.domain.billing.inputs import PaymentInput
-from omnistock.domain.billing.operations import record_payment
+from omnistock.domain.billing.inputs import PaymentInput, RefundInput
+from omnistock.domain.billing.operations import record_payment, refund_payment
 from omnistock.domain.catalog.inputs import PackUnitInput
 from omnistock.domain.catalog.queries import products
 from omnistock.domain.exchange.exporting import export_list
@@ -178,8 +178,10 @@ class TestWholeDay:
             order = trader.sell(sold(product, "10", unit_price=Decimal(10)), customer_id=customer)
             invoice = dispatch_order(actor=asha, sales_order_id=order.id).invoice
             paid = PaymentInput(customer_id=customer, amount=Decimal(50), method="upi", paid_on=TODAY)
-            record_payment(actor=asha, payment=paid)
+            payment = record_payment(actor=asha, payment=paid)
             credit_invoice(actor=asha, invoice_id=invoice.id, reason="return", goods_to="quarantine")
+            back = RefundInput(amount=Decimal(50), method="upi")
+            refund_payment(actor=asha, payment_id=payment.pk, refund=back)
             trader.sell(sold(product, "3"), customer_id=customer)
             _moved_about(asha, product)
             attach_file(actor=asha, subject_kind="invoice", subject_id=invoice.id, name="signed.png", parts=[png(8, 8)])

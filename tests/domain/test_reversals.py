@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from omnistock.domain.billing.inputs import PaymentInput
-from omnistock.domain.billing.operations import record_payment
+from omnistock.domain.billing.inputs import PaymentInput, RefundInput
+from omnistock.domain.billing.operations import record_payment, refund_payment
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.fulfilment.reversals import KINDS, preview_reversal, reverse_document
 from omnistock.domain.ledger.queries import stock
@@ -75,7 +75,12 @@ def payment(actor: Actor) -> Any:
     return record_payment(actor=actor, payment=PaymentInput(customer_id=customer.pk, amount=Decimal(50), method="cash"))
 
 
-MADE = {each.__name__: each for each in (receipt, adjustment, move, transfer, dispatch, payment)}
+def refund(actor: Actor) -> Any:
+    back = RefundInput(amount=Decimal(20), method="cash")
+    return refund_payment(actor=actor, payment_id=payment(actor).pk, refund=back)
+
+
+MADE = {each.__name__: each for each in (receipt, adjustment, move, transfer, dispatch, payment, refund)}
 
 
 def test_every_kind_is_tried() -> None:
@@ -90,7 +95,7 @@ class TestEveryKind:
             preview = preview_reversal(actor=asha, kind=kind, id=made.pk)
             assert preview.is_possible
             assert preview.number == made.number
-            assert bool(preview.effects) == (kind != "payment")
+            assert bool(preview.effects) == (kind not in ("payment", "refund"))
             reverse_document(actor=asha, kind=kind, id=made.pk, reason="Typed twice")
             after = preview_reversal(actor=asha, kind=kind, id=made.pk)
             assert after.reversed_at is not None

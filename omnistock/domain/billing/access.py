@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from omnistock.domain.billing.models import CreditNote, Invoice, Payment, TaxDocument
+from omnistock.domain.billing.models import CreditNote, Invoice, Payment, Refund, TaxDocument
 from omnistock.tenancy.actor import Actor
 
 D = TypeVar("D", bound=TaxDocument)
@@ -25,6 +25,14 @@ def credit_note_rows(*, actor: Actor) -> QuerySet[CreditNote]:
 def payment_rows(*, actor: Actor) -> QuerySet[Payment]:
     """Payments, reversed ones too. A payment belongs to a customer, not to a warehouse."""
     rows = Payment.objects.all()
+    if actor.sees_only_own_customers:
+        rows = rows.filter(customer__owner_membership_id=actor.membership_id)
+    return rows
+
+
+def refund_rows(*, actor: Actor) -> QuerySet[Refund]:
+    """Refunds, reversed ones too: of the payments that the actor may see."""
+    rows = Refund.objects.all()
     if actor.sees_only_own_customers:
         rows = rows.filter(customer__owner_membership_id=actor.membership_id)
     return rows

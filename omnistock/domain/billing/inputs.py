@@ -69,6 +69,17 @@ class CreditLineInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundInput:
+    """Money of a payment that goes back, in the organization's currency."""
+
+    amount: Decimal
+    method: str
+    refunded_on: dt.date | None = None
+    reference: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentInput:
     """Money from a customer, in the organization's currency. `allocations` None: the oldest invoices first; an empty
     tuple: all of it is an advance."""

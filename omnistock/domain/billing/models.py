@@ -177,7 +177,7 @@ class CreditNoteLine(TaxDocumentLine):
 
 
 class Payment(Record):
-    """Money from a customer. What is not allocated to invoices is an advance."""
+    """Money from a customer. What is neither allocated to invoices nor refunded is an advance."""
 
     number = models.CharField(max_length=24)
     customer = TenantForeignKey(Customer)
@@ -186,6 +186,7 @@ class Payment(Record):
     reference = models.CharField(max_length=100, blank=True)
     paid_on = models.DateField()
     allocated = AmountField(default=0)
+    refunded = AmountField(default=0, help_text="of its refunds that stand")
     notes = models.CharField(max_length=500, blank=True)
     reversed_at = models.DateTimeField(null=True)
     reversed_reason = models.CharField(max_length=300, blank=True)
@@ -196,16 +197,21 @@ class Payment(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "number"], name="payment_number_unique"),
             models.CheckConstraint(
-                condition=Q(amount__gt=0, allocated__gte=0, allocated__lte=F("amount")), name="payment_amounts"
+                condition=Q(
+                    amount__gt=0, allocated__gte=0, refunded__gte=0, amount__gte=F("allocated") + F("refunded")
+                ),
+                name="payment_amounts",
             ),
-            models.CheckConstraint(condition=Q(reversed_at__isnull=True) | Q(allocated=0), name="payment_reversed"),
+            models.CheckConstraint(
+                condition=Q(reversed_at__isnull=True) | Q(allocated=0, refunded=0), name="payment_reversed"
+            ),
         ]
         indexes: ClassVar = [
             *Record.Meta.indexes,
             models.Index(fields=["organization", "paid_on", "id"], name="payment_paid_on"),
             models.Index(
                 fields=["organization", "customer", "paid_on"],
-                condition=Q(reversed_at__isnull=True, amount__gt=F("allocated")),
+                condition=Q(reversed_at__isnull=True, amount__gt=F("allocated") + F("refunded")),
                 name="payment_advance",
             ),
         ]
@@ -213,7 +219,7 @@ class Payment(Record):
     @property
     def unallocated(self) -> Decimal:
         """The advance that is left of it; nothing of a payment that was reversed."""
-        return Decimal(0) if self.reversed_at else self.amount - self.allocated
+        return Decimal(0) if self.reversed_at else self.amount - self.allocated - self.refunded
 
 
 class PaymentAllocation(TenantModel):
@@ -226,4 +232,32 @@ class PaymentAllocation(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "payment", "invoice"], name="payment_allocation_unique"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_allocation_amount"),
+        ]
+
+
+class Refund(Record):
+    """Money of one payment that went back to its customer: an advance that is not wanted, what was paid twice, what a
+    credit note freed."""
+
+    number = models.CharField(max_length=24)
+    payment = TenantForeignKey(Payment)
+    customer = TenantForeignKey(Customer)
+    amount = AmountField()
+    method = models.CharField(max_length=8, choices=[(m, m) for m in PAYMENT_METHODS])
+    reference = models.CharField(max_length=100, blank=True)
+    refunded_on = models.DateField()
+    notes = models.CharField(max_length=500, blank=True)
+    reversed_at = models.DateTimeField(null=True)
+    reversed_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Record.Meta):
+        db_table = "refund"
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "number"], name="refund_number_unique"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount"),
+        ]
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            models.Index(fields=["organization", "refunded_on", "id"], name="refund_refunded_on"),
         ]

@@ -14,5 +14,7 @@ POLICIES: Final = MappingProxyType(
         "allocate_payment": "payments:write",
         "unallocate_payment": "payments:write",
         "reverse_payment": "payments:write",
+        "refund_payment": "payments:write",
+        "reverse_refund": "payments:write",
     }
 )

@@ -16,6 +16,7 @@ from omnistock.domain.billing.models import (
     Invoice,
     InvoiceLine,
     Payment,
+    Refund,
     TaxDocument,
     TaxDocumentLine,
 )
@@ -132,6 +133,24 @@ class AllocationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundView(RecordView):
+    """Money of a payment that went back to its customer."""
+
+    number: str
+    payment_id: UUID
+    payment_number: str
+    customer_id: UUID
+    customer_name: str
+    amount: Decimal
+    method: str
+    reference: str
+    refunded_on: dt.date
+    notes: str
+    reversed_at: dt.datetime | None
+    reversed_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentView(RecordView):
     """Money from a customer; `unallocated` is the advance that is left of it."""
 
@@ -140,6 +159,7 @@ class PaymentView(RecordView):
     customer_name: str
     amount: Decimal
     allocated: Decimal
+    refunded: Decimal
     unallocated: Decimal
     method: str
     reference: str
@@ -148,6 +168,7 @@ class PaymentView(RecordView):
     reversed_at: dt.datetime | None
     reversed_reason: str
     allocations: Sequence[AllocationView] = ()
+    refunds: Sequence[RefundView] = ()
 
 
 _PLAIN = (
@@ -163,6 +184,10 @@ _AMOUNTS_OF_LINE = "discount_amount document_discount_amount taxable amount".spl
 _PLAIN_OF_PAYMENT = (
     "id external_id version created_at updated_at number customer_id method reference paid_on notes reversed_at "
     "reversed_reason"
+).split()
+_PLAIN_OF_REFUND = (
+    "id external_id version created_at updated_at number payment_id customer_id method reference refunded_on notes "
+    "reversed_at reversed_reason"
 ).split()
 
 
@@ -222,13 +247,30 @@ def credit_note_view(note: CreditNote, *, currency: Currency, lines: Iterable[Ta
     )
 
 
-def payment_view(payment: Payment, *, currency: Currency, allocations: Sequence[AllocationView] = ()) -> PaymentView:
+def payment_view(
+    payment: Payment,
+    *,
+    currency: Currency,
+    allocations: Sequence[AllocationView] = (),
+    refunds: Sequence[RefundView] = (),
+) -> PaymentView:
     """`payment.customer` is read, so it must be there already."""
     return PaymentView(
         **{name: getattr(payment, name) for name in _PLAIN_OF_PAYMENT},
-        **_amounts(payment, ["amount", "allocated", "unallocated"], currency),
+        **_amounts(payment, ["amount", "allocated", "refunded", "unallocated"], currency),
         customer_name=payment.customer.name,
         allocations=allocations,
+        refunds=refunds,
+    )
+
+
+def refund_view(refund: Refund, *, currency: Currency) -> RefundView:
+    """`refund.payment` and `refund.customer` are read, so they must be there already."""
+    return RefundView(
+        **{name: getattr(refund, name) for name in _PLAIN_OF_REFUND},
+        **_amounts(refund, ["amount"], currency),
+        payment_number=refund.payment.number,
+        customer_name=refund.customer.name,
     )
 
 

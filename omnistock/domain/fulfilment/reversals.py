@@ -17,9 +17,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.billing.access import payment_rows
-from omnistock.domain.billing.models import PaymentAllocation
-from omnistock.domain.billing.operations import reverse_payment
+from omnistock.domain.billing.access import payment_rows, refund_rows
+from omnistock.domain.billing.models import Payment, PaymentAllocation, Refund
+from omnistock.domain.billing.operations import reverse_payment, reverse_refund
+from omnistock.domain.billing.operations.paying import payment_hindrance
 from omnistock.domain.fulfilment.access import dispatch_rows
 from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.fulfilment.operations.reversing import invoice_hindrance, reverse_dispatch
@@ -222,8 +223,21 @@ def _also_dispatch(row: Dispatch) -> list[str]:
     return also
 
 
+def _hinder_payment(row: Payment, actor: Actor) -> Standing | None:
+    sentence = payment_hindrance(row)
+    if not sentence:
+        return None
+    first = Refund.objects.filter(payment_id=row.pk, reversed_at__isnull=True).order_by("id").first()
+    return Standing(sentence, "refund", first.pk if first else None)
+
+
 def _also_payment(row: Any) -> list[str]:
     return [_("%(number)s counts no more; its number stays.") % {"number": row.number}]
+
+
+def _also_refund(row: Refund) -> list[str]:
+    said = {"amount": plain(row.amount), "payment": row.payment.number}
+    return [_("%(amount)s of %(payment)s is an advance again.") % said, *_also_payment(row)]
 
 
 KINDS: Final[Mapping[str, ReversibleKind]] = MappingProxyType(
@@ -278,7 +292,20 @@ KINDS: Final[Mapping[str, ReversibleKind]] = MappingProxyType(
                 "payments:read",
                 payment_rows,
                 reverse_payment,
+                hinder=_hinder_payment,
                 also=_also_payment,
+                is_stock=False,
+                is_reason_needed=True,
+            ),
+            ReversibleKind(
+                "refund",
+                "refund",
+                "payments:write",
+                "payments:read",
+                refund_rows,
+                reverse_refund,
+                also=_also_refund,
+                related=("payment",),
                 is_stock=False,
                 is_reason_needed=True,
             ),

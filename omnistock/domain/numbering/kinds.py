@@ -29,6 +29,7 @@ KINDS: Final = {
         DocumentKind("stock_count", "CNT"),
         DocumentKind("recall", "RC"),
         DocumentKind("payment", "PAY"),
+        DocumentKind("refund", "RF"),
         DocumentKind("ticket", "T"),
         DocumentKind("invoice", "INV", is_tax_document=True),
         DocumentKind("bill_of_supply", "BOS", is_tax_document=True),

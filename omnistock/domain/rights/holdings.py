@@ -5,7 +5,8 @@ and which. The reasons in words stand with the pages; here is what the law asks 
 `dispatches`                CGST Rules 56(5)(b): names and addresses of whom goods were supplied to
 `receipts`                  CGST Rules 56(5)(a): names and addresses of whom goods came from; they name the supplier, so it
                             keeps its identity
-`orders`, `payments`        the books; they name whom by the overwritten record alone
+`orders`, `payments`,       the books; they name whom by the overwritten record alone
+`refunds`
 `recalls`                   who got what of a recalled batch, and what they answered
 `attachments`               papers with their documents: what is in a file no program can tell
 `imports`                   files as they were uploaded
@@ -22,7 +23,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Max
 
-from omnistock.domain.billing.models import CreditNote, Invoice, Payment
+from omnistock.domain.billing.models import CreditNote, Invoice, Payment, Refund
+from omnistock.domain.billing.queries.payments import HAS_ADVANCE
 from omnistock.domain.fulfilment.models import Dispatch
 from omnistock.domain.parties.kinds import CUSTOMER, PartyKind
 from omnistock.domain.purchasing.models import PurchaseOrder, Receipt
@@ -32,7 +34,7 @@ from omnistock.kernel.days import financial_year_start
 from omnistock.tenancy.actor import Actor
 
 NUMBERS_SHOWN: Final = 20
-_BY_CUSTOMER: Final[tuple[Any, ...]] = (SalesOrder, Dispatch, Invoice, CreditNote, Payment)
+_BY_CUSTOMER: Final[tuple[Any, ...]] = (SalesOrder, Dispatch, Invoice, CreditNote, Payment, Refund)
 _BY_SUPPLIER: Final[tuple[Any, ...]] = (PurchaseOrder, Receipt)
 _OPEN_ORDERS: Final = ("draft", "confirmed", "reserved", "picked", "partly_dispatched")
 _OPEN_PURCHASES: Final = ("draft", "confirmed", "partly_received")
@@ -64,6 +66,7 @@ def held_of_customers(*, actor: Actor, ids: Collection[UUID]) -> Iterator[Held]:
     yield from _held(actor, "dispatches", Dispatch.objects.filter(**theirs), "dispatched_at")
     yield from _held(actor, "orders", SalesOrder.objects.filter(**theirs))
     yield from _held(actor, "payments", Payment.objects.filter(**theirs))
+    yield from _held(actor, "refunds", Refund.objects.filter(**theirs))
     if count := RecallContact.objects.filter(**theirs).count():
         yield Held("recalls", count)
     yield from _imports("customers")
@@ -82,7 +85,7 @@ def dealings_of_customer(*, customer_id: UUID) -> list[str]:
     orders = SalesOrder.objects.filter(customer_id=customer_id, status__in=_OPEN_ORDERS)
     unpaid = Invoice.objects.filter(customer_id=customer_id, status="issued", total__gt=F("paid") + F("credited"))
     drafts = Invoice.objects.filter(customer_id=customer_id, status="draft")
-    advances = Payment.objects.filter(customer_id=customer_id, reversed_at=None, amount__gt=F("allocated"))
+    advances = Payment.objects.filter(HAS_ADVANCE, customer_id=customer_id)
     return _numbers(orders) + _numbers(unpaid) + ["draft invoice"] * drafts.count() + _numbers(advances)
 
 

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from omnistock.domain.attachments.models import Attachment
-from omnistock.domain.billing.models import CreditNote, Invoice, Payment
+from omnistock.domain.billing.models import CreditNote, Invoice, Payment, Refund
 from omnistock.domain.parties.models import (
     Customer,
     CustomerAddress,
@@ -146,6 +146,7 @@ def _documents(found: Found) -> Iterator[Section]:
         ("invoices", _("Invoices"), Invoice, theirs, f"{tax} ship_to"),
         ("credit_notes", _("Credit notes"), CreditNote, theirs, tax),
         ("payments", _("Payments"), Payment, theirs, "number paid_on amount method"),
+        ("refunds", _("Refunds"), Refund, theirs, "number refunded_on amount method"),
         ("recall_contacts", _("Recalls"), RecallContact, theirs, "contacted_at answered_at notes"),
         ("purchase_orders", _("Purchase orders"), PurchaseOrder, sold, "number ordered_on status"),
     ):

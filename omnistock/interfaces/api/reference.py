@@ -111,8 +111,11 @@ _DAY: Final[tuple[tuple[Text, tuple[str, ...], Text], ...]] = (
     ),
     (
         _("Take back"),
-        ("cancel_invoice", "create_credit_note", "reverse_payment", "close_sales_order"),
-        _("An invoice is cancelled while its goods are here and nothing is paid on it; later it is credited."),
+        ("cancel_invoice", "create_credit_note", "create_refund", "reverse_payment", "close_sales_order"),
+        _(
+            "An invoice is cancelled while its goods are here and nothing is paid on it; later it is credited, and what was "
+            "paid on it is an advance again, which can be refunded."
+        ),
     ),
 )
 

@@ -72,6 +72,10 @@ KEPT: Final[Mapping[str, tuple[Word, Word]]] = {
         gettext_lazy("Payments"),
         gettext_lazy("Amounts are the books of the business; whom they name is overwritten with the record."),
     ),
+    "refunds": (
+        gettext_lazy("Refunds"),
+        gettext_lazy("Amounts are the books of the business; whom they name is overwritten with the record."),
+    ),
     "recalls": (
         gettext_lazy("Recalls"),
         gettext_lazy("Who got goods of a recalled batch and what they answered: look through the notes yourself."),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from omnistock.domain.billing.queries import InvoiceFilter, PaymentFilter, invoices, payments
+from omnistock.domain.billing.queries import InvoiceFilter, PaymentFilter, RefundFilter, invoices, payments, refunds
 from omnistock.domain.catalog.queries import find_products
 from omnistock.domain.fulfilment.queries import DispatchFilter, dispatches
 from omnistock.domain.ledger.queries import batches
@@ -108,6 +108,11 @@ def _payments(actor: Actor, text: str, limit: int) -> list[_Row]:
     return [_Row(each.id, each.number, each.customer_name) for each in rows]
 
 
+def _refunds(actor: Actor, text: str, limit: int) -> list[_Row]:
+    rows = refunds(actor=actor, wanted=RefundFilter(search=text), limit=limit).items
+    return [_Row(each.id, each.number, each.customer_name) for each in rows]
+
+
 def _purchase_orders(actor: Actor, text: str, limit: int) -> list[_Row]:
     rows = purchase_orders(actor=actor, wanted=PurchaseOrderFilter(search=text), limit=limit).items
     return [_Row(each.id, each.number, each.supplier_name) for each in rows]
@@ -141,6 +146,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Source(_("Dispatches"), "dispatch", "sales:read", _dispatches, is_number=True),
     Source(_("Invoices"), "invoice", "billing:read", _invoices, is_number=True),
     Source(_("Payments"), "payment", "payments:read", _payments, is_number=True),
+    Source(_("Refunds"), "refund", "payments:read", _refunds, is_number=True),
     Source(_("Purchase orders"), "purchase-order", "purchasing:read", _purchase_orders, is_number=True),
     Source(_("Receipts"), "receipt", "purchasing:read", _receipts, is_number=True),
     Source(_("Recalls"), "recall", "stock:read", _recalls, is_number=True),

@@ -24,6 +24,7 @@ _VERBS: Final[Mapping[str, str | Promise]] = {
     "cancel": gettext_lazy("Cancelled"),
     "credit": gettext_lazy("Credited"),
     "record": gettext_lazy("Recorded"),
+    "refund": gettext_lazy("Refunded"),
     "allocate": gettext_lazy("Allocated to invoices"),
     "unallocate": gettext_lazy("Taken off invoices"),
     "reverse": gettext_lazy("Taken back"),

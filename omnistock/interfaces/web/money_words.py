@@ -49,6 +49,8 @@ ENTRY_KINDS: Final[Choices] = [
     ("credit_note", gettext_lazy("Credit note")),
     ("payment", gettext_lazy("Payment")),
     ("payment_reversal", gettext_lazy("Payment reversed")),
+    ("refund", gettext_lazy("Refund")),
+    ("refund_reversal", gettext_lazy("Refund reversed")),
 ]
 _NEAR_DAYS: Final = 14
 

@@ -25,6 +25,7 @@ STATUSES: Final[dict[str, Status]] = {
     "draft": Status(_("Draft"), "neutral"),
     "cancelled": Status(_("Cancelled"), "neutral", "struck"),
     "undone": Status(_("Undone"), "neutral", "struck"),
+    "refunded": Status(_("Refunded"), "neutral"),
     "reversed": Status(_("Reversed"), "neutral", "struck"),
     "archived": Status(_("Archived"), "neutral"),
     "closed": Status(_("Closed"), "neutral"),

@@ -1,6 +1,6 @@
 """Every write of billing.
 
-Public operations are `change_invoice`, `issue_invoice`, `lock_tax_period` and those of payments. What a room above does
+Public operations are `change_invoice`, `issue_invoice`, `lock_tax_period` and those of payments and refunds. What a room above does
 together with stock (draft with the dispatch, cancel, credit) stands in `drafting`, `cancelling` and `crediting`.
 """
 
@@ -8,6 +8,7 @@ from omnistock.domain.billing.operations.allocating import allocate_payment, una
 from omnistock.domain.billing.operations.issuing import change_invoice, issue_invoice
 from omnistock.domain.billing.operations.paying import record_payment, reverse_payment
 from omnistock.domain.billing.operations.periods import lock_tax_period
+from omnistock.domain.billing.operations.refunding import refund_payment, reverse_refund
 
 __all__ = [
     "allocate_payment",
@@ -15,6 +16,8 @@ __all__ = [
     "issue_invoice",
     "lock_tax_period",
     "record_payment",
+    "refund_payment",
     "reverse_payment",
+    "reverse_refund",
     "unallocate_payment",
 ]

@@ -56,7 +56,7 @@ def allocate_payment(
     """
     seen = find(payment_rows(actor=actor), payment_id, kind="payment")
     invoices = lock_open_invoices(actor=actor, customer_id=seen.customer_id, allocations=allocations)
-    payment = _lock_payment(actor=actor, payment_id=payment_id, expected_version=expected_version)
+    payment = lock_payment(actor=actor, payment_id=payment_id, expected_version=expected_version)
     check = Checker()
     parts = choose(actor=actor, check=check, invoices=invoices, allocations=allocations, available=payment.unallocated)
     check.stop()
@@ -83,7 +83,7 @@ def unallocate_payment(
         if not wanted.exists():
             raise NotFound(_("This payment does not pay the invoice {id}.").format(id=invoice_id))
     invoices = _lock_invoices(list(wanted.values_list("invoice_id", flat=True)))
-    payment = _lock_payment(actor=actor, payment_id=payment_id, expected_version=expected_version)
+    payment = lock_payment(actor=actor, payment_id=payment_id, expected_version=expected_version)
     before = payment.allocated
     taken = take_off(actor=actor, rows=list(wanted), invoices=invoices)
     payment.allocated -= total_of(taken)
@@ -225,7 +225,8 @@ def _lock_invoices(ids: Sequence[UUID]) -> dict[UUID, Invoice]:
     return {invoice.id: invoice for invoice in rows}
 
 
-def _lock_payment(*, actor: Actor, payment_id: UUID, expected_version: int | None) -> Payment:
+def lock_payment(*, actor: Actor, payment_id: UUID, expected_version: int | None) -> Payment:
+    """A payment that stands, locked. Raises `NotFound`, `VersionConflict`, `PaymentReversed`."""
     rows = payment_rows(actor=actor)
     payment = find_for_change(rows, payment_id, kind="payment", expected_version=expected_version)
     if payment.reversed_at is not None:

@@ -27,7 +27,7 @@ from omnistock.domain.parties.models import Customer
 from omnistock.domain.sales.access import customer_rows
 from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import currency_of
-from omnistock.kernel.errors import IdReused, Invalid
+from omnistock.kernel.errors import Conflict, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
@@ -37,6 +37,12 @@ from omnistock.tenancy.operation import operation
 LONGEST_REFERENCE: Final = 100
 LONGEST_NOTES: Final = 500
 LONGEST_REASON: Final = 300
+
+
+class PaymentRefunded(Conflict):
+    """Some of the payment went back to the customer, so it cannot be said not to have come."""
+
+    code = "payment_refunded"
 
 
 @operation(POLICIES)
@@ -108,11 +114,20 @@ def _note_recorded(*, actor: Actor, payment: Payment, customer: Customer, pays: 
     )
 
 
+def payment_hindrance(payment: Payment) -> str:
+    """What stands in the way of reversing a payment; "" where nothing does."""
+    if not payment.refunded:
+        return ""
+    return _("Some of {number} was given back to the customer: reverse its refunds first.").format(
+        number=payment.number
+    )
+
+
 @operation(POLICIES)
 def reverse_payment(*, actor: Actor, payment_id: UUID, reason: str, expected_version: int | None = None) -> Payment:
     """Take a payment back (a cheque that bounced, a typing error): its invoices are owed again, its number stays.
 
-    Raises `Invalid` without a reason, `NotFound`, `VersionConflict`, `PaymentReversed`.
+    Raises `Invalid` without a reason, `NotFound`, `VersionConflict`, `PaymentReversed`, `PaymentRefunded`.
     """
     check = Checker()
     said = check.text("reason", reason, longest=LONGEST_REASON, required=True)
@@ -123,6 +138,8 @@ def reverse_payment(*, actor: Actor, payment_id: UUID, reason: str, expected_ver
     payment = find_for_change(rows, payment_id, kind="payment", expected_version=expected_version)
     if payment.reversed_at is not None:
         raise PaymentReversed(_("The payment {number} was reversed before.").format(number=payment.number))
+    if hindrance := payment_hindrance(payment):
+        raise PaymentRefunded(hindrance)
     allocations = list(PaymentAllocation.objects.filter(payment_id=payment.id))
     taken = take_off(actor=actor, rows=allocations, invoices=invoices)
     payment.allocated -= total_of(taken)

@@ -18,6 +18,7 @@ from omnistock.domain.billing.queries.receivable import (
     customer_balance,
     customer_balances,
 )
+from omnistock.domain.billing.queries.refunds import RefundFilter, refund, refund_sums, refunds
 from omnistock.domain.billing.queries.statement import Statement, StatementRow, statement, usual_period
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "InvoiceFilter",
     "InvoiceToDo",
     "PaymentFilter",
+    "RefundFilter",
     "Statement",
     "StatementRow",
     "ageing",
@@ -43,6 +45,9 @@ __all__ = [
     "payment",
     "payment_sums",
     "payments",
+    "refund",
+    "refund_sums",
+    "refunds",
     "statement",
     "usual_period",
 ]

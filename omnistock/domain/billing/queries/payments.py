@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from omnistock.domain.billing.access import day_of_issue, payment_rows
+from omnistock.domain.billing.access import day_of_issue, payment_rows, refund_rows
 from omnistock.domain.billing.models import Payment, PaymentAllocation
-from omnistock.domain.billing.views import AllocationView, PaymentView, payment_view
+from omnistock.domain.billing.views import AllocationView, PaymentView, payment_view, refund_view
 from omnistock.domain.search.queries import matching
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.money import round_amount
@@ -20,12 +20,17 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 from omnistock.tenancy.sums import Sums, sums_of
 
+ADVANCE: Final = F("amount") - F("allocated") - F("refunded")
 PAYMENT_ORDERS: Final = {"newest": ("-paid_on", "-id"), "oldest": ("paid_on", "id"), "changed": BY_CHANGE}
+
+
+# As the condition of the index `payment_advance`.
+HAS_ADVANCE: Final = Q(reversed_at__isnull=True, amount__gt=F("allocated") + F("refunded"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFilter:
-    """What a list shows. `is_advance`: something of it is not allocated. `sort` is a key of `PAYMENT_ORDERS`."""
+    """What a list shows. `is_advance`: something of it is neither allocated nor refunded. `sort` is a key of `PAYMENT_ORDERS`."""
 
     customer_id: UUID | None = None
     method: str = ""
@@ -55,11 +60,11 @@ def payment_sums(*, actor: Actor, wanted: PaymentFilter = ALL_PAYMENTS) -> Sums 
     """What the payments come to that `payments` shows page by page; reversed ones are not in it."""
     actor.require("payments:read")
     standing = _filtered(payment_rows(actor=actor), wanted).filter(reversed_at__isnull=True)
-    return sums_of(standing, amount="amount", advance=F("amount") - F("allocated"))
+    return sums_of(standing, amount="amount", advance=ADVANCE)
 
 
 def payment(*, actor: Actor, payment_id: UUID | str) -> PaymentView:
-    """One payment with the invoices that it pays, in two statements. Raises `NotFound`."""
+    """One payment with the invoices that it pays and its refunds, in three statements. Raises `NotFound`."""
     actor.require("payments:read")
     found = find(_rows(actor), payment_id, kind="payment")
     currency = currency_of(actor.organization.currency)
@@ -73,7 +78,9 @@ def payment(*, actor: Actor, payment_id: UUID | str) -> PaymentView:
         )
         for row in rows.order_by("invoice__issued_on", "invoice__number")
     ]
-    return payment_view(found, currency=currency, allocations=allocations)
+    back = refund_rows(actor=actor).filter(payment_id=found.id).select_related("payment", "customer")
+    refunds = [refund_view(row, currency=currency) for row in back.order_by("refunded_on", "id")]
+    return payment_view(found, currency=currency, allocations=allocations, refunds=refunds)
 
 
 def _rows(actor: Actor) -> QuerySet[Payment]:
@@ -89,7 +96,7 @@ def _filtered(rows: QuerySet[Payment], wanted: PaymentFilter) -> QuerySet[Paymen
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if wanted.is_advance:
-        rows = rows.filter(reversed_at__isnull=True, amount__gt=F("allocated"))
+        rows = rows.filter(HAS_ADVANCE)
     if wanted.search:
         rows = rows.filter(id__in=matching(kind="payment", text=wanted.search))
     return rows

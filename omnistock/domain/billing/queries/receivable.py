@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, Sum
 from omnistock.domain.billing.access import invoice_rows, payment_rows
 from omnistock.domain.billing.models import Invoice, Payment
 from omnistock.domain.billing.queries.invoices import OPEN
+from omnistock.domain.billing.queries.payments import ADVANCE, HAS_ADVANCE
 from omnistock.domain.sales.access import customer_rows
 from omnistock.domain.sales.inputs import CreditFacts
 from omnistock.kernel.currencies import currency_of
@@ -73,9 +74,8 @@ def customer_balances(*, actor: Actor, customer_ids: Collection[UUID]) -> dict[U
     owed = invoice_rows(actor=actor).filter(OPEN, customer_id__in=customer_ids).values("customer_id")
     sums = owed.annotate(owed=Sum(_OWED), late=Sum(_OWED, filter=late), count=Count("id", filter=late))
     by_customer: dict[UUID, Mapping[str, Any]] = {row["customer_id"]: row for row in sums}
-    paid = payment_rows(actor=actor).filter(customer_id__in=customer_ids, reversed_at__isnull=True)
-    unallocated = paid.filter(amount__gt=F("allocated")).values_list("customer_id")
-    advances = dict(unallocated.annotate(left=Sum(F("amount") - F("allocated"))))
+    paid = payment_rows(actor=actor).filter(HAS_ADVANCE, customer_id__in=customer_ids).values_list("customer_id")
+    advances = dict(paid.annotate(left=Sum(ADVANCE)))
     return {
         each: _balance(each, by_customer.get(each, {}), advances.get(each), actor=actor) for each in set(customer_ids)
     }
@@ -100,8 +100,7 @@ def credit_facts(*, actor: Actor, customer_id: UUID) -> CreditFacts:
     owed = Invoice.objects.filter(OPEN, customer_id=customer_id).aggregate(
         owed=Sum(_OWED), late=Sum(_OWED, filter=late), count=Count("id", filter=late)
     )
-    paid = Payment.objects.filter(customer_id=customer_id, reversed_at__isnull=True, amount__gt=F("allocated"))
-    advances = paid.aggregate(left=Sum(F("amount") - F("allocated")))["left"]
+    advances = Payment.objects.filter(HAS_ADVANCE, customer_id=customer_id).aggregate(left=Sum(ADVANCE))["left"]
     return CreditFacts(
         outstanding=_amount(owed["owed"], actor) - _amount(advances, actor),
         overdue_amount=_amount(owed["late"], actor),

@@ -38,6 +38,12 @@ WITH entry AS (
     UNION ALL
     SELECT (reversed_at AT TIME ZONE %(zone)s)::date, 5, 'payment_reversal', id, number, amount
     FROM payment WHERE organization_id = %(organization)s AND customer_id = %(customer)s AND reversed_at IS NOT NULL
+    UNION ALL
+    SELECT refunded_on, 6, 'refund', id, number, amount
+    FROM refund WHERE organization_id = %(organization)s AND customer_id = %(customer)s
+    UNION ALL
+    SELECT (reversed_at AT TIME ZONE %(zone)s)::date, 7, 'refund_reversal', id, number, -amount
+    FROM refund WHERE organization_id = %(organization)s AND customer_id = %(customer)s AND reversed_at IS NOT NULL
 )
 SELECT day, turn, kind, id, number, amount FROM entry WHERE day >= %(first)s AND day <= %(last)s
 UNION ALL
@@ -51,7 +57,7 @@ USUAL_DAYS: Final = 90
 @dataclass(frozen=True, slots=True)
 class StatementRow:
     """`amount` is what the customer owes more (positive) or less; `balance` is what they owe after it. `kind`: invoice,
-    cancellation, credit_note, payment, payment_reversal."""
+    cancellation, credit_note, payment, payment_reversal, refund, refund_reversal."""
 
     on: dt.date
     kind: str

@@ -12,6 +12,7 @@ from omnistock.domain.attachments.queries import attachments
 from omnistock.domain.billing.queries.credit_notes import CreditNoteFilter, credit_notes
 from omnistock.domain.billing.queries.invoices import InvoiceFilter, invoices
 from omnistock.domain.billing.queries.payments import PaymentFilter, payments
+from omnistock.domain.billing.queries.refunds import RefundFilter, refunds
 from omnistock.domain.catalog.queries import products
 from omnistock.domain.exchange.exports.care import CARE
 from omnistock.domain.exchange.exports.ordering import ORDERING
@@ -194,7 +195,11 @@ _CREDIT_NOTE: Final = _columns(
 )
 _PAYMENT: Final = _columns(
     "Number=number | Paid on=paid_on | Customer=customer_name | Method=method | Reference=reference | "
-    "Amount=amount | Allocated=allocated | Not allocated=unallocated | Reversed at=reversed_at"
+    "Amount=amount | Allocated=allocated | Refunded=refunded | Not allocated=unallocated | Reversed at=reversed_at"
+)
+_REFUND: Final = _columns(
+    "Number=number | Refunded on=refunded_on | Customer=customer_name | Payment=payment_number | Method=method | "
+    "Reference=reference | Amount=amount | Reversed at=reversed_at"
 )
 _WAREHOUSE: Final[list[Column]] = [
     *_columns("Code=code | Name=name | Address=address_lines | City=city | State=state_code | Postal code=postal_code"),
@@ -360,6 +365,7 @@ LISTS: Final[dict[str, ExportList]] = {
         ExportList(
             "payments", "Payments", "payments:read", _PAYMENT, payments, {"wanted": PaymentFilter(sort="oldest")}
         ),
+        ExportList("refunds", "Refunds", "payments:read", _REFUND, refunds, {"wanted": RefundFilter(sort="oldest")}),
         *PLACES,
         *CARE,
         *ORDERING,

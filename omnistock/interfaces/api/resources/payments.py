@@ -73,6 +73,7 @@ class PaymentHead(RecordOut):
     customer_name: str
     amount: Exact
     allocated: Exact
+    refunded: Exact = Field(description="What of it went back to the customer.")
     unallocated: Exact = Field(description="The advance that is left of it.")
     method: Method
     reference: str
@@ -89,7 +90,7 @@ class PaymentOut(PaymentHead):
 class PaymentQuery(ChangedPaged):
     customer_id: UUID | None = None
     method: Method | None = None
-    is_advance: AskedFlag = Field(False, description="Something of it is not allocated.")
+    is_advance: AskedFlag = Field(False, description="Something of it is neither allocated nor refunded.")
     paid_from: Day | None = None
     paid_to: Day | None = None
     search: str = Field("", max_length=400, description="Words of number, reference or customer.")

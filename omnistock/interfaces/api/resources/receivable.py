@@ -33,9 +33,9 @@ class StatementQuery(Given):
 
 class StatementRowOut(Schema):
     on: dt.date
-    document_kind: Literal["invoice", "cancellation", "credit_note", "payment", "payment_reversal"] = Field(
-        validation_alias="kind"
-    )
+    document_kind: Literal[
+        "invoice", "cancellation", "credit_note", "payment", "payment_reversal", "refund", "refund_reversal"
+    ] = Field(validation_alias="kind")
     document_id: UUID = Field(validation_alias="id")
     number: str
     amount: Exact = Field(description="What the customer owes more by it; negative: less.")

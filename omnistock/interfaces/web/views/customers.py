@@ -110,6 +110,7 @@ def customer(request: TenantRequest, customer_id: UUID) -> HttpResponse:
         "orders": _orders(actor, found.id),
         "invoices": _invoices(actor, found.id),
         "may_pay": actor.may("payments:write"),
+        "may_refund": actor.may("payments:write") and row.balance is not None and bool(row.balance.advances),
         "may_sell": actor.may("sales:write") and found.archived_at is None,
     }
     return render(request, "pages/customers/page.html", context)

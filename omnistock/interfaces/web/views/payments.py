@@ -103,6 +103,7 @@ def _show(request: TenantRequest, payment_id: UUID, *, refusal: DomainError | No
         "crumbs": [(_("Payments"), reverse("payments"))],
         "customer_href": href_of("customer", found.customer_id),
         "allocations": [(each, href_of("invoice", each.invoice_id)) for each in found.allocations],
+        "refunds": [(each, href_of("refund", each.id)) for each in found.refunds],
         "attached": attached("payment", found.id, actor=actor),
         "events": told(events_of(subject_ids=[found.id])),
         "may_change": writes,

@@ -28,6 +28,8 @@ _PAGES: Final = {
     "credit_note": "credit-note",
     "payment": "payment",
     "payment_reversal": "payment",
+    "refund": "refund",
+    "refund_reversal": "refund",
 }
 _BUCKETS: Final = ("not_due", "to_30", "to_60", "to_90", "over_90", "total")
 

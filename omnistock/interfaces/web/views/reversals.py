@@ -31,6 +31,7 @@ PAGES: Final[dict[str, tuple[str, str | Promise, str | Promise]]] = {
     "move": ("moves", gettext_lazy("Moves"), gettext_lazy("Reverse the move")),
     "dispatch": ("dispatches", gettext_lazy("Dispatches"), gettext_lazy("Reverse the dispatch")),
     "payment": ("payments", gettext_lazy("Payments"), gettext_lazy("Reverse the payment")),
+    "refund": ("refunds", gettext_lazy("Refunds"), gettext_lazy("Reverse the refund")),
 }
 _URL_NAMES: Final = {"sales_order": "sales-order"}
 

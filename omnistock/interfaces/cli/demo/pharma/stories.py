@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from omnistock.domain.billing.inputs import CreditLineInput, PaymentInput
-from omnistock.domain.billing.operations import record_payment
+from omnistock.domain.billing.inputs import CreditLineInput, PaymentInput, RefundInput
+from omnistock.domain.billing.operations import record_payment, refund_payment
 from omnistock.domain.billing.queries import credit_facts, invoice
 from omnistock.domain.fulfilment.operations import credit_invoice, dispatch_order
 from omnistock.domain.ledger.operations import hold_batch
@@ -34,6 +34,7 @@ from omnistock.interfaces.cli.demo.pharma.papers import papers
 from omnistock.interfaces.cli.demo.pharma.recalled import recalled
 from omnistock.interfaces.cli.demo.pharma.selling import Sale, line
 from omnistock.interfaces.cli.demo.stage import Stage
+from omnistock.kernel.ids import uuid7
 
 ORDERED_AT: Final = Decimal("57.80")
 CAME_AT: Final = Decimal("66.50")  # more than a tenth dearer: what a receipt is cautious about begins there
@@ -251,19 +252,26 @@ def not_yet_invoiced(stage: Stage, cast: Cast) -> None:
 
 
 def paid_in_advance(stage: Stage, cast: Cast) -> None:
-    """A customer without an open invoice has paid."""
+    """A customer without an open invoice has paid; a part of it was too much, and went back a day later."""
     payment = PaymentInput(
         customer_id=cast.customer("Kite Field Health Camp").pk,
-        amount=Decimal(5000),
+        amount=Decimal(6500),
         method="upi",
         reference="Advance for the March camp",
         allocations=(),
     )
 
+    payment_id = uuid7()
+
     def pay() -> None:
-        record_payment(actor=stage.acting(FARID, days_ago=2), payment=payment)
+        record_payment(actor=stage.acting(FARID, days_ago=2), id=payment_id, payment=payment)
+
+    def give_back() -> None:
+        back = RefundInput(amount=Decimal(1500), method="upi", reference="The camp has a day less")
+        refund_payment(actor=stage.acting(FARID, days_ago=1), payment_id=payment_id, refund=back)
 
     stage.on(2, pay)
+    stage.on(1, give_back)
 
 
 def broken(stage: Stage, cast: Cast) -> None:
