@@ -74,13 +74,14 @@ class LowProduct:
 
 @dataclass(frozen=True, slots=True)
 class FirstSteps:
-    """What a new workspace has done of what makes it useful."""
+    """What a new workspace has done of what makes it useful. Not everybody has a tax registration, so it is no step."""
 
     has_products: bool
     has_stock: bool
     has_sold: bool
     has_address: bool
     has_invited: bool
+    has_registration: bool
 
     @property
     def is_done(self) -> bool:

@@ -221,12 +221,12 @@ def _expiry_point(each: ExpiryMonth, *, actor: Actor) -> Point:
 
 def steps_of(done: FirstSteps, *, actor: Actor) -> list[Step]:
     """The five first steps, as far as this installation has their pages."""
-    steps = _all_steps(done)
+    steps = _all_steps(done, lacks_gstin=actor.organization.is_indian and not done.has_registration)
     following = next((step for step in steps if not step.is_done), None)
     return [replace(step, is_next=step is following) for step in steps]
 
 
-def _all_steps(done: FirstSteps) -> list[Step]:
+def _all_steps(done: FirstSteps, *, lacks_gstin: bool) -> list[Step]:
     imports = href_of("import-new")
     return [
         Step(
@@ -260,6 +260,8 @@ def _all_steps(done: FirstSteps) -> list[Step]:
             _("Warehouses"),
             href_of("warehouses"),
             done.has_address,
+            _("Add your GSTIN") if lacks_gstin else "",
+            href_of("registration-new"),
         ),
         Step(
             _("Invite someone"),

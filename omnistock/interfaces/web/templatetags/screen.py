@@ -204,8 +204,9 @@ def reason_words(reason: str) -> str:
 
 @register.filter
 def side_of(code: str, kind: str) -> str:
-    """`{{ row.to_location_code|side_of:row.to_kind }}`: the bin, or in words who or what had it outside of them."""
-    return movement_words.outside_words(kind) or code
+    """`{{ row.to_location_code|side_of:row.to_kind }}`: the bin, or in words who or what had it outside of them. What was
+    found, or was there at the beginning, came from nowhere."""
+    return words.UNKNOWN if kind == "found" else movement_words.outside_words(kind) or code
 
 
 @register.filter

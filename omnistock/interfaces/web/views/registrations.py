@@ -24,7 +24,7 @@ from omnistock.domain.warehouses.operations import (
     set_tax_lock,
 )
 from omnistock.domain.warehouses.queries import registration as found_registration
-from omnistock.domain.warehouses.queries import registrations
+from omnistock.domain.warehouses.queries import registrations, warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import SCHEMES, word_of
@@ -54,9 +54,13 @@ def registration_list(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def registration_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
-        create_registration(actor=request.actor, **_typed(request, posted))
+        actor = request.actor
+        made = create_registration(actor=actor, **_typed(request, posted))
         messages.success(request, _("The registration is on file; give it to its warehouses."))
-        return reverse("registrations")
+        bare = [each for each in warehouses(actor=actor) if each.registration_id is None]
+        if not bare or not actor.may("warehouses:write"):
+            return reverse("registrations")
+        return f"{reverse('warehouse-edit', args=[bare[0].id])}?registration={made.pk}"
 
     def show(form: FormState, status: int) -> HttpResponse:
         return _form(request, form, status, registration=None)

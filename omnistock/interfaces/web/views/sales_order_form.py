@@ -21,7 +21,7 @@ from omnistock.domain.sales.operations import change_sales_order, confirm_sales_
 from omnistock.domain.sales.previews import SalesOrderPreview, preview_sales_order
 from omnistock.domain.sales.queries import sales_order
 from omnistock.domain.sales.views import SalesOrderView
-from omnistock.domain.warehouses.queries import warehouses
+from omnistock.domain.warehouses.queries import registrations, warehouses
 from omnistock.interfaces.web.answers import SeeOther, page_around
 from omnistock.interfaces.web.asked import id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
@@ -138,12 +138,26 @@ def sales_order_preview(request: TenantRequest) -> HttpResponse:
     if typed_lines(request.POST):
         try:
             typed = read_order(request.POST, actor=actor)
-            context |= _preview(preview_sales_order(actor=actor, head=typed.head, lines=typed.lines, credit=credit))
+            found = preview_sales_order(actor=actor, head=typed.head, lines=typed.lines, credit=credit)
+            context |= _preview(found) | _untaxed(found, typed.head.warehouse_id, actor=actor)
         except DomainError as error:
             context["hint"] = error.message
     if said_of(request.POST):  # the form asks about them itself
         context["warnings"] = ()
     return render(request, "pages/sales_orders/preview.html", context)
+
+
+def _untaxed(found: SalesOrderPreview, warehouse_id: UUID | None, *, actor: Actor) -> dict[str, Any]:
+    """Where nobody would find out before the invoice that it carries no tax: whose warehouse has no registration."""
+    if found.tax_lines or not actor.organization.is_indian or not any(line.tax_rate for line in found.lines):
+        return {}
+    bare = [each for each in warehouses(actor=actor) if each.id == warehouse_id and each.registration_id is None]
+    if not bare:
+        return {}
+    way = ""
+    if actor.may("settings:write"):
+        way = reverse("warehouse-edit", args=[warehouse_id]) if registrations() else reverse("registration-new")
+    return {"untaxed": bare[0].name, "untaxed_way": way}
 
 
 def _preview(found: SalesOrderPreview) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from omnistock.domain.warehouses.operations import (
 )
 from omnistock.domain.warehouses.queries import registrations, warehouse_page, warehouses
 from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.asked import id_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import LOCATION_KINDS, word_of
 from omnistock.interfaces.web.form_state import FormState
@@ -138,7 +139,9 @@ def warehouse_edit(request: TenantRequest, warehouse_id: UUID) -> HttpResponse:
     def show(form: FormState, status: int) -> HttpResponse:
         page = warehouse_page(actor=request.actor, id=warehouse_id)
         places = [(row.pk, row.code) for row in page.locations if row.kind in ALLOCATABLE_KINDS and not row.archived_at]
-        chosen = form if form.values else FormState(values=_values(page.warehouse))
+        values = _values(page.warehouse)
+        values["registration_id"] = values["registration_id"] or id_of(request, "registration")
+        chosen = form if form.values else FormState(values=values)
         return _form(request, chosen, status, warehouse=page.warehouse, places=places)
 
     if request.method == "POST":
