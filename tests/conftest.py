@@ -97,6 +97,24 @@ def own_door_of_mail(django_test_environment: None) -> None:
     settings.EMAIL_BACKEND = "omnistock.domain.notifications.backend.Nowhere"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_once(django_test_environment: None) -> Iterator[None]:
+    """Every client of a test makes the middleware anew, and WhiteNoise then looks for all static files: they stay the same."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def remember(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remember)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def nothing_taken() -> None:
     """No test meets a rate limit for what others did."""
