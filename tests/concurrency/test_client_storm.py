@@ -21,6 +21,7 @@ from tests.personas import ASHA, INES
 from tests.support.environment import seed
 
 CLIENTS = 16
+PATIENCE_SECONDS = 60
 BATCHES = ("A1", "A2")
 
 
@@ -145,6 +146,9 @@ def test_nobody_meets_a_deadlock_and_everything_adds_up(site: str, seconds: int)
         running = [programs.submit(storm.work, random.Random(dice.random()), over.is_set) for _ in range(CLIENTS)]
         started = time.monotonic()
         over.wait(seconds)
+        # On a busy machine some come to their first deed later than that.
+        while not all(storm.made.values()) and time.monotonic() < started + seconds + PATIENCE_SECONDS:
+            over.wait(0.1)
         over.set()
         for each in running:
             each.result()
