@@ -7,6 +7,7 @@ anything of them but people who look, and drawing them takes a quarter of the cr
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -49,12 +50,12 @@ FOUND_AT_LEAST = 60
 """Fewer pages than this were found: then the crawl lost its way, and proves nothing."""
 
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WRITING, DRAWN = "[data-new]", "html"
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 # Each way of looking asks what it alone can show: every rule takes a second a page.
 LOOKS = (
-    ("desk", DESK, "light", ALL_RULES, DRAWN),
-    ("desk", DESK, "dark", {"type": "rule", "values": ["color-contrast"]}, WRITING),
-    ("phone", PHONE, "light", {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}, DRAWN),
+    ("desk", DESK, "light", ALL_RULES),
+    ("desk", DESK, "dark", CONTRAST),
+    ("phone", PHONE, "light", {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}),
 )
 # What is folded up is looked at too. Of folds and rows alike, only as many as show each kind of thing in them so often:
 # most rows of a list show nothing that the rows above do not. A kind is a place in the page, with its classes, attributes
@@ -89,7 +90,7 @@ _LESSEN = """alike => {
 # again. Answered are the kinds that are new, by their hashes.
 _FIND_WRITING = """([known, alike]) => {
     const words = /^(id|href|for|name|value|title|src|action|alt|placeholder|datetime|hx-.*|aria-(label.*|describedby|controls))$/;
-    const counts = new Map(known), kinds = new Map(), found = [];
+    const counts = new Map(JSON.parse(known)), kinds = new Map(), found = [];
     const kind = part => {
         if (!part) return 0;
         if (!kinds.has(part)) {
@@ -111,14 +112,15 @@ _FIND_WRITING = """([known, alike]) => {
         part.dataset.new = '';
         found.push(its);
     }
-    return found;
+    axe.configure({rules: [{id: "color-contrast", selector: "[data-new]"}]});
+    return JSON.stringify(found);
 }"""
 # Widths are judged with every row.
 _SHOW_ALL = "() => window.alike.reverse().forEach(([row, place]) => place.replaceWith(row))"
 # Two frames after a switch to dark it has reached everything, since all pages are asked for without movement.
-_ASK_AXE = """async ([rules, what]) => {
+_ASK_AXE = """async rules => {
     await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const drawn = {include: [[what]], exclude: [["details.menu:not([open]) > :not(summary)"]]};
+    const drawn = {exclude: [["details.menu:not([open]) > :not(summary)"]]};
     const found = await axe.run(drawn, {resultTypes: ["violations"], runOnly: rules});
     const where = violation => violation.nodes.slice(0, 3).map(node => node.target.join(" ")).join("; ");
     return found.violations.map(violation => `${violation.id}: ${violation.help} (${where(violation)})`);
@@ -137,6 +139,7 @@ class Walk:
     alike: int = ALIKE
     writing: Counter[int] = field(default_factory=Counter)
     """How often each kind of writing was looked at."""
+    scheme: str = "light"
 
     def visit(self, page: Page, address: str, name: str) -> list[str]:
         """Look at one page in every way; its links."""
@@ -146,11 +149,13 @@ class Walk:
             return []
         page.evaluate(AXE.read_text())
         page.evaluate(_LESSEN, self.alike)
-        new = page.evaluate(_FIND_WRITING, [list(self.writing.items()), self.alike])
+        # As text: Playwright wraps each number of a list in an object of its own, on the way there and on the way back.
+        known = json.dumps(list(self.writing.items()))
+        new = json.loads(page.evaluate(_FIND_WRITING, [known, self.alike]))
         self.writing.update(new)
-        for width, size, scheme, rules, what in LOOKS:
-            if what == DRAWN or new:
-                self._look(page, f"{name}-{width}-{scheme}", size, scheme, [rules, what])
+        for width, size, scheme, rules in LOOKS:
+            if new or rules != CONTRAST:
+                self._look(page, f"{name}-{width}-{scheme}", size, scheme, rules)
         page.evaluate(_SHOW_ALL)
         if (wide := page.evaluate(_TOO_WIDE)) > 1:
             self.faults.append(f"{address}: {wide} px too wide for a phone")
@@ -158,10 +163,13 @@ class Walk:
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
         return links
 
-    def _look(self, page: Page, name: str, size: dict[str, int], scheme: str, question: list[Any]) -> None:
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        faults = page.evaluate(_ASK_AXE, question)
+    def _look(self, page: Page, name: str, size: dict[str, int], scheme: str, rules: dict[str, Any]) -> None:
+        if page.viewport_size != size:
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+        if self.scheme != scheme:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.scheme = scheme
+        faults = page.evaluate(_ASK_AXE, rules)
         self.faults += [f"{page.url} ({name}): {fault}" for fault in faults]
         if faults or "PHOTOGRAPHS" in os.environ:
             self._photograph(page, name)
