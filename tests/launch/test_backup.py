@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from omnistock.launch.backup.encryption import CHUNK_BYTES, decrypted, encrypted
+from omnistock.launch.backup.passwords import apart
 from omnistock.launch.database import embedded_server
 from omnistock.launch.errors import StartRefused
 from omnistock.launch.postgres import EmbeddedPostgres
@@ -185,3 +186,10 @@ def test_what_is_encrypted_comes_back_and_no_change_goes_unseen(size: int, tmp_p
         path.write_bytes(damaged)
         with pytest.raises(StartRefused):
             read()
+
+
+def test_no_password_stands_on_a_command_line() -> None:
+    bare, variables = apart("postgresql://backup:s%40cret:x@db.example:5432/omnistock?sslmode=verify-full")
+    assert bare == "postgresql://backup@db.example:5432/omnistock?sslmode=verify-full"
+    assert variables["PGPASSWORD"] == "s@cret:x"
+    assert apart("postgresql:///omnistock?host=%2Frun")[0] == "postgresql:///omnistock?host=%2Frun"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from omnistock.domain.privacy.checks import check_promises
 from omnistock.domain.privacy.cookies import COOKIES
 from omnistock.domain.privacy.models import PromiseCheck
+from omnistock.domain.privacy.operations import record_backup
 from omnistock.domain.privacy.promises import PROMISES
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ def test_a_check_of_long_ago_says_nothing_of_today() -> None:
         PromiseCheck.objects.create(promise=promise, result=result, details=[], checked_at=long_ago)
     shown = page("/privacy")
     assert "P12: not checked lately" in shown
+    assert "broken: P2" in page("/status")
     assert "P2: broken" in shown
 
 
@@ -78,3 +80,22 @@ def test_every_public_page_has_its_crumb_and_security_its_contact() -> None:
         shown = page(path)
         assert 'aria-current="page"' in shown
         assert "All rights reserved" in shown
+
+
+def test_the_status_is_no_better_than_what_was_found() -> None:
+    assert "not run yet" in page("/status")
+    now = timezone.now()
+    for promise in PROMISES:
+        PromiseCheck.objects.create(promise=promise, result="passed", details=[], checked_at=now)
+    assert ">passed" in page("/status")
+    PromiseCheck.objects.create(promise="P5", result="operator", details=[], checked_at=now + dt.timedelta(seconds=1))
+    assert "the operator must act on P5" in page("/status")
+    PromiseCheck.objects.all().update(checked_at=now - dt.timedelta(days=3))
+    assert "not checked lately" in page("/status")
+
+
+def test_security_claims_no_trial_that_was_not_made() -> None:
+    assert "No backup of this installation was restored on trial" in page("/security")
+    now = timezone.now()
+    record_backup(kind="drill", started_at=now, finished_at=now)
+    assert "A backup was last restored on trial" in page("/security")

@@ -72,9 +72,10 @@ class TestPages:
         assert stranger.get("/made-up/").status_code == 404
 
     def test_a_card_and_the_own_address_are_as_others_reach_them(self, stranger: Client) -> None:
-        shown = stranger.get("/features").content.decode()
-        assert f'<link rel="canonical" href="{OURS}/features">' in shown
-        assert f'<meta property="og:image" content="{OURS}/static/' in shown
+        for page in ("/features", "/privacy"):
+            shown = stranger.get(page).content.decode()
+            assert f'<link rel="canonical" href="{OURS}{page}">' in shown
+            assert f'<meta property="og:image" content="{OURS}/static/' in shown
 
     def test_until_prices_are_set_it_is_free(self, stranger: Client) -> None:
         shown = stranger.get("/pricing").content.decode()

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from omnistock.domain.privacy.checks import last_answers
@@ -51,10 +52,6 @@ def parts_of_service() -> list[Part]:
     with connection.cursor() as cursor:
         cursor.execute(_WORKERS)
         workers, heard_at = cursor.fetchone()
-    checked = [answer for answer in last_answers() if answer.checked_at]
-    broken = ", ".join(answer.promise for answer in checked if answer.result == "failed")
-    checked_at = max((answer.checked_at for answer in checked if answer.checked_at), default=None)
-    promises = _("broken: {ids}").format(ids=broken) if broken else _("passed") if checked else _("not run yet")
     return [
         _part(_("Web pages and API"), True, _("works")),
         _part(_("Database"), True, _("works")),
@@ -64,8 +61,25 @@ def parts_of_service() -> list[Part]:
             _("works") if workers else _("not heard of for a minute"),
             heard_at,
         ),
-        _part(_("Nightly checks of our promises"), not broken, promises, checked_at),
+        _promises(timezone.now()),
     ]
+
+
+def _promises(now: dt.datetime) -> Part:
+    """No better than what was found of each, and of late."""
+    name, answers = _("Nightly checks of our promises"), last_answers()
+    at = max((answer.checked_at for answer in answers if answer.checked_at), default=None)
+    if broken := ", ".join(answer.promise for answer in answers if answer.result == "failed"):
+        return _part(name, False, _("broken: {ids}").format(ids=broken), at)
+    if at is None:
+        return Part(name, _("not run yet"), "warn", "circle-alert")
+    if not all(answer.is_of_late(now) for answer in answers):
+        return Part(name, _("not checked lately"), "warn", "circle-alert", at)
+    if waiting := ", ".join(answer.promise for answer in answers if answer.result == "operator"):
+        return Part(
+            name, _("the operator must act on {ids}; the others passed").format(ids=waiting), "warn", "circle-alert", at
+        )
+    return _part(name, True, _("passed"), at)
 
 
 def _part(name: str, is_well: bool, word: str, at: dt.datetime | None = None) -> Part:

@@ -24,20 +24,21 @@ def address_of_page(path: str) -> str:
 
 def public_page(request: HttpRequest, template: str, here: Text, *, status: int = 200, **values: Any) -> HttpResponse:
     """Draw `template`, a page of the law and the promises, with its title `here`. `values` may name other crumbs."""
-    common = {"here": here, "crumbs": [(_("Home"), "/")], "operator": operator()}
+    common = {
+        "here": here,
+        "crumbs": [(_("Home"), "/")],
+        "operator": operator(),
+        "canonical": address_of_page(request.path),
+        "social_card": address_of_page(asset("pictures/card.png")),
+    }
     return render(request, template, common | values, status=status)
 
 
 def site_page(
     request: HttpRequest, template: str, here: Text, description: Text, *, status: int = 200, **values: Any
 ) -> HttpResponse:
-    """The same for who looks before signing up: with the sentence that search engines and cards show, the page's own
-    address, and the analytics where there are any."""
+    """The same for who looks before signing up: with the sentence that search engines and cards show, and the analytics
+    where there are any."""
     analytics = analytics_for(request)
-    head = {
-        "description": description,
-        "analytics": analytics,
-        "canonical": address_of_page(request.path),
-        "social_card": address_of_page(asset("pictures/card.png")),
-    }
+    head = {"description": description, "analytics": analytics}
     return allow(public_page(request, template, here, status=status, **head, **values), analytics)

@@ -14,6 +14,7 @@ import psycopg
 
 from omnistock.launch.backup.encryption import encrypted
 from omnistock.launch.backup.files import READ_BYTES, Manifest, folder_of, name_at, write_manifest
+from omnistock.launch.backup.passwords import apart
 from omnistock.launch.environment import Environment
 from omnistock.launch.errors import StartRefused
 from omnistock.launch.places import postgres_program
@@ -70,8 +71,11 @@ def _look_at(url: str) -> tuple[int, str]:
 def _dump(url: str) -> Iterator[bytes]:
     """What pg_dump writes, piece by piece. Raises StartRefused with its last words when it fails."""
     with tempfile.TemporaryFile() as words:
-        command = [str(postgres_program("pg_dump")), *FORMAT, url]
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=words)
+        bare, variables = apart(url)
+        command = [str(postgres_program("pg_dump")), *FORMAT, bare]
+        process = subprocess.Popen(
+            command, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=words
+        )
         assert process.stdout is not None
         with process:
             while piece := process.stdout.read(READ_BYTES):

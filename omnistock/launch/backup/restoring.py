@@ -18,6 +18,7 @@ from psycopg import sql
 
 from omnistock.launch.backup.encryption import decrypted, is_encrypted
 from omnistock.launch.backup.files import READ_BYTES, Manifest, checked_manifest
+from omnistock.launch.backup.passwords import apart
 from omnistock.launch.environment import Environment
 from omnistock.launch.errors import StartRefused
 from omnistock.launch.places import postgres_program
@@ -80,9 +81,14 @@ def _plain(file: Path, environment: Environment) -> Iterator[bytes]:
 
 def _restore(plain: Iterator[bytes], owner_url: str) -> None:
     command = [str(postgres_program("pg_restore")), "--exit-on-error", "--no-owner", "--no-password"]
+    bare, variables = apart(owner_url)
     with tempfile.TemporaryFile() as words:
         process = subprocess.Popen(
-            [*command, f"--dbname={owner_url}"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=words
+            [*command, f"--dbname={bare}"],
+            env=variables,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=words,
         )
         assert process.stdin is not None
         try:

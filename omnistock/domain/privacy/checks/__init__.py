@@ -19,6 +19,8 @@ from omnistock.domain.privacy.promises import PROMISES
 
 Result = Literal["passed", "failed", "operator", "unchecked"]
 Check = Callable[[dt.datetime], Outcome]
+# Checks run every night. One may be missed while a machine is restarted; after two, what was found says nothing of today.
+CHECKED_WITHIN: Final = dt.timedelta(hours=50)
 
 CHECKS: Final[dict[str, Check]] = {
     "P1": settled.passwords,
@@ -49,6 +51,10 @@ class Answer:
     result: Result
     details: tuple[str, ...]
     checked_at: dt.datetime | None
+
+    def is_of_late(self, now: dt.datetime) -> bool:
+        """Whether it says something of today."""
+        return self.checked_at is not None and now - self.checked_at <= CHECKED_WITHIN
 
 
 def check_promises(*, now: dt.datetime) -> list[Answer]:

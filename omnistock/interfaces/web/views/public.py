@@ -23,14 +23,12 @@ from omnistock.domain.privacy.jobs import JOB_REGISTER
 from omnistock.domain.privacy.operator import operator
 from omnistock.domain.privacy.processors import announced, sub_processors
 from omnistock.domain.privacy.promises import PROMISES, Promise
-from omnistock.domain.privacy.queries import last_runs
+from omnistock.domain.privacy.queries import last_runs, newest_backup
 from omnistock.domain.privacy.retention import RULES, days_of
 from omnistock.interfaces.web.site_page import public_page
 from omnistock.kernel.policy import published
 
 SECURITY_TXT_VALID: Final = dt.timedelta(days=300)
-# Checks run every night. One may be missed while a machine is restarted; after two, what was found says nothing of today.
-CHECKED_WITHIN: Final = dt.timedelta(hours=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,8 @@ def _shown() -> dict[str, tuple[Promise, Shown]]:
 
 
 def _word_of(answer: Answer, now: dt.datetime) -> Shown:
-    is_old = answer.checked_at is not None and now - answer.checked_at > CHECKED_WITHIN
-    return _NOT_LATELY if is_old and answer.result == "passed" else _WORDS[answer.result]
+    is_old = answer.result == "passed" and not answer.is_of_late(now)
+    return _NOT_LATELY if is_old else _WORDS[answer.result]
 
 
 def shown_promises() -> list[tuple[Promise, Shown]]:
@@ -168,7 +166,8 @@ def grievance(request: HttpRequest) -> HttpResponse:
 
 
 def security(request: HttpRequest) -> HttpResponse:
-    return public_page(request, "public/security.html", _("Security"))
+    drill = newest_backup(kind="drill", went_well=True)
+    return public_page(request, "public/security.html", _("Security"), restored_at=drill and drill.started_at)
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:
