@@ -13,7 +13,8 @@ from django.utils import timezone
 from omnistock.domain.audit.anchoring import broken_files, delete_files_before, newest_anchor, write_anchors
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.sealing import broken_links, heads, link_hash, seal_all, values_digest
-from omnistock.domain.privacy.checks.anchors import anchor_faults
+from omnistock.domain.privacy.checks.anchors import anchor_faults, broken_trails
+from omnistock.domain.privacy.models import JobRun
 from omnistock.interfaces.cli.verify import command as verify
 from omnistock.interfaces.jobs import tasks
 from tests import make
@@ -67,7 +68,9 @@ def verified(company: Company, *arguments: str) -> tuple[int, str]:
 
 
 class TestAnchors:
-    def test_a_chain_that_its_owner_made_anew_is_found(self, pharma: Company, folder: Path, database_name: str) -> None:
+    def test_a_chain_that_its_owner_made_anew_is_found(
+        self, pharma: Company, folder: Path, database_name: str, settings
+    ) -> None:
         tasks.anchor_audit_heads.func(timestamp=0)
         with pharma.acting(ASHA) as asha:
             anchor = newest_anchor(folder, actor=asha)
@@ -83,6 +86,10 @@ class TestAnchors:
         assert verified(pharma, "--without-anchors")[0] == 0
         tasks.check_integrity_job.func(organization_id=str(pharma.id))
         assert "The nightly proof found" in pharma.client(ASHA).get("/app/notices").content.decode()
+        assert f"The audit log of workspace {pharma.id} is not as it was written." in broken_trails()
+        settings.ANCHORS = folder / "another"  # the workspace stays: to other tests its newest proof is whole again
+        tasks.check_integrity_job.func(organization_id=str(pharma.id))
+        assert broken_trails() == []
 
     def test_a_chain_that_was_cut_is_found(self, pharma: Company, folder: Path) -> None:
         write_anchors(folder, heads={pharma.id: (99, bytes(32))}, now=NOW)
@@ -108,3 +115,10 @@ class TestTheFiles:
         assert list(broken_files(folder)) == [f"{third.name} cannot be read (JSONDecodeError)"]
         assert delete_files_before(folder, day=(NOW + 2 * DAY).date()) == 1
         assert [path.name for path in folder.iterdir()] == [third.name]
+        third.unlink()
+        assert anchor_faults(NOW) == [], "a new installation has none yet"
+        JobRun.objects.update_or_create(name="anchor_audit_heads", defaults={"finished_at": NOW})
+        try:
+            assert "no file of them is there" in anchor_faults(NOW)[-1]
+        finally:
+            JobRun.objects.filter(name="anchor_audit_heads").delete()

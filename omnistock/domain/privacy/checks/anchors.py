@@ -8,11 +8,13 @@ from django.conf import settings
 
 from omnistock.domain.audit.anchoring import broken_files, newest_day
 from omnistock.domain.ledger.integrity import integrity_report_of
+from omnistock.domain.privacy.queries import last_runs
 from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.directory import organization_ids
 
 # A night may be missed while a machine is restarted; two may not.
 AT_LEAST_EVERY_DAYS = 3
+WRITE = "anchor_audit_heads"
 
 
 def broken_trails() -> list[str]:
@@ -29,7 +31,9 @@ def broken_trails() -> list[str]:
 def anchor_faults(now: dt.datetime) -> list[str]:
     """What is wrong with the files, and whether they go on."""
     faults = [f"Of the audit logs' anchors, {problem}." for problem in broken_files(settings.ANCHORS)]
-    newest = newest_day(settings.ANCHORS)
+    newest, ran = newest_day(settings.ANCHORS), last_runs().get(WRITE)
+    if newest is None and ran is not None:
+        faults.append(f"The heads of the audit logs were written down on {ran:%d %b %Y}, and no file of them is there.")
     if newest is not None and (now.date() - newest).days >= AT_LEAST_EVERY_DAYS:
         faults.append(f"The heads of the audit logs were last written down on {newest:%d %b %Y}.")
     return faults
