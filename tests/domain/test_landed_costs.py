@@ -177,6 +177,24 @@ class TestRefusals:
             post_landed_cost(actor=otto, receipt_id=receipt.pk, lines=freight("1"))
 
 
+class TestTakenBackAfterGoodsCameBack:
+    @pytest.mark.parametrize(("out", "again", "worth"), [("10", "0", "100"), ("5", "0", "100"), ("5", "3", "70")])
+    def test_goods_that_never_bore_it_keep_their_worth(self, asha: Counter, out: str, again: str, worth: str) -> None:
+        """10 at 10.00; `out` were away when the freight was told and came back since, `again` left after that."""
+        nuts = asha.product("N", tracking="none")
+        line = ReceiptLineInput(product_id=nuts, quantity=Decimal(10), unit_cost=Decimal(10))
+        receipt = make.receipt(actor=asha.actor, lines=[line])
+        place, away = Balance.objects.get(on_hand__gt=0).location_id, DocumentRef("dispatch", uuid7(), "DN-1")
+        asha.issue(nuts, out, place=place, document=away)
+        cost = post_landed_cost(actor=asha.actor, receipt_id=receipt.pk, lines=freight("100"))
+        ledger.reverse(actor=asha.actor, document=away)
+        if again != "0":
+            asha.issue(nuts, again, place=place)
+        reverse_landed_cost(actor=asha.actor, landed_cost_id=cost.pk)
+        assert value_on_hand(actor=asha.actor) == Decimal(worth)
+        assert verify(actor=asha.actor) == []
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     steps=st.lists(

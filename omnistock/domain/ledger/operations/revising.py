@@ -22,7 +22,7 @@ from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.types import DocumentRef
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.ids import uuid7
-from omnistock.kernel.money import spread
+from omnistock.kernel.money import share, spread
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement, send
 
@@ -32,6 +32,7 @@ WHERE l.organization_id = %(organization)s AND l.id = ANY(%(layers)s::uuid[])
 ORDER BY l.id FOR NO KEY UPDATE
 """
 _OUTSIDE: Final = "SELECT id FROM location WHERE organization_id = %(organization)s AND kind = 'customer'"
+_LEFT_SINCE: Final = read("left_since")
 _WRITE: Final = read("write_revisions")
 _CHANGE_LAYERS: Final = """
 UPDATE layer l SET value = l.value + d.value
@@ -43,12 +44,16 @@ WHERE l.organization_id = %(organization)s AND l.id = d.id
 @dataclass(frozen=True, slots=True)
 class Revision:
     """`value`, signed, is what the layer cost more. `warehouse_id` is where it was received: what has left of it is
-    that warehouse's cost difference."""
+    that warehouse's cost difference.
+
+    Where a revision is taken back, `was_held` is what of it was put on goods that were there: of that, each unit which is
+    there still gives up its share, and all the rest comes off the cost of what is gone."""
 
     line_id: UUID
     layer_id: UUID
     warehouse_id: UUID
     value: Decimal
+    was_held: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +88,56 @@ def revise_value(*, actor: Actor, document: DocumentRef, revisions: Sequence[Rev
     for account in accounts.values():
         by_layer[account.layer_id].append(account)
     facts = {row[0]: (row[1], row[2]) for row in layers.rows}
+    left = _left_since(actor, document, revisions)
     parts: list[_Part] = []
     for each in revisions:
         product_id, quantity = facts[each.layer_id]
-        parts += _parts(actor, each, by_layer[each.layer_id], product_id, quantity, outside.rows[0][0])
+        held = [account for account in by_layer[each.layer_id] if account.on_hand > 0]
+        if each.was_held is None:
+            amounts = _spread_now(actor, each, held, quantity)
+        else:
+            amounts = _given_up(actor, each.was_held, held, left.get(each.layer_id, ZERO))
+        parts += _parts(each, held, amounts, product_id, outside.rows[0][0])
     _write(actor, document, parts, revisions, accounts)
     return [_revised(each, parts) for each in revisions]
 
 
-def _parts(
-    actor: Actor, revision: Revision, accounts: list[Account], product_id: UUID, quantity: Decimal, outside: UUID
-) -> list[_Part]:
-    """Also notes the change on the accounts, so that the next revision of the layer sees it."""
-    held = [account for account in accounts if account.on_hand > 0]
+def _left_since(actor: Actor, document: DocumentRef, revisions: Sequence[Revision]) -> dict[UUID, Decimal]:
+    """What of each layer has left since the document revised it; asked only where that is taken back."""
+    layer_ids = [each.layer_id for each in revisions if each.was_held is not None]
+    if not layer_ids:
+        return {}
+    values = {"organization": actor.organization_id, "document": document.id, "layers": layer_ids}
+    statement = Statement(_LEFT_SINCE, values)
+    send(statement)
+    return {layer_id: max(quantity, ZERO) for layer_id, quantity in statement.rows}
+
+
+def _spread_now(actor: Actor, revision: Revision, held: Sequence[Account], quantity: Decimal) -> list[Decimal]:
+    """What falls to each of the goods that are there, beside those that are gone."""
     gone = max(quantity - sum((account.on_hand for account in held), ZERO), ZERO)
-    amounts = spread(
+    return spread(
         amount=abs(revision.value),
         weights=[*(account.on_hand for account in held), gone],
         currency=currency_of(actor.organization.currency),
     )
+
+
+def _given_up(actor: Actor, was_held: Decimal, held: Sequence[Account], left: Decimal) -> list[Decimal]:
+    """What each of the goods that are there gives up of `was_held`, which those bore that `left` since, too."""
+    currency, weights = currency_of(actor.organization.currency), [account.on_hand for account in held]
+    there = sum(weights, ZERO)
+    if there == 0:
+        return []
+    amount = share(value=was_held, quantity=there, total=there + left, currency=currency)
+    return spread(amount=amount, weights=weights, currency=currency)
+
+
+def _parts(
+    revision: Revision, held: Sequence[Account], amounts: Sequence[Decimal], product_id: UUID, outside: UUID
+) -> list[_Part]:
+    """What is written of a revision. Also notes the change on the accounts, so that the next revision of the layer sees
+    it."""
     parts, left = [], revision.value
     for account, amount in zip(held, amounts, strict=False):
         change = amount if revision.value > 0 else -min(amount, account.value + account.value_change)

@@ -212,7 +212,8 @@ def _record(cost: LandedCost, receipt: Receipt, *, actor: Actor) -> None:
 def reverse_landed_cost(
     *, actor: Actor, landed_cost_id: UUID, reason: str = "", expected_version: int | None = None
 ) -> LandedCost:
-    """Take a whole landed cost back, dated now: off what is still there, and off the cost of what is gone by now.
+    """Take a whole landed cost back, dated now: off what of the goods that bore it is still there, and off the cost of what
+    is gone. What had left before it was told and came back since never bore it, and gives up nothing.
 
     Raises `NotFound`, `VersionConflict`, `Invalid` (the reason), `AlreadyReversed`.
     """
@@ -273,6 +274,9 @@ def _take_back(cost: LandedCost, *, actor: Actor) -> list[ledger.Revised]:
         actor=actor,
         document=DocumentRef(LANDED_COST, cost.id, cost.number),
         revisions=[
-            ledger.Revision(share.id, layers[share.receipt_line_id], warehouse_id, -share.value) for share in shares
+            ledger.Revision(
+                share.id, layers[share.receipt_line_id], warehouse_id, -share.value, share.value - share.gone_value
+            )
+            for share in shares
         ],
     )
