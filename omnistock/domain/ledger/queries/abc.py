@@ -18,6 +18,8 @@ _CLASSES: Final = read("abc_classes")
 _HUNDRED: Final = Decimal(100)
 _TENTH: Final = Decimal("0.1")
 YEAR_DAYS: Final = 365
+_A_PERCENT: Final = 80
+_B_PERCENT: Final = 95
 
 AbcClass = Literal["A", "B", "C"]
 
@@ -44,8 +46,8 @@ def abc_classes(
     warehouse_id: UUID | None = None,
     basis: Literal["used", "stock"] = "used",
     days: int = YEAR_DAYS,
-    a_percent: int = 80,
-    b_percent: int = 95,
+    a_percent: int = _A_PERCENT,
+    b_percent: int = _B_PERCENT,
 ) -> list[AbcProduct]:
     """Every product that was used in the last `days` or is there, the largest value first; in one statement.
 
@@ -53,17 +55,32 @@ def abc_classes(
     C. What nobody used is C. Only the actor's warehouses count.
     """
     actor.require("stock:read")
+    rows = _ranked(actor, warehouse_id, by_stock=basis == "stock", days=days)
+    return [_classified(row, actor, a_percent, b_percent) for row in rows]
+
+
+def products_of_class(*, actor: Actor, warehouse_id: UUID, abc_class: str) -> set[UUID]:
+    """The products of a class in a warehouse as the report shows them, for who plans counts: by what was used of them in a
+    year, or by what is there as long as nothing was used."""
+    rows = _ranked(actor, warehouse_id, by_stock=False, days=YEAR_DAYS)
+    if not any(row[3] for row in rows):
+        rows = _ranked(actor, warehouse_id, by_stock=True, days=YEAR_DAYS)
+    classified = (_classified(row, actor, _A_PERCENT, _B_PERCENT) for row in rows)
+    return {each.product_id for each in classified if each.abc_class == abc_class}
+
+
+def _ranked(actor: Actor, warehouse_id: UUID | None, *, by_stock: bool, days: int) -> list[tuple[Any, ...]]:
     _head, values = levels(actor=actor, warehouse_id=warehouse_id)
     asked = {
         "organization": actor.organization_id,
         "warehouses": values["warehouses"],
         "since": actor.now - dt.timedelta(days=days),
         "until": actor.now,
-        "by_stock": basis == "stock",
+        "by_stock": by_stock,
     }
     statement = Statement(_CLASSES, asked)
     send(statement, plan_anew=True)
-    return [_classified(row, actor, a_percent, b_percent) for row in statement.rows]
+    return statement.rows
 
 
 def _classified(row: tuple[Any, ...], actor: Actor, a_percent: int, b_percent: int) -> AbcProduct:

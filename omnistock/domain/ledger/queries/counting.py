@@ -91,18 +91,6 @@ CROSS JOIN LATERAL (
 ) m
 ORDER BY shelf.at, m.effective_at DESC, m.id DESC
 """
-_ABC: Final = """
-WITH worth AS (
-    SELECT s.product_id, sum(s.value) AS value FROM stock_total s
-    WHERE s.organization_id = %(organization)s AND s.warehouse_id = %(warehouse)s AND s.on_hand > 0
-    GROUP BY s.product_id
-), ranked AS (
-    SELECT product_id, sum(value) OVER (ORDER BY value DESC, product_id) - value AS before, sum(value) OVER () AS whole FROM worth
-)
-SELECT product_id, CASE WHEN before < whole * 0.80 THEN 'A' WHEN before < whole * 0.95 THEN 'B' ELSE 'C' END FROM ranked
-"""
-
-
 _MERGED: Final = """
 SELECT id, merged_into_id FROM batch
 WHERE organization_id = %(organization)s AND id = ANY(%(batches)s::uuid[]) AND merged_into_id IS NOT NULL
@@ -199,13 +187,6 @@ def last_movements(*, actor: Actor, shelves: Sequence[Shelf], most: int = 5) -> 
         for row in statement.rows:
             found[row[0]].append(LastMovement(*row[1:]))
     return found
-
-
-def abc_products(*, actor: Actor, warehouse_id: UUID, abc_class: str) -> set[UUID]:
-    """The products of a class by the value that lies in a warehouse: A makes 80 % of it, B the next 15 %, C the rest."""
-    statement = Statement(_ABC, {"organization": actor.organization_id, "warehouse": warehouse_id})
-    send(statement)
-    return {product_id for product_id, found in statement.rows if found == abc_class}
 
 
 def _shelf_values(actor: Actor, shelves: Sequence[Shelf]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.models import Category, Product
-from omnistock.domain.ledger.queries.counting import abc_products, lying
+from omnistock.domain.ledger.queries.abc import products_of_class
+from omnistock.domain.ledger.queries.counting import lying
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.stocktaking.counting_inputs import CountScope
 from omnistock.domain.stocktaking.counting_models import ABC_CLASSES, COUNT_SCOPES
@@ -175,7 +176,7 @@ def _wanted(scope: CountScope, *, warehouse_id: UUID, actor: Actor) -> _Wanted:
             return _Wanted(batch_ids=list(dict.fromkeys(scope.ids)))
         case "abc":
             return _Wanted(
-                product_ids=list(abc_products(actor=actor, warehouse_id=warehouse_id, abc_class=scope.abc_class))
+                product_ids=list(products_of_class(actor=actor, warehouse_id=warehouse_id, abc_class=scope.abc_class))
             )
     places = Location.objects.filter(warehouse_id=warehouse_id, archived_at=None).exclude(kind="transit")
     return _Wanted(location_ids=list(places.values_list("id", flat=True)))
