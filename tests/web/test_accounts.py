@@ -156,12 +156,18 @@ class TestOutbox:
 
     @pytest.mark.parametrize(
         "circumstance",
-        [{"RESEND_API_KEY": "re_x"}, {"BASE_URL": "https://stock.example.com"}, {"REMOTE_ADDR": "192.0.2.7"}],
+        [
+            {"RESEND_API_KEY": "re_x"},
+            {"BASE_URL": "https://stock.example.com"},
+            {"REMOTE_ADDR": "192.0.2.7"},
+            {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
+            {"HTTP_VIA": "1.1 proxy"},
+        ],
     )
     def test_it_is_not_there_for_anybody_else(self, client: Client, settings: Any, circumstance: Any) -> None:
         extra = {}
         for name, value in circumstance.items():
-            if name == "REMOTE_ADDR":
+            if name.startswith(("REMOTE_", "HTTP_")):
                 extra[name] = value
             else:
                 setattr(settings, name, value)

@@ -18,6 +18,11 @@ from django.views.decorators.http import require_safe
 from omnistock.domain.notifications.queries import newest_mails
 
 _LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+# What proxies add to a request.
+_OF_PROXIES: Final = tuple(
+    f"HTTP_{name}"
+    for name in ("FORWARDED", "VIA", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_FORWARDED_PROTO", "X_REAL_IP")
+)
 
 
 @require_safe
@@ -29,10 +34,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 def outbox_is_shown(request: HttpRequest) -> bool:
-    """No provider, our own address is the loopback's, and so is whoever asks."""
+    """No provider, our own address is the loopback's, and so is whoever asks, with no proxy between: one on this machine
+    that rewrites the name asks from here for the whole world."""
     is_kept = not settings.RESEND_API_KEY
     is_local = urlsplit(settings.BASE_URL).hostname in _LOOPBACK_NAMES
-    return is_kept and is_local and _is_loopback(request.META.get("REMOTE_ADDR", ""))
+    is_direct = not any(name in request.META for name in _OF_PROXIES)
+    return is_kept and is_local and is_direct and _is_loopback(request.META.get("REMOTE_ADDR", ""))
 
 
 def _is_loopback(address: str) -> bool:
