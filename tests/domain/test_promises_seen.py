@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
+from django.urls import get_resolver
 from django.utils import timezone
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.notifications.models import Mail
 from omnistock.domain.privacy.checks import CHECKS
+from omnistock.domain.privacy.checks.keeping import ASKED_FOR
 from omnistock.domain.privacy.models import JobRun, PromiseCheck
 from omnistock.domain.privacy.operations import record_backup
 from omnistock.domain.privacy.requests import Request, keep_request_log, write_requests
@@ -26,6 +30,12 @@ from tests.support.server import server
 OWN = f"organization_id = {CURRENT_ORGANIZATION}"
 GRANT = "access_grant_by_a_member_for_a_day_at_most"
 DAY = dt.timedelta(days=1)
+
+
+def every_route(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
+    for each in patterns:
+        route = before + str(each.pattern)
+        yield from every_route(each.url_patterns, route) if hasattr(each, "url_patterns") else [route]
 
 
 class TestAWallThatLooksWhole:
@@ -107,6 +117,9 @@ class TestWhatPassedForKept:
         assert result_of("P3") == "passed"
         write_requests([Request("192.0.2.7", now, "app/products?q=Asha", 200)])
         assert result_of("P3") == "failed"
+
+    def test_no_route_of_ours_looks_like_what_was_asked_for(self) -> None:
+        assert [route for route in every_route(get_resolver().url_patterns) if re.search(ASKED_FOR, route)] == []
 
     def test_a_counter_that_is_kept_for_years(self) -> None:
         with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ from omnistock.domain.privacy.retention import BACKUPS, REQUEST_LOG, days_of
 # A night may be missed while a machine is restarted; two may not.
 BACKUP_AT_LEAST_EVERY = dt.timedelta(hours=50)
 # No template of a route has any of these; what was asked for has: a query, an address, an id.
-_ASKED_FOR = "[=&@%]|[0-9a-f]{8}-[0-9a-f]{4}-"
+ASKED_FOR = "[=&@%]|[0-9a-f]{8}-[0-9a-f]{4}-"
 
 
 def request_log(now: dt.datetime) -> Outcome:
@@ -26,7 +26,7 @@ def request_log(now: dt.datetime) -> Outcome:
         )
         columns = {row[0] for row in cursor.fetchall()}
         asked = "SELECT count(*) FROM request_log WHERE at >= %s AND route ~ %s"
-        cursor.execute(asked, [now - dt.timedelta(days=1), _ASKED_FOR])
+        cursor.execute(asked, [now - dt.timedelta(days=1), ASKED_FOR])
         (said_more,) = cursor.fetchone()
     faults = [f"{said_more} rows of the last day say what was asked for, not its route."] if said_more else []
     if columns != set(COLUMNS):
