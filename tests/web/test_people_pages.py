@@ -133,6 +133,8 @@ class TestPeople:
             made = [create_api_key(actor=anil, name=name, scopes=["stock:read"]).api_key for name in ("Shop", "Till")]
             revoke_api_key(actor=anil, api_key_id=made[0].pk)
             own = anil.membership_id
+        told = "1 API key that they made still works"
+        assert told in asha.post(f"/app/people/{own}", {"role": "viewer", "version": "1"}, follow=True).content.decode()
         answer = asha.post(f"/app/people/{own}/end", follow=True).content.decode()
         assert "1 API key that they made still works" in answer
 

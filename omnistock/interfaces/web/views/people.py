@@ -24,6 +24,7 @@ from omnistock.interfaces.web.choices import ROLE_HELP, ROLES, SIGHT, word_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reauthentication import reauthenticated
+from omnistock.tenancy import roles
 
 _LINK = "invitation"
 
@@ -93,6 +94,8 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
             actor=request.actor, membership_id=membership_id, changes=changes, expected_version=version
         )
         messages.success(request, _("{name} is changed.").format(name=changed.person.name))
+        if "settings:write" not in roles.ROLES[changed.role]:
+            _name_keys(request, changed.person_id)
         return reverse("people")
 
     def show(form: FormState, status: int) -> HttpResponse:
@@ -122,14 +125,19 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
 def membership_end(request: TenantRequest, membership_id: UUID) -> HttpResponse:
     ended = end_membership(actor=request.actor, membership_id=membership_id)
     messages.success(request, _("{name} is no member any more.").format(name=ended.person.name))
-    if count := keys_made_by(person_id=ended.person_id):
+    _name_keys(request, ended.person_id)
+    return SeeOther(reverse("people"))
+
+
+def _name_keys(request: TenantRequest, person_id: UUID) -> None:
+    """A key goes on when its maker leaves, or may make none any more: somebody has to look whether it should."""
+    if count := keys_made_by(person_id=person_id):
         text = ngettext(
             "{count} API key that they made still works: look whether it should.",
             "{count} API keys that they made still work: look whether they should.",
             count,
         )
         messages.warning(request, text.format(count=count))
-    return SeeOther(reverse("people"))
 
 
 def _limits(posted: Posted) -> dict[str, Any]:
