@@ -1,8 +1,8 @@
 """What a scanner or a hand put into a scan box: a product code, a GS1 message, a Digital Link, or plain text.
 
 Sources: GS1 General Specifications (check digit 7.9, date 7.12, FNC1 7.8), GS1 Digital Link URI Syntax, ISO/IEC
-15424 for the symbology prefixes. The element strings themselves are read by biip; what it lets pass is judged here:
-check digits, dates, what must not stand together (gs1_rules), and separators that a scanner swallowed.
+15424 for the symbology prefixes. The element strings themselves are read by biip (`gs1_elements`); what it lets pass is
+judged here: check digits, dates, what must not stand together (gs1_rules), and separators that a scanner swallowed.
 """
 
 from __future__ import annotations
@@ -13,17 +13,15 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
-
-from biip import ParseConfig, ParseError
-from biip.gs1_digital_link_uris import GS1DigitalLinkURI
-from biip.gs1_element_strings import GS1ElementString
-from biip.gs1_messages import GS1Message
+from typing import TYPE_CHECKING, Final
 
 from omnistock.kernel.days import Precision, month_end
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.gs1_rules import excluded_by, missing_for
 from omnistock.kernel.numbers import excerpt
+
+if TYPE_CHECKING:
+    from omnistock.kernel.gs1_elements import Element
 
 GROUP_SEPARATOR: Final = "\x1d"
 SCAN_LONGEST: Final = 4_000
@@ -40,7 +38,6 @@ _BARE_MESSAGE: Final = re.compile(r"0[12]\d{14}|00\d{18}")
 _SWALLOWED_DATE: Final = re.compile(r".+1[1567](\d{6})")
 _CHECKED: Final = ("00", "01", "02", "03", "410", "411", "412", "413", "414", "415", "416", "417")
 _DATES: Final = {"11": "made", "12": "due", "13": "packed", "15": "best before", "16": "sell by", "17": "expiry"}
-_CONFIG: Final = ParseConfig(gs1_element_strings_verify_date=False)
 
 
 class ScanKind(StrEnum):
@@ -90,7 +87,7 @@ class Scan:
         return not any(problem.stops for problem in self.problems)
 
 
-class _Unreadable(Exception):
+class _Unreadable(ValueError):
     """The text claims to be a GS1 code and is not; the sentence says why."""
 
 
@@ -139,41 +136,47 @@ def _read_retail(body: str, *, raw: str, today: date) -> Scan:
 
 
 def _read_message(body: str, *, raw: str, today: date) -> Scan:
+    from omnistock.kernel import gs1_elements
+
     text = body.lstrip(GROUP_SEPARATOR)
     try:
         if not text:
             raise _Unreadable("nothing follows the prefix")
-        message = GS1Message.parse(text, config=_CONFIG)
-    except (ParseError, ValueError, _Unreadable) as reason:
+        elements = gs1_elements.of_message(text)
+    except ValueError as reason:
         return _unreadable(ScanKind.MESSAGE, raw=raw, reason=reason)
-    return _judge(ScanKind.MESSAGE, raw=raw, elements=list(message.element_strings), today=today)
+    return _judge(ScanKind.MESSAGE, raw=raw, elements=elements, today=today)
 
 
 def _read_human(body: str, *, raw: str, today: date) -> Scan:
     """The form printed under a symbol: (01)…(10)…; a backslash keeps a bracket that belongs to the value."""
+    from omnistock.kernel import gs1_elements
+
     parts = _HUMAN_PART.split(body)[1:]
-    elements: list[GS1ElementString] = []
+    elements: list[Element] = []
     try:
         for identifier, value in zip(parts[::2], parts[1::2], strict=True):
             text = identifier + value.strip(" \t").replace("\\(", "(")
-            element = GS1ElementString.extract(text, config=_CONFIG)
-            if element.ai.ai != identifier or element.value != text[len(identifier) :]:
+            element = gs1_elements.first_of(text)
+            if element.identifier != identifier or element.value != text[len(identifier) :]:
                 raise _Unreadable(f"({identifier}) cannot hold “{excerpt(value)}”")
             elements.append(element)
-    except (ParseError, ValueError, _Unreadable) as reason:
+    except ValueError as reason:
         return _unreadable(ScanKind.MESSAGE, raw=raw, reason=reason)
     return _judge(ScanKind.MESSAGE, raw=raw, elements=elements, today=today)
 
 
 def _read_link(body: str, *, raw: str, today: date) -> Scan:
     """A GS1 Digital Link; any other web address is plain text."""
+    from omnistock.kernel import gs1_elements
+
     try:
-        link = GS1DigitalLinkURI.parse(body, config=_CONFIG)
-    except (ParseError, ValueError) as reason:
+        elements = gs1_elements.of_link(body)
+    except ValueError as reason:
         if _LINK_KEY.search(body):
             return _unreadable(ScanKind.LINK, raw=raw, reason=reason)
         return Scan(kind=ScanKind.TEXT, raw=raw)
-    return _judge(ScanKind.LINK, raw=raw, elements=list(link.element_strings), today=today)
+    return _judge(ScanKind.LINK, raw=raw, elements=elements, today=today)
 
 
 def _unreadable(kind: ScanKind, *, raw: str, reason: Exception) -> Scan:
@@ -182,13 +185,13 @@ def _unreadable(kind: ScanKind, *, raw: str, reason: Exception) -> Scan:
     return Scan(kind=kind, raw=raw, problems=(Problem("unreadable", message),))
 
 
-def _judge(kind: ScanKind, *, raw: str, elements: list[GS1ElementString], today: date) -> Scan:
+def _judge(kind: ScanKind, *, raw: str, elements: list[Element], today: date) -> Scan:
     """The scan that these element strings make, with everything that is wrong with them."""
-    values = [(element.ai.ai, element.value) for element in elements]
+    values = [(element.identifier, element.value) for element in elements]
     scan = Scan(kind=kind, raw=raw, elements=tuple(values))
     problems: list[Problem] = []
     for element in elements:
-        identifier, value = element.ai.ai, element.value
+        identifier, value = element.identifier, element.value
         problem = _problem_of(element, today=today)
         if problem is None:
             scan = _with_element(scan, identifier, value, today=today)
@@ -198,13 +201,12 @@ def _judge(kind: ScanKind, *, raw: str, elements: list[GS1ElementString], today:
     return replace(scan, problems=tuple(problems))
 
 
-def _problem_of(element: GS1ElementString, *, today: date) -> Problem | None:
-    identifier, value = element.ai.ai, element.value
+def _problem_of(element: Element, *, today: date) -> Problem | None:
+    identifier, value = element.identifier, element.value
     if identifier in _CHECKED and not check_digit_matches(value):
         message = f"The check digit of ({identifier}) {value} does not match; scan it again or compare the digits."
         return Problem("check_digit", message)
-    error = element.gtin_error or element.sscc_error or element.gln_error
-    if error is not None:
+    if element.is_broken:
         return Problem("unreadable", f"({identifier}) {excerpt(value)} cannot be read; scan it again.")
     if identifier in _DATES and gs1_date(value, today=today) is None:
         message = f"({identifier}) {value} is not a date (year, month, day) as the {_DATES[identifier]} date must be."
