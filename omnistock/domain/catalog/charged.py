@@ -45,10 +45,13 @@ def charged_and_free(
     )
     if paid is None:
         return None
-    free = to_base(facts, unit_code, free_quantity, pointer=f"{pointer}/free_quantity", faults=faults, allow_zero=True)
-    if free is None:
-        return None
-    whole = paid.quantity_base + free.quantity_base
+    free_base = Decimal(0)
+    if free_quantity:
+        free = to_base(facts, unit_code, free_quantity, pointer=f"{pointer}/free_quantity", faults=faults)
+        if free is None:
+            return None
+        free_quantity, free_base = free.quantity, free.quantity_base
+    whole = paid.quantity_base + free_base
     if whole > QUANTITY_MOST:
         faults.append(Fault(f"{pointer}/quantity", _("The quantity with the free goods is too large."), "too_large"))
     if len(faults) > already:
@@ -57,8 +60,8 @@ def charged_and_free(
         unit_code=paid.unit_code,
         factor=paid.factor,
         quantity=paid.quantity,
-        free_quantity=free.quantity,
+        free_quantity=free_quantity,
         quantity_base=whole,
-        free_base=free.quantity_base,
+        free_base=free_base,
         converted=paid,
     )

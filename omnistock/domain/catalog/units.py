@@ -141,14 +141,16 @@ class FactsReading:
 
 
 # Written out: a hot path, and the ORM takes longer to put such a statement together than PostgreSQL to answer it.
+_ONE: Final = Decimal(1)
 _PRODUCTS: Final = """
 SELECT p.id, p.sku, p.name, u.code, u.decimals, u.uqc_code, p.tracking, p.expires, p.hsn_code, p.tax_category, p.tax_rate,
-    p.sale_price, p.purchase_price, p.mrp, p.shelf_life_days, p.minimum_shelf_life_days, p.archived_at, p.used_at
+    p.sale_price, p.purchase_price, p.mrp, p.shelf_life_days, p.minimum_shelf_life_days,
+    p.archived_at IS NOT NULL, p.used_at IS NULL
 FROM product p JOIN unit u ON u.organization_id = p.organization_id AND u.id = p.unit_id
 WHERE p.organization_id = %(organization)s AND p.id = ANY(%(products)s::uuid[])
 """
 _PACKS: Final = """
-SELECT k.product_id, u.code, k.factor, k.used_at
+SELECT k.product_id, u.code, k.factor, k.used_at IS NULL
 FROM product_unit k JOIN unit u ON u.organization_id = k.organization_id AND u.id = k.unit_id
 WHERE k.organization_id = %(organization)s AND k.product_id = ANY(%(products)s::uuid[])
 ORDER BY k.factor, k.id
@@ -156,14 +158,14 @@ ORDER BY k.factor, k.id
 
 
 def _facts(row: tuple[Any, ...], packs: Sequence[tuple[Any, ...]]) -> ProductFacts:
-    id, sku, name, unit_code, decimals, uqc_code, *rest, archived_at, used_at = row
-    unused = {code for code, _factor, pack_used_at in packs if pack_used_at is None}
-    if used_at is None:
-        unused.add(unit_code)
-    units = {unit_code: Decimal(1)} | {code: factor for code, factor, _used_at in packs}
+    id, sku, name, unit_code, decimals, uqc_code, *rest, is_archived, is_unused = row
+    units, unused = {unit_code: _ONE}, {unit_code} if is_unused else set()
+    for code, factor, is_pack_unused in packs:
+        units[code] = factor
+        if is_pack_unused:
+            unused.add(code)
     own: tuple[Any, ...] = (id, sku, name, unit_code, decimals, uqc_code, units)
-    values = (*own, *rest, archived_at is not None, frozenset(unused))
-    return ProductFacts(*values)
+    return ProductFacts(*own, *rest, is_archived, frozenset(unused))
 
 
 def to_base(

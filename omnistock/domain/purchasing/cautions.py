@@ -85,18 +85,20 @@ def _about_prices(line: ReceivedLine, *, last: LastPrices | None, actor: Actor) 
 
 def _about_cost(line: ReceivedLine, *, last: LastPrices | None, actor: Actor) -> Iterator[Caution]:
     """What was agreed counts more than what was paid before; an order without a cost agrees to none."""
-    was, code = line.ordered_cost, "cost_not_ordered"
-    if was:
+    was = line.ordered_cost or (None if last is None else _of_unit(last.unit_cost, line))
+    if not _is_off(line.unit_cost, was):
+        return
+    if line.ordered_cost:
+        code = "cost_not_ordered"
         message = _(
             "The cost %(now)s is more than %(percent)s %% off the ordered one, %(last)s, for a %(unit)s of %(product)s."
         )
     else:
-        was, code = None if last is None else _of_unit(last.unit_cost, line), "cost_changed"
+        code = "cost_changed"
         message = _(
             "The cost %(now)s is more than %(percent)s %% off the last one, %(last)s, for a %(unit)s of %(product)s."
         )
-    if _is_off(line.unit_cost, was):
-        yield _price_caution("unit_cost", code, message, line=line, now=line.unit_cost, was=was, actor=actor)
+    yield _price_caution("unit_cost", code, message, line=line, now=line.unit_cost, was=was, actor=actor)
 
 
 def _of_unit(price: Decimal | None, line: ReceivedLine) -> Decimal | None:

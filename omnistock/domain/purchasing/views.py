@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -80,7 +80,7 @@ class PurchaseOrderView(RecordView):
         return None if self.subtotal is None or self.given_up is None else self.subtotal - self.given_up
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ReceiptLineView:
     """Cost, MRP and typed quantities are per `unit_code`; `quantity_base` is in `base_unit_code`, free ones included.
     Batch and expiry are as they were printed then."""
@@ -146,7 +146,6 @@ _RECEIPT_LINE_COLUMNS = (
     "id position product_id purchase_order_line_id batch_id batch_number expires_on expiry_precision manufactured_on "
     "location_id unit_code factor quantity free_quantity quantity_base mrp"
 ).split()
-_RECEIPT_LINE_VIEW = tuple(field.name for field in fields(ReceiptLineView))
 # A caution about a cost says the cost.
 _COST_CAUTIONS = frozenset({"cost_changed", "cost_not_ordered"})
 
@@ -204,8 +203,8 @@ def receipt_view(receipt: Receipt, *, actor: Actor, lines: Sequence[ReceiptLine]
 
 
 def receipt_line_view(row: Sequence[Any]) -> ReceiptLineView:
-    """A row of sql/read_receipt_lines.sql."""
-    return ReceiptLineView(**dict(zip(_RECEIPT_LINE_VIEW, row, strict=True)))
+    """A row of sql/read_receipt_lines.sql, whose columns stand as the view's fields do."""
+    return ReceiptLineView(*row)
 
 
 def _order_line(line: PurchaseOrderLine, *, actor: Actor) -> PurchaseOrderLineView:
