@@ -4370,8 +4370,6 @@ CREATE INDEX receipt_line_organization_id_batch_id_e9484b95 ON omnistock.receipt
 
 CREATE INDEX receipt_line_organization_id_location_id_2b41db50 ON omnistock.receipt_line USING btree (organization_id, location_id);
 
-CREATE INDEX receipt_line_organization_id_product_id_279ca3e3 ON omnistock.receipt_line USING btree (organization_id, product_id);
-
 CREATE INDEX receipt_line_organization_id_purchase_order_line_id_ff07506c ON omnistock.receipt_line USING btree (organization_id, purchase_order_line_id);
 
 CREATE INDEX receipt_line_organization_id_receipt_id_50f927ce ON omnistock.receipt_line USING btree (organization_id, receipt_id);
@@ -4692,9 +4690,6 @@ ALTER TABLE ONLY omnistock.auth_permission
     ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES omnistock.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY omnistock.balance
-    ADD CONSTRAINT balance_organization_id_6c557dde_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
-
-ALTER TABLE ONLY omnistock.balance
     ADD CONSTRAINT balance_organization_id_batch_id_2d155f85_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
 
 ALTER TABLE ONLY omnistock.balance
@@ -4938,9 +4933,6 @@ ALTER TABLE ONLY omnistock.layer
     ADD CONSTRAINT layer_organization_id_batch_id_54abba4a_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
 
 ALTER TABLE ONLY omnistock.layer
-    ADD CONSTRAINT layer_organization_id_c89077f1_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
-
-ALTER TABLE ONLY omnistock.layer
     ADD CONSTRAINT layer_organization_id_product_id_981aa098_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
 
 ALTER TABLE ONLY omnistock.layer
@@ -5020,9 +5012,6 @@ ALTER TABLE ONLY omnistock.move
 
 ALTER TABLE ONLY omnistock.move
     ADD CONSTRAINT move_organization_id_warehouse_id_3d16f710_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
-
-ALTER TABLE ONLY omnistock.movement
-    ADD CONSTRAINT movement_organization_id_2b738ee9_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.movement
     ADD CONSTRAINT movement_organization_id_from_location_id_695d48f1_fk FOREIGN KEY (organization_id, from_location_id) REFERENCES omnistock.location(organization_id, id);
@@ -5173,9 +5162,6 @@ ALTER TABLE ONLY omnistock.recall_order_line
 
 ALTER TABLE ONLY omnistock.recall
     ADD CONSTRAINT recall_organization_id_9d929727_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
-
-ALTER TABLE ONLY omnistock.receipt_line
-    ADD CONSTRAINT receipt_line_organization_id_4b9c470d_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.receipt_line
     ADD CONSTRAINT receipt_line_organization_id_batch_id_e9484b95_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
@@ -6463,6 +6449,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('ledger', '0004_layer_revision', now()),
     ('ledger', '0005_day_value', now()),
     ('ledger', '0006_period_days_written_through', now()),
+    ('ledger', '0007_organization_by_product', now()),
     ('mfa', '0001_initial', now()),
     ('mfa', '0002_authenticator_timestamps', now()),
     ('mfa', '0003_authenticator_type_uniq', now()),
@@ -6523,6 +6510,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('purchasing', '0001_initial', now()),
     ('purchasing', '0002_landed_costs', now()),
     ('purchasing', '0003_product_suppliers', now()),
+    ('purchasing', '0004_receipt_line_keys', now()),
     ('recalls', '0001_initial', now()),
     ('replenishment', '0001_initial', now()),
     ('rights', '0001_initial', now()),

@@ -20,6 +20,9 @@ class OrganizationKey(models.ForeignKey):
 
     `append_only=True` takes UPDATE and DELETE from the app role. The foreign key, the composite primary key and the
     policy are the backend's work, so Django is told to make neither constraint nor index.
+
+    `implied_by` names a reference of the table that is never null: its composite key holds the organization already, so a
+    table of which every posting writes a row a line is not asked for it a second time.
     """
 
     tenant_key = True
@@ -30,9 +33,11 @@ class OrganizationKey(models.ForeignKey):
         on_delete: Any = models.PROTECT,
         *,
         append_only: bool = False,
+        implied_by: str = "",
         **options: Any,
     ) -> None:
         self.append_only = append_only
+        self.implied_by = implied_by
         options.update(db_constraint=False, db_index=False, related_name="+", editable=False)
         super().__init__(to, on_delete, **options)
 
@@ -42,6 +47,8 @@ class OrganizationKey(models.ForeignKey):
             kwargs.pop(option, None)
         if self.append_only:
             kwargs["append_only"] = True
+        if self.implied_by:
+            kwargs["implied_by"] = self.implied_by
         return name, path, args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:

@@ -148,6 +148,26 @@ def test_every_reference_column_has_its_key_and_index() -> None:
                 assert keys and (indexes or not field.has_index), f"{model._meta.db_table}.{field.column}"
 
 
+def test_every_row_has_its_organization() -> None:
+    """By a key of its own, or by a reference that is never null, whose composite key holds the organization already."""
+    from django.apps import apps
+
+    bound = {row[0] for row in ask(
+        "SELECT t.relname FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid "
+        "WHERE c.contype = 'f' AND c.convalidated AND pg_get_constraintdef(c.oid) LIKE 'FOREIGN KEY (organization_id) REFERENCES organization(id)%%'"
+    )}  # fmt: skip
+    implied = {}
+    for model in apps.get_models():
+        key = next((field for field in model._meta.local_fields if getattr(field, "tenant_key", False)), None)
+        if key is not None and key.implied_by:
+            reference = model._meta.get_field(key.implied_by)
+            assert reference.tenant_reference and not reference.null, model._meta.db_table
+            implied[model._meta.db_table] = reference.related_model._meta.db_table
+    assert not bound & set(implied)
+    assert bound | set(implied) == tenant_tables()
+    assert set(implied.values()) <= bound
+
+
 def test_rights_of_the_app_role() -> None:
     for table in tenant_tables() | {"organization"}:
         rights = {

@@ -165,7 +165,8 @@ def _facts(row: tuple[Any, ...], packs: Sequence[tuple[Any, ...]]) -> ProductFac
         if is_pack_unused:
             unused.add(code)
     own: tuple[Any, ...] = (id, sku, name, unit_code, decimals, uqc_code, units)
-    return ProductFacts(*own, *rest, is_archived, frozenset(unused))
+    values = (*own, *rest, is_archived, frozenset(unused))
+    return ProductFacts(*values)
 
 
 def to_base(

@@ -63,6 +63,7 @@ class Batch(Record):
 class Layer(TenantModel):
     """A cost layer: what one receipt line brought of a batch. Inside a batch, layers leave oldest first."""
 
+    organization = OrganizationKey(implied_by="product")
     batch = TenantForeignKey(Batch)
     product = TenantForeignKey(Product)
     supplier = TenantForeignKey(Supplier, null=True, blank=True)
@@ -90,7 +91,7 @@ class Layer(TenantModel):
 class Movement(TenantModel):
     """A quantity of one layer went from one location to another. Append only; a mistake is reversed."""
 
-    organization = OrganizationKey(append_only=True)
+    organization = OrganizationKey(append_only=True, implied_by="product")
     product = TenantForeignKey(Product, has_index=False)
     layer = TenantForeignKey(Layer, has_index=False)
     from_location = TenantForeignKey(Location, has_index=False)
@@ -172,6 +173,7 @@ class Reversal(TenantModel):
 class Balance(TenantModel):
     """What of a layer is at a location now, what of it is promised, and what it is worth. Zero rows stay."""
 
+    organization = OrganizationKey(implied_by="product")
     location = TenantForeignKey(Location, has_index=False)
     layer = TenantForeignKey(Layer)
     batch = TenantForeignKey(Batch, has_index=False)

@@ -15,6 +15,7 @@ from omnistock.domain.warehouses.models import Location, Warehouse
 from omnistock.tenancy.fields import (
     AmountField,
     FactorField,
+    OrganizationKey,
     PercentField,
     QuantityField,
     TenantForeignKey,
@@ -138,10 +139,11 @@ class Receipt(Record):
 
 
 class ReceiptLine(TenantModel):
+    organization = OrganizationKey(implied_by="receipt")
     receipt = TenantForeignKey(Receipt)
     purchase_order_line = TenantForeignKey(PurchaseOrderLine, null=True, blank=True)
     position = models.PositiveIntegerField()
-    product = TenantForeignKey(Product)
+    product = TenantForeignKey(Product, has_index=False)
     batch = BatchReference()
     batch_number = models.CharField(max_length=60, blank=True, help_text="as it was printed then")
     expires_on = models.DateField(null=True, blank=True)

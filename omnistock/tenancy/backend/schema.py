@@ -47,6 +47,9 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
         if getattr(old_field, "has_index", None) is True and getattr(new_field, "has_index", None) is False:
             name = self._create_index_name(model._meta.db_table, ["organization_id", new_field.column])
             self.execute(self._statement("DROP INDEX {}", name))
+        if getattr(new_field, "implied_by", "") and not getattr(old_field, "implied_by", ""):
+            name = self._create_index_name(model._meta.db_table, [new_field.column], suffix="_fk")
+            self.execute(self._statement("ALTER TABLE {} DROP CONSTRAINT {}", model._meta.db_table, name))
 
     def add_constraint(self, model: type[models.Model], constraint: models.BaseConstraint) -> None:
         with self._rows_seen(model):
@@ -58,7 +61,8 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
         if getattr(field, "tenant_key", False):
             self._compose_primary_key(model)
             self._secure_rows(model, field.column, append_only=field.append_only)
-            self._reference(model, field, [field.column], [field.related_model._meta.pk.column])
+            if not field.implied_by:
+                self._reference(model, field, [field.column], [field.related_model._meta.pk.column])
         if getattr(field, "tenant_reference", False):
             columns = ["organization_id", field.column]
             self._reference(model, field, columns, ["organization_id", "id"])
