@@ -31,7 +31,7 @@ WHERE c.relname = ANY(%s) AND c.relnamespace = 'omnistock'::regnamespace AND r.r
     AND (everybody OR has_any_column_privilege(r.oid, c.oid, 'SELECT'))
 GROUP BY 1
 """
-_STAND_INS = """
+STAND_INS = """
 SELECT r.rolname, o.rolname FROM pg_roles r JOIN pg_roles o ON o.rolname IN ('app', 'owner', 'backup', 'console')
 WHERE r.oid <> o.oid AND NOT r.rolsuper AND NOT r.rolcreaterole AND r.rolname !~ '^pg_' AND pg_has_role(r.oid, o.oid, 'MEMBER')
 """
@@ -114,7 +114,7 @@ def nobody_else_reads(now: dt.datetime) -> Outcome:
     readers = dict(_ask(_READERS, _tenant_tables()))
     strangers = readers.keys() - ALLOWED_READERS - {"console"} - set(administration)
     faults = [f"{role} may read {readers[role]}." for role in sorted(strangers)]
-    faults += [f"{role} may act as {own}." for role, own in _ask(_STAND_INS)]
+    faults += [f"{role} may act as {own}." for role, own in _ask(STAND_INS)]
     allowed = sorted(readers.keys() & ALLOWED_READERS)
     said = f"Only {', '.join(allowed)} may read the tables of workspaces; tickets the operator's role too (P8)."
     ran = f" Whoever runs the server could as well: {', '.join(administration)}." if administration else ""
