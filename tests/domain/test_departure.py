@@ -49,6 +49,7 @@ from omnistock.tenancy.queue import enqueue
 from tests import make
 from tests.domain.market import make_market
 from tests.domain.test_archive import trade
+from tests.domain.test_promises import forget_what_other_tests_left
 from tests.make import Company
 from tests.personas import ANIL, ASHA, INES, MAYA, OTTO, RAVI
 
@@ -261,6 +262,7 @@ class TestThePromises:
         assert (broken.result, broken.details) == ("failed", ("An archive has no movement, and nothing says why.",))
 
     def test_a_workspace_that_should_be_gone(self) -> None:
+        forget_what_other_tests_left()
         pharma = make.organization()
         asked(pharma, at=NOW - 30 * DAY)
         assert "1 workspaces should be deleted" in CHECKS["P14"](NOW).details[0]

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from omnistock.domain.drafts.models import FormDraft
 from omnistock.domain.identity.factors import seal
 from omnistock.domain.incidents.models import Incident
 from omnistock.domain.notifications.models import Mail, Notice, ProviderEvent, WorkspaceMail
@@ -24,6 +25,7 @@ from omnistock.domain.privacy.models import BackupRun, PromiseCheck
 from omnistock.domain.privacy.operations import empty_stores, record_backup
 from omnistock.domain.privacy.promises import PROMISES
 from omnistock.domain.privacy.retention import RULES, WITHOUT_RULE
+from omnistock.domain.webhooks.models import WebhookDelivery
 from omnistock.interfaces.jobs.tasks import check_promises_if_never
 from omnistock.interfaces.web.views.public import SECTIONS
 from omnistock.kernel.ids import uuid7
@@ -56,8 +58,8 @@ def forget_what_other_tests_left() -> None:
     Incident.objects.all().delete()
     for organization_id in organization_ids():
         with tenant_boundary(organization_id):
-            WorkspaceMail.objects.all().delete()
-            Notice.objects.all().delete()
+            for model in (WorkspaceMail, Notice, FormDraft, WebhookDelivery):
+                model.objects.all().delete()
 
 
 def failed_jobs() -> int:
