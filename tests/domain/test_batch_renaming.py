@@ -117,6 +117,7 @@ class TestMerging:
             rename_batch(actor=actor, batch_id=second, number="B100")
             found = find_batches(actor=actor, search=BatchSearch(number="B1O"))
             assert [(each.id, each.on_hand) for each in found] == [(third, 30)]
+            assert [each.id for each in batches(actor=actor, number="b1o").items] == [third]
             assert [row.on_hand for row, _sum in recall(actor=actor, recall_id=drill.pk).balances] == [30]
             hold_batch(actor=actor, batch_id=first, reason="Smell")
             assert batch_of(actor=actor, batch_id=third).status == "on_hold"

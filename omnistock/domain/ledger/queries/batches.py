@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from omnistock.domain.ledger.engine.run import unit_cost
 from omnistock.domain.ledger.models import Batch
@@ -149,13 +149,13 @@ def batches(
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[BatchRow]:
-    """Batches with a number, and their layers, in two statements. `number` finds those that begin with it, folded."""
+    """Batches with a number, and their layers, in two statements, or three: `number` finds those that begin with it, folded,
+    and those into which one that does was merged, since papers and labels still show it."""
     rows = Batch.objects.exclude(number_key="").filter(merged_into__isnull=True).select_related("product__unit")
     if product_id is not None:
         rows = rows.filter(product_id=product_id)
     if number:
-        key = fold_batch_number(number)
-        rows = rows.filter(number_key__gte=key, number_key__lt=key + "\U0010ffff")
+        rows = rows.filter(_named(fold_batch_number(number)))
     if status:
         rows = rows.filter(status=status)
     if expires_from is not None:
@@ -166,6 +166,13 @@ def batches(
         changed_since(rows, actor=actor, since=updated_since), order=BATCH_ORDERS[order], cursor=cursor, limit=limit
     )
     return Page(_rows(found.items, actor), found.next_cursor)
+
+
+def _named(key: str) -> Q:
+    begins = Q(number_key__gte=key, number_key__lt=key + "\U0010ffff")
+    gone = Batch.objects.filter(begins, merged_into__isnull=False).values_list("merged_into_id", flat=True)
+    # Looked up first: nearly always there is none, and then the index of numbers is all that is needed.
+    return begins | Q(pk__in=list(gone)) if gone else begins
 
 
 def batch_of(*, actor: Actor, batch_id: UUID) -> BatchRow:
