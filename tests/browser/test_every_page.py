@@ -79,11 +79,12 @@ _LESSEN = """alike => {
         if (shows) found.forEach(each => seen.set(each, (seen.get(each) ?? 0) + 1));
         return shows;
     };
-    const folds = [...document.querySelectorAll('details:not(.menu)')].filter(isNew);
+    const folds = [...document.querySelectorAll('details:not(.menu)')].map(fold => [fold, isNew(fold)]);
     const rows = [...document.querySelectorAll('tr, li, dl > div')].filter(row => !row.closest('details:not([open])'));
-    window.alike = rows.filter(row => !isNew(row)).map(row => [row, document.createComment('')]);
-    window.alike.forEach(([row, place]) => row.replaceWith(place));
-    folds.forEach(folded => { folded.open = true; });
+    const parts = [...rows.filter(row => !isNew(row)), ...folds.filter(([, shows]) => !shows).map(([fold]) => fold)];
+    window.alike = parts.map(part => [part, document.createComment('')]);
+    window.alike.forEach(([part, place]) => part.replaceWith(place));
+    folds.forEach(([fold, shows]) => { if (shows) fold.open = true; });
 }"""
 # Colours come of the style sheet, and so of what a rule in it can name: the elements around some writing, with their classes and
 # attributes. Writing of a kind that was looked at so often on this walk, as most of the frame of each page, is not looked at
@@ -116,7 +117,7 @@ _FIND_WRITING = """([known, alike]) => {
     return JSON.stringify(found);
 }"""
 # Widths are judged with every row.
-_SHOW_ALL = "() => window.alike.reverse().forEach(([row, place]) => place.replaceWith(row))"
+_SHOW_ALL = "() => window.alike.reverse().forEach(([part, place]) => place.replaceWith(part))"
 # Two frames after a switch to dark it has reached everything, since all pages are asked for without movement.
 _ASK_AXE = """async rules => {
     await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
