@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from omnistock.domain.replenishment.levels import Level, LowProduct
-from omnistock.kernel.numbers import plain
+from omnistock.kernel.numbers import Grouping, grouped, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ class Reason:
             parts.append(_("less {outgoing} to be sent away").format(outgoing=plain(here.outgoing)))
         total = ", ".join(parts)
         if len(parts) > 1:
-            total = _("{parts}: {position}").format(parts=total, position=plain(here.position))
+            total = _("{parts}: {position}").format(
+                parts=total, position=grouped(here.position, grouping=Grouping.NONE)
+            )
         assert here.reorder_point is not None
         if self.level > here.reorder_point:
             days = self.lead_days or 0

@@ -43,6 +43,25 @@ _OUTSIDE: Final[dict[str, str | Promise]] = {
 }
 
 
+# What moved the goods; picking is work on an order.
+_DOCUMENTS: Final[dict[str, str | Promise]] = {
+    "receipt": _("Receipt"),
+    "adjustment": _("Adjustment"),
+    "transfer": _("Transfer"),
+    "move": _("Move"),
+    "dispatch": _("Dispatch"),
+    "pick": _("Order"),
+    "sales_order": _("Order"),
+    "invoice": _("Invoice"),
+    "credit_note": _("Credit note"),
+}
+
+
+def document_words(kind: str) -> str:
+    """`Receipt`; of a kind without words of its own, that there is something to open."""
+    return str(_DOCUMENTS.get(kind, _("Open")))
+
+
 def outside_words(kind: str) -> str:
     """`the customer`; empty for a bin, which is called by its code."""
     return str(_OUTSIDE.get(kind, ""))

@@ -203,6 +203,12 @@ def reason_words(reason: str) -> str:
 
 
 @register.filter
+def document_words(kind: str) -> str:
+    """`{{ movement.document_kind|document_words }}`: what a movement's document is called."""
+    return movement_words.document_words(kind)
+
+
+@register.filter
 def side_of(code: str, kind: str) -> str:
     """`{{ row.to_location_code|side_of:row.to_kind }}`: the bin, or in words who or what had it outside of them. What was
     found, or was there at the beginning, came from nowhere."""
