@@ -8,13 +8,15 @@ import re
 import pytest
 
 from omnistock.domain.fulfilment.operations import dispatch_order
+from omnistock.domain.ledger.queries.batches import batches
+from omnistock.domain.recalls.operations import open_recall
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from tests import make
 from tests.personas import ASHA, FARID, MEENA, RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("movements", "dispatches", "customers", "suppliers", "stock", "batches", "products", "")
+LISTS = ("movements", "dispatches", "customers", "suppliers", "stock", "batches", "products", "recalls", "")
 _LINK = re.compile(r'href="(/app/[^"#?]*)')
 _FILE = re.compile(r"(\.csv|\.xlsx|\.pdf|/export)$")
 
@@ -29,6 +31,7 @@ def pharma() -> make.Company:
         line = SalesOrderLineInput(product_id=product.pk, quantity=10, unit_price=20)
         order = make.sales_order(actor=asha, lines=[line])
         dispatch_order(actor=asha, sales_order_id=order.pk, issue_invoice=True)
+        open_recall(actor=asha, batch_ids=[batches(actor=asha).items[0].id], reason="Sour smell", is_drill=True)
     return pharma
 
 
@@ -50,12 +53,14 @@ def _opens(pharma: make.Company, persona: make.Persona) -> None:
         for link in _LINK.findall(client.get(f"/app/{page}").content.decode())
         if not _FILE.search(link)
     }
-    for batch in [link for link in offered if link.startswith("/app/batches/")][:1]:  # whom it went to, and with what
-        offered |= {
-            html.unescape(each): batch
-            for each in _LINK.findall(client.get(batch).content.decode())
-            if not _FILE.search(each)
-        }
+    # Whom a batch went to and with what, where it came from, what stands in the way of taking its dispatch back.
+    for begins, ends in (("/app/batches/", ""), ("/app/recalls/", ""), ("/app/dispatches/", "/reversal")):
+        for page in [f"{link}{ends}" for link in offered if link.startswith(begins) and "/new" not in link][:1]:
+            offered |= {
+                html.unescape(each): page
+                for each in _LINK.findall(client.get(page).content.decode())
+                if not _FILE.search(each)
+            }
     closed = {link: page for link, page in offered.items() if client.get(link).status_code in (403, 404)}
     assert closed == {}
     assert len(offered) > len(LISTS)

@@ -193,7 +193,9 @@ def _numbers(takers: Iterable[Taker], *, actor: Actor) -> dict[UUID, tuple[str, 
 
 def _hinder_dispatch(row: Dispatch, actor: Actor) -> Standing | None:
     sentence = invoice_hindrance(row, row.invoice)
-    return Standing(sentence, "invoice", row.invoice_id) if sentence else None
+    if not sentence:
+        return None
+    return Standing(sentence, "invoice", row.invoice_id) if actor.may("billing:read") else Standing(sentence)
 
 
 def _hinder_transfer(row: Transfer, actor: Actor) -> Standing | None:

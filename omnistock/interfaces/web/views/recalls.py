@@ -26,6 +26,7 @@ from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.csv_table import table_answer
+from omnistock.interfaces.web.document_links import document_hrefs
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.listing import Column, Listing
@@ -199,6 +200,9 @@ def _show(
         "steps": _steps(found),
         "sums": [(batch, shown(balance)) for batch, balance in found.balances],
         "names": {batch.id: batch for batch in found.batches},
+        "hrefs": document_hrefs(
+            [(each.document_kind, each.document_id) for each in found.trace.sources if each.document_id], actor=actor
+        ),
         "work": [(each, form if each.id == at_customer else _typed(each)) for each in found.customers],
         "message": message_text(actor=actor, page=found),
         "attached": attached("recall", found.id, actor=actor),
