@@ -25,6 +25,7 @@ from omnistock.domain.exchange.operations import (
     run_check,
     run_import,
 )
+from omnistock.domain.exchange.reading.decoding import decode
 from omnistock.domain.files.storing import MOST_BYTES, FileTooLarge
 from omnistock.domain.ledger.queries.stock import stock
 from omnistock.domain.ledger.verification import verify
@@ -163,6 +164,19 @@ class TestProducts:
             assert send(asha, "products", content).errors == []
             (made,) = products(actor=asha).items
         assert (made.sku, made.name, made.mrp) == ("A", "Café", Decimal("1250.50"))
+
+    @pytest.mark.parametrize(
+        ("encoding", "text"),
+        [
+            ("cp1252", "A,50µg tablet\nB,Below 25°C ½ strip\n"),
+            ("cp1252", "A,Señor Piña\nB,Crème brûlée – “Größe”\n"),
+            ("cp1250", "A,Mydło żółte gęślą\nB,Ręcznik\n"),
+            ("cp1251", "A,Мягкое детское мыло\nB,Полотенце\n"),
+            ("cp1254", "A,Yumuşak çocuk sabunu\nB,ağaç havlu sarı ışık\n"),
+        ],
+    )
+    def test_letters_of_an_eight_bit_file_are_not_changed(self, encoding: str, text: str) -> None:
+        assert decode(text.encode(encoding)).text == text
 
     def test_a_workbook_keeps_long_digits(self, pharma: make.Company) -> None:
         buffer = io.BytesIO()
