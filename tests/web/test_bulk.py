@@ -124,6 +124,19 @@ class TestParties:
                 == 2
             )
 
+    def test_what_was_put_away_is_offered_again_together(self, desk: Desk) -> None:
+        with desk.company.acting(ASHA) as asha:
+            ids = {"customers": make.customer(actor=asha, name="Put Away").pk, "products": desk.product.pk}
+        asha_sees = desk.company.client(ASHA)
+        for side, row_id in ids.items():
+            desk.post(f"/app/{side}/archival", [row_id])
+            put_away = asha_sees.get(f"/app/{side}?archived=yes").content.decode()
+            assert f"/app/{side}/{row_id}" in put_away
+            assert 'value="restore"' in put_away
+            assert 'value="restore"' not in asha_sees.get(f"/app/{side}").content.decode()
+            assert desk.post(f"/app/{side}/archival", [row_id], do="restore").status_code == 303
+            assert f"/app/{side}/{row_id}" in asha_sees.get(f"/app/{side}").content.decode()
+
     @pytest.mark.parametrize("side", ["customers", "suppliers"])
     def test_it_needs_the_permission(self, desk: Desk, side: str) -> None:
         assert desk.post(f"/app/{side}/archival", [desk.product.id], VIDYA).status_code == 403

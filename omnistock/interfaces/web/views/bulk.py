@@ -135,9 +135,13 @@ def suppliers_archival(request: TenantRequest) -> HttpResponse:
 
 
 def _archive(request: TenantRequest, side: Side) -> HttpResponse:
-    """Put the chosen parties away: no new document offers them."""
-    done, refusals = _each(_chosen(request), lambda party_id: side.archive(actor=request.actor, **{side.key: party_id}))
+    """Put the chosen parties away, so that no new document offers them; or offer them again with `do=restore`."""
+    is_restored = request.POST.get("do") == "restore"
+    act = side.restore if is_restored else side.archive
+    done, refusals = _each(_chosen(request), lambda party_id: act(actor=request.actor, **{side.key: party_id}))
     words = ngettext("{count} is archived; what there was stays", "{count} are archived; what there was stays", done)
+    if is_restored:
+        words = ngettext("{count} is offered again", "{count} are offered again", done)
     _tell(request, words.format(count=done) if done else "", refusals)
     return SeeOther(reverse(side.list_url))
 

@@ -307,14 +307,18 @@ def product_archival(request: TenantRequest, product_id: UUID) -> HttpResponse:
 @tenant_view("catalog:write")
 @require_POST
 def products_archival(request: TenantRequest) -> HttpResponse:
-    """Put away the chosen products, all or none."""
+    """Put away the chosen products, or offer them again with `do=restore`; all or none."""
     posted = Posted(request.POST)
     ids = posted.ids("id")
     posted.stop()
+    is_restored, count = request.POST.get("do") == "restore", len(ids)
+    act = restore_product if is_restored else archive_product
     for product_id in ids:
-        archive_product(actor=request.actor, product_id=product_id)
-    count = len(ids)
-    messages.success(request, ngettext("%(n)d product archived", "%(n)d products archived", count) % {"n": count})
+        act(actor=request.actor, product_id=product_id)
+    said = ngettext("%(n)d product archived", "%(n)d products archived", count)
+    if is_restored:
+        said = ngettext("%(n)d product is offered again", "%(n)d products are offered again", count)
+    messages.success(request, said % {"n": count})
     return SeeOther(reverse("products"))
 
 
