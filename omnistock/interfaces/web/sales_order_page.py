@@ -237,6 +237,8 @@ def steps_of(
     ]
     if invoices is not None:
         issued = [each for each in invoices if each.status == "issued"]
+        if issued and steps[-1]["state"] != "waiting":
+            steps[-1]["on"] = max((each.issued_on for each in issued if each.issued_on), default=None)
         steps.append(_step(_("Paid"), _limited(gone, [not each.balance_due for each in issued]), None))
     return steps
 
