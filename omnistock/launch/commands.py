@@ -16,6 +16,7 @@ from omnistock.launch.database import (
 )
 from omnistock.launch.environment import Environment
 from omnistock.launch.errors import StartRefused
+from omnistock.launch.migrations import migrate_as_owner, require_migrated
 
 PORT = click.IntRange(1, 65535)
 
@@ -44,6 +45,7 @@ def web(*, host: str, port: int) -> None:
     environment = Environment.read()
     with running_database(environment) as database:
         require_bound_role(database.app_url)
+        require_migrated(database.app_url)
         prepare_django(environment, database_url=database.app_url, pool=True, console_url=database.console_url)
         serve(host=host, port=port)
 
@@ -56,6 +58,7 @@ def worker() -> None:
     environment = Environment.read()
     with running_database(environment) as database:
         require_bound_role(database.direct_url)
+        require_migrated(database.direct_url)
         prepare_django(environment, database_url=database.direct_url, pool=False)
         work()
 
@@ -63,8 +66,6 @@ def worker() -> None:
 @click.command()
 def migrate() -> None:
     """Bring the database up to date, as the database role owner."""
-    from omnistock.launch.migrations import migrate_as_owner
-
     environment = Environment.read()
     with running_database(environment) as database:
         if database.owner_url is None:

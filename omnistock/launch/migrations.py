@@ -18,6 +18,7 @@ import psycopg
 
 import omnistock
 from omnistock.kernel.starting import start
+from omnistock.launch.errors import StartRefused
 
 LOCK = 7_264_110_533
 """The advisory lock of a migration: any number that nobody else uses."""
@@ -47,6 +48,17 @@ def migrate_as_owner(owner_url: str) -> None:
 
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+
+
+def require_migrated(url: str) -> None:
+    """Raises StartRefused where the database lacks a migration of this version: its pages would fail, one here, one there."""
+    with psycopg.connect(url, autocommit=True, prepare_threshold=None) as connection:
+        missing = known_migrations(STRUCTURE_SQL.read_text()) - _applied(connection)
+    if missing:
+        raise StartRefused(
+            f"the database lacks {len(missing)} of this version's migrations: "
+            f"run `omnistock migrate` with DATABASE_OWNER_URL first"
+        )
 
 
 def known_migrations(dump: str) -> set[tuple[str, str]]:

@@ -25,7 +25,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers, its schema is the code's, and a worker was heard of in the last minute."""
+    """The database answers, and a worker was heard of in the last minute."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(_WORKERS)
