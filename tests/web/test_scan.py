@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from omnistock.domain.catalog.inputs import PackUnitInput
+from omnistock.domain.catalog.operations import archive_product
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.domain.purchasing.operations import post_receipt
 from tests import make
@@ -90,6 +91,15 @@ def test_a_damaged_code_says_why(tablets: make.Company) -> None:
     answer = scanned(tablets, "(01)09520000000001(10)B-17")
     assert answer["matches"] == []
     assert answer["problems"]
+
+
+def test_an_archived_product_is_named_not_unknown(tablets: make.Company) -> None:
+    with tablets.acting(ASHA) as asha:
+        old = make.plain_product(actor=asha, sku="OLD-1", name="Old syrup")
+        archive_product(actor=asha, product_id=old.pk)
+    answer = scanned(tablets, "OLD-1")
+    assert answer["matches"] == []
+    assert answer["problems"] == ["OLD-1 is Old syrup, which is archived: offer it again on its page."]
 
 
 def test_costs_are_only_for_who_sees_them(tablets: make.Company) -> None:

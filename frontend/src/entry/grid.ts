@@ -4,7 +4,7 @@ import { toast } from "../toasts.ts";
 import { say } from "../words.ts";
 import { Chooser } from "./chooser.ts";
 import { type Amounts, type Cell, Lines } from "./lines.ts";
-import { type Match, lookUp } from "./match.ts";
+import { type Answer, type Match, lookUp } from "./match.ts";
 import { type BarText, readBar, readExpiry, readTable, takeUnit } from "./typed.ts";
 
 const SUGGEST_MS = 150;
@@ -156,19 +156,20 @@ class EntryGrid {
   /** Asks what `text` is and takes the answer; true when there was one. */
   private async resolve(text: string, amounts: Amounts, options: Asking = {}): Promise<boolean> {
     const { sent = this.bar.value, isScan = CODE.test(text) } = options;
-    let matches: Match[];
+    let answer: Answer;
     this.isResolving = true;
     try {
-      matches = await lookUp(this.source, text);
+      answer = await lookUp(this.source, text);
     } catch {
       toast(say("noAnswer"), { tone: "bad" });
       return true;
     } finally {
       this.isResolving = false;
     }
+    const { matches, problems = [] } = answer;
     const [only] = matches;
     if (!only) {
-      if (!options.isQuiet) this.unknown(text);
+      if (!options.isQuiet) this.unknown(text, problems);
       return false;
     }
     if (matches.length === 1) {
@@ -209,13 +210,14 @@ class EntryGrid {
     return { ...amounts, unit };
   }
 
-  private unknown(code: string): void {
+  /** Says why a code cannot be used; where it is only new, what can be made of it. */
+  private unknown(code: string, problems: string[]): void {
     const place = one("[data-entry-unknown]", this.root);
     if (!place) return;
     const strip = make("div", "", { class: "entry-unknown", role: "alert" });
-    strip.append(make("span", say("notKnown", { code })));
-    const create = this.root.dataset.createHref;
-    if (this.root.dataset.linkHref) for (const row of this.lines.distinct(LINKS_OFFERED, this.current)) strip.append(this.linkButton(row, code));
+    strip.append(make("span", problems.join(" ") || say("notKnown", { code })));
+    const create = problems.length ? undefined : this.root.dataset.createHref;
+    if (this.root.dataset.linkHref && !problems.length) for (const row of this.lines.distinct(LINKS_OFFERED, this.current)) strip.append(this.linkButton(row, code));
     if (create) strip.append(make("a", this.root.dataset.createWords ?? "", { class: "link", href: `${create}?${/\d{6}/.test(code) ? "barcode" : "name"}=${encodeURIComponent(code)}` }));
     place.replaceChildren(strip);
     this.bar.select();
@@ -258,7 +260,7 @@ class EntryGrid {
   private async suggest(text: string): Promise<void> {
     this.asking = new AbortController();
     try {
-      const matches = await lookUp(this.source, text, this.asking.signal);
+      const { matches } = await lookUp(this.source, text, this.asking.signal);
       const { quantity, free } = readBar(this.bar.value);
       const amounts = { quantity, free, unit: "" };
       if (document.activeElement === this.bar) {
@@ -319,9 +321,10 @@ class EntryGrid {
     event.preventDefault();
     let filled = 0;
     for (const [code = "", ...values] of table) {
-      const [match, ...others] = code.trim() ? await lookUp(this.source, code.trim()).catch(() => []) : [];
+      const answer: Answer = code.trim() ? await lookUp(this.source, code.trim()).catch(() => ({ matches: [] })) : { matches: [] };
+      const [match, ...others] = answer.matches;
       if (!match || others.length) {
-        this.unknown(code);
+        this.unknown(code, answer.problems ?? []);
         continue;
       }
       const row = this.lines.take(match, NOTHING);

@@ -17,11 +17,17 @@ export interface Match {
   [field: string]: unknown;
 }
 
+/** `problems`: sentences about a code that is damaged, or on a product that is put away. */
+export interface Answer {
+  matches: Match[];
+  problems?: string[];
+}
+
 /** Every product that the code or text may mean. Throws when the server does not answer. */
-export async function lookUp(source: string, text: string, signal?: AbortSignal): Promise<Match[]> {
+export async function lookUp(source: string, text: string, signal?: AbortSignal): Promise<Answer> {
   const url = new URL(source, window.location.href);
   url.searchParams.set("code", text);
   const response = await fetch(url, { headers: { Accept: "application/json" }, ...(signal ? { signal } : {}) });
   if (!response.ok) throw new Error(`The look-up answered ${response.status}.`);
-  return ((await response.json()) as { matches: Match[] }).matches;
+  return (await response.json()) as Answer;
 }

@@ -35,11 +35,12 @@ class ScanAnswer:
     """Everything that is known of a code: what it says of itself (batch, expiry, serial, problems), and its matches.
 
     With several matches the screen offers the choice in place. With none the code is unknown here, and can be put on a
-    product.
+    product, unless `archived` ones carry it.
     """
 
     scan: Scan
     matches: tuple[ScanMatch, ...]
+    archived: tuple[ScanMatch, ...] = ()
 
 
 def resolve_code(*, actor: Actor, text: str) -> ScanAnswer:
@@ -52,7 +53,11 @@ def resolve_code(*, actor: Actor, text: str) -> ScanAnswer:
     carriers = _carriers(scan)
     facts = product_facts(actor=actor, ids=[product_id for product_id, _unit in carriers])
     matches = [_match(scan, facts[product_id], unit) for product_id, unit in carriers]
-    return ScanAnswer(scan, tuple(match for match in matches if not match.product.archived))
+    return ScanAnswer(
+        scan,
+        tuple(match for match in matches if not match.product.archived),
+        tuple(match for match in matches if match.product.archived),
+    )
 
 
 def _carriers(scan: Scan) -> list[tuple[UUID, str | None]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.queries import find_products
 from omnistock.domain.catalog.scanning import ScanAnswer, resolve_code
@@ -62,8 +63,13 @@ def meanings(*, actor: Actor, text: str, warehouse_id: UUID | None) -> dict[str,
     stock = _stock({each.product.id for each in meant}, actor=actor, warehouse_id=warehouse_id)
     return {
         "matches": [_json(each, stock.get(each.product.id), actor=actor) for each in meant],
-        "problems": [problem.message for problem in answer.scan.problems],
+        "problems": [problem.message for problem in answer.scan.problems] + ([] if meant else _put_away(answer)),
     }
+
+
+def _put_away(answer: ScanAnswer) -> list[str]:
+    words = _("{code} is {name}, which is archived: offer it again on its page.")
+    return [words.format(code=answer.scan.raw, name=each.product.name) for each in answer.archived]
 
 
 def sku_of(*, actor: Actor, product_id: UUID | None) -> str:
