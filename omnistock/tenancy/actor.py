@@ -38,7 +38,11 @@ class OrganizationProfile:
 
     def day_of(self, moment: dt.datetime) -> dt.date:
         """The calendar day of a moment where the organization is: expiry, document dates and financial years use it."""
-        return moment.astimezone(ZoneInfo(self.time_zone)).date()
+        return self.local(moment).date()
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """The same moment as the clocks of the organization show it."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
 
 
 class WorkspaceFrozen(PermissionMissing):

@@ -40,7 +40,7 @@ def put_by_external_id(
         change(found, actor=actor, changes=values)
         return Put(found, was_created=False)
     for name in needs:
-        if name not in values:
+        if values.get(name) is None:
             message = _("There is no record with this external id yet, and a new one needs this.")
             checker.add(name, message, "missing")
     checker.stop()

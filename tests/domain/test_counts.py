@@ -16,6 +16,7 @@ from omnistock.domain.notifications.notices import choose_notices
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.stocktaking.counting_inputs import CountedInput, CountScope
 from omnistock.domain.stocktaking.counting_queries import bin_page
+from omnistock.domain.stocktaking.counting_reports import count_accuracy
 from omnistock.domain.stocktaking.counting_rows import CountNotAtThatPoint
 from omnistock.domain.stocktaking.models import StockCount, StockCountEntry, StockCountLine
 from omnistock.domain.stocktaking.operations import (
@@ -327,7 +328,9 @@ class TestApproval:
         count_id = shelves.counted(first="30", third="20")
         shelves.approve(count_id)
         with shelves.company.acting(MAYA) as maya:
+            assert [month.counts for month in count_accuracy(actor=maya)] == [1]
             reverse_stock_count(actor=maya, count_id=count_id, reason="Wrong rack")
+            assert count_accuracy(actor=maya) == []
         assert (shelves.on_hand(), shelves.on_hand(place=shelves.second)) == (40, 12)
         assert shelves.differences() == []
 

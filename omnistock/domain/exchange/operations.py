@@ -306,7 +306,7 @@ def _examine(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody
     judged = _judge(actor, kind, row, part_of(told, first=0, last=_JUDGED) if kind.tries else told)
     twin = _twin(kind, row)
     if twin is not None:
-        _answer_twin(row, judged, twin)
+        _answer_twin(row, judged, twin, actor=actor)
         row.status = "checked"
         return
     if kind.tries and judged.is_clean:
@@ -322,7 +322,7 @@ def _carry_out(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobo
     row.finished_at = actor.now
     twin = _twin(kind, row)
     if twin is not None:
-        _answer_twin(row, judged, twin)
+        _answer_twin(row, judged, twin, actor=actor)
         return
     # All that the run does carries the import's id as its request: `undoing` reads the trail by it.
     is_done = bring_in(judged, actor=replace(actor, request_id=row.id), reference=_reference(row), told=told)
@@ -348,14 +348,15 @@ def _twin(kind: ImportKind, row: Import) -> Import | None:
     return Import.objects.filter(once_key=key).exclude(id=row.id).first() if key else None
 
 
-def _answer_twin(row: Import, judged: Judged, twin: Import) -> None:
+def _answer_twin(row: Import, judged: Judged, twin: Import, *, actor: Actor) -> None:
     write_down(row, judged)
     message = _(
         "This very file was brought in on {day}; sending it again changes nothing. To post it once more, say so."
     )
+    day = actor.organization.day_of(twin.updated_at)
     row.created, row.changed, row.unchanged = 0, 0, judged.rows
     row.errors, row.error_count = [], 0
-    row.result |= {"same_as": str(twin.id), "notices": [message.format(day=twin.updated_at.date())]}
+    row.result |= {"same_as": str(twin.id), "notices": [message.format(day=day)]}
     row.status = "done"
 
 

@@ -64,7 +64,8 @@ def count_plan(*, actor: Actor, count_plan_id: UUID | str) -> PlanView:
 
 
 def count_accuracy(*, actor: Actor, months: int = 12) -> list[AccuracyMonth]:
-    """How well the books agreed with what was counted, by month of approval, oldest first; in one statement."""
+    """How well the books agreed with what was counted, by month of approval, oldest first; in one statement. A
+    count that was taken back says nothing."""
     actor.require(SEES_VARIANCES)
     first = actor.today.replace(day=1)
     for _month in range(months - 1):

@@ -23,11 +23,11 @@ OLDEST: Final = dt.timedelta(days=3653)
 
 def check_moment(*, actor: Actor, effective_at: dt.datetime) -> None:
     """Raises `Invalid` for a moment more than 5 minutes ahead, or more than ten years ago."""
-    shown = effective_at.isoformat(timespec="seconds")
+    shown, now = (actor.organization.local(each).isoformat(timespec="seconds") for each in (effective_at, actor.now))
     if effective_at > actor.now + SKEW:
         message = _("Stock cannot be posted into the future: %(moment)s is after now (%(now)s).") % {
             "moment": shown,
-            "now": actor.now.isoformat(timespec="seconds"),
+            "now": now,
         }
         raise Invalid.at("effective_at", message, "in_the_future")
     if effective_at < actor.now - OLDEST:
