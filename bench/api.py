@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from bench.load import Connection, load
 from bench.place import Place
@@ -39,6 +40,7 @@ def measure(place: Place) -> Iterator[dict[str, Any]]:
             "other_answers": sum(found.statuses.values()) - done,
         }
         yield _bulk_receipts(place, stand, web)
+        yield _bulk_receipts_at_once(stand, web.address)
         yield _dispatches(stand, web.address)
     yield {"name": "ledger_differences", "count": stand.differences()}
 
@@ -60,9 +62,7 @@ def _issues(stand: Stand) -> Any:
 
 def _bulk_receipts(place: Place, stand: Stand, web: Running) -> dict[str, Any]:
     """Each receipt through the API is followed by the same rows as INSERT … SELECT, so both meet the same machine."""
-    line = {"quantity": "10", "unit_cost": "1.25"}
-    lines = [{"product_id": str(product), **line} for product in stand.products[:BULK_LINES]]
-    request = stand.post("/receipts", {"warehouse_id": str(stand.warehouse_id), "lines": lines})
+    request = _receipt(stand, stand.products)
     seconds, raw_seconds, web_seconds, postgres_seconds = 0.0, 0.0, 0.0, 0.0
     with Connection(web.address) as connection:
         _must(connection.ask(request), 201)
@@ -77,6 +77,7 @@ def _bulk_receipts(place: Place, stand: Stand, web: Running) -> dict[str, Any]:
             raw_seconds += stand.raw_receipt(made)
     return {
         "name": "bulk_receipt_api",
+        "clients": 1,
         "lines": BULK_LINES,
         "lines_per_second": round(BULK_RUNS * BULK_LINES / seconds),
         "raw_lines_per_second": round(BULK_RUNS * BULK_LINES / raw_seconds),
@@ -84,6 +85,28 @@ def _bulk_receipts(place: Place, stand: Stand, web: Running) -> dict[str, Any]:
         "web_cpu_ms": round(web_seconds * 1000 / BULK_RUNS, 1),
         "postgres_cpu_ms": round(postgres_seconds * 1000 / BULK_RUNS, 1),
     }
+
+
+def _bulk_receipts_at_once(stand: Stand, address: str) -> dict[str, Any]:
+    """What a server takes in when several send at once, each receipts of products of its own."""
+    requests = [_receipt(stand, stand.make_products(letter)) for letter in "CDEF"]
+    load(address, lambda client, _number: requests[client], clients=len(requests), seconds=WARM_UP_SECONDS)
+    stand.analyze()
+    found = load(address, lambda client, _number: requests[client], clients=len(requests), seconds=SECONDS)
+    done = found.statuses[201]
+    return {
+        "name": "bulk_receipt_api",
+        "clients": len(requests),
+        "lines": BULK_LINES,
+        "lines_per_second": round(done * BULK_LINES / found.wall_seconds),
+        "other_answers": sum(found.statuses.values()) - done,
+    }
+
+
+def _receipt(stand: Stand, products: Sequence[UUID]) -> bytes:
+    line = {"quantity": "10", "unit_cost": "1.25"}
+    lines = [{"product_id": str(product), **line} for product in products[:BULK_LINES]]
+    return stand.post("/receipts", {"warehouse_id": str(stand.warehouse_id), "lines": lines})
 
 
 def _dispatches(stand: Stand, address: str) -> dict[str, Any]:

@@ -47,16 +47,11 @@ def analyze(place: Place) -> None:
 
 class Stand:
     def __init__(self, place: Place) -> None:
-        from omnistock.domain.catalog.operations import create_product
         from omnistock.domain.warehouses.models import Location, Warehouse
 
         self.place = place
-        with self.acting() as actor:
-            values = {"tracking": "none", "hsn_code": "3004", "tax_rate": Decimal(12), "sale_price": Decimal(10)}
-            self.products: list[UUID] = [
-                create_product(actor=actor, values={"sku": f"B{n:04d}", "name": f"Bench {n}", **values}).pk
-                for n in range(PRODUCTS)
-            ]
+        self.products = self.make_products("B")
+        with self.acting():
             self.warehouse_id = Warehouse.objects.get().pk
             self.location_id = Warehouse.objects.get().default_location_id
             self.loss_id = Location.objects.get(kind="loss").pk
@@ -65,6 +60,16 @@ class Stand:
 
     def acting(self) -> AbstractContextManager[Any]:
         return acting(self.place)
+
+    def make_products(self, letter: str) -> list[UUID]:
+        from omnistock.domain.catalog.operations import create_product
+
+        values = {"tracking": "none", "hsn_code": "3004", "tax_rate": Decimal(12), "sale_price": Decimal(10)}
+        with self.acting() as actor:
+            return [
+                create_product(actor=actor, values={"sku": f"{letter}{n:04d}", "name": f"Bench {n}", **values}).pk
+                for n in range(PRODUCTS)
+            ]
 
     @cached_property
     def key(self) -> str:
