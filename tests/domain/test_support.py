@@ -44,6 +44,10 @@ def sunil(actor: Actor, person_id: UUID = SUNIL) -> Actor:
 
 def asked(actor: Actor, **values: object) -> AccessGrant:
     ticket = operations.open_ticket(actor=actor, subject="Slow", text="The stock list takes minutes.")
+    return asked_on(ticket, actor=actor, **values)
+
+
+def asked_on(ticket: Ticket, *, actor: Actor, **values: object) -> AccessGrant:
     usual = {"scopes": ["stock"], "reason": "To see the list as you do", "hours": 4}
     return operations.request_access(actor=sunil(actor), ticket_id=ticket.pk, **usual | values)  # type: ignore[arg-type]
 

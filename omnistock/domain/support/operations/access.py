@@ -20,7 +20,7 @@ from omnistock.domain.support.policies import POLICIES
 from omnistock.domain.support.scopes import SCOPES
 from omnistock.kernel.errors import Conflict, PermissionMissing
 from omnistock.kernel.ids import uuid7
-from omnistock.tenancy.access import find, find_for_change, save_change
+from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
@@ -40,7 +40,7 @@ def request_access(
     *, actor: Actor, ticket_id: UUID, scopes: Collection[str], reason: str, hours: int | str
 ) -> AccessGrant:
     """Staff ask to look at these parts, for so many hours from the moment of the grant. Raises `Invalid`."""
-    ticket = find(Ticket.objects.all(), ticket_id, kind="ticket")
+    ticket = find_for_change(Ticket.objects.all(), ticket_id, kind="ticket")  # who closes it meanwhile ends this too
     if ticket.status == "closed":
         raise GrantNotOpen(_("{number} is closed: there is nothing to look at.").format(number=ticket.number))
     check = Checker()
