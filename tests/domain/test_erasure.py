@@ -23,6 +23,7 @@ from omnistock.domain.parties.operations import change_customer
 from omnistock.domain.parties.queries import customer as read_customer
 from omnistock.domain.rights.candidates import candidates_of_party, candidates_of_request
 from omnistock.domain.rights.holdings import kept_until
+from omnistock.domain.rights.mentions import BESIDES, WRITTEN
 from omnistock.domain.rights.operations import DealingsOpen, Subjects, erase_person, record_principal_request
 from omnistock.domain.support.operations import open_ticket
 from omnistock.interfaces.web.erasure_words import answer_of
@@ -120,6 +121,17 @@ class TestACustomer:
             (texts,) = [each for each in made.kept if each["what"] == "texts"]
             assert (texts["count"], len(texts["numbers"])) == (2, 1)
             assert "Notes and messages" in answer_of(made.overwritten, made.kept)
+
+    def test_every_column_in_which_people_write_is_searched(self) -> None:
+        """By what such columns are called; why a webhook is switched off, we write ourselves."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT DISTINCT c.column_name FROM information_schema.columns c JOIN information_schema.columns o "
+                "USING (table_schema, table_name) WHERE table_schema = 'omnistock' AND o.column_name = 'organization_id' "
+                "AND c.data_type IN ('text', 'character varying') AND c.column_name ~ %s AND table_name <> ALL(%s)",
+                ["notes?$|reason|reference$|carrier|subject$|title|text$|content|comment", list(BESIDES)],
+            )
+            assert {name for (name,) in cursor.fetchall()} - set(WRITTEN) == {"disabled_reason"}
 
     def test_waits_for_what_is_not_over(self) -> None:
         market = make_market()

@@ -16,12 +16,13 @@ from omnistock.domain.rights.holdings import NUMBERS_SHOWN, Held
 SHORTEST: Final = 3
 """A shorter name stands in too many other words."""
 # Columns in which people write what they like, by the name that they have in every table.
-_WRITTEN: Final = (
+WRITTEN: Final = (
     "notes", "reason", "closing_notes", "reversed_reason", "cancel_reason", "decision_reason", "status_reason", "released_reason",
-    "customer_reference", "supplier_reference", "subject", "text", "content",
+    "reason_before", "short_reason", "shelf_life_reason", "reference", "customer_reference", "supplier_reference", "invoice_note",
+    "carrier", "subject", "title", "text", "content",
 )  # fmt: skip
 # What is erased itself, is listed by itself, or goes by its own rule.
-_BESIDES: Final = (
+BESIDES: Final = (
     "customer",
     "supplier",
     "principal_request",
@@ -61,7 +62,7 @@ def texts_naming(words: Collection[str]) -> Held | None:
     patterns = [f"%{_plain(word)}%" for word in sorted(words)]
     count, numbers = 0, list[str]()
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES, [list(_WRITTEN), list(_BESIDES)])
+        cursor.execute(_PLACES, [list(WRITTEN), list(BESIDES)])
         for table, columns, has_number in cursor.fetchall():
             said = sql.SQL(" OR ").join(sql.SQL("{} ILIKE ANY(%s)").format(sql.Identifier(each)) for each in columns)
             shown = sql.Identifier("number") if has_number else sql.SQL("''")
