@@ -13,6 +13,7 @@ from omnistock.domain.catalog.inputs import PackUnitInput
 from omnistock.domain.catalog.operations import archive_product
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.domain.purchasing.operations import post_receipt
+from omnistock.kernel.gs1 import check_digit, read_scan
 from tests import make
 from tests.personas import ASHA, FARID, OTTO, RAVI, Persona
 from tests.support.pages import statements
@@ -91,6 +92,14 @@ def test_a_damaged_code_says_why(tablets: make.Company) -> None:
     answer = scanned(tablets, "(01)09520000000001(10)B-17")
     assert answer["matches"] == []
     assert answer["problems"]
+
+
+def test_a_caution_does_not_stand_for_a_code_that_is_only_new(tablets: make.Company) -> None:
+    """Else nobody who received it could make the product of it: what is no problem leaves it new."""
+    gtin = "0952000000999" + check_digit("0952000000999")
+    lost = f"]C101{gtin}10AB17260101"  # its batch ends like a date
+    assert [each.code for each in read_scan(lost, today=timezone.localdate()).problems] == ["separator_lost"]
+    assert scanned(tablets, lost) == {"matches": [], "problems": []}
 
 
 def test_an_archived_product_is_named_not_unknown(tablets: make.Company) -> None:

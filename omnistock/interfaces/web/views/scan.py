@@ -47,7 +47,8 @@ def scan(request: TenantRequest) -> HttpResponse:
     """`{"matches": [...], "problems": [...]}` for `?code=`. Prices and MRP are for one `unit`, stock is in base units.
 
     What carries the code or the SKU comes first; where nothing does, batches of that number, then names.
-    `warehouse_id` narrows the stock. `problems` are sentences about a code that is damaged or impossible.
+    `warehouse_id` narrows the stock. `problems` are sentences about a code that is damaged or impossible, or on a product
+    that is put away: a code that is only new has none, whatever it cautions of, so that a product can be made of it.
     """
     return JsonResponse(
         meanings(actor=request.actor, text=text_of(request, "code"), warehouse_id=id_of(request, "warehouse_id"))
@@ -63,7 +64,8 @@ def meanings(*, actor: Actor, text: str, warehouse_id: UUID | None) -> dict[str,
     stock = _stock({each.product.id for each in meant}, actor=actor, warehouse_id=warehouse_id)
     return {
         "matches": [_json(each, stock.get(each.product.id), actor=actor) for each in meant],
-        "problems": [problem.message for problem in answer.scan.problems] + ([] if meant else _put_away(answer)),
+        "problems": [each.message for each in answer.scan.problems if each.stops]
+        + ([] if meant else _put_away(answer)),
     }
 
 
