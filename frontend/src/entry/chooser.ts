@@ -82,7 +82,7 @@ function optionOf(match: Match, index: number, listId: string): HTMLElement {
   option.append(make("span", match.name), make("span", match.sku, { class: "mono small" }));
   const facts = [
     match.batch_number ?? "",
-    match.free ? `${match.free}\u2009${match.unit} ${say("free")}` : "",
+    match.free ? `${match.free}\u2009${match.base_unit} ${say("free")}` : "",
     match.mrp ? `${say("mrp")} ${match.mrp}` : "",
   ].filter(Boolean);
   option.append(make("span", facts.join(" · "), { class: "end small" }));

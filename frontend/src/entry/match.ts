@@ -5,6 +5,7 @@ export interface Match {
   name: string;
   unit: string;
   units: { code: string; factor: string }[];
+  base_unit: string;
   tracking?: string;
   note?: string;
   batch_number?: string | null;
@@ -13,6 +14,7 @@ export interface Match {
   mrp?: string | null;
   cost?: string | null;
   price?: string | null;
+  /** In base units, as all stock. */
   free?: string | null;
   [field: string]: unknown;
 }
