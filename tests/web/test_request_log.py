@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -132,6 +133,25 @@ def test_what_is_over_its_time_is_dropped_by_the_registry_alone(as_owner: Callab
         assert requests.keep_request_log() == 1
     finally:
         as_owner("DELETE FROM retention_days")
+
+
+def test_the_oldest_row_is_found_without_reading_the_days_after_it(as_owner: Callable[[str], None]) -> None:
+    """A busy month is many millions of rows, and the public page of retention asks for it."""
+    noon = dt.datetime.now(dt.UTC).replace(hour=12) - dt.timedelta(days=40)
+    days = [noon + dt.timedelta(days=n) for n in range(3)]
+    for day in days:
+        as_owner(
+            f"CREATE TABLE request_log_{day:%Y%m%d} PARTITION OF request_log "
+            f"FOR VALUES FROM ('{day:%Y-%m-%d}T00:00Z') TO ('{day + dt.timedelta(days=1):%Y-%m-%d}T00:00Z')"
+        )
+    try:
+        requests.write_requests([requests.Request(None, at, "somewhere", 200) for at in (days[2], days[1])])
+        assert requests.oldest_request_at() == days[1], "the first of these days has none"
+        plan = "\n".join(line for (line,) in ask(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {requests.OLDEST}"))
+        assert re.search(rf"on request_log_{days[1]:%Y%m%d} .*actual rows", plan)
+        assert re.search(rf"on request_log_{days[2]:%Y%m%d} .*never executed", plan)
+    finally:
+        requests.keep_request_log()
 
 
 def test_the_app_can_neither_change_the_log_nor_its_days(live_db: None) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from django.db import connection
 from psycopg import sql
 
+from omnistock.domain.privacy.requests import oldest_request_at
 from omnistock.domain.privacy.retention import (
     CHECKS,
     DELIVERIES,
@@ -30,11 +31,11 @@ from omnistock.tenancy.directory import organization_ids
 SLACK: Final = dt.timedelta(days=2)
 Places = tuple[tuple[str, str], ...]
 # Where the age of a store's entries stands, as (table, column): of those that go by it. Others go by another clock (the end
-# of an incident, the last answer of a request), or nothing but their purge may see them (the security log).
+# of an incident, the last answer of a request), nothing but their purge may see them (the security log), or a promise of
+# their own looks (the request log).
 _OF_ALL: Final[Mapping[str, Places]] = MappingProxyType(
     {
         SESSIONS: (("usersessions_usersession", "created_at"),),
-        REQUEST_LOG: (("request_log", "at"),),
         ROUTE_DURATIONS: (("route_duration", "day"),),
         MAILS: (("mail", "created_at"), ("provider_event", "taken_at")),
         STOPS: (("stopped_address", "stopped_at"),),
@@ -54,7 +55,7 @@ _OF_WORKSPACES: Final[Mapping[str, Places]] = MappingProxyType(
 
 def oldest_entry(*, store: str) -> dt.datetime | None:
     """When the oldest entry of a store was made; None where that cannot be told without a workspace, or it is empty."""
-    return _oldest(_OF_ALL.get(store, ()))
+    return oldest_request_at() if store == REQUEST_LOG else _oldest(_OF_ALL.get(store, ()))
 
 
 def kept_too_long(*, now: dt.datetime) -> list[tuple[str, dt.datetime, int]]:

@@ -19,6 +19,18 @@ _WRITE: Final = """
 INSERT INTO request_log (address, at, route, status)
 SELECT * FROM unnest(%s::inet[], %s::timestamptz[], %s::text[], %s::smallint[])
 """
+# No index orders the rows; their partitions are looked through day by day, until one has any.
+OLDEST: Final = """
+SELECT its.oldest
+FROM (
+    SELECT to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp AT TIME ZONE 'UTC' AS begins
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'request_log'::regclass ORDER BY begins
+) AS day
+CROSS JOIN LATERAL (
+    SELECT min(at) AS oldest FROM request_log WHERE at >= day.begins AND at < day.begins + interval '24 hours'
+) AS its
+WHERE its.oldest IS NOT NULL ORDER BY day.begins LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,6 @@ def keep_request_log() -> int:
 def oldest_request_at() -> dt.datetime | None:
     """The time of the oldest row, or None. Reads the first partition alone that has any."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(at) FROM request_log")
-        found: dt.datetime | None = cursor.fetchone()[0]
-        return found
+        cursor.execute(OLDEST)
+        found = cursor.fetchone()
+        return found[0] if found else None
