@@ -38,15 +38,15 @@ DEFAULT_LIFE_LIMITS = (180, 90, 30)
 @register.simple_tag
 def asset(name: str) -> str:
     """The address of a built file, changing whenever its content does, so that browsers may keep it."""
-    return f"{static(f'built/{name}')}?v={_digest(name) if not settings.DEBUG else _digest.__wrapped__(name)}"
+    return _address.__wrapped__(name) if settings.DEBUG else _address(name)
 
 
 @lru_cache(maxsize=64)
-def _digest(name: str) -> str:
+def _address(name: str) -> str:
     path = finders.find(f"built/{name}")
     if path is None:
         raise FileNotFoundError(f"static/built/{name} is missing: run `npm ci && npm run build` in frontend/.")
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+    return f"{static(f'built/{name}')}?v={hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]}"
 
 
 @register.simple_tag(takes_context=True)
