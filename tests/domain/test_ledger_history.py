@@ -113,6 +113,17 @@ class TestAsOf:
             assert [was(asha, moment) for moment in moments] == before
             assert verify(actor=asha.actor) == []
 
+    def test_a_job_that_began_before_the_change_writes_the_new_days(self, shop: Shop) -> None:
+        with shop.open() as asha:
+            nuts = asha.product("NUT", tracking="none")
+            asha.receive(nuts, "7", value="7", effective_at=day(9, 30).replace(hour=20))
+            change_workspace(actor=asha.actor, changes={"time_zone": "America/Los_Angeles"})
+            assert asha.actor.organization.time_zone == "Asia/Kolkata"
+            assert ledger.write_ended_months(actor=asha.actor) == 2, "September and October"
+            ledger.write_ended_days(actor=asha.actor)
+        with shop.open() as asha:
+            assert verify(actor=asha.actor) == []
+
     def test_months_are_written_when_they_ended_and_without_a_gap(self, shop: Shop) -> None:
         with shop.open() as asha:
             nuts = asha.product("NUT", tracking="none")

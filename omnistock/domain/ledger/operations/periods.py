@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.models import Organization
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.queue import enqueue
 from omnistock.tenancy.statements import Statement, send, send_later
@@ -104,6 +106,7 @@ def write_month(*, actor: Actor, month: dt.date) -> bool:
 def write_ended_days(*, actor: Actor) -> None:
     """Write by how much each day that has ended an hour ago changed the value of every warehouse, after those that were
     written before; what a nightly job calls."""
+    actor = _in_zone_of_now(actor)
     through = actor.organization.day_of(actor.now - SETTLED_AFTER) - dt.timedelta(days=1)
     _write_days(_period_for_change(actor), actor=actor, through=through)
 
@@ -125,6 +128,7 @@ def _write_days(period: Period, *, actor: Actor, through: dt.date) -> None:
 
 def write_ended_months(*, actor: Actor) -> int:
     """Every month that has ended and is not written; what a nightly job calls. Answers how many."""
+    actor = _in_zone_of_now(actor)
     count = 0
     while True:
         written = Period.objects.values_list("written_through", flat=True).first()
@@ -144,6 +148,14 @@ def forget_written(actor: Actor) -> None:
     period.written_through = period.days_written_through = None
     period.save(update_fields=["written_through", "days_written_through"])
     enqueue(actor=actor, task="write_ended_months")
+
+
+def _in_zone_of_now(actor: Actor) -> Actor:
+    """The actor with the days that the organization has from here to the end of the transaction: they may have changed
+    while the period's row was waited for, and then what was written by the old ones has just been forgotten."""
+    _period_for_change(actor)
+    zone = Organization.objects.values_list("time_zone", flat=True).get(pk=actor.organization_id)
+    return replace(actor, organization=replace(actor.organization, time_zone=zone))
 
 
 def next_unwritten_month(*, actor: Actor, written_through: dt.date | None) -> dt.date | None:
