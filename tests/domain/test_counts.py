@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from omnistock.domain.exchange.count_sheets import sheet_rows
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.operations import hold_batch, rename_batch
 from omnistock.domain.ledger.queries import movements
@@ -391,3 +392,49 @@ class TestMergedMeanwhile:
         shelves.count(count_id, "65")
         shelves.finish(count_id, shelves.first)
         assert status_of(shelves, count_id) == "awaiting_approval"
+
+    def test_its_goods_are_counted_where_the_other_does_not_lie(self, shelves: Shelves) -> None:
+        count_id = shelves.plan(ids=[shelves.second])
+        shelves.count(count_id, "5", batch=None, place=shelves.second, product=shelves.stapler.pk)
+        with shelves.company.acting(ASHA) as asha:
+            rename_batch(actor=asha, batch_id=shelves.batch["B2301"], number="B2307", keep_dates_of="this")
+        with shelves.company.acting(RAVI) as ravi:
+            listed = bin_page(actor=ravi, count_id=count_id, location_id=shelves.second).lines
+            _number, sheet = sheet_rows(actor=ravi, count_id=count_id)
+        assert [(line.batch_id, line.state) for line in listed if line.batch_number] == [
+            (shelves.batch["B2307"], "waiting")
+        ]
+        assert [row[3] for row in sheet] == ["B2307"]
+        with pytest.raises(BinNotCounted, match="B2307"):
+            shelves.finish(count_id, shelves.second)
+        shelves.count(count_id, "11", batch="B2307", place=shelves.second)
+        shelves.finish(count_id, shelves.second)
+        shelves.approve(count_id)
+        assert shelves.on_hand("B2307", shelves.second) == 11
+
+    @pytest.mark.parametrize("rest", [False, True])
+    def test_what_was_counted_without_them_is_counted_again(self, shelves: Shelves, rest: bool) -> None:
+        count_id = shelves.plan(ids=[shelves.first])
+        shelves.count(count_id, "40")
+        with shelves.company.acting(ASHA) as asha:
+            rename_batch(actor=asha, batch_id=shelves.batch["B2307"], number="B2301", keep_dates_of="this")
+        with pytest.raises(BinNotCounted, match="B2301"):
+            shelves.finish(count_id, shelves.first, rest=rest)
+        with shelves.company.acting(RAVI) as ravi:
+            listed = bin_page(actor=ravi, count_id=count_id, location_id=shelves.first).lines
+        assert [(line.batch_number, line.state) for line in listed] == [("B2301", "waiting")]
+        shelves.count(count_id, "60")
+        shelves.finish(count_id, shelves.first, rest=rest)
+        shelves.approve(count_id)
+        assert shelves.on_hand() == 60
+
+    def test_a_count_of_named_batches_follows_them(self, shelves: Shelves) -> None:
+        scope = CountScope(scope="batches", ids=[shelves.batch["B2307"]])
+        count_id = shelves.plan(scope=scope)
+        with shelves.company.acting(ASHA) as asha:
+            rename_batch(actor=asha, batch_id=shelves.batch["B2307"], number="B2301", keep_dates_of="this")
+        shelves.count(count_id, "60")
+        shelves.finish(count_id, shelves.first)
+        shelves.approve(count_id)
+        assert shelves.on_hand() == 60
+        assert shelves.line(shelves.plan(scope=scope)).state == "waiting"

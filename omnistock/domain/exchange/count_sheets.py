@@ -16,6 +16,7 @@ from omnistock.domain.exchange.exports.writing import expiry_text
 from omnistock.domain.exchange.reading.table import Row, read_table
 from omnistock.domain.stocktaking.access import stock_count_rows
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
+from omnistock.domain.stocktaking.counting_queries import lines_to_count
 from omnistock.domain.stocktaking.counting_rows import require_counter
 from omnistock.domain.stocktaking.models import StockCount, StockCountBin, StockCountLine
 from omnistock.domain.stocktaking.operations import finish_bin, record_counts
@@ -47,7 +48,7 @@ def sheet_rows(*, actor: Actor, count_id: UUID) -> tuple[str, list[list[Any]]]:
     require_counter(count, actor=actor)
     places = dict(StockCountBin.objects.filter(count_id=count.pk).values_list("location_id", "position"))
     waiting = StockCountLine.objects.filter(count_id=count.pk, state__in=("waiting", "recount"))
-    lines = list(waiting.prefetch_related("location", "product", "batch"))
+    lines = lines_to_count(waiting.prefetch_related("location", "product", "batch__merged_into"))
     facts = product_facts(actor=actor, ids={line.product_id for line in lines})
     lines.sort(key=lambda line: (places[line.location_id], line.product.name, line.batch.number if line.batch else ""))
     return count.number, [_row(line, " / ".join(facts[line.product_id].units)) for line in lines]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BatchMerged, BatchRequired
+from omnistock.domain.ledger.queries.counting import merged_batches
 from omnistock.domain.ledger.types import BatchInput
 from omnistock.domain.stocktaking.counting_expiries import expiries_by_number
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
@@ -53,6 +54,7 @@ class _Known:
 
     products: Mapping[UUID, ProductFacts]
     bins: set[UUID]
+    scope: set[UUID] | None  # of batches, where the count is of named ones
     batches: dict[UUID, UUID] = field(default_factory=dict)  # product
     merged: dict[UUID, str] = field(default_factory=dict)  # the number of one that was merged into another, else ''
     nameless: dict[UUID, UUID] = field(default_factory=dict)  # by product, of goods that are not tracked
@@ -84,7 +86,7 @@ def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, ch
 def _read_known(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor) -> _Known:
     products = product_facts(actor=actor, ids={line.product_id for line in lines})
     bins = StockCountBin.objects.filter(count_id=count.pk, location_id__in={line.location_id for line in lines})
-    known = _Known(products, set(bins.values_list("location_id", flat=True)))
+    known = _Known(products, set(bins.values_list("location_id", flat=True)), batches_in_scope(count, actor=actor))
     values = {
         "organization": actor.organization_id,
         "ids": list({line.batch_id for line in lines if line.batch_id}),
@@ -118,7 +120,7 @@ def _said(count: StockCount, line: CountedInput, known: _Known, checker: Checker
     under.day("expires_on", line.expires_on)
     if product is None:
         return None
-    _check_scope(count, line, product, under)
+    _check_scope(count, line, product, known, under)
     quantity = typed_base(
         product, line.quantity, unit=line.unit, pointer=f"{line.pointer}/quantity", faults=checker.faults
     )
@@ -128,11 +130,19 @@ def _said(count: StockCount, line: CountedInput, known: _Known, checker: Checker
     return Said(line, product, quantity, batch_id)
 
 
-def _check_scope(count: StockCount, line: CountedInput, product: ProductFacts, under: Checker) -> None:
+def batches_in_scope(count: StockCount, *, actor: Actor) -> set[UUID] | None:
+    """The batches that the count names, and those into which they were merged since; None where it names none."""
+    if count.batch_ids is None:
+        return None
+    named = {UUID(each) for each in count.batch_ids}
+    return named | set(merged_batches(actor=actor, batch_ids=named).values())
+
+
+def _check_scope(count: StockCount, line: CountedInput, product: ProductFacts, known: _Known, under: Checker) -> None:
     if count.product_ids is not None and str(product.id) not in count.product_ids:
         message = _("{number} does not count {product}.")
         under.add("product_id", message.format(number=count.number, product=product.name), "out_of_scope")
-    if count.batch_ids is not None and str(line.batch_id) not in count.batch_ids:
+    if known.scope is not None and line.batch_id not in known.scope:
         message = _("{number} counts named batches, and this is none of them.")
         under.add("batch_id", message.format(number=count.number), "out_of_scope")
     if product.tracking == "serial" and line.batch_id is None and not line.batch_number.strip():

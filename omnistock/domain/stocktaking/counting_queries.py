@@ -112,10 +112,9 @@ def bin_page(*, actor: Actor, count_id: UUID, location_id: UUID) -> BinPage:
     rows = (
         StockCountLine.objects.filter(count_id=count.id, location_id=location_id)
         .exclude(state="left_out")
-        .exclude(state__in=("waiting", "recount"), batch__merged_into__isnull=False)
-        .select_related("product__unit", "batch")
+        .select_related("product__unit", "batch__merged_into")
     )
-    lines = list(rows.order_by("product__name", "batch__expires_on", "batch__number", "id"))
+    lines = lines_to_count(rows.order_by("product__name", "batch__expires_on", "batch__number", "id"))
     is_recount = any(line.state == "recount" for line in lines)
     entries, packs = _entries([line.pk for line in lines]), {each.line_id: each for each in count.other_expiries}
     shown = [line for line in lines if line.round > 1] if is_recount else lines
@@ -126,6 +125,25 @@ def bin_page(*, actor: Actor, count_id: UUID, location_id: UUID) -> BinPage:
         lines=tuple(_bin_line(line, entries.get(line.pk, []), packs.get(line.pk), actor=actor) for line in shown),
         next_location_id=left[0] if left else None,
     )
+
+
+def lines_to_count(rows: Iterable[StockCountLine]) -> list[StockCountLine]:
+    """What of a batch that was merged since is waited for is counted with the batch that has its goods, and stands under
+    that one's name, once. That one waits again where it was counted before they were its own."""
+    lines = list(rows)
+    listed = {(line.location_id, line.batch_id): line for line in lines}
+    found = []
+    for line in lines:
+        other = line.batch.merged_into if line.batch and line.state in ("waiting", "recount") else None
+        again = listed.get((line.location_id, other.pk)) if other else None
+        if again is not None:
+            again.state, again.round = line.state, max(line.round, again.round)
+            continue
+        if other is not None:
+            line.batch = other
+            listed[line.location_id, other.pk] = line
+        found.append(line)
+    return found
 
 
 def review_lines(

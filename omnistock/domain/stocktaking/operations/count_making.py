@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.models import Category, Product
 from omnistock.domain.ledger.queries.abc import products_of_class
-from omnistock.domain.ledger.queries.counting import lying
+from omnistock.domain.ledger.queries.counting import lying, merged_batches
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.stocktaking.counting_inputs import CountScope
 from omnistock.domain.stocktaking.counting_models import ABC_CLASSES, COUNT_SCOPES
@@ -173,7 +173,8 @@ def _wanted(scope: CountScope, *, warehouse_id: UUID, actor: Actor) -> _Wanted:
         case "products":
             return _Wanted(product_ids=list(dict.fromkeys(scope.ids)))
         case "batches":
-            return _Wanted(batch_ids=list(dict.fromkeys(scope.ids)))
+            merged = merged_batches(actor=actor, batch_ids=scope.ids)
+            return _Wanted(batch_ids=list(dict.fromkeys(merged.get(each, each) for each in scope.ids)))
         case "abc":
             return _Wanted(
                 product_ids=list(products_of_class(actor=actor, warehouse_id=warehouse_id, abc_class=scope.abc_class))

@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.ledger.queries.counting import book_of, lying
 from omnistock.domain.stocktaking.counting_expiries import packs_that_differ
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
-from omnistock.domain.stocktaking.counting_judgement import Said, judged
+from omnistock.domain.stocktaking.counting_judgement import Said, batches_in_scope, judged
 from omnistock.domain.stocktaking.counting_models import ENTRY_SOURCES
 from omnistock.domain.stocktaking.counting_rows import (
     LockedLine,
@@ -52,15 +54,14 @@ FROM unnest(%(locations)s::uuid[], %(products)s::uuid[]) AS covered (location_id
 WHERE n.organization_id = %(organization)s AND n.count_id = %(count)s AND n.location_id = covered.location_id
     AND n.product_id = covered.product_id AND n.batch_id IS NOT NULL AND n.state IN ('waiting', 'recount')
 """
-# A batch that was merged since has no goods of its own: what was not counted of it is counted with the other, and what
-# was is covered once the other is counted, whose books are those of both by then.
+# A batch that was merged since has no goods of its own: once the other is counted, whose books are those of both by then,
+# nothing is waited for of it, and what was counted of it before is covered.
 _LEAVE_MERGED: Final = """
 UPDATE stock_count_line n SET state = 'left_out'
 FROM batch t
 WHERE n.organization_id = %(organization)s AND n.count_id = %(count)s AND n.location_id = ANY(%(locations)s::uuid[])
-    AND t.organization_id = n.organization_id AND t.id = n.batch_id AND t.merged_into_id IS NOT NULL
-    AND (n.state IN ('waiting', 'recount')
-        OR (n.location_id, t.merged_into_id) IN (SELECT * FROM unnest(%(places)s::uuid[], %(batches)s::uuid[])))
+    AND t.organization_id = n.organization_id AND t.id = n.batch_id AND n.state <> 'left_out'
+    AND (n.location_id, t.merged_into_id) IN (SELECT * FROM unnest(%(places)s::uuid[], %(batches)s::uuid[]))
 """
 
 
@@ -228,14 +229,6 @@ def finish_bin(
         raise Invalid.at(
             "location_id", _("This bin does not belong to {number}.").format(number=count.number), "not_found"
         )
-    own = {
-        "organization": actor.organization_id,
-        "count": count.pk,
-        "locations": [location_id],
-        "places": [],
-        "batches": [],
-    }
-    send(Statement(_LEAVE_MERGED, own))
     if is_rest_empty:
         _write_rest(count, location_id, actor=actor)
     _refuse_uncounted(count, place)
@@ -250,18 +243,16 @@ def finish_bin(
 
 def _write_rest(count: StockCount, location_id: UUID, *, actor: Actor) -> None:
     listed = StockCountLine.objects.filter(count_id=count.pk, location_id=location_id)
-    shelves: list[Shelf] = list(
-        listed.filter(state__in=("waiting", "recount")).values_list("location", "product", "batch")
-    )
+    shelves = _waited_for(listed)
     if not listed.filter(round__gt=1).exists():
         there = lying(
             actor=actor,
             warehouse_id=count.warehouse_id,
             location_ids=[location_id],
             product_ids=None if count.product_ids is None else [UUID(each) for each in count.product_ids],
-            batch_ids=None if count.batch_ids is None else [UUID(each) for each in count.batch_ids],
+            batch_ids=batches_in_scope(count, actor=actor),
         )
-        known = set(listed.values_list("location", "product", "batch"))
+        known = {*listed.values_list("location", "product", "batch"), *shelves}
         whole = {(place, product) for place, product, batch in known if batch is None}
         shelves += [
             shelf
@@ -283,21 +274,36 @@ def _write_rest(count: StockCount, location_id: UUID, *, actor: Actor) -> None:
     _write(count, said, actor=actor, source="empty")
 
 
+def _waited_for(listed: QuerySet[StockCountLine]) -> list[Shelf]:
+    """What of the lines was not counted; for a batch that was merged since, the one that has its goods. Where that one was
+    counted before they became its own, nobody can say of the rest that it is not there: it is counted again."""
+    waiting = listed.filter(state__in=("waiting", "recount"))
+    names = ("location", "product", "batch")
+    counted = set(listed.filter(state="counted").values_list(*names))
+    standing = waiting.values_list("location", "product", Coalesce("batch__merged_into", "batch"))
+    return [shelf for shelf in dict.fromkeys(standing) if shelf not in counted]
+
+
 def _refuse_uncounted(count: StockCount, place: StockCountBin) -> None:
     rows = StockCountLine.objects.filter(
         count_id=count.pk, location_id=place.location_id, state__in=("waiting", "recount")
-    ).select_related("product", "batch")
+    ).select_related("product", "batch__merged_into")
     message = _("{product} {batch} was not counted: count it, or say that it is not there.")
     faults = [
         Fault(
             f"lines/{row.pk}",
-            message.format(product=row.product.name, batch=row.batch.number if row.batch else "").replace("  ", " "),
+            message.format(product=row.product.name, batch=_number_now(row)).replace("  ", " "),
             "missing",
         )
         for row in rows.order_by("product__name", "batch__number")[:100]
     ]
     if faults:
         raise BinNotCounted(faults[0].message, faults=faults)
+
+
+def _number_now(line: StockCountLine) -> str:
+    """Under which number the goods of a line are counted by now."""
+    return (line.batch.merged_into or line.batch).number if line.batch else ""
 
 
 @operation(POLICIES)
