@@ -368,7 +368,7 @@ def test_a_line_without_any_cost_is_said_while_it_is_typed(depot: Depot) -> None
     client = depot.company.client(ASHA)
     bag = {"lines-0-product_id": str(depot.bag_id)}
     for page, fields in (("purchase-orders", depot.typed_order(**bag)), ("receipts", depot.typed(**bag, unit="pcs"))):
-        for cost, is_said in (("", True), ("2.50", False)):
+        for cost, is_said in (("", True), ("2.50", False), ("0", False)):
             typed = fields | {
                 "lines-0-unit": "pcs",
                 "lines-0-batch_number": "",

@@ -24,12 +24,11 @@ from omnistock.tenancy.checks import Checker
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewLine:
-    """The line that was handed in at the place `at`. `unit_cost` is for one of `unit_code`, as typed or as known."""
+    """The line that was handed in at the place `at`. `is_uncosted`: nobody says what it costs, not even that it is free."""
 
     at: int
-    unit_code: str
-    unit_cost: Decimal | None
     amount: Decimal
+    is_uncosted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ class Preview:
     @property
     def uncosted(self) -> int:
         """How many lines nothing says a cost for: what is received so is worth nothing in the stock."""
-        return sum(not line.unit_cost for line in self.lines)
+        return sum(line.is_uncosted for line in self.lines)
 
 
 _NOTHING = Preview(lines=(), total=Decimal(0))
@@ -58,7 +57,11 @@ def preview_purchase_order(
     judged = judge_order_lines(lines, actor=actor, supplier_id=supplier_id, checker=Checker())
     return _preview(
         [
-            PreviewLine(at=line.position - 1, unit_code=line.unit_code, unit_cost=line.unit_cost, amount=line.amount)
+            PreviewLine(
+                at=line.position - 1,
+                amount=line.amount,
+                is_uncosted=_is_uncosted(line.quantity, line.unit_cost, typed=lines[line.position - 1].unit_cost),
+            )
             for line in judged
         ]
     )
@@ -89,7 +92,11 @@ def preview_receipt(
     )
     return _preview(
         [
-            PreviewLine(at=line.at, unit_code=line.charged.unit_code, unit_cost=line.unit_cost, amount=line.value)
+            PreviewLine(
+                at=line.at,
+                amount=line.value,
+                is_uncosted=_is_uncosted(line.charged.quantity, line.unit_cost, typed=lines[line.at].unit_cost),
+            )
             for line in judged
         ]
     )
@@ -100,6 +107,11 @@ def _order_lines(purchase_order_id: UUID | None, *, actor: Actor) -> list[Purcha
         return []
     orders = purchase_order_rows(actor=actor).filter(pk=purchase_order_id)
     return list(PurchaseOrderLine.objects.filter(purchase_order__in=orders).order_by("position"))
+
+
+def _is_uncosted(quantity: Decimal, unit_cost: Decimal | None, *, typed: Decimal | None) -> bool:
+    """An order without a cost says none either. Whoever types 0 says that it is free."""
+    return quantity > 0 and not unit_cost and typed is None
 
 
 def _preview(lines: Sequence[PreviewLine]) -> Preview:
