@@ -139,5 +139,5 @@ class TestTakingBack:
             with pytest.raises(PaymentReversed):
                 refund_payment(actor=asha.actor, payment_id=came.pk, refund=back("1"))
             told = statement(actor=asha.actor, customer_id=customer, first=TODAY, last=TODAY)
-            assert [row.kind for row in told.rows] == ["payment", "payment_reversal", "refund", "refund_reversal"]
+            assert [row.kind for row in told.rows] == ["payment", "refund", "refund_reversal", "payment_reversal"]
             assert told.closing == 0

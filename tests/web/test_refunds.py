@@ -81,6 +81,24 @@ def test_a_refusal_keeps_what_was_typed_and_changes_nothing(purse: Purse) -> Non
     assert "No refunds yet" in text_of(farid.get("/app/refunds"))
 
 
+def test_a_payment_waits_for_its_refunds_and_says_so(purse: Purse) -> None:
+    farid = purse.company.client(FARID)
+    made = farid.post(NEW, purse.asked("120"))["Location"]
+    page = farid.get(f"{purse.payment}/reversal")
+    assert f'href="{made}"' in page.content.decode()
+    assert "reverse its refunds first" in text_of(page)
+    assert "correct the stock" not in text_of(page)
+    assert "₹ 120.00 of PAY-00001 is an advance again." in text_of(farid.get(f"{made}/reversal"))
+
+
+def test_who_comes_second_is_told_why_though_nothing_is_left(purse: Purse) -> None:
+    farid = purse.company.client(FARID)
+    assert farid.post(NEW, purse.asked("500")).status_code == 303
+    answer = farid.post(NEW, purse.asked("500"))
+    assert answer.status_code == 422
+    assert "pays no invoice, less than" in text_of(answer)
+
+
 def test_who_may_not_is_offered_nothing(purse: Purse) -> None:
     vidya: Any = purse.company.client(VIDYA)
     for url in (purse.payment, f"/app/customers/{purse.customer_id}", "/app/refunds"):

@@ -37,6 +37,7 @@ from omnistock.kernel.errors import NotFound
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.cautions import money_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class ReversibleKind:
     rows: Callable[..., Any]
     reverse: Callable[..., Any]
     hinder: Callable[[Any, Actor], Standing | None] = lambda row, actor: None
-    also: Callable[[Any], Iterable[str]] = lambda row: ()
+    also: Callable[[Any, Actor], Iterable[str]] = lambda row, actor: ()
     related: tuple[str, ...] = ()
     is_stock: bool = True
     is_reason_needed: bool = False
@@ -120,7 +121,7 @@ def preview_reversal(*, actor: Actor, kind: str, id: UUID | str) -> ReversalPrev
         is_reason_needed=known.is_reason_needed,
         effects=effects,
         owed_again=() if known.is_stock or row.reversed_at else _owed_again(row.pk),
-        also=tuple(known.also(row)),
+        also=tuple(known.also(row, actor)),
         standing=tuple(standing),
         value_change=sum(values, Decimal(0)) if actor.sees_costs and known.is_stock else None,
     )
@@ -212,13 +213,13 @@ def _hinder_adjustment(row: Adjustment, actor: Actor) -> Standing | None:
     return Standing(_("%(number)s has posted nothing; there is nothing to take back.") % {"number": row.number})
 
 
-def _also_receipt(row: Receipt) -> list[str]:
+def _also_receipt(row: Receipt, actor: Actor) -> list[str]:
     if row.purchase_order is None:
         return []
     return [_("%(order)s waits for the goods again.") % {"order": row.purchase_order.number}]
 
 
-def _also_dispatch(row: Dispatch) -> list[str]:
+def _also_dispatch(row: Dispatch, actor: Actor) -> list[str]:
     also = [_("%(order)s waits for the goods again.") % {"order": row.sales_order.number}]
     if row.invoice is not None and row.invoice.status == "draft":
         also.append(_("Its draft invoice is withdrawn."))
@@ -233,13 +234,13 @@ def _hinder_payment(row: Payment, actor: Actor) -> Standing | None:
     return Standing(sentence, "refund", first.pk if first else None)
 
 
-def _also_payment(row: Any) -> list[str]:
+def _also_payment(row: Any, actor: Actor) -> list[str]:
     return [_("%(number)s counts no more; its number stays.") % {"number": row.number}]
 
 
-def _also_refund(row: Refund) -> list[str]:
-    said = {"amount": plain(row.amount), "payment": row.payment.number}
-    return [_("%(amount)s of %(payment)s is an advance again.") % said, *_also_payment(row)]
+def _also_refund(row: Refund, actor: Actor) -> list[str]:
+    said = {"amount": money_said(row.amount, actor=actor), "payment": row.payment.number}
+    return [_("%(amount)s of %(payment)s is an advance again.") % said, *_also_payment(row, actor)]
 
 
 KINDS: Final[Mapping[str, ReversibleKind]] = MappingProxyType(

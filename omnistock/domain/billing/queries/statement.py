@@ -36,14 +36,14 @@ WITH entry AS (
     SELECT paid_on, 4, 'payment', id, number, -amount
     FROM payment WHERE organization_id = %(organization)s AND customer_id = %(customer)s
     UNION ALL
-    SELECT (reversed_at AT TIME ZONE %(zone)s)::date, 5, 'payment_reversal', id, number, amount
-    FROM payment WHERE organization_id = %(organization)s AND customer_id = %(customer)s AND reversed_at IS NOT NULL
-    UNION ALL
-    SELECT refunded_on, 6, 'refund', id, number, amount
+    SELECT refunded_on, 5, 'refund', id, number, amount
     FROM refund WHERE organization_id = %(organization)s AND customer_id = %(customer)s
     UNION ALL
-    SELECT (reversed_at AT TIME ZONE %(zone)s)::date, 7, 'refund_reversal', id, number, -amount
+    SELECT (reversed_at AT TIME ZONE %(zone)s)::date, 6, 'refund_reversal', id, number, -amount
     FROM refund WHERE organization_id = %(organization)s AND customer_id = %(customer)s AND reversed_at IS NOT NULL
+    UNION ALL
+    SELECT (reversed_at AT TIME ZONE %(zone)s)::date, 7, 'payment_reversal', id, number, amount
+    FROM payment WHERE organization_id = %(organization)s AND customer_id = %(customer)s AND reversed_at IS NOT NULL
 )
 SELECT day, turn, kind, id, number, amount FROM entry WHERE day >= %(first)s AND day <= %(last)s
 UNION ALL

@@ -69,6 +69,7 @@ def _show(request: TenantRequest, preview: ReversalPreview, form: FormState, sta
         "form": form,
         "title": title,
         "here": here,
+        "is_stock": KINDS[preview.kind].is_stock,
         "effects": [
             (
                 each,
