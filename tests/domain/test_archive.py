@@ -19,8 +19,8 @@ from django.test import TestCase
 from omnistock.domain.attachments.operations import attach_file
 from omnistock.domain.audit.operations import erase_values
 from omnistock.domain.audit.sealing import seal_all
-from omnistock.domain.billing.inputs import PaymentInput
-from omnistock.domain.billing.operations import record_payment
+from omnistock.domain.billing.inputs import PaymentInput, RefundInput
+from omnistock.domain.billing.operations import record_payment, refund_payment
 from omnistock.domain.exchange.archive import kinds as archive_kinds
 from omnistock.domain.exchange.archive.kinds import LEFT_OUT, NOT_BROUGHT_BACK, kinds, tenant_models
 from omnistock.domain.exchange.archive.reading import ArchiveRefused
@@ -81,7 +81,7 @@ def rows(found: dict[str, bytes], table: str) -> list[dict[str, Any]]:
 
 
 def trade(market: Market) -> UUID:
-    """Bought, sold, dispatched, invoiced, paid, credited, lost with a paper about it, recalled; the customer's id."""
+    """Bought, sold, dispatched, invoiced, paid, credited, refunded, lost with a paper about it, recalled; the customer's id."""
     with market.open() as trader:
         asha = trader.actor
         product = trader.product("DOLO", tax_rate=Decimal(12), sale_price=Decimal(20), hsn_code="3004")
@@ -89,11 +89,12 @@ def trade(market: Market) -> UUID:
         customer = trader.customer("=City Clinic")
         order = trader.sell(sold(product, "5"), customer_id=customer)
         invoice = dispatch_order(actor=asha, sales_order_id=order.pk).invoice
-        record_payment(
+        payment = record_payment(
             actor=asha,
             payment=PaymentInput(customer_id=customer, amount=Decimal(50), method="upi", paid_on=TODAY),
         )
         credit_invoice(actor=asha, invoice_id=invoice.id, reason="return", goods_to="quarantine")
+        refund_payment(actor=asha, payment_id=payment.pk, refund=RefundInput(amount=Decimal(20), method="upi"))
         row = stock(actor=asha).items[0]
         line = AdjustmentLineInput(
             product_id=product, batch_id=row.batch_id, location_id=row.location_id, quantity=Decimal(-1)

@@ -9,11 +9,17 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import Sum
 
-from omnistock.domain.billing.inputs import PaymentInput
-from omnistock.domain.billing.models import Invoice, Payment, PaymentAllocation
-from omnistock.domain.billing.operations import allocate_payment, record_payment, unallocate_payment
+from omnistock.domain.billing.inputs import PaymentInput, RefundInput
+from omnistock.domain.billing.models import Invoice, Payment, PaymentAllocation, Refund
+from omnistock.domain.billing.operations import (
+    allocate_payment,
+    record_payment,
+    refund_payment,
+    reverse_payment,
+    unallocate_payment,
+)
 from omnistock.domain.fulfilment.operations import cancel_invoice, credit_invoice, dispatch_order
-from omnistock.kernel.errors import Conflict
+from omnistock.kernel.errors import Conflict, Invalid
 from tests.domain.market import Market, came, make_market, sold
 
 HANDS = 8
@@ -70,3 +76,36 @@ def _one_round(market: Market, order: UUID, customer: UUID, *, is_credited: bool
                 act(asha.actor)
         except Conflict:
             continue  # another hand was there first: the invoice is paid, the payment was moved
+
+
+def test_no_more_goes_back_than_came(live_db: None) -> None:
+    """Eight ask for 30 of 100, and one takes the payment itself back: whoever comes first, the sums agree."""
+    market = make_market()
+    with market.open() as asha:
+        money = PaymentInput(customer_id=asha.customer(), amount=Decimal(100), method="upi")
+        payment_id = record_payment(actor=asha.actor, payment=money).pk
+
+    def work(hand: int) -> str:
+        try:
+            with market.open() as asha:
+                if hand == HANDS // 2:
+                    reverse_payment(actor=asha.actor, payment_id=payment_id, reason="Bounced")
+                    return "reversed"
+                refund_payment(
+                    actor=asha.actor, payment_id=payment_id, refund=RefundInput(amount=Decimal(30), method="bank")
+                )
+                return "refunded"
+        except (Conflict, Invalid):
+            return "refused"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        told = list(pool.map(work, range(HANDS)))
+
+    with market.open():
+        payment, back = Payment.objects.get(pk=payment_id), Refund.objects.filter(payment_id=payment_id)
+        went = back.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        assert payment.refunded == went == 30 * told.count("refunded")
+        assert (payment.reversed_at is None) == ("reversed" not in told)
+        assert told.count("refunded") == (0 if payment.reversed_at else 3)

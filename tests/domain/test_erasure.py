@@ -13,9 +13,9 @@ from omnistock.domain.attachments.models import Attachment
 from omnistock.domain.attachments.operations import attach_file
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.sealing import broken_links, seal_all
-from omnistock.domain.billing.inputs import PaymentInput
+from omnistock.domain.billing.inputs import PaymentInput, RefundInput
 from omnistock.domain.billing.models import Invoice
-from omnistock.domain.billing.operations import record_payment
+from omnistock.domain.billing.operations import record_payment, refund_payment
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.parties.inputs import ContactInput
 from omnistock.domain.parties.models import Customer, Supplier
@@ -56,7 +56,7 @@ def tables_with(text: str) -> set[str]:
 
 
 def sold_to(market: Market, *, pays: bool) -> UUID:
-    """A customer who is a person and was sold something, dispatched with its invoice."""
+    """A customer who is a person and was sold something, dispatched with its invoice; paid, it was too much and went back."""
     with market.open() as trader:
         product = trader.product("DOLO", tax_rate=Decimal(12), sale_price=Decimal(20), hsn_code="3004")
         trader.receive(came(product, "40"))
@@ -64,8 +64,10 @@ def sold_to(market: Market, *, pays: bool) -> UUID:
         order = trader.sell(sold(product, "5"), customer_id=customer)
         invoice = dispatch_order(actor=trader.actor, sales_order_id=order.pk).invoice
         if pays:
-            paid = PaymentInput(customer_id=customer, amount=invoice.total, method="upi", paid_on=TODAY)
-            record_payment(actor=trader.actor, payment=paid)
+            paid = PaymentInput(customer_id=customer, amount=invoice.total + 5, method="upi", paid_on=TODAY)
+            payment = record_payment(actor=trader.actor, payment=paid)
+            back = RefundInput(amount=Decimal(5), method="upi")
+            refund_payment(actor=trader.actor, payment_id=payment.pk, refund=back)
         seal_all(actor=trader.actor)
     return customer
 
@@ -97,7 +99,7 @@ class TestACustomer:
                 *("customer", "customer_addresses", "customer_papers", "customer_trail"),
             }
             kept = {each["what"]: each for each in made.kept}
-            assert set(kept) == {"invoices", "dispatches", "orders", "payments", "request"}
+            assert set(kept) == {"invoices", "dispatches", "orders", "payments", "refunds", "request"}
             assert kept["invoices"]["until"] == "2033-12-31"
             assert kept["invoices"]["numbers"] == [Invoice.objects.get().number]
             assert tables_with(CANARY) == {"invoice", "dispatch"}

@@ -14,9 +14,9 @@ import pytest
 from django.db import transaction
 
 from omnistock.domain.audit.models import AuditEvent
-from omnistock.domain.billing.inputs import AllocationInput, PaymentInput
+from omnistock.domain.billing.inputs import AllocationInput, PaymentInput, RefundInput
 from omnistock.domain.billing.models import Invoice
-from omnistock.domain.billing.operations import allocate_payment, record_payment
+from omnistock.domain.billing.operations import allocate_payment, record_payment, refund_payment, reverse_refund
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.parties.operations import create_customer
@@ -39,6 +39,7 @@ from tests.personas import ASHA, MAYA
 
 pytestmark = pytest.mark.django_db
 ONE = Decimal(1)
+BACK = RefundInput(amount=ONE, method="cash")
 
 
 @pytest.fixture
@@ -70,6 +71,9 @@ def shop(db: None) -> Iterator[SimpleNamespace]:
         ids["draft"] = draft.pk
         paid = PaymentInput(customer_id=own, amount=Decimal(5), method="cash", paid_on=TODAY, allocations=())
         ids["payment"] = record_payment(actor=asha, payment=paid).pk
+        theirs = replace(paid, customer_id=other)
+        ids["other_payment"] = record_payment(actor=asha, payment=theirs).pk
+        ids["other_refund"] = refund_payment(actor=asha, payment_id=ids["other_payment"], refund=BACK).pk
     company.limit(MAYA, warehouse_ids=[near.pk], sees_only_own_customers=True)
     with company.acting(MAYA) as actor:
         yield SimpleNamespace(actor=actor, **ids)
@@ -166,6 +170,8 @@ WRITES: dict[str, Callable[[SimpleNamespace, Actor], Any]] = {
         actor=a, receipt_id=s.FAR_receipt, lines=[LandedCostLineInput(description="Freight", amount=ONE)]
     ),
     "takes others' money": lambda s, a: record_payment(actor=a, payment=pays(s.other)),
+    "gives others' money back": lambda s, a: refund_payment(actor=a, payment_id=s.other_payment, refund=BACK),
+    "takes others' refund back": lambda s, a: reverse_refund(actor=a, refund_id=s.other_refund, reason="Typed twice"),
     "pays others' invoice": lambda s, a: record_payment(actor=a, payment=pays(s.own, s.other_invoice)),
     "pays an invoice of there": lambda s, a: record_payment(actor=a, payment=pays(s.own, s.far_invoice)),
     "lets money pay an invoice of there": lambda s, a: allocate_payment(

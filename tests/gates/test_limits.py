@@ -14,8 +14,8 @@ import pytest
 from django.apps import apps
 from django.test import TestCase
 
-from omnistock.domain.billing.inputs import PaymentInput
-from omnistock.domain.billing.operations import record_payment
+from omnistock.domain.billing.inputs import PaymentInput, RefundInput
+from omnistock.domain.billing.operations import record_payment, refund_payment
 from omnistock.domain.exchange.exports.lists import LISTS
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.ledger.queries import stock
@@ -86,6 +86,9 @@ def _trade(trader: Trader, product: UUID, warehouse: UUID, customer: UUID, mark:
     trader.sell(sold(product, "2"), customer_id=customer, warehouse_id=warehouse, notes=f"SO2-{mark}")
     paid = PaymentInput(customer_id=customer, amount=Decimal(50), method="upi", paid_on=TODAY)
     record_payment(actor=actor, payment=paid)
+    advance = PaymentInput(customer_id=customer, amount=Decimal(5), method="upi", paid_on=TODAY, allocations=())
+    payment = record_payment(actor=actor, payment=advance)
+    refund_payment(actor=actor, payment_id=payment.pk, refund=RefundInput(amount=Decimal(2), method="upi"))
     row = next(each for each in stock(actor=actor).items if each.batch_number == f"B{mark}")
     lost = AdjustmentLineInput(
         product_id=product, batch_id=row.batch_id, location_id=row.location_id, quantity=Decimal(-1)
