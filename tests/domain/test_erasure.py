@@ -124,6 +124,16 @@ class TestACustomer:
             assert (texts["count"], len(texts["numbers"])) == (2, 1)
             assert "Notes and messages" in answer_of(made.overwritten, made.kept)
 
+    def test_is_not_named_by_what_only_looks_like_a_pattern_of_their_name(self) -> None:
+        market = make_market()
+        with market.open() as trader:
+            named = trader.customer("Nila_Q 100% Pure")
+            open_ticket(actor=trader.actor, subject="nila_q 100% pure", text="Wrong sum")
+            for other in ("Nila Q 100% Pure", "Nila_Q 100 times Pure"):
+                open_ticket(actor=trader.actor, subject=other, text="Wrong sum")
+            made = erase_person(actor=trader.actor, subjects=Subjects(customers=[named]))
+            assert [each["count"] for each in made.kept if each["what"] == "texts"] == [1]
+
     def test_every_column_in_which_people_write_is_searched(self) -> None:
         """By what such columns are called; why a webhook is switched off, we write ourselves."""
         with connection.cursor() as cursor:

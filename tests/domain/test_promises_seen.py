@@ -14,6 +14,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.drafts.keeping import keep_draft
+from omnistock.domain.drafts.models import FormDraft
 from omnistock.domain.notifications.models import Mail
 from omnistock.domain.privacy.checks import CHECKS
 from omnistock.domain.privacy.checks.database import STAND_INS
@@ -156,6 +158,16 @@ class TestWhatPassedForKept:
         assert result_of("P14") == "passed"
         Mail.objects.filter(pk=mail.pk).update(created_at=timezone.now() - 100 * DAY)
         assert CHECKS["P14"](timezone.now()).details[0].startswith("The store mails keeps 90 days")
+
+    def test_a_store_of_a_workspace_that_nothing_empties(self) -> None:
+        forget_what_other_tests_left()
+        pharma = make.organization()
+        with pharma.acting(ASHA) as asha:
+            keep_draft(actor=asha, page="receipt-new", document="", fields=[("notes", "x")])
+        assert result_of("P14") == "passed"
+        with pharma.acting(ASHA):
+            FormDraft.objects.update(saved_at=timezone.now() - 20 * DAY)
+        assert CHECKS["P14"](timezone.now()).details[0].startswith("The store form_drafts keeps 14 days")
 
     def test_an_audit_log_that_the_nightly_proof_found_changed(self) -> None:
         pharma = make.organization()

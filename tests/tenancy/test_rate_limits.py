@@ -145,6 +145,14 @@ class TestDoors:
         assert client.get(url).status_code == 200
         assert client.post(url, sent, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 429
 
+    def test_who_has_a_whole_network_of_ipv6_is_counted_once(self) -> None:
+        guessed = {"Authorization": "Bearer omni_guessed"}
+        places = [f"2001:db8:0:1::{n}" for n in range(1, 4)] + ["2001:db8:0:2::1"]
+        clients = [Client(REMOTE_ADDR=place, headers=guessed) for place in places]
+        sign_ups = [each.post("/accounts/signup/", {"email": "x"}).status_code for each in clients]
+        keys = [each.get("/api/v1/products").status_code for each in clients]
+        assert (sign_ups, keys) == ([200, 200, 429, 200], [401, 401, 429, 401])
+
     def test_search_exports_and_imports_of_a_workspace(self) -> None:
         company = make.organization()
         client: Any = company.client(ASHA)
