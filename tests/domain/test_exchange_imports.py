@@ -132,9 +132,10 @@ class TestProducts:
             assert "1 new products are tracked by batch with expiry" in notice
             again = send(asha, "products", text.format(",Brand", ",Cadmus"))
             assert (again.changed, again.result["notices"]) == (1, [])
-            send(asha, "products", "SKU,Name,Tracking\nB,Bandage,none\n")
+            said = send(asha, "products", "SKU,Name,Tracking\nB,Bandage,none\nC,Thermometer,\n")
+            assert (said.created, said.result["notices"]) == (2, [])
             kept = {each.sku: (each.tracking, each.expires) for each in products(actor=asha).items}
-        assert kept == {"A": ("batch", True), "B": ("none", False)}
+        assert kept == {"A": ("batch", True), "B": ("none", False), "C": ("none", False)}
 
     def test_columns_are_mapped_by_hand(self, pharma: make.Company) -> None:
         text = "Art.,Bez.,SKU,Regal\nA1,Hammer,old,R7\n"
