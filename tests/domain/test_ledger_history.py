@@ -15,10 +15,12 @@ from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
 from omnistock.domain.ledger.models import DayValue, MonthChange
 from omnistock.domain.ledger.operations.periods import MonthNotWritable
 from omnistock.domain.ledger.queries import batch_page, expiring, movements, stock, value_on_hand
+from omnistock.domain.ledger.queries.levels import levels
 from omnistock.domain.ledger.types import BatchInput
 from omnistock.domain.ledger.verification import verify
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.statements import Statement, send
 from tests.domain.shop import NOW, Counter, Shop, make_shop
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,19 @@ class TestAsOf:
             ledger.write_ended_days(actor=asha.actor)
         with shop.open() as asha:
             assert verify(actor=asha.actor) == []
+
+    def test_who_reads_while_the_zone_changes_reads_what_was(self, shop: Shop) -> None:
+        """That a month is written is read by one statement, and what it changed by the next one."""
+        with shop.open() as asha:
+            nuts = asha.product("NUT", tracking="none")
+            for quantity, moment in (("5", day(8, 10)), ("7", day(9, 10))):
+                asha.receive(nuts, quantity, value=quantity, effective_at=moment)
+            assert ledger.write_ended_months(actor=asha.actor) > 1
+            head, values = levels(actor=asha.actor, as_of=day(8, 20))
+            change_workspace(actor=asha.actor, changes={"time_zone": "America/Los_Angeles"})
+            reading = Statement(head + "SELECT on_hand FROM level", values)
+            send(reading)
+            assert reading.rows == [(5,)]
 
     def test_months_are_written_when_they_ended_and_without_a_gap(self, shop: Shop) -> None:
         with shop.open() as asha:

@@ -27,8 +27,9 @@ _WRITE_DAYS: Final = read("write_days")
 _MAKE: Final = """
 INSERT INTO period (organization_id, id) VALUES (%(organization)s, %(id)s) ON CONFLICT (organization_id) DO NOTHING
 """
-_FORGET_MONTHS: Final = "DELETE FROM month_change WHERE organization_id = %(organization)s"
-_FORGET_DAYS: Final = "DELETE FROM day_value WHERE organization_id = %(organization)s"
+# Before the first month or day is written: what stands there began at another hour (`forget_written`).
+_EMPTY_MONTHS: Final = "DELETE FROM month_change WHERE organization_id = %(organization)s"
+_EMPTY_DAYS: Final = "DELETE FROM day_value WHERE organization_id = %(organization)s"
 # No live posting takes an hour: when a month or a day is written, all that is dated into it live has been committed.
 SETTLED_AFTER: Final = dt.timedelta(hours=1)
 # Before everything: the days that are written first go back to the first movement.
@@ -96,6 +97,8 @@ def write_month(*, actor: Actor, month: dt.date) -> bool:
         "begins_at": begins_at,
         "ends_at": ends_at,
     }
+    if period.written_through is None:
+        send_later(Statement(_EMPTY_MONTHS, values))
     send_later(Statement(_WRITE_MONTH, values))
     period.written_through = next_month(month) - dt.timedelta(days=1)
     period.save(update_fields=["written_through"])
@@ -121,6 +124,8 @@ def _write_days(period: Period, *, actor: Actor, through: dt.date) -> None:
         "ends_at": day_ends_at(actor=actor, day=through),
         "time_zone": actor.organization.time_zone,
     }
+    if before is None:
+        send_later(Statement(_EMPTY_DAYS, values))
     send_later(Statement(_WRITE_DAYS, values))
     period.days_written_through = through
     period.save(update_fields=["days_written_through"])
@@ -140,11 +145,10 @@ def write_ended_months(*, actor: Actor) -> int:
 
 
 def forget_written(actor: Actor) -> None:
-    """Forget the written months and days: they began at another hour than those of the zone that the organization has now.
-    Until a job has written them anew, as-of reads go through the history."""
+    """Forget that months and days are written: they began at another hour than those of the zone that the organization has
+    now. Until a job has written them anew, as-of reads go through the history. The job empties them first, and not this: who
+    has just read that they are written is about to add them up."""
     period = _period_for_change(actor)
-    values = {"organization": actor.organization_id}
-    send(Statement(_FORGET_MONTHS, values), Statement(_FORGET_DAYS, values))
     period.written_through = period.days_written_through = None
     period.save(update_fields=["written_through", "days_written_through"])
     enqueue(actor=actor, task="write_ended_months")
