@@ -12,6 +12,7 @@ from omnistock.domain.billing.models import CreditNote, Invoice, Payment
 from omnistock.domain.catalog.operations import change_product
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.sales.inputs import SalesOrderLineInput
+from omnistock.kernel.ids import uuid7
 from tests import make
 from tests.personas import ASHA, FARID, MEENA, OTTO, RAVI, VIDYA
 from tests.support.pages import statements
@@ -189,6 +190,18 @@ def test_a_payment_settles_its_invoice_and_the_rest_is_an_advance(ledger: Ledger
     assert "Paid" in page
     made = ledger.payment()
     assert (made.amount, made.allocated, made.method) == (1500, 1120, "upi")
+
+
+def test_the_same_form_sent_twice_is_one_payment(ledger: Ledger) -> None:
+    """Its allocations are settled by then; who is told of that as a fault would record the money once more."""
+    invoice_id = ledger.sent()
+    typed = ledger.pays(invoice_id, "1120", id=str(uuid7()), allocated_for="1120")
+    typed |= {"allocations-0-invoice_id": str(invoice_id), "allocations-0-amount": "1120"}
+    farid = ledger.company.client(FARID)
+    for _sending in ("first", "again"):
+        answer = farid.post("/app/payments/new", typed)
+        assert (answer.status_code, answer["Location"]) == (303, f"/app/invoices/{invoice_id}")
+    assert ledger.payment().allocated == 1120
 
 
 def test_the_proposal_pays_this_invoice_and_then_the_oldest(ledger: Ledger) -> None:

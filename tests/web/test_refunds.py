@@ -11,6 +11,7 @@ from django.test import Client
 
 from omnistock.domain.billing.inputs import PaymentInput
 from omnistock.domain.billing.operations import record_payment
+from omnistock.kernel.ids import uuid7
 from tests import make
 from tests.personas import ASHA, FARID, OTTO, VIDYA
 from tests.web.test_selling import text_of
@@ -89,6 +90,14 @@ def test_a_payment_waits_for_its_refunds_and_says_so(purse: Purse) -> None:
     assert "reverse its refunds first" in text_of(page)
     assert "correct the stock" not in text_of(page)
     assert "₹ 120.00 of PAY-00001 is an advance again." in text_of(farid.get(f"{made}/reversal"))
+
+
+def test_the_same_form_sent_twice_gives_back_once(purse: Purse) -> None:
+    """Who is told of a fault then would give the money back a second time by a new form."""
+    farid, typed = purse.company.client(FARID), purse.asked("500", id=str(uuid7()))
+    first, again = farid.post(NEW, typed), farid.post(NEW, typed)
+    assert (again.status_code, again["Location"]) == (303, first["Location"])
+    assert "RF-00002" not in text_of(farid.get("/app/refunds"))
 
 
 def test_who_comes_second_is_told_why_though_nothing_is_left(purse: Purse) -> None:

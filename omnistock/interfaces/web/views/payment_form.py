@@ -35,7 +35,7 @@ from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.money_words import METHOD_KEYS, due_words, over_words, rest_words
 from omnistock.interfaces.web.reading import Reader
-from omnistock.kernel.errors import Conflict, Invalid, NotFound
+from omnistock.kernel.errors import Conflict, IdReused, Invalid, NotFound
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 
@@ -162,12 +162,17 @@ def _recorded(request: TenantRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             made = _record(request, reader, payer, [cells[at] for at in chosen])
+    except IdReused:  # the same form sent twice
+        return _to_page(payer, reader.id("id"))
     except (Invalid, Conflict) as error:
         form = FormState.refused(request.POST, at_rows(error, chosen, prefix=ALLOCATIONS))
         return _form(request, payer, form, status=error.status)
     messages.success(request, _said(made, actor=actor))
-    back = href_of("invoice", payer.invoice_id) if payer.invoice_id else reverse("payment", args=[made.id])
-    return SeeOther(back)
+    return _to_page(payer, made.id)
+
+
+def _to_page(payer: _For, payment_id: UUID | None) -> HttpResponse:
+    return SeeOther(href_of("invoice", payer.invoice_id) if payer.invoice_id else reverse("payment", args=[payment_id]))
 
 
 def _record(request: TenantRequest, reader: Reader, payer: _For, cells: list[dict[str, str]]) -> Payment:

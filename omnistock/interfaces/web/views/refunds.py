@@ -32,7 +32,7 @@ from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.money_words import METHOD_KEYS, METHODS, word_in
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.words import money_words
-from omnistock.kernel.errors import Conflict, Invalid, NotFound
+from omnistock.kernel.errors import Conflict, IdReused, Invalid, NotFound
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 
@@ -156,6 +156,8 @@ def _refunded(request: TenantRequest, offered: list[PaymentView]) -> HttpRespons
     try:
         with transaction.atomic():
             made = _refund(request)
+    except IdReused:  # the same form sent twice
+        return SeeOther(reverse("refund", args=[Reader(request.POST).id("id")]))
     except (Invalid, Conflict) as error:
         return _form(request, offered, FormState.refused(request.POST, error), status=error.status)
     said = _("{number} is recorded: {amount} went back.")
