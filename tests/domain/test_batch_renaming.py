@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,9 +13,11 @@ from omnistock.domain.audit.queries import events_of
 from omnistock.domain.fulfilment.models import DispatchLine
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.ledger.errors import BatchDiffers, BatchMerged
+from omnistock.domain.ledger.operations import batches as marking
 from omnistock.domain.ledger.operations import correct_batch, hold_batch, rename_batch
 from omnistock.domain.ledger.operations.batches import BatchRecalled
 from omnistock.domain.ledger.operations.freezing import freeze_batches
+from omnistock.domain.ledger.operations.holding import hold_goods
 from omnistock.domain.ledger.operations.renaming import SameNumber, SerialsDoNotMerge
 from omnistock.domain.ledger.queries import batch_of, batches
 from omnistock.domain.ledger.verification import verify
@@ -126,6 +129,22 @@ class TestMerging:
             opened = open_recall(actor=actor, batch_ids=[first], reason="Smell")
             assert [row.id for row in recall(actor=actor, recall_id=opened.pk).batches] == [third]
             assert batch_of(actor=actor, batch_id=third).status == "recalled"
+
+    def test_a_hold_that_waited_for_a_merge_says_so(self, market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+        with market.open() as trader:
+            product, actor = trader.product("SYRUP"), trader.actor
+            for number in ("B1O", "B10"):
+                trader.receive(came(product, "10", number))
+            typed, right = (batch_id(trader, number) for number in ("B1O", "B10"))
+
+            def merged_meanwhile(**held: Any) -> Any:
+                rename_batch(actor=actor, batch_id=typed, number="B10")
+                return hold_goods(**held)
+
+            monkeypatch.setattr(marking, "hold_goods", merged_meanwhile)
+            with pytest.raises(BatchMerged, match="B1O"):
+                hold_batch(actor=actor, batch_id=typed, reason="Smell")
+            assert batch_of(actor=actor, batch_id=right).status == "usable"
 
     def test_other_dates_ask_which_are_right(self, market: Market) -> None:
         for keep, days in (("this", 300), ("other", 400)):
