@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from omnistock.domain.identity.operations import change_workspace
+from omnistock.domain.ledger.operations import rename_batch
 from omnistock.domain.ledger.queries import stock
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
@@ -84,6 +85,17 @@ class TestApproval:
         refused = asha_client.post(reverse("adjustment-decision", args=[second.pk]), {"do": "approve"})
         assert refused.status_code == 409
         assert limit.on_hand() == 21
+
+    def test_a_batch_that_was_merged_since_is_adjusted_all_the_same(self, limit: Limit) -> None:
+        made = [limit.adjust("-21"), limit.adjust("30", reason="found")]
+        with limit.company.acting(ASHA) as asha:
+            make.received(actor=asha, product=limit.product, quantity="1", batch="B9")
+            rename_batch(actor=asha, batch_id=limit.row.batch_id, number="B9", keep_dates_of="other")
+        client = limit.company.client(ASHA)
+        for each in made:
+            url = reverse("adjustment-decision", args=[each.pk])
+            assert client.post(url, {"do": "approve"}).status_code == 303
+        assert limit.on_hand() == 110
 
     def test_it_is_rejected_with_a_reason(self, limit: Limit) -> None:
         made = limit.adjust("30", reason="found")
