@@ -32,6 +32,7 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
 LONGEST_REFERENCE: Final = 100
@@ -69,7 +70,7 @@ def record_payment(
     recorded.id = id or uuid7()
     recorded.number = take_number(actor=actor, kind="payment")
     recorded.allocated = total_of(parts)
-    recorded.save(force_insert=True)
+    insert_record(recorded)
     add_allocations(actor=actor, payment=recorded, parts=parts)
     _note_recorded(actor=actor, payment=recorded, customer=customer, pays={i.number: str(a) for i, a in parts})
     return recorded

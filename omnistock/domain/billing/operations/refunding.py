@@ -27,6 +27,7 @@ from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import money_said
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
 
@@ -61,7 +62,7 @@ def refund_payment(
     payment.refunded += made.amount
     save_change(payment, actor=actor, fields=["refunded"])
     made.number = take_number(actor=actor, kind="refund")
-    made.save(force_insert=True)
+    insert_record(made)
     texts = {made.id: [made.number, made.reference, payment.number, payment.customer.name]}
     index_many(actor=actor, kind="refund", texts=texts, are_new=True)
     record(
