@@ -56,7 +56,7 @@ def approve_adjustment(*, actor: Actor, adjustment_id: UUID, expected_version: i
     # The batch may have become another one since it was asked for.
     merged = merged_batches(actor=actor, batch_ids={line.batch_id for line in lines if line.batch_id})
     for line in lines:
-        line.batch_id = merged.get(line.batch_id, line.batch_id)
+        line.batch_id = line.batch_id and merged.get(line.batch_id, line.batch_id)
     is_backdated = adjustment.effective_at < adjustment.created_at
     if not is_backdated:
         adjustment.effective_at = actor.now
