@@ -75,6 +75,7 @@ class TestAWallThatLooksWhole:
                 "ALTER POLICY console_reads ON share USING (withdrawn_at IS NULL)",
             ),
             ("P8", "GRANT UPDATE (after) ON audit_event TO app", "REVOKE UPDATE (after) ON audit_event FROM app"),
+            ("P8", "GRANT TRUNCATE ON audit_link TO app", "REVOKE TRUNCATE ON audit_link FROM app"),
             ("P17", "GRANT UPDATE (text) ON consent_event TO app", "REVOKE UPDATE (text) ON consent_event FROM app"),
         ],
     )
