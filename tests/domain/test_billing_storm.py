@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from uuid import UUID
 
-import pytest
 from django.db import connections
 from django.db.models import Sum
 
@@ -112,35 +109,3 @@ def test_no_more_goes_back_than_came(live_db: None) -> None:
         assert payment.refunded == went == 30 * told.count("refunded")
         assert (payment.reversed_at is None) == ("reversed" not in told)
         assert told.count("refunded") == (0 if payment.reversed_at else 3)
-
-
-@pytest.mark.parametrize("kind", ["payment", "refund"])
-def test_an_external_id_that_two_take_at_once_is_the_firsts(live_db: None, kind: str) -> None:
-    market, is_written = make_market(), threading.Event()
-    with market.open() as asha:
-        money = PaymentInput(customer_id=asha.customer(), amount=Decimal(100), method="upi")
-        advances = [record_payment(actor=asha.actor, payment=money).pk for _hand in range(2)]
-
-    def write(hand: int) -> None:
-        with market.open() as asha:
-            if kind == "payment":
-                record_payment(actor=asha.actor, payment=money, external_id="BANK-7")
-            else:
-                back = RefundInput(amount=Decimal(30), method="bank")
-                refund_payment(actor=asha.actor, payment_id=advances[hand], refund=back, external_id="BANK-7")
-            if hand == 0:
-                is_written.set()
-                time.sleep(0.5)  # the other one asks meanwhile, and finds nobody with this id
-
-    def work(hand: int) -> list[str]:
-        try:
-            assert hand == 0 or is_written.wait(10)
-            write(hand)
-        except Invalid as refused:
-            return [fault.pointer for fault in refused.faults]
-        finally:
-            connections.close_all()
-        return []
-
-    with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(work, range(2))) == [[], ["external_id"]]

@@ -24,6 +24,7 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.models import Membership
 from omnistock.tenancy.operation import operation
 
@@ -59,7 +60,7 @@ def create_count_plan(
         updated_at=actor.now,
         **values,
     )
-    made.save(force_insert=True)
+    insert_record(made)
     told = {"name": made.name, "scope": made.scope, "every_days": made.every_days, "next_on": made.next_on}
     record(
         actor=actor,
