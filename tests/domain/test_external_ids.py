@@ -16,10 +16,12 @@ from django.db import connections
 from omnistock.domain.billing.inputs import PaymentInput, RefundInput
 from omnistock.domain.billing.operations import record_payment, refund_payment
 from omnistock.domain.ledger.queries.stock import stock
+from omnistock.domain.recalls.operations import open_recall
 from omnistock.domain.stocktaking.counting_inputs import CountScope, PlanInput
 from omnistock.domain.stocktaking.inputs import MoveLineInput, TransferLineInput
 from omnistock.domain.stocktaking.operations import create_stock_count, create_transfer, post_move
 from omnistock.domain.stocktaking.operations.count_plans import create_count_plan
+from omnistock.domain.support.operations import open_ticket
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
 from tests import make
@@ -65,6 +67,12 @@ WRITES: dict[str, Callable[[SimpleNamespace, Actor, int, str], Any]] = {
     ),
     "transfer": lambda s, actor, hand, name: create_transfer(
         actor=actor, from_warehouse_id=s.here, to_warehouse_id=s.there, lines=sent(s, hand), external_id=name
+    ),
+    "recall": lambda s, actor, hand, name: open_recall(
+        actor=actor, batch_ids=[s.rows[hand].batch_id], reason="Sour smell", external_id=name
+    ),
+    "ticket": lambda s, actor, hand, name: open_ticket(
+        actor=actor, subject="A sum", text="Is wrong.", external_id=name
     ),
     "stock count": lambda s, actor, hand, name: create_stock_count(
         actor=actor, warehouse_id=s.here, scope=scope(s, hand), external_id=name

@@ -24,6 +24,7 @@ from omnistock.kernel.errors import Conflict, Fault, IdReused, NotFound
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
 MOST_BATCHES: Final = 200
@@ -67,7 +68,7 @@ def open_recall(
     batches = _judged_batches(actor=actor, batch_ids=batch_ids, is_drill=is_drill)
     before, pulled = _frozen(actor=actor, recall=recall, batches=batches)
     recall.number = take_number(actor=actor, kind="recall")
-    recall.save(force_insert=True)
+    insert_record(recall)
     RecallBatch.objects.bulk_create(_batch_rows(recall, batches, before))
     RecallOrderLine.objects.bulk_create(pulled)
     index(actor=actor, kind="recall", object_id=recall.pk, texts=[recall.number, *(b.number for b in batches)])

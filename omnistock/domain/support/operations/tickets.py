@@ -24,6 +24,7 @@ from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.models import ApiKey
 from omnistock.tenancy.operation import operation
 
@@ -83,7 +84,7 @@ def made_ticket(*, actor: Actor, subject: str, id: UUID | None = None, external_
         updated_at=actor.now,
         number=take_number(actor=actor, kind="ticket"),
     )
-    ticket.save(force_insert=True)
+    insert_record(ticket)
     tell(actor, ticket, "open_ticket", after={"subject": subject})
     return ticket
 
