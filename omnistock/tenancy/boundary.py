@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from typing import Final, TypeVar
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
-from psycopg.errors import DeadlockDetected
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from omnistock.tenancy.current import _organization_id, current_organization_id
 from omnistock.tenancy.statements import Statement, send, send_later
 
-DEADLOCK_ATTEMPTS: Final = 5
+RACE_ATTEMPTS: Final = 5
 
 T = TypeVar("T")
 
@@ -51,17 +51,22 @@ def commit_and_read_on() -> None:
     )
 
 
-def again_after_deadlock(do: Callable[[], T]) -> T:
-    """`do`, which opens its own boundary, and does nothing that outlives a rollback; once more in a new one when the
-    database chose it as the victim of a deadlock. The belt beside the one order of locks: a transaction that posts
-    twice locks balances after totals."""
-    for _attempt in range(DEADLOCK_ATTEMPTS - 1):
+def again_after_race(do: Callable[[], T]) -> T:
+    """`do`, which opens its own boundary, and does nothing that outlives a rollback; once more in a new one when it lost a
+    race. The database chose it as the victim of a deadlock (the belt beside the one order of locks: a transaction that posts
+    twice locks balances after totals), or somebody took meanwhile what it had found free, as an external id: it sees them
+    now, and says so."""
+    for _attempt in range(RACE_ATTEMPTS - 1):
         try:
             return do()
-        except OperationalError as error:
-            if not is_deadlock(error):
+        except (OperationalError, IntegrityError) as error:
+            if not is_lost_race(error):
                 raise
     return do()
+
+
+def is_lost_race(error: BaseException) -> bool:
+    return is_deadlock(error) or isinstance(error.__cause__, UniqueViolation)
 
 
 def is_deadlock(error: BaseException) -> bool:

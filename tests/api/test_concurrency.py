@@ -46,3 +46,22 @@ def test_fifty_are_served_and_thirty_are_told(site: str) -> None:
     assert shortage["product_id"] == product
     assert {"batch_id", "location_id", "asked", "there"} <= shortage.keys()
     assert call(f"{api}/stock?product_id={product}", key)[1]["items"] == []
+
+
+def test_one_external_id_is_taken_once(site: str) -> None:
+    """All of them find it free; who is overtaken is told that it is taken, and has posted nothing."""
+    pharma = make.organization()
+    key, api = pharma.key(INES), f"{site}/api/v1"
+    warehouse = call(f"{api}/warehouses", key)[1]["items"][0]["id"]
+    product = call(f"{api}/products", key, {"sku": "P", "name": "P", "tracking": "none"})[1]["id"]
+    line = {"product_id": product, "quantity": "50", "unit_cost": "1"}
+    call(f"{api}/receipts", key, {"warehouse_id": warehouse, "lines": [line]})
+    issue = {"warehouse_id": warehouse, "reason": "gift", "lines": [{"product_id": product, "quantity": "-1"}]}
+
+    with ThreadPoolExecutor(AT_ONCE) as programs:
+        sent = [issue | {"external_id": f"THEIRS-{number % 4}"} for number in range(AT_ONCE * 2)]
+        answers = list(programs.map(lambda body: call(f"{api}/adjustments", key, body), sent))
+
+    assert Counter(status for status, _ in answers) == {201: 4, 422: AT_ONCE * 2 - 4}
+    assert {answer["errors"][0]["pointer"] for status, answer in answers if status == 422} == {"/external_id"}
+    assert call(f"{api}/stock?product_id={product}", key)[1]["items"][0]["on_hand"] == "46"

@@ -20,7 +20,7 @@ from omnistock.domain.ledger.verification import verify
 from omnistock.domain.warehouses.models import Warehouse
 from omnistock.kernel.errors import DomainError
 from omnistock.kernel.ids import uuid7
-from omnistock.tenancy.boundary import again_after_deadlock
+from omnistock.tenancy.boundary import again_after_race
 from tests import make
 from tests.domain.shop import make_shop
 from tests.support.environment import seed
@@ -49,7 +49,7 @@ class CostStorm:
         told: Tally[str] = Tally()
         while not self.over.is_set():
             try:
-                again_after_deadlock(lambda: self._move_once(dice))
+                again_after_race(lambda: self._move_once(dice))
                 told["moved"] += 1
             except DomainError as refusal:
                 told[refusal.code] += 1
@@ -75,7 +75,7 @@ class CostStorm:
                 return ledger.revise_value(actor=asha.actor, document=document, revisions=[revision])[0].gone
 
         for _n in range(self.costs):
-            self.gone.append(again_after_deadlock(once))
+            self.gone.append(again_after_race(once))
         self.over.set()
         connection.close()
 

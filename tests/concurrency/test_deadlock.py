@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
-from psycopg.errors import DeadlockDetected, LockNotAvailable
+from psycopg.errors import DeadlockDetected, ForeignKeyViolation, LockNotAvailable, UniqueViolation
 
 from omnistock.domain.audit.sealing import seal
 from omnistock.tenancy.actors import system_actor
-from omnistock.tenancy.boundary import DEADLOCK_ATTEMPTS, again_after_deadlock, tenant_boundary
+from omnistock.tenancy.boundary import RACE_ATTEMPTS, again_after_race, tenant_boundary
 from omnistock.tenancy.models import Organization
 from tests import make
 from tests.personas import ASHA
@@ -36,7 +36,7 @@ def test_two_that_wait_for_each_other_both_get_through(live_db: None) -> None:
 
     def work(pair: tuple[UUID, UUID]) -> None:
         try:
-            again_after_deadlock(lambda: note_both(*pair))
+            again_after_race(lambda: note_both(*pair))
         finally:
             connection.close()
 
@@ -77,12 +77,25 @@ def _failing(reason: type[Exception], tries: list[int]) -> None:
 def test_it_gives_up_in_the_end() -> None:
     tries: list[int] = []
     with pytest.raises(OperationalError):
-        again_after_deadlock(lambda: _failing(DeadlockDetected, tries))
-    assert len(tries) == DEADLOCK_ATTEMPTS
+        again_after_race(lambda: _failing(DeadlockDetected, tries))
+    assert len(tries) == RACE_ATTEMPTS
 
 
-def test_nothing_else_is_done_again() -> None:
+def test_who_was_overtaken_looks_again() -> None:
+    tries: list[int] = []
+
+    def take() -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise IntegrityError from UniqueViolation()
+        return "it is taken"
+
+    assert again_after_race(take) == "it is taken"
+
+
+@pytest.mark.parametrize("reason", [LockNotAvailable, ForeignKeyViolation])
+def test_nothing_else_is_done_again(reason: type[Exception]) -> None:
     tries: list[int] = []
     with pytest.raises(OperationalError):
-        again_after_deadlock(lambda: _failing(LockNotAvailable, tries))
+        again_after_race(lambda: _failing(reason, tries))
     assert len(tries) == 1

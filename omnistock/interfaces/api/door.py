@@ -23,7 +23,7 @@ from omnistock.domain.security.refusals import note_refusal
 from omnistock.interfaces.api.problems import problem, refusal, too_large
 from omnistock.kernel.errors import DomainError, RateLimited
 from omnistock.tenancy.actors import NotSignedIn, actor_found, api_key_lookup, parse_api_key
-from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
+from omnistock.tenancy.boundary import again_after_race, tenant_boundary
 from omnistock.tenancy.checks import is_storable
 from omnistock.tenancy.limits import address_of, headers_of, place_of, take
 
@@ -66,7 +66,7 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         except NotSignedIn as error:
             return refusal(_guessing(request, None) or error, request)
         try:
-            answer = again_after_deadlock(lambda: once(request, organization_id, secret, values))
+            answer = again_after_race(lambda: once(request, organization_id, secret, values))
         except NotSignedIn as error:
             return refusal(_guessing(request, organization_id) or error, request)
         except DomainError as error:

@@ -16,7 +16,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from omnistock.kernel.errors import DomainError, Fault, RateLimited
-from omnistock.tenancy.boundary import is_deadlock
+from omnistock.tenancy.boundary import is_lost_race
 
 log = logging.getLogger("omnistock.api")
 
@@ -105,7 +105,7 @@ def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:
-    if is_deadlock(error):
+    if is_lost_race(error):
         raise error  # the door does it again
     log.error("%s", type(error).__name__, exc_info=error, extra={"request": request, "status_code": 500})
     return problem(500, "internal", "This is our fault, not yours. Nothing was changed.")

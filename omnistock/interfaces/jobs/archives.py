@@ -18,7 +18,7 @@ from omnistock.interfaces.jobs.tenant import global_job
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_job, system_actor
-from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
+from omnistock.tenancy.boundary import again_after_race, tenant_boundary
 from omnistock.tenancy.statements import Statement
 
 _ONE_MOMENT = Statement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", is_kept=False)
@@ -62,7 +62,7 @@ def restore_archive_job(
                 actor = _actor(tenant, person_id, api_key_id)
                 return actor, restore_archive(actor=actor, file=file, told=_teller(actor, archive))
 
-        actor, rows = again_after_deadlock(once)
+        actor, rows = again_after_race(once)
         with tenant_boundary(tenant):
             keeping.finish_restore(actor=actor.at(timezone.now()), archive_id=archive, rows=rows)
 

@@ -24,7 +24,7 @@ from omnistock.interfaces.jobs.tenant import global_job
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_job, system_actor
-from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
+from omnistock.tenancy.boundary import again_after_race, tenant_boundary
 
 
 @global_job(RUN_TASK)
@@ -63,7 +63,7 @@ def _carry_out(tenant: UUID, row_id: UUID, actor: Callable[[], Actor], work: Cal
             work(actor())
 
     try:
-        again_after_deadlock(once)
+        again_after_race(once)
     except Exception as error:
         with tenant_boundary(tenant):
             product = system_actor(organization_id=tenant, door="job", now=timezone.now())

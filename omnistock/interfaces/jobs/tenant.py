@@ -18,7 +18,7 @@ from procrastinate.contrib.django import app
 
 from omnistock.domain.privacy.operations import note_run
 from omnistock.tenancy.actors import actor_for_job
-from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
+from omnistock.tenancy.boundary import again_after_race, tenant_boundary
 from omnistock.tenancy.statements import Statement
 
 Job = Callable[..., Any]
@@ -60,7 +60,7 @@ def tenant_job(name: str, *, retry: RetryStrategy | None = None, sees_one_moment
                     )
                     job(actor=actor, **ids)
 
-            again_after_deadlock(once)
+            again_after_race(once)
 
         return run
 

@@ -25,7 +25,7 @@ from omnistock.interfaces.web.granted import SESSION_GRANT, granted_view
 from omnistock.kernel.errors import DomainError, Invalid
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_person, staff_name
-from omnistock.tenancy.boundary import again_after_deadlock, tenant_boundary
+from omnistock.tenancy.boundary import again_after_race, tenant_boundary
 from omnistock.tenancy.limits import address_of
 
 SESSION_ORGANIZATION = "organization_id"
@@ -66,7 +66,7 @@ def tenant_view(
 
             try:
                 # An upload is read once, so a request with one is not done again.
-                return once() if request.content_type == "multipart/form-data" else again_after_deadlock(once)
+                return once() if request.content_type == "multipart/form-data" else again_after_race(once)
             except DomainError as error:
                 by_id = any(isinstance(value, UUID) for value in kwargs.values())
                 note_refusal(actor=request.actor, error=error, route=request.resolver_match.route, is_by_id=by_id)
