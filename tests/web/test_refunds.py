@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -118,3 +119,16 @@ def test_who_may_not_is_offered_nothing(purse: Purse) -> None:
     others = make.organization(owner=OTTO, name="Otto Trading", gstin="").client(OTTO)
     assert others.get(made).status_code == 404
     assert others.post(NEW, purse.asked("1")).status_code == 422
+
+
+def test_it_begins_in_the_first_field_that_is_not_filled_in(purse: Purse) -> None:
+    farid = purse.company.client(FARID)
+
+    def begins_in() -> list[str]:
+        return re.findall(r'<(?:input|select)[^>]* name="(\w+)"[^>]* autofocus', content(farid, NEW))
+
+    assert begins_in() == ["amount"], "there is one payment to choose"
+    with purse.company.acting(ASHA) as asha:
+        again = PaymentInput(customer_id=purse.customer_id, amount=Decimal(20), method="cash")
+        record_payment(actor=asha, payment=again)
+    assert begins_in() == ["payment_id"]
