@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from omnistock.domain.ledger.operations import rename_batch
 from omnistock.domain.ledger.queries import batches, stock
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.stocktaking.counting_inputs import CountedInput, CountScope
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
-from omnistock.domain.stocktaking.models import StockCountLine
+from omnistock.domain.stocktaking.models import StockCount, StockCountLine
 from omnistock.domain.stocktaking.operations import (
     approve_stock_count,
     create_stock_count,
@@ -94,6 +95,15 @@ class Shelves:
     def approve(self, count_id: UUID, *, by: Persona = MAYA, **values: Any) -> Any:
         with self.company.acting(by) as actor:
             return approve_stock_count(actor=actor, count_id=count_id, **values)
+
+    def status(self, count_id: UUID) -> str:
+        with self.company.acting(ASHA):
+            return StockCount.objects.get(pk=count_id).status
+
+    def merge(self, number: str, *, into: str) -> None:
+        """Somebody sees that the batch `number` is `into`, mistyped."""
+        with self.company.acting(ASHA) as asha:
+            rename_batch(actor=asha, batch_id=self.batch[number], number=into, keep_dates_of="this")
 
     def lose(self, quantity: str, *, batch: str = "B2301", place: UUID | None = None) -> None:
         line = AdjustmentLineInput(

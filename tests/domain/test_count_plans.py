@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shelves() -> Shelves:
-    return Shelves(make.organization())
-
-
-@pytest.fixture
 def others() -> Company:
     return make.organization(owner=OTTO, name="Otto Trading", gstin="")
 

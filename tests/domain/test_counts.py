@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
 
-from omnistock.domain.exchange.count_sheets import sheet_rows
 from omnistock.domain.ledger.models import Batch
-from omnistock.domain.ledger.operations import hold_batch, rename_batch
+from omnistock.domain.ledger.operations import hold_batch
 from omnistock.domain.ledger.queries import movements
 from omnistock.domain.notifications.models import WorkspaceMail
 from omnistock.domain.notifications.notices import choose_notices
 from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.stocktaking.counting_inputs import CountedInput, CountScope
-from omnistock.domain.stocktaking.counting_queries import bin_page
 from omnistock.domain.stocktaking.counting_reports import count_accuracy
 from omnistock.domain.stocktaking.counting_rows import CountNotAtThatPoint
-from omnistock.domain.stocktaking.models import StockCount, StockCountEntry, StockCountLine
+from omnistock.domain.stocktaking.models import StockCountEntry, StockCountLine
 from omnistock.domain.stocktaking.operations import (
     cancel_stock_count,
     choose_entry,
@@ -42,20 +39,10 @@ from tests.personas import ASHA, MAYA, RAVI, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shelves() -> Shelves:
-    return Shelves(make.organization())
-
-
-def status_of(shelves: Shelves, count_id: UUID) -> str:
-    with shelves.company.acting(ASHA):
-        return str(StockCount.objects.get(pk=count_id).status)
-
-
 class TestCounting:
     def test_what_differs_is_posted_and_the_books_agree(self, shelves: Shelves) -> None:
         count_id = shelves.counted(first="37", third="14")
-        assert status_of(shelves, count_id) == "awaiting_approval"
+        assert shelves.status(count_id) == "awaiting_approval"
         done = shelves.approve(count_id, causes={shelves.line(count_id).pk: "damaged"})
         assert (shelves.on_hand(), shelves.on_hand(place=shelves.second)) == (37, 14)
         with shelves.company.acting(ASHA) as asha:
@@ -215,7 +202,7 @@ class TestByProduct:
         with pytest.raises(Invalid, match="as a whole"):
             shelves.count(count_id, "40")
         shelves.finish(count_id, shelves.first)
-        assert status_of(shelves, count_id) == "awaiting_approval"
+        assert shelves.status(count_id) == "awaiting_approval"
 
 
 class TestSeveralPeople:
@@ -256,7 +243,7 @@ class TestSeveralPeople:
         line_id = shelves.line(count_id).pk
         with shelves.company.acting(MAYA) as maya:
             recount_lines(actor=maya, count_id=count_id, line_ids=[line_id])
-        assert status_of(shelves, count_id) == "counting"
+        assert shelves.status(count_id) == "counting"
         with pytest.raises(AnotherCounter):
             shelves.count(count_id, "31")
         with pytest.raises(BinNotCounted):
@@ -313,7 +300,7 @@ class TestApproval:
         with pytest.raises(CountOvertaken) as refusal:
             shelves.approve(count_id)
         assert refusal.value.faults[0].pointer == f"lines/{shelves.line(count_id).pk}"
-        assert status_of(shelves, count_id) == "awaiting_approval"
+        assert shelves.status(count_id) == "awaiting_approval"
         assert shelves.on_hand() == 5
 
     def test_causes_are_kept_and_judged(self, shelves: Shelves) -> None:
@@ -364,77 +351,3 @@ class TestApproval:
             mail = WorkspaceMail.objects.get(kind="stock_count_completed")
         assert mail.recipient == VIDYA.email
         assert "1 of them differed" in mail.text
-
-
-class TestMergedMeanwhile:
-    def test_the_goods_of_both_are_counted_once(self, shelves: Shelves) -> None:
-        """40 of one and 25 of the other; the first pile is counted, then somebody sees that they are one batch."""
-        count_id = shelves.plan(ids=[shelves.first])
-        shelves.count(count_id, "20", batch="B2307")
-        with shelves.company.acting(ASHA) as asha:
-            rename_batch(actor=asha, batch_id=shelves.batch["B2307"], number="B2301", keep_dates_of="this")
-        with pytest.raises(Invalid) as refusal:
-            shelves.count(count_id, "20", batch="B2307")
-        assert refusal.value.faults[0].code == "batch_merged"
-        shelves.count(count_id, "60")
-        shelves.finish(count_id, shelves.first)
-        shelves.approve(count_id)
-        assert shelves.on_hand() == 60
-        assert shelves.differences() == []
-
-    def test_a_batch_that_is_no_more_is_not_waited_for(self, shelves: Shelves) -> None:
-        count_id = shelves.plan(ids=[shelves.first])
-        with shelves.company.acting(ASHA) as asha:
-            rename_batch(actor=asha, batch_id=shelves.batch["B2307"], number="B2301", keep_dates_of="this")
-        with shelves.company.acting(RAVI) as ravi:
-            listed = bin_page(actor=ravi, count_id=count_id, location_id=shelves.first).lines
-        assert [line.batch_number for line in listed] == ["B2301"]
-        shelves.count(count_id, "65")
-        shelves.finish(count_id, shelves.first)
-        assert status_of(shelves, count_id) == "awaiting_approval"
-
-    def test_its_goods_are_counted_where_the_other_does_not_lie(self, shelves: Shelves) -> None:
-        count_id = shelves.plan(ids=[shelves.second])
-        shelves.count(count_id, "5", batch=None, place=shelves.second, product=shelves.stapler.pk)
-        with shelves.company.acting(ASHA) as asha:
-            rename_batch(actor=asha, batch_id=shelves.batch["B2301"], number="B2307", keep_dates_of="this")
-        with shelves.company.acting(RAVI) as ravi:
-            listed = bin_page(actor=ravi, count_id=count_id, location_id=shelves.second).lines
-            _number, sheet = sheet_rows(actor=ravi, count_id=count_id)
-        assert [(line.batch_id, line.state) for line in listed if line.batch_number] == [
-            (shelves.batch["B2307"], "waiting")
-        ]
-        assert [row[3] for row in sheet] == ["B2307"]
-        with pytest.raises(BinNotCounted, match="B2307"):
-            shelves.finish(count_id, shelves.second)
-        shelves.count(count_id, "11", batch="B2307", place=shelves.second)
-        shelves.finish(count_id, shelves.second)
-        shelves.approve(count_id)
-        assert shelves.on_hand("B2307", shelves.second) == 11
-
-    @pytest.mark.parametrize("rest", [False, True])
-    def test_what_was_counted_without_them_is_counted_again(self, shelves: Shelves, rest: bool) -> None:
-        count_id = shelves.plan(ids=[shelves.first])
-        shelves.count(count_id, "40")
-        with shelves.company.acting(ASHA) as asha:
-            rename_batch(actor=asha, batch_id=shelves.batch["B2307"], number="B2301", keep_dates_of="this")
-        with pytest.raises(BinNotCounted, match="B2301"):
-            shelves.finish(count_id, shelves.first, rest=rest)
-        with shelves.company.acting(RAVI) as ravi:
-            listed = bin_page(actor=ravi, count_id=count_id, location_id=shelves.first).lines
-        assert [(line.batch_number, line.state) for line in listed] == [("B2301", "waiting")]
-        shelves.count(count_id, "60")
-        shelves.finish(count_id, shelves.first, rest=rest)
-        shelves.approve(count_id)
-        assert shelves.on_hand() == 60
-
-    def test_a_count_of_named_batches_follows_them(self, shelves: Shelves) -> None:
-        scope = CountScope(scope="batches", ids=[shelves.batch["B2307"]])
-        count_id = shelves.plan(scope=scope)
-        with shelves.company.acting(ASHA) as asha:
-            rename_batch(actor=asha, batch_id=shelves.batch["B2307"], number="B2301", keep_dates_of="this")
-        shelves.count(count_id, "60")
-        shelves.finish(count_id, shelves.first)
-        shelves.approve(count_id)
-        assert shelves.on_hand() == 60
-        assert shelves.line(shelves.plan(scope=scope)).state == "waiting"
