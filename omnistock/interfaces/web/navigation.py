@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
@@ -15,7 +15,8 @@ from omnistock.tenancy.actor import Actor
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page of the sidebar. `permission` None: every member; `needs_costs`: of those, who sees costs; `though_frozen`: it
-    takes access away, also in a workspace that is being deleted. `key` follows `g` (`g` then `s` goes to the stock)."""
+    takes access away, also in a workspace that is being deleted. `key` follows `g` (`g` then `s` goes to the stock).
+    `is_rare`: not what a day's work goes through, so it stands under its group's "More"."""
 
     group: str | Promise
     label: str | Promise
@@ -25,6 +26,7 @@ class Place:
     key: str = ""
     needs_costs: bool = False
     though_frozen: bool = False
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Link:
 class Group:
     label: str | Promise
     links: list[Link]
+    more: list[Link] = field(default_factory=list)
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the page that one is on stands under "More", which is open then."""
+        return any(link.is_current for link in self.more)
 
 
 SELL, BUY, STOCK, MONEY, SETUP = _("Sell"), _("Buy"), _("Stock"), _("Money"), _("Set-up")
@@ -53,40 +61,40 @@ NAVIGATION: Final[tuple[Place, ...]] = (
     Place(BUY, _("To order"), "replenishment", "stock:read", icon="list-plus"),
     Place(BUY, _("Purchase orders"), "purchase-orders", "purchasing:read", icon="shopping-cart"),
     Place(BUY, _("Receipts"), "receipts", "purchasing:read", icon="package-open"),
-    Place(BUY, _("Landed costs"), "landed-costs", "purchasing:read", icon="ship", needs_costs=True),
+    Place(BUY, _("Landed costs"), "landed-costs", "purchasing:read", icon="ship", needs_costs=True, is_rare=True),
     Place(BUY, _("Suppliers"), "suppliers", "parties:read", icon="factory"),
     Place(STOCK, _("On hand"), "stock", "stock:read", icon="boxes", key="s"),
     Place(STOCK, _("Batches"), "batches", "stock:read", icon="layers", key="b"),
-    Place(STOCK, _("Stock by bin"), "bins", "stock:read", icon="layout-grid"),
-    Place(STOCK, _("Movements"), "movements", "stock:read", icon="history"),
-    Place(STOCK, _("Moves"), "moves", "stock:read", icon="move-right"),
+    Place(STOCK, _("Stock by bin"), "bins", "stock:read", icon="layout-grid", is_rare=True),
+    Place(STOCK, _("Movements"), "movements", "stock:read", icon="history", is_rare=True),
+    Place(STOCK, _("Moves"), "moves", "stock:read", icon="move-right", is_rare=True),
     Place(STOCK, _("Transfers"), "transfers", "stock:read", icon="arrow-left-right"),
     Place(STOCK, _("Counts"), "stock-counts", "counts:read", icon="list-checks", key="c"),
-    Place(STOCK, _("Adjustments"), "adjustments", "stock:read", icon="sliders-horizontal"),
+    Place(STOCK, _("Adjustments"), "adjustments", "stock:read", icon="sliders-horizontal", is_rare=True),
     Place(STOCK, _("Recalls"), "recalls", "stock:read", icon="megaphone"),
     Place(STOCK, _("Reports"), "reports", "reports:read", icon="chart-column"),
     Place(MONEY, _("Payments"), "payments", "payments:read", icon="banknote"),
-    Place(MONEY, _("Refunds"), "refunds", "payments:read", icon="undo-2"),
+    Place(MONEY, _("Refunds"), "refunds", "payments:read", icon="undo-2", is_rare=True),
     Place(MONEY, _("Receivable"), "receivable", "payments:read", icon="hand-coins"),
-    Place(MONEY, _("Period lock"), "period-lock", "settings:write", icon="lock"),
+    Place(MONEY, _("Period lock"), "period-lock", "settings:write", icon="lock", is_rare=True),
     Place(SETUP, _("Products"), "products", "catalog:read", icon="pill"),
     Place(SETUP, _("Warehouses"), "warehouses", "warehouses:read", icon="warehouse"),
     Place(SETUP, _("People"), "people", "people:read", icon="user-cog"),
-    Place(SETUP, _("Registrations"), "registrations", "settings:write", icon="landmark"),
-    Place(SETUP, _("API keys"), "api-keys", "settings:write", icon="key-round", though_frozen=True),
-    Place(SETUP, _("Webhooks"), "webhooks", "settings:write", icon="webhook", though_frozen=True),
-    Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up"),
-    Place(SETUP, _("Export"), "exports", None, icon="file-down"),
-    Place(SETUP, _("Attachments"), "attachments", "attachments:read", icon="paperclip"),
-    Place(SETUP, _("Support"), "tickets", "support:read", icon="life-buoy"),
-    Place(SETUP, _("Privacy requests"), "principal-requests", "rights:answer", icon="scale"),
-    Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text"),
-    Place(SETUP, _("Security log"), "security-events", "security:read", icon="shield"),
-    Place(SETUP, _("Incidents"), "incidents", "security:read", icon="siren"),
-    Place(SETUP, _("Trust"), "own-trust", "security:read", icon="badge-check"),
-    Place(SETUP, _("Mail sent"), "mails", "settings:write", icon="mail"),
-    Place(SETUP, _("Agreements"), "agreements", "settings:write", icon="handshake"),
-    Place(SETUP, _("Workspace"), "workspace-settings", "settings:write", icon="settings"),
+    Place(SETUP, _("Registrations"), "registrations", "settings:write", icon="landmark", is_rare=True),
+    Place(SETUP, _("API keys"), "api-keys", "settings:write", icon="key-round", though_frozen=True, is_rare=True),
+    Place(SETUP, _("Webhooks"), "webhooks", "settings:write", icon="webhook", though_frozen=True, is_rare=True),
+    Place(SETUP, _("Import"), "imports", "exchange:write", icon="file-up", is_rare=True),
+    Place(SETUP, _("Export"), "exports", None, icon="file-down", is_rare=True),
+    Place(SETUP, _("Attachments"), "attachments", "attachments:read", icon="paperclip", is_rare=True),
+    Place(SETUP, _("Support"), "tickets", "support:read", icon="life-buoy", is_rare=True),
+    Place(SETUP, _("Privacy requests"), "principal-requests", "rights:answer", icon="scale", is_rare=True),
+    Place(SETUP, _("Audit log"), "audit-events", "audit:read", icon="scroll-text", is_rare=True),
+    Place(SETUP, _("Security log"), "security-events", "security:read", icon="shield", is_rare=True),
+    Place(SETUP, _("Incidents"), "incidents", "security:read", icon="siren", is_rare=True),
+    Place(SETUP, _("Trust"), "own-trust", "security:read", icon="badge-check", is_rare=True),
+    Place(SETUP, _("Mail sent"), "mails", "settings:write", icon="mail", is_rare=True),
+    Place(SETUP, _("Agreements"), "agreements", "settings:write", icon="handshake", is_rare=True),
+    Place(SETUP, _("Workspace"), "workspace-settings", "settings:write", icon="settings", is_rare=True),
 )
 
 
@@ -141,14 +149,24 @@ def navigation_for(actor: Actor, *, path: str) -> list[Group]:
     """The groups this actor sees on the page at `path`, in order. A place whose URL does not exist has no entry."""
     places = [(place, href) for place in NAVIGATION if _may_see(actor, place) and (href := _href(place)) is not None]
     current = max((href for _place, href in places if _lies_in(path, href)), key=len, default="")
+    links = [
+        (place, Link(label=place.label, href=href, icon=place.icon, key=place.key, is_current=href == current))
+        for place, href in places
+    ]
+    return grouped(links)
+
+
+def grouped(links: list[tuple[Place, Link]]) -> list[Group]:
+    """The links of each group, what is rare under its "More". One page alone is not worth a press: it stands with the others."""
     groups: list[Group] = []
-    for place, href in places:
+    for place, link in links:
         if not groups or groups[-1].label != place.group:
             groups.append(Group(label=place.group, links=[]))
-        groups[-1].links.append(
-            Link(label=place.label, href=href, icon=place.icon, key=place.key, is_current=href == current)
-        )
-    return groups
+        (groups[-1].more if place.is_rare else groups[-1].links).append(link)
+    return [
+        Group(label=each.label, links=[*each.links, *each.more]) if len(each.more) == 1 or not each.links else each
+        for each in groups
+    ]
 
 
 def _may_see(actor: Actor, place: Place) -> bool:

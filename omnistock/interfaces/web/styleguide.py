@@ -22,7 +22,7 @@ from omnistock.interfaces.web.form_draft import KeptForm
 from omnistock.interfaces.web.form_state import FormState, Mistake
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.mass_balance import shown
-from omnistock.interfaces.web.navigation import NAVIGATION, Group, Link
+from omnistock.interfaces.web.navigation import NAVIGATION, Group, Link, grouped
 from omnistock.interfaces.web.status import STATUSES
 from omnistock.kernel.errors import Conflict
 from omnistock.tenancy.actor import Actor, OrganizationProfile
@@ -94,15 +94,12 @@ def _actor() -> Actor:
 
 
 def _navigation() -> list[Group]:
-    groups: list[Group] = []
-    for place in NAVIGATION:
-        if not groups or groups[-1].label != place.group:
-            groups.append(Group(label=place.group, links=[]))
-        link = Link(
-            label=place.label, href="#", icon=place.icon, key=place.key, is_current=place.url_name == "sales-orders"
-        )
-        groups[-1].links.append(link)
-    return groups
+    return grouped(
+        [
+            (place, Link(place.label, href="#", icon=place.icon, key=place.key, is_current=place.url_name == "moves"))
+            for place in NAVIGATION
+        ]
+    )
 
 
 def _batch(number: str, days: int | None, *, precision: str = "day") -> dict[str, Any]:
