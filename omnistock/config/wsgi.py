@@ -8,6 +8,7 @@ from omnistock.kernel.starting import start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnistock.config.settings")
 with start():
+    from django.core.handlers.wsgi import WSGIHandler
     from django.core.wsgi import get_wsgi_application
 
     application = get_wsgi_application()
@@ -19,6 +20,10 @@ with start():
 
     warm()
 
-WRITER.start()
-SHARER.start()
-LATER.thread.start()
+
+def begin() -> WSGIHandler:
+    """The application, in the process that is going to serve it: threads do not live through a fork."""
+    WRITER.start()
+    SHARER.start()
+    LATER.thread.start()
+    return application

@@ -106,6 +106,11 @@ def _threads(value: str) -> None:
         raise ValueError("must be a whole number from 1 to 100")
 
 
+def _processes(value: str) -> None:
+    if not value.isdecimal() or not 1 <= int(value) <= 32:
+        raise ValueError("must be a whole number from 1 to 32")
+
+
 def _text(value: str) -> None:
     if any(ord(character) < 32 for character in value):
         raise ValueError("must be one line of text")
@@ -119,6 +124,7 @@ VARIABLES: Mapping[str, Callable[[str], None]] = {
     "DATABASE_CONSOLE_URL": _database_url,
     "OMNISTOCK_DATA": _text,
     "OMNISTOCK_DEBUG": _switch,
+    "WEB_PROCESSES": _processes,
     "WEB_THREADS": _threads,
     "BACKUP_DIRECTORY": _text,
     "BACKUP_KEY": _text,

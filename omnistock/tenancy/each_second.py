@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 from collections.abc import Callable
+from multiprocessing.util import Finalize
 from typing import Final
 
 from django.db import Error, connection
@@ -33,7 +33,7 @@ class EachSecond:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
-            atexit.register(self._stop)
+            Finalize(None, self._stop, exitpriority=1)  # a forked process does not come to `atexit`
 
     def _stop(self) -> None:
         self._stopping.set()

@@ -41,6 +41,7 @@ def test_an_empty_variable_is_not_set() -> None:
         ("WHATSAPP_NUMBER", "call us", "phone number"),
         ("OPERATOR_NAME", "A\nB", "one line"),
         ("OMNISTOCK_DEBUG", "yes", "1 or 0"),
+        ("WEB_PROCESSES", "0", "from 1 to 32"),
         ("WEB_THREADS", "many", "from 1 to 100"),
         ("SIGN_UP", "nobody", "open (anybody"),
     ],

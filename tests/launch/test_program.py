@@ -30,6 +30,7 @@ from tests.support.upright import Installation, alive, children_of, clean_enviro
 TIMEOUT_SECONDS = 300  # generous: the first start makes the database
 PARTS = ("web", "postgres", "worker", "up")
 PROGRAMS = 8
+ASKED = 5
 BETWEEN_STRIKES = 15
 """So many postings are acknowledged between two kills, so that each comes into running work."""
 
@@ -107,6 +108,25 @@ class TestUp:
             assert process.wait(TIMEOUT_SECONDS) != 0
         assert any("worker ended by itself" in line for line in said)
         assert not embedded_server(data).running
+
+    def test_a_web_process_that_dies_is_replaced_and_the_last_second_is_written(self, data: Path) -> None:
+        installation = Installation(data, free_port())
+        installation.start()
+        web = installation.part("web")
+        first, *others = children_of(web)
+        assert others, "Python runs in one thread of a process at a time"
+        os.kill(first, signal.SIGKILL)
+        until = time.monotonic() + TIMEOUT_SECONDS
+        while len(now := children_of(web)) < 1 + len(others) or first in now:
+            assert time.monotonic() < until, installation.said
+            time.sleep(0.02)
+        for _ in range(ASKED):
+            with urlopen(f"{installation.address}/accounts/login/") as answer:
+                assert answer.status == 200
+        installation.stop()
+        with embedded_server(data).lease(), psycopg.connect(embedded_server(data).url("owner")) as connection:
+            written = "SELECT count(*) FROM omnistock.request_log WHERE route LIKE '%login%'"
+            assert connection.execute(written).fetchone() == (ASKED,)
 
     def test_it_starts_again_after_everything_was_killed_hard(self, data: Path) -> None:
         with self.up(data, free_port()) as (process, _):
