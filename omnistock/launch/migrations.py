@@ -51,13 +51,14 @@ def migrate_as_owner(owner_url: str) -> None:
 
 
 def require_migrated(url: str) -> None:
-    """Raises StartRefused where the database lacks a migration of this version: its pages would fail, one here, one there."""
+    """Raises StartRefused where the database lacks a migration of this version: its pages and commands
+    would fail, one here, one there."""
     with psycopg.connect(url, autocommit=True, prepare_threshold=None) as connection:
         missing = known_migrations(STRUCTURE_SQL.read_text()) - _applied(connection)
     if missing:
         raise StartRefused(
             f"the database lacks {len(missing)} of this version's migrations: "
-            f"run `omnistock migrate` with DATABASE_OWNER_URL first"
+            f"run `omnistock migrate` first (on a PostgreSQL of your own with DATABASE_OWNER_URL)"
         )
 
 

@@ -25,7 +25,6 @@ from omnistock.launch import lifeline
 from omnistock.launch.database import Database, require_bound_role, running_database
 from omnistock.launch.environment import Environment
 from omnistock.launch.errors import StartRefused
-from omnistock.launch.program import available
 
 START_TIMEOUT_SECONDS = 60
 STOP_TIMEOUT_SECONDS = 20
@@ -60,7 +59,7 @@ def _run(*, group: ProcessGroup, environment: Environment, database: Database, p
     group.start("web", f"--port={port}", variables={**variables, **console})
     backup = {} if database.backup_url is None else {"DATABASE_BACKUP_URL": database.backup_url}
     group.start("worker", variables={**variables, **backup})
-    if demo and "demo" in available() and (code := group.run_to_end("demo", variables=variables)):
+    if demo and (code := group.run_to_end("demo", variables=variables)):
         return code
     if group.wait_for_answer(f"http://127.0.0.1:{port}/healthz"):
         print(f"\nOmniStock is ready: {environment.base_url}", flush=True)

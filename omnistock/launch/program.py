@@ -7,7 +7,6 @@ database running, as the role app. To add one, write its module and add its line
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -64,10 +63,10 @@ class Program(click.Group):
     """A group that imports a command only when it is called, so that every start is quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(available())
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        entry = available().get(name)
+        entry = COMMANDS.get(name)
         if entry is None:
             return None
         module, _, attribute = entry.target.partition(":")
@@ -79,12 +78,7 @@ class Program(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in available().items()])
-
-
-def available() -> dict[str, Command]:
-    """The commands whose module is there: what is not built yet is not offered."""
-    return {name: entry for name, entry in COMMANDS.items() if importlib.util.find_spec(entry.target.partition(":")[0])}
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
 
 def _start_django(ctx: click.Context) -> None:
@@ -93,10 +87,12 @@ def _start_django(ctx: click.Context) -> None:
 
     from omnistock.launch.database import prepare_django, require_bound_role, running_database
     from omnistock.launch.environment import Environment
+    from omnistock.launch.migrations import require_migrated
 
     environment = Environment.read()
     database = ctx.with_resource(running_database(environment))
     require_bound_role(database.app_url)
+    require_migrated(database.app_url)
     prepare_django(environment, database_url=database.app_url, pool=False)
     django.setup()
 

@@ -1,16 +1,32 @@
-"""Two requests at once can both find a name free. The unique constraint lets one through, and this names the other's
-fault."""
+"""What may be there only once: a client's own id, an external id, a code, a name.
+
+Two requests at once can both find it free. The unique constraint lets one through. The edge does the other one again
+(`again_after_race`), which then sees what is there; `naming_duplicates` is for where the constraint itself is asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from omnistock.kernel.errors import Fault, Invalid
+from omnistock.kernel.errors import Fault, IdReused, Invalid
+from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.models import Record
+
+
+def check_free(model: type[Record], *, id: UUID | None, external_id: str | None, checker: Checker) -> str | None:
+    """The external id of a new record, trimmed; a fault where another record has it. Raises `IdReused` for a client's
+    own `id` that is there."""
+    if id is not None and model.objects.filter(pk=id).exists():
+        raise IdReused(_("The id %(id)s was used before.") % {"id": id})
+    wanted = checker.identifier("external_id", external_id)
+    if wanted is not None and model.objects.filter(external_id=wanted).exists():
+        checker.add("external_id", _("“%(id)s” belongs to another record.") % {"id": wanted}, "taken")
+    return wanted
 
 
 @contextmanager
@@ -26,14 +42,3 @@ def naming_duplicates(faults: Mapping[str, Fault]) -> Iterator[None]:
         if fault is None:
             raise
         raise Invalid.of([fault]) from None
-
-
-def insert_record(record: Record) -> None:
-    """Insert a new record. Raises `Invalid` `taken` at `external_id` where another request has just taken it."""
-    if record.external_id is None:
-        record.save(force_insert=True)
-        return
-    message = _("“{id}” belongs to another record.").format(id=record.external_id)
-    constraint = f"{type(record).__name__.lower()}_external_id_unique"
-    with naming_duplicates({constraint: Fault("external_id", message, "taken")}):
-        record.save(force_insert=True)

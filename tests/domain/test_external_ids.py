@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -11,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from omnistock.domain.billing.inputs import PaymentInput, RefundInput
 from omnistock.domain.billing.operations import record_payment, refund_payment
@@ -24,8 +23,9 @@ from omnistock.domain.stocktaking.operations.count_plans import create_count_pla
 from omnistock.domain.support.operations import open_ticket
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.boundary import again_after_race
 from tests import make
-from tests.domain.market import Market, came, make_market
+from tests.domain.market import Market, came, make_market, ordered
 
 BACK = RefundInput(amount=Decimal(30), method="bank")
 
@@ -74,6 +74,9 @@ WRITES: dict[str, Callable[[SimpleNamespace, Actor, int, str], Any]] = {
     "ticket": lambda s, actor, hand, name: open_ticket(
         actor=actor, subject="A sum", text="Is wrong.", external_id=name
     ),
+    "purchase order": lambda s, actor, hand, name: make.purchase_order(
+        actor=actor, lines=[ordered(s.rows[hand].product_id, "1")], external_id=name
+    ),
     "stock count": lambda s, actor, hand, name: create_stock_count(
         actor=actor, warehouse_id=s.here, scope=scope(s, hand), external_id=name
     ),
@@ -85,22 +88,36 @@ WRITES: dict[str, Callable[[SimpleNamespace, Actor, int, str], Any]] = {
 }
 
 
+def until_somebody_waits() -> None:
+    """Until another transaction waits for this one: it has looked by then, and found the external id free."""
+    with connection.cursor() as cursor:
+        for _look in range(2000):
+            cursor.execute(
+                "SELECT pg_sleep(0.01), pg_stat_clear_snapshot(), EXISTS "
+                "(SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            )
+            if cursor.fetchone()[2]:
+                return
+    raise AssertionError("nobody wants what this transaction holds")
+
+
 @pytest.mark.parametrize("kind", WRITES)
 def test_the_second_is_told_that_it_is_taken(live_db: None, kind: str) -> None:
-    market, is_written = make_market(), threading.Event()
+    market, is_written, tries = make_market(), threading.Event(), [0, 0]
     s = prepared(market)
 
     def write(hand: int) -> None:
+        tries[hand] += 1
         with market.open() as asha:
             WRITES[kind](s, asha.actor, hand, "THEIRS-7")
             if hand == 0:
                 is_written.set()
-                time.sleep(0.5)  # the other one asks meanwhile, and finds nobody with this id
+                until_somebody_waits()
 
     def work(hand: int) -> list[str]:
         try:
             assert hand == 0 or is_written.wait(10)
-            write(hand)
+            again_after_race(lambda: write(hand))
         except Invalid as refused:
             return [fault.pointer for fault in refused.faults]
         finally:
@@ -109,3 +126,4 @@ def test_the_second_is_told_that_it_is_taken(live_db: None, kind: str) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(work, range(2))) == [[], ["external_id"]]
+    assert tries[1] == 2, "it found the external id free, and was overtaken"

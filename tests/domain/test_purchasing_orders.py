@@ -218,18 +218,6 @@ class TestEnd:
                 asha.purchase_order(ordered(crocin, "1"), external_id="ERP-1")
             assert codes(refusal) == {("external_id", "taken")}
 
-    def test_an_external_id_that_another_request_takes_meanwhile(
-        self, market: Market, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        with market.open() as asha:
-            crocin = asha.product("CROCIN")
-            asha.purchase_order(ordered(crocin, "1"), external_id="ERP-1")
-            looked_too_early = "omnistock.domain.purchasing.operations.orders.check_free"
-            monkeypatch.setattr(looked_too_early, lambda model, *, external_id, **rest: external_id)
-            with pytest.raises(Invalid) as refusal:
-                asha.purchase_order(ordered(crocin, "1"), external_id="ERP-1")
-            assert codes(refusal) == {("external_id", "taken")}
-
 
 class TestRead:
     def test_lists_take_the_same_statements_for_one_and_for_fifty(self, market: Market) -> None:

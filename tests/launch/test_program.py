@@ -185,10 +185,10 @@ class TestForeignDatabase:
         assert len(done.stderr.splitlines()) == 1
         assert f"'{role}', which {reason}" in done.stderr
 
-    @pytest.mark.parametrize("command", ["web", "worker"])
+    @pytest.mark.parametrize("command", ["web", "worker", "verify"])
     def test_it_refuses_a_database_of_an_older_version(self, command: str, database_name: str) -> None:
         owner = server().url("owner", database=database_name)
-        port = [] if command == "worker" else [f"--port={free_port()}"]
+        port = [f"--port={free_port()}"] if command == "web" else []
         with psycopg.connect(owner, autocommit=True) as connection:
             newest = connection.execute("SELECT max(id) FROM django_migrations").fetchone()
             connection.execute("UPDATE django_migrations SET name = name || '_' WHERE id = %s", newest)
@@ -199,7 +199,7 @@ class TestForeignDatabase:
         assert done.returncode == 1
         assert done.stderr == (
             "omnistock: the database lacks 1 of this version's migrations: "
-            "run `omnistock migrate` with DATABASE_OWNER_URL first\n"
+            "run `omnistock migrate` first (on a PostgreSQL of your own with DATABASE_OWNER_URL)\n"
         )
 
     def test_it_refuses_to_migrate_without_the_owner(self, database_name: str) -> None:

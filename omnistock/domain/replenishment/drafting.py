@@ -15,7 +15,6 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.models import PurchaseOrder
 from omnistock.domain.purchasing.operations import create_purchase_order
-from omnistock.domain.purchasing.operations.checks import check_free
 from omnistock.domain.replenishment.inputs import DraftLineInput
 from omnistock.domain.replenishment.levels import USUAL_WINDOW, WINDOWS
 from omnistock.domain.replenishment.models import ReplenishmentRun
@@ -29,7 +28,7 @@ from omnistock.kernel.errors import Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
 
 RUN: Final = "replenishment_run"
@@ -77,7 +76,7 @@ def draft_replenishment(
     checker.stop()
     run.purchase_order_ids = [str(each.pk) for each in made]
     run.transfer_ids = [str(each.pk) for each in sent]
-    insert_record(run)
+    run.save(force_insert=True)
     numbers = [each.number for each in made] + [each.number for each in sent]
     record(
         actor=actor,

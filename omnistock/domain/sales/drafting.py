@@ -22,12 +22,13 @@ from omnistock.domain.sales.taxing import tax_line, tax_rows, tax_terms
 from omnistock.domain.warehouses.models import Registration
 from omnistock.domain.warehouses.queries import WarehouseFacts, warehouse_facts
 from omnistock.kernel.currencies import currency_of
-from omnistock.kernel.errors import IdReused, Invalid, NotFound
+from omnistock.kernel.errors import Invalid, NotFound
 from omnistock.kernel.money import AMOUNT_MOST
 from omnistock.kernel.numbers import plain
 from omnistock.kernel.tax import compute
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import check_free
 
 # What `judge` puts into an order that was there before.
 HEAD_COLUMNS: Final = (
@@ -73,8 +74,11 @@ def judge(order: SalesOrder, head: Head, lines: Sequence[SalesOrderLineInput], *
         message = _("A document has 1 to %(most)s lines, not %(count)s.") % {"most": MOST_LINES, "count": len(lines)}
         raise Invalid.at("lines", message, "line_count")
     currency = currency_of(actor.organization.currency)
-    order.external_id = _external_id(order, head, checker=checker)
-    customer = _customer(head, is_new=order._state.adding, actor=actor, checker=checker)
+    is_new = order._state.adding
+    if is_new or head.external_id != order.external_id:
+        own_id = order.id if is_new else None
+        order.external_id = check_free(SalesOrder, id=own_id, external_id=head.external_id, checker=checker)
+    customer = _customer(head, is_new=is_new, actor=actor, checker=checker)
     warehouse = _warehouse(head, actor=actor, checker=checker)
     order.ordered_on = checker.document_day("ordered_on", head.ordered_on, today=actor.today) or actor.today
     judge_words(order, head, checker=checker)
@@ -98,15 +102,6 @@ def judge_words(order: SalesOrder, head: Head, *, checker: Checker) -> None:
     order.promised_on = checker.day("promised_on", head.promised_on, earliest=order.ordered_on)
     order.customer_reference = checker.text("customer_reference", head.customer_reference, longest=60)
     order.notes = checker.text("notes", head.notes, longest=500)
-
-
-def _external_id(order: SalesOrder, head: Head, *, checker: Checker) -> str | None:
-    if order._state.adding and SalesOrder.objects.filter(pk=order.id).exists():
-        raise IdReused(_("The id %(id)s was used before.") % {"id": order.id})
-    wanted = checker.identifier("external_id", head.external_id)
-    if wanted is not None and SalesOrder.objects.filter(external_id=wanted).exclude(pk=order.id).exists():
-        checker.add("external_id", _("“%(id)s” belongs to another order.") % {"id": wanted}, "taken")
-    return wanted
 
 
 def _customer(head: Head, *, is_new: bool, actor: Actor, checker: Checker) -> Customer | None:

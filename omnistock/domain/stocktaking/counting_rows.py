@@ -19,7 +19,6 @@ from omnistock.kernel.errors import Conflict, PermissionMissing, VersionConflict
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.statements import Statement, send
 
 STOCK_COUNT: Final = "stock_count"
@@ -86,7 +85,7 @@ class NewEntry:
 
 def insert_count(count: StockCount, *, bins: Sequence[UUID], lines: Sequence[Shelf], counters: Sequence[UUID]) -> None:
     """The head, its bins in the order given, its lines, and whom it is given to."""
-    insert_record(count)
+    count.save(force_insert=True)
     StockCountCounter.objects.bulk_create(
         StockCountCounter(organization_id=count.organization_id, count=count, membership_id=each) for each in counters
     )

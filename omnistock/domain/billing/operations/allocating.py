@@ -225,7 +225,7 @@ def _lock_invoices(ids: Sequence[UUID]) -> dict[UUID, Invoice]:
     return {invoice.id: invoice for invoice in rows}
 
 
-def lock_payment(*, actor: Actor, payment_id: UUID, expected_version: int | None) -> Payment:
+def lock_payment(*, actor: Actor, payment_id: UUID, expected_version: int | None = None) -> Payment:
     """A payment that stands, locked. Raises `NotFound`, `VersionConflict`, `PaymentReversed`."""
     rows = payment_rows(actor=actor)
     payment = find_for_change(rows, payment_id, kind="payment", expected_version=expected_version)

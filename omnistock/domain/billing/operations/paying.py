@@ -27,12 +27,12 @@ from omnistock.domain.parties.models import Customer
 from omnistock.domain.sales.access import customer_rows
 from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import currency_of
-from omnistock.kernel.errors import Conflict, IdReused, Invalid
+from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
 
 LONGEST_REFERENCE: Final = 100
@@ -58,19 +58,20 @@ def record_payment(
     customer = customer_rows(actor=actor).filter(pk=payment.customer_id).first()
     check.known("customer_id", payment.customer_id, {customer.id} if customer else set(), kind="customer")
     recorded = _checked(actor=actor, check=check, payment=payment)
-    recorded.external_id = check.identifier("external_id", external_id)
     if customer is None or not recorded.amount:
+        check_free(Payment, id=id, external_id=external_id, checker=check)
         raise Invalid.of(check.faults)
     invoices = lock_open_invoices(actor=actor, customer_id=payment.customer_id, allocations=payment.allocations)
     parts = choose(
         actor=actor, check=check, invoices=invoices, allocations=payment.allocations, available=recorded.amount
     )
-    _refuse_taken(check, recorded, id=id)
+    # After the locks: a payment that was sent twice at once is seen by its id, before its invoices are found paid.
+    recorded.external_id = check_free(Payment, id=id, external_id=external_id, checker=check)
     check.stop()
     recorded.id = id or uuid7()
     recorded.number = take_number(actor=actor, kind="payment")
     recorded.allocated = total_of(parts)
-    insert_record(recorded)
+    recorded.save(force_insert=True)
     add_allocations(actor=actor, payment=recorded, parts=parts)
     _note_recorded(actor=actor, payment=recorded, customer=customer, pays={i.number: str(a) for i, a in parts})
     return recorded
@@ -92,14 +93,6 @@ def _checked(*, actor: Actor, check: Checker, payment: PaymentInput) -> Payment:
         created_at=actor.now,
         updated_at=actor.now,
     )
-
-
-def _refuse_taken(check: Checker, payment: Payment, *, id: UUID | None) -> None:
-    if id is not None and Payment.objects.filter(pk=id).exists():
-        raise IdReused(_("The id {id} was used before.").format(id=id))
-    external_id = payment.external_id
-    if external_id is not None and Payment.objects.filter(external_id=external_id).exists():
-        check.add("external_id", _("“{id}” belongs to another payment.").format(id=external_id), "taken")
 
 
 def _note_recorded(*, actor: Actor, payment: Payment, customer: Customer, pays: dict[str, str]) -> None:

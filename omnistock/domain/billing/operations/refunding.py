@@ -21,13 +21,13 @@ from omnistock.domain.billing.policies import POLICIES
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import currency_of
-from omnistock.kernel.errors import Conflict, IdReused
+from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import money_said
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
 
 
@@ -45,24 +45,21 @@ def refund_payment(
     refund: RefundInput,
     id: UUID | None = None,
     external_id: str | None = None,
-    expected_version: int | None = None,
 ) -> Refund:
     """Give back of a payment what pays no invoice, or a part of that.
 
-    Raises `NotFound`, `VersionConflict`, `PaymentReversed`, and `Invalid` with every fault at once, at the names of
-    `RefundInput`.
+    Raises `NotFound`, `PaymentReversed`, `IdReused`, and `Invalid` with every fault at once, at the names of `RefundInput`.
     """
-    payment = lock_payment(actor=actor, payment_id=payment_id, expected_version=expected_version)
+    payment = lock_payment(actor=actor, payment_id=payment_id)
     check = Checker()
     made = _checked(actor=actor, check=check, payment=payment, refund=refund)
-    made.external_id = check.identifier("external_id", external_id)
-    _refuse_taken(check, made, id=id)
+    made.external_id = check_free(Refund, id=id, external_id=external_id, checker=check)
     check.stop()
     made.id = id or uuid7()
     payment.refunded += made.amount
     save_change(payment, actor=actor, fields=["refunded"])
     made.number = take_number(actor=actor, kind="refund")
-    insert_record(made)
+    made.save(force_insert=True)
     texts = {made.id: [made.number, made.reference, payment.number, payment.customer.name]}
     index_many(actor=actor, kind="refund", texts=texts, are_new=True)
     record(
@@ -99,14 +96,6 @@ def _checked(*, actor: Actor, check: Checker, payment: Payment, refund: RefundIn
         created_at=actor.now,
         updated_at=actor.now,
     )
-
-
-def _refuse_taken(check: Checker, refund: Refund, *, id: UUID | None) -> None:
-    if id is not None and Refund.objects.filter(pk=id).exists():
-        raise IdReused(_("The id {id} was used before.").format(id=id))
-    external_id = refund.external_id
-    if external_id is not None and Refund.objects.filter(external_id=external_id).exists():
-        check.add("external_id", _("“{id}” belongs to another refund.").format(id=external_id), "taken")
 
 
 @operation(POLICIES)

@@ -31,10 +31,11 @@ from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.operations import apply_dispatch, judged_picks
 from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import currency_of
-from omnistock.kernel.errors import Conflict, IdReused, PermissionMissing
+from omnistock.kernel.errors import Conflict, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
 
 DISPATCH: Final = "dispatch"
@@ -100,16 +101,11 @@ def _checked(
     *, actor: Actor, order: SalesOrder, id: UUID | None, carriage: Carriage, external_id: str | None
 ) -> Dispatch:
     """An unsaved dispatch with what is said of its carriage. Raises `Invalid` with every fault, and `IdReused`."""
-    if id is not None and Dispatch.objects.filter(pk=id).exists():
-        raise IdReused(_("The id {id} was used before.").format(id=id))
     check = Checker()
-    wanted = check.identifier("external_id", external_id)
-    if wanted is not None and Dispatch.objects.filter(external_id=wanted).exists():
-        check.add("external_id", _("“{id}” belongs to another dispatch.").format(id=wanted), "taken")
     dispatch = Dispatch(
         organization_id=actor.organization_id,
         id=id or uuid7(),
-        external_id=wanted,
+        external_id=check_free(Dispatch, id=id, external_id=external_id, checker=check),
         sales_order=order,
         warehouse_id=order.warehouse_id,
         customer=order.customer,

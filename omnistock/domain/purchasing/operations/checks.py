@@ -10,21 +10,9 @@ from django.utils.translation import gettext as _
 from omnistock.domain.parties.models import Supplier
 from omnistock.domain.purchasing.models import PurchaseOrder
 from omnistock.domain.warehouses.queries import WarehouseFacts, warehouse_facts
-from omnistock.kernel.errors import IdReused, NotFound
+from omnistock.kernel.errors import NotFound
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.models import Record
-
-
-def check_free(model: type[Record], *, id: UUID | None, external_id: str | None, checker: Checker) -> str | None:
-    """The external id, trimmed and not taken by another record. Raises `IdReused` for a client's own `id` that is
-    there."""
-    if id is not None and model.objects.filter(pk=id).exists():
-        raise IdReused(_("The id %(id)s was used before.") % {"id": id})
-    wanted = checker.identifier("external_id", external_id)
-    if wanted is not None and model.objects.filter(external_id=wanted).exists():
-        checker.add("external_id", _("“%(id)s” belongs to another record.") % {"id": wanted}, "taken")
-    return wanted
 
 
 def check_warehouse(

@@ -29,7 +29,7 @@ from omnistock.domain.purchasing.models import (
     ReceiptLine,
 )
 from omnistock.domain.purchasing.operations.bearing import LandedCostStands
-from omnistock.domain.purchasing.operations.checks import check_free, check_supplier
+from omnistock.domain.purchasing.operations.checks import check_supplier
 from omnistock.domain.purchasing.policies import POLICIES
 from omnistock.domain.purchasing.receiving import check_total
 from omnistock.domain.search.operations import index
@@ -40,7 +40,7 @@ from omnistock.kernel.money import spread
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
 
 __all__ = ["LandedCostStands", "post_landed_cost", "preview_landed_cost_reversal", "reverse_landed_cost"]
@@ -176,7 +176,7 @@ def _post(
     gone = {each.line_id: each.gone for each in revised}
     cost.gone_value = sum(gone.values(), Decimal(0))
     cost.number = take_number(actor=actor, kind=LANDED_COST)
-    insert_record(cost)
+    cost.save(force_insert=True)
     LandedCostLine.objects.bulk_create(
         LandedCostLine(id=uuid7(), landed_cost=cost, position=at + 1, description=text, amount=amount)
         for at, (text, amount) in enumerate(amounts)

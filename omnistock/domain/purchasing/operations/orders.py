@@ -16,7 +16,7 @@ from omnistock.domain.parties.models import Supplier
 from omnistock.domain.purchasing.access import lock_purchase_order
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine
-from omnistock.domain.purchasing.operations.checks import check_free, check_supplier, check_warehouse
+from omnistock.domain.purchasing.operations.checks import check_supplier, check_warehouse
 from omnistock.domain.purchasing.ordering import inputs_of, judge_order_lines, keep_ids
 from omnistock.domain.purchasing.policies import POLICIES
 from omnistock.domain.purchasing.receiving import check_line_count, check_total
@@ -26,7 +26,7 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
 
 PURCHASE_ORDER: Final = "purchase_order"
@@ -88,7 +88,7 @@ def create_purchase_order(
     if confirm:
         order.status, order.confirmed_at = "confirmed", actor.now
     order.number = take_number(actor=actor, kind=PURCHASE_ORDER)
-    insert_record(order)
+    order.save(force_insert=True)
     PurchaseOrderLine.objects.bulk_create(judged)
     _record("create_purchase_order", order, actor=actor, after=_facts(order, judged))
     _index(order, actor=actor)

@@ -23,7 +23,7 @@ from omnistock.domain.purchasing.last_prices import last_prices
 from omnistock.domain.purchasing.lines import ReceivedLine
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
 from omnistock.domain.purchasing.operations.bearing import check_bare
-from omnistock.domain.purchasing.operations.checks import check_free, check_supplier, check_warehouse
+from omnistock.domain.purchasing.operations.checks import check_supplier, check_warehouse
 from omnistock.domain.purchasing.policies import POLICIES
 from omnistock.domain.purchasing.receiving import check_line_count, check_total, judge_lines
 from omnistock.domain.purchasing.sql import read
@@ -36,7 +36,7 @@ from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import Accepted, accept
 from omnistock.tenancy.checks import DOCUMENT_AGE_YEARS, Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send
 
@@ -194,7 +194,7 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -
     mark_units_used(actor=actor, converted=[line.charged.converted for line in received])
     receipt.value = sum((line.value for line in received), Decimal(0))
     receipt.number = take_number(actor=actor, kind=RECEIPT)
-    insert_record(receipt)
+    receipt.save(force_insert=True)
     send(_lines_statement(receipt, received, posted))
 
 

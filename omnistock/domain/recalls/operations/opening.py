@@ -20,11 +20,11 @@ from omnistock.domain.recalls.operations.pulling import lock_orders, pull
 from omnistock.domain.recalls.policies import POLICIES
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.search.operations import index
-from omnistock.kernel.errors import Conflict, Fault, IdReused, NotFound
+from omnistock.kernel.errors import Conflict, Fault, NotFound
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
 
 MOST_BATCHES: Final = 200
@@ -68,7 +68,7 @@ def open_recall(
     batches = _judged_batches(actor=actor, batch_ids=batch_ids, is_drill=is_drill)
     before, pulled = _frozen(actor=actor, recall=recall, batches=batches)
     recall.number = take_number(actor=actor, kind="recall")
-    insert_record(recall)
+    recall.save(force_insert=True)
     RecallBatch.objects.bulk_create(_batch_rows(recall, batches, before))
     RecallOrderLine.objects.bulk_create(pulled)
     index(actor=actor, kind="recall", object_id=recall.pk, texts=[recall.number, *(b.number for b in batches)])
@@ -84,12 +84,8 @@ def open_recall(
 
 def _judged(*, actor: Actor, reason: str, is_drill: bool, id: UUID | None, external_id: str | None) -> Recall:
     """The unsaved recall. Raises `Invalid` with every fault, `IdReused`."""
-    if id is not None and Recall.objects.filter(pk=id).exists():
-        raise IdReused(_("The id {id} was used before.").format(id=id))
     check = Checker()
-    wanted = check.identifier("external_id", external_id)
-    if wanted is not None and Recall.objects.filter(external_id=wanted).exists():
-        check.add("external_id", _("“{id}” belongs to another recall.").format(id=wanted), "taken")
+    wanted = check_free(Recall, id=id, external_id=external_id, checker=check)
     said = check.text("reason", reason, longest=LONGEST_REASON, required=True)
     check.stop()
     return Recall(

@@ -30,7 +30,6 @@ from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import Accepted
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
 # What may still change of an order that the customer was promised.
@@ -83,7 +82,7 @@ def create_sales_order(
     if confirm:  # stock is locked before the number series, which is the last lock of the transaction
         _confirm(order, judged, actor=actor, credit=credit, accepted_cautions=accepted_cautions)
     order.number = take_number(actor=actor, kind=SALES_ORDER)
-    insert_record(order)
+    order.save(force_insert=True)
     SalesOrderLine.objects.bulk_create(judged)
     write_down("create_sales_order", order, actor=actor, after=facts_of(order, judged))
     index_order(order, actor=actor)

@@ -24,10 +24,11 @@ from omnistock.domain.stocktaking.models import (
 )
 from omnistock.domain.stocktaking.policies import MOST_COUNT_LINES, POLICIES
 from omnistock.domain.warehouses.models import Location, Warehouse
-from omnistock.kernel.errors import Conflict, Fault, IdReused, Invalid
+from omnistock.kernel.errors import Conflict, Fault, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.models import Membership, Organization
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send
@@ -93,8 +94,7 @@ def create_stock_count(
     Tolerances None: the workspace's. Raises `Invalid` with every fault, `IdReused`, `CountedElsewhere`.
     """
     checker = Checker()
-    wanted_id = checker.identifier("external_id", external_id)
-    _check_ids(id=id, external_id=wanted_id, checker=checker)
+    wanted_id = check_free(StockCount, id=id, external_id=external_id, checker=checker)
     wanted = judge_scope(scope, warehouse_id=warehouse_id, actor=actor, checker=checker)
     check_counters(counter_ids, checker=checker)
     tolerance = judge_tolerance(tolerance_percent, tolerance_value, actor=actor, checker=checker)
@@ -115,13 +115,6 @@ def create_stock_count(
     checker.stop()
     assert wanted is not None
     return make_count(count, wanted, actor=actor, counters=counter_ids, event="create_stock_count")
-
-
-def _check_ids(*, id: UUID | None, external_id: str | None, checker: Checker) -> None:
-    if id is not None and StockCount.objects.filter(pk=id).exists():
-        raise IdReused(_("The id %(id)s was used before.") % {"id": id})
-    if external_id and StockCount.objects.filter(external_id=external_id).exists():
-        checker.add("external_id", _("“%(id)s” belongs to another record.") % {"id": external_id}, "taken")
 
 
 def judge_scope(scope: CountScope, *, warehouse_id: UUID, actor: Actor, checker: Checker) -> _Wanted | None:

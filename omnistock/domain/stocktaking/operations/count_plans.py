@@ -19,12 +19,12 @@ from omnistock.domain.stocktaking.operations.count_making import (
     make_count,
 )
 from omnistock.domain.stocktaking.policies import POLICIES
-from omnistock.kernel.errors import Conflict, IdReused, Invalid
+from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.models import Membership
 from omnistock.tenancy.operation import operation
 
@@ -45,11 +45,7 @@ def create_count_plan(
 ) -> CountPlan:
     """Make a plan; its first count is due on `next_on` (today where none is said). Raises `Invalid`, `IdReused`."""
     checker = Checker()
-    if id is not None and CountPlan.objects.filter(pk=id).exists():
-        raise IdReused(_("The id %(id)s was used before.") % {"id": id})
-    wanted_id = checker.identifier("external_id", external_id)
-    if wanted_id and CountPlan.objects.filter(external_id=wanted_id).exists():
-        checker.add("external_id", _("“%(id)s” belongs to another record.") % {"id": wanted_id}, "taken")
+    wanted_id = check_free(CountPlan, id=id, external_id=external_id, checker=checker)
     values = _judged(plan, actor=actor, checker=checker, own_id=None)
     checker.stop()
     made = CountPlan(
@@ -60,7 +56,7 @@ def create_count_plan(
         updated_at=actor.now,
         **values,
     )
-    insert_record(made)
+    made.save(force_insert=True)
     told = {"name": made.name, "scope": made.scope, "every_days": made.every_days, "next_on": made.next_on}
     record(
         actor=actor,

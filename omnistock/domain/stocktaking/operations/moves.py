@@ -31,7 +31,6 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
 MOVE: Final = "move"
@@ -163,7 +162,7 @@ def _post(move: Move, lines: Sequence[MoveLineInput], converted: Sequence[Conver
     )
     mark_units_used(actor=actor, converted=converted)
     move.number = take_number(actor=actor, kind=MOVE)
-    insert_record(move)
+    move.save(force_insert=True)
     MoveLineRow.objects.bulk_create(rows)
     told = {"warehouse_id": move.warehouse_id, "receipt_id": move.receipt_id, "lines": len(rows)}
     _record(move, "post_move", actor=actor, before=None, after={name: each for name, each in told.items() if each})

@@ -28,7 +28,6 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
 from omnistock.tenancy.operation import operation
 
 TRANSFER: Final = "transfer"
@@ -110,7 +109,7 @@ def _create(
     transfer: Transfer, lines: Sequence[TransferLineInput], converted: Sequence[Converted], *, actor: Actor
 ) -> Transfer:
     transfer.number = take_number(actor=actor, kind=TRANSFER)
-    insert_record(transfer)
+    transfer.save(force_insert=True)
     TransferLine.objects.bulk_create(line_rows(transfer, lines, converted, actor=actor))
     mark_units_used(actor=actor, converted=converted)
     told = {"from": transfer.from_warehouse_id, "to": transfer.to_warehouse_id, "lines": len(lines)}

@@ -24,7 +24,7 @@ from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import insert_record
+from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.models import ApiKey
 from omnistock.tenancy.operation import operation
 
@@ -59,13 +59,12 @@ def open_ticket(
     id: UUID | None = None,
     external_id: str | None = None,
 ) -> Ticket:
-    """Ask us something. Everybody of the workspace who sees tickets sees it, and our staff. Raises `Invalid`."""
+    """Ask us something. Everybody of the workspace who sees tickets sees it, and our staff. Raises `Invalid`,
+    `IdReused`."""
     check = Checker()
     named = check.text("subject", subject, longest=SUBJECT_LONGEST, required=True)
     said = _said(check, text, attachments)
-    wanted = check.identifier("external_id", external_id)
-    if wanted is not None and Ticket.objects.filter(external_id=wanted).exists():
-        check.add("external_id", _("“{id}” belongs to another ticket.").format(id=wanted), "taken")
+    wanted = check_free(Ticket, id=id, external_id=external_id, checker=check)
     check.stop()
     ticket = made_ticket(actor=actor, subject=named, id=id, external_id=wanted)
     say(actor=actor, ticket=ticket, text=said, attachments=attachments)
@@ -84,7 +83,7 @@ def made_ticket(*, actor: Actor, subject: str, id: UUID | None = None, external_
         updated_at=actor.now,
         number=take_number(actor=actor, kind="ticket"),
     )
-    insert_record(ticket)
+    ticket.save(force_insert=True)
     tell(actor, ticket, "open_ticket", after={"subject": subject})
     return ticket
 
