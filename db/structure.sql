@@ -4036,6 +4036,8 @@ CREATE INDEX barcode_organization_id_product_unit_id_27c67175 ON omnistock.barco
 
 CREATE INDEX batch_expires ON omnistock.batch USING btree (organization_id, expires_on, id);
 
+CREATE INDEX batch_merged_number ON omnistock.batch USING btree (organization_id, product_id, number_key) WHERE (merged_into_id IS NOT NULL);
+
 CREATE INDEX batch_number ON omnistock.batch USING btree (organization_id, number_key);
 
 CREATE UNIQUE INDEX batch_number_unique ON omnistock.batch USING btree (organization_id, product_id, number_key) WHERE (merged_into_id IS NULL);
@@ -6450,6 +6452,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('ledger', '0005_day_value', now()),
     ('ledger', '0006_period_days_written_through', now()),
     ('ledger', '0007_organization_by_product', now()),
+    ('ledger', '0008_batch_merged_number', now()),
     ('mfa', '0001_initial', now()),
     ('mfa', '0002_authenticator_timestamps', now()),
     ('mfa', '0003_authenticator_type_uniq', now()),

@@ -13,6 +13,7 @@ from omnistock.domain.audit.queries import events_of
 from omnistock.domain.fulfilment.models import DispatchLine
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.ledger.errors import BatchDiffers, BatchMerged
+from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.operations import batches as marking
 from omnistock.domain.ledger.operations import correct_batch, hold_batch, rename_batch
 from omnistock.domain.ledger.operations.batches import BatchRecalled
@@ -20,7 +21,9 @@ from omnistock.domain.ledger.operations.freezing import freeze_batches
 from omnistock.domain.ledger.operations.holding import hold_goods
 from omnistock.domain.ledger.operations.renaming import SameNumber, SerialsDoNotMerge
 from omnistock.domain.ledger.queries import batch_of, batches
+from omnistock.domain.ledger.queries.naming import batch_named, standing_batches
 from omnistock.domain.ledger.verification import verify
+from omnistock.domain.purchasing.queries import receipt
 from omnistock.domain.recalls.operations import open_recall
 from omnistock.domain.recalls.queries import BatchSearch, find_batches, recall, trace
 from omnistock.domain.sales.models import SalesOrder
@@ -103,8 +106,8 @@ class TestMerging:
             assert verify(actor=trader.actor) == []
             pick_sales_order(actor=trader.actor, sales_order_id=order.pk)
             dispatch_order(actor=trader.actor, sales_order_id=order.pk)
-            trader.receive(came(product, "5", "B23O1"))  # whoever mistypes it again has a new batch
-            assert batch_of(actor=trader.actor, batch_id=right).on_hand == 24
+            trader.receive(came(product, "5", "B23O1"))  # whoever mistypes it again means the same goods
+            assert batch_of(actor=trader.actor, batch_id=right).on_hand == 29
             assert SalesOrder.objects.get(pk=order.pk).status == "dispatched"
             assert verify(actor=trader.actor) == []
 
@@ -129,6 +132,43 @@ class TestMerging:
             opened = open_recall(actor=actor, batch_ids=[first], reason="Smell")
             assert [row.id for row in recall(actor=actor, recall_id=opened.pk).batches] == [third]
             assert batch_of(actor=actor, batch_id=third).status == "recalled"
+
+    def test_goods_that_come_under_an_old_number_are_of_the_one_that_stands(self, market: Market) -> None:
+        with market.open() as trader:
+            product, actor = trader.product("SYRUP"), trader.actor
+            for number in ("B1O", "B10", "B100"):
+                trader.receive(came(product, "10", number))
+            first, second, third = (batch_id(trader, number) for number in ("B1O", "B10", "B100"))
+            rename_batch(actor=actor, batch_id=first, number="B10")
+            rename_batch(actor=actor, batch_id=second, number="B100")
+            got = trader.receive(came(product, "5", " b1o "), came(product, "2", "B10"), came(product, "1", "B2"))
+            lines = receipt(actor=actor, receipt_id=got.pk).lines
+            assert [(line.batch_number, line.filed_under) for line in lines] == [
+                ("b1o", "B100"),
+                ("B10", "B100"),
+                ("B2", ""),
+            ]
+            assert batch_of(actor=actor, batch_id=third).on_hand == 37
+            assert standing_batches(actor=actor, batch_ids=[first, second, third]) == {first: third, second: third}
+            with pytest.raises(BatchDiffers, match=r"B1O \(merged into B100\)"):
+                trader.receive(came(product, "5", "B1O", life=30))
+            named = batch_named(actor=actor, product_id=product, number="b1O")
+            assert named is not None
+            assert (named.id, named.merged_number) == (third, "b1O")
+            assert batch_named(actor=actor, product_id=product, number="B\x00") is None
+            assert verify(actor=actor) == []
+
+    def test_a_chain_of_merges_is_followed_to_its_end(self, market: Market) -> None:
+        """A merge leads all that came before on at once; one that did not (an archive of another day) changes nothing."""
+        with market.open() as trader:
+            product, actor = trader.product("SYRUP"), trader.actor
+            for number in ("B1O", "B10", "B100"):
+                trader.receive(came(product, "10", number))
+            first, second, third = (batch_id(trader, number) for number in ("B1O", "B10", "B100"))
+            Batch.objects.filter(pk=first).update(merged_into_id=second)
+            Batch.objects.filter(pk=second).update(merged_into_id=third)
+            assert standing_batches(actor=actor, batch_ids=[first]) == {first: third}
+            assert batch_of(actor=actor, batch_id=first).id == third
 
     def test_a_hold_that_waited_for_a_merge_says_so(self, market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
         with market.open() as trader:

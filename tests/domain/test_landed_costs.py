@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.fulfilment.reversals import preview_reversal
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import AlreadyReversed
 from omnistock.domain.ledger.models import Balance, Layer, LayerRevision
@@ -137,8 +138,11 @@ class TestReversal:
     def test_the_receipt_is_reversed_after_its_costs(self, asha: Counter) -> None:
         receipt = delivery(asha)
         cost = post_landed_cost(actor=asha.actor, receipt_id=receipt.pk, lines=freight("30"))
-        with pytest.raises(LandedCostStands, match="LC-00001"):
+        shown = preview_reversal(actor=asha.actor, kind="receipt", id=receipt.pk)
+        assert [(each.kind, each.id) for each in shown.standing] == [("landed_cost", cost.pk)]
+        with pytest.raises(LandedCostStands, match="LC-00001") as refusal:
             reverse_receipt(actor=asha.actor, receipt_id=receipt.pk)
+        assert refusal.value.message == shown.standing[0].sentence
         reverse_landed_cost(actor=asha.actor, landed_cost_id=cost.pk)
         reverse_receipt(actor=asha.actor, receipt_id=receipt.pk)
         assert value_on_hand(actor=asha.actor) == 0

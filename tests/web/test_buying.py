@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from omnistock.domain.ledger.operations import rename_batch
+from omnistock.domain.ledger.queries import batches
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
 from omnistock.domain.purchasing.queries import purchase_order
@@ -102,6 +104,21 @@ def test_an_order_is_typed_and_its_goods_come_in_two_parts(depot: Depot) -> None
     page = text_of(asha.get(here))
     assert "Partly received" not in page
     assert "Received GR-00002" in page
+
+
+def test_a_number_that_was_merged_leads_to_the_goods_and_says_so(depot: Depot) -> None:
+    asha = depot.company.client(ASHA)
+    for number in ("B23O1", "B2301"):
+        assert asha.post("/app/receipts/new", depot.typed(batch_number=number)).status_code == 303
+    with depot.company.acting(ASHA) as actor:
+        rename_batch(actor=actor, batch_id=batches(actor=actor, number="B23O1").items[0].id, number="B2301")
+    page = text_of(asha.post("/app/receipts/new", depot.typed(batch_number="b23o1"), follow=True))
+    assert "b23o1 was merged into B2301" in page
+    assert "b23o1 filed under B2301" in page
+    offered = asha.get("/app/receipts/products", {"code": "B23O1"}).json()["matches"]
+    assert [(each["batch_number"], "merged into B2301" in each["note"]) for each in offered] == [("B2301", True)]
+    with depot.company.acting(ASHA) as actor:
+        assert [each.on_hand for each in batches(actor=actor).items] == [240]
 
 
 def test_rows_that_stayed_empty_did_not_come(depot: Depot) -> None:

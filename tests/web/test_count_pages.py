@@ -147,6 +147,24 @@ class TestSheet:
         assert newest(shelves).status == "awaiting_approval"
         assert shelves.line(count_id).difference_base == 300
 
+    def test_a_number_that_was_merged_since_is_said(self, shelves: Shelves) -> None:
+        """On the sheet that was printed before, and to whoever types or scans it."""
+        count_id, ravi = shelves.plan(), shelves.company.client(RAVI)
+        head, *rows = self.sheet(shelves, count_id)
+        shelves.merge("B2307", into="B2301")
+        said = "B2307 was merged into B2301"
+        here = f"/app/counts/{count_id}/bins/{shelves.first}"
+        asked = text(ravi.get(here, {"code": "b2307"}))
+        assert said.lower() in asked.lower()
+        assert f'name="batch_id" value="{shelves.batch["B2301"]}"' in asked
+        assert said in text(ravi.get("/app/scan", {"code": "B2307"}))
+        typed = {"product_id": str(shelves.product.pk), "batch_number": "B2307", "quantity": "25"}
+        assert "write one sum under B2301" in text(ravi.post(f"{here}/entries", typed))
+        filled = [f"{row}5" for row in rows]
+        sent = {"file": self.file("\n".join([head, *filled]))}
+        assert said in text(ravi.post(f"/app/counts/{count_id}/sheet", sent, follow=True))
+        assert shelves.line(count_id).difference_base == 10 - 65
+
     def test_every_error_is_told_with_its_row_and_column(self, shelves: Shelves) -> None:
         count_id = shelves.plan()
         rows = [

@@ -4,6 +4,7 @@ every error at once."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from omnistock.domain.catalog.models import Product
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.exchange.exports.writing import expiry_text
 from omnistock.domain.exchange.reading.table import Row, read_table
+from omnistock.domain.ledger.queries.naming import NamedBatch, batches_named
 from omnistock.domain.stocktaking.access import stock_count_rows
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
 from omnistock.domain.stocktaking.counting_queries import lines_to_count
@@ -61,9 +63,17 @@ def _row(line: StockCountLine, units: str) -> list[Any]:
     return [line.location.code, line.product.sku, line.product.name, number, expiry, units, ""]
 
 
-def import_count_sheet(*, actor: Actor, count_id: UUID, content: bytes) -> int:
-    """Write down what a filled sheet (CSV or spreadsheet) says; answers how many lines. A row without a figure was not
-    counted; rows may be added for what is not on the list. A bin whose list is done is finished.
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """How many rows had a figure; `merged`: the batches that were counted under a number that was merged into theirs."""
+
+    rows: int
+    merged: tuple[NamedBatch, ...]
+
+
+def import_count_sheet(*, actor: Actor, count_id: UUID, content: bytes) -> SheetRead:
+    """Write down what a filled sheet (CSV or spreadsheet) says. A row without a figure was not counted; rows may be added
+    for what is not on the list. A bin whose list is done is finished.
 
     Raises `Invalid` with every error, each with its row and column, and what `record_counts` raises.
     """
@@ -76,6 +86,7 @@ def import_count_sheet(*, actor: Actor, count_id: UUID, content: bytes) -> int:
     lines = _lines(count, filled, checker)
     if not filled:
         checker.add("file", _("No row has a figure under “Counted”."), "missing")
+    named = batches_named(actor=actor, named=[(line.product_id, line.batch_number) for line in lines])
     try:
         if lines:
             record_counts(actor=actor, count_id=count_id, lines=lines, source="sheet")
@@ -86,7 +97,7 @@ def import_count_sheet(*, actor: Actor, count_id: UUID, content: bytes) -> int:
     if checker.faults:
         raise _told(checker.faults)
     _finish(count, {line.location_id for line in lines}, actor=actor)
-    return len(lines)
+    return SheetRead(len(lines), tuple(batch for batch in named.values() if batch.merged_number))
 
 
 def _table(content: bytes) -> tuple[dict[str, int], list[Row]]:

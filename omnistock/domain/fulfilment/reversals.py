@@ -30,6 +30,7 @@ from omnistock.domain.ledger.types import DocumentRef, Obstacle, ReversalEffect,
 from omnistock.domain.purchasing.access import receipt_rows
 from omnistock.domain.purchasing.models import Receipt
 from omnistock.domain.purchasing.operations import reverse_receipt
+from omnistock.domain.purchasing.operations.bearing import receipt_hindrance
 from omnistock.domain.stocktaking.access import adjustment_rows, move_rows, reversing_ends, transfer_rows
 from omnistock.domain.stocktaking.models import Adjustment, Transfer
 from omnistock.domain.stocktaking.operations import reverse_adjustment, reverse_move, reverse_transfer
@@ -192,6 +193,13 @@ def _numbers(takers: Iterable[Taker], *, actor: Actor) -> dict[UUID, tuple[str, 
     return found
 
 
+def _hinder_receipt(row: Receipt, actor: Actor) -> Standing | None:
+    sentence, first = receipt_hindrance(row)
+    if not sentence:
+        return None
+    return Standing(sentence, "landed_cost", first) if actor.sees_costs else Standing(sentence)
+
+
 def _hinder_dispatch(row: Dispatch, actor: Actor) -> Standing | None:
     sentence = invoice_hindrance(row, row.invoice)
     if not sentence:
@@ -254,6 +262,7 @@ KINDS: Final[Mapping[str, ReversibleKind]] = MappingProxyType(
                 "purchasing:read",
                 receipt_rows,
                 reverse_receipt,
+                hinder=_hinder_receipt,
                 also=_also_receipt,
                 related=("purchase_order",),
             ),

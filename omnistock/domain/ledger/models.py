@@ -57,6 +57,11 @@ class Batch(Record):
             *Record.Meta.indexes,
             models.Index(fields=["organization", "expires_on", "id"], name="batch_expires"),
             models.Index(fields=["organization", "number_key"], name="batch_number"),
+            models.Index(
+                fields=["organization", "product", "number_key"],
+                condition=Q(merged_into__isnull=False),
+                name="batch_merged_number",
+            ),
         ]
 
 

@@ -239,7 +239,9 @@ def _order_lines() -> QuerySet[PurchaseOrderLine]:
 
 
 def _receipt_lines() -> QuerySet[ReceiptLine]:
-    return ReceiptLine.objects.select_related("product__unit", "location").order_by("receipt_id", "position")
+    return ReceiptLine.objects.select_related("product__unit", "location", "batch__merged_into").order_by(
+        "receipt_id", "position"
+    )
 
 
 def _by_parent(lines: Iterable[Any], column: str) -> dict[UUID, list[Any]]:

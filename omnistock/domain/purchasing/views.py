@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
+from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.money import round_amount
 from omnistock.tenancy.actor import Actor
@@ -107,6 +108,13 @@ class ReceiptLineView:
     unit_cost: Decimal | None
     mrp: Decimal | None
     value: Decimal | None
+    number_on_file: str
+
+    @property
+    def filed_under(self) -> str:
+        """The number of the batch that the goods are of by now, where what was printed was corrected or merged; else ''."""
+        same = fold_batch_number(self.batch_number) == fold_batch_number(self.number_on_file)
+        return "" if same else self.number_on_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,4 +235,5 @@ def _receipt_line(line: ReceiptLine, *, actor: Actor) -> ReceiptLineView:
         location_code=line.location.code,
         unit_cost=line.unit_cost if actor.sees_costs else None,
         value=line.value if actor.sees_costs else None,
+        number_on_file=(line.batch.merged_into or line.batch).number if line.batch else "",
     )

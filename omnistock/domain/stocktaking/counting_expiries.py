@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -12,18 +12,12 @@ from django.db.models import F
 
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
 from omnistock.domain.stocktaking.models import StockCountEntry
-from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement, send
 
 _BY_ID: Final = """
 SELECT id, expires_on, expiry_precision FROM batch
 WHERE organization_id = %(organization)s AND id = ANY(%(ids)s::uuid[]) AND expires_on IS NOT NULL
-"""
-_BY_NUMBER: Final = """
-SELECT product_id, number_key, id, expires_on, expiry_precision FROM batch
-WHERE organization_id = %(organization)s AND merged_into_id IS NULL AND expires_on IS NOT NULL
-    AND (product_id, number_key) IN (SELECT * FROM unnest(%(products)s::uuid[], %(keys)s::text[]))
 """
 
 
@@ -56,20 +50,6 @@ class OtherExpiry:
     pack_expires_on: dt.date
     pack_expiry_precision: str
     counter_name: str
-
-
-def expiries_by_number(*, actor: Actor, named: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], Printed]:
-    """By product and number as it is typed, what the file says; batches without an expiry are left out. In one statement."""
-    wanted = {(product_id, number): fold_batch_number(number) for product_id, number in named}
-    values = {
-        "organization": actor.organization_id,
-        "products": [product_id for product_id, _number in wanted],
-        "keys": list(wanted.values()),
-    }
-    statement = Statement(_BY_NUMBER, values)
-    send(statement)
-    on_file = {(row[0], row[1]): Printed(row[3], row[4]) for row in statement.rows}
-    return {pair: on_file[pair[0], key] for pair, key in wanted.items() if (pair[0], key) in on_file}
 
 
 def packs_that_differ(*, actor: Actor, said: Sequence[tuple[CountedInput, UUID | None]]) -> list[Printed | None]:

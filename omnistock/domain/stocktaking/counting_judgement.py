@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BatchMerged, BatchRequired
-from omnistock.domain.ledger.queries.counting import merged_batches
+from omnistock.domain.ledger.queries.naming import NamedBatch, batches_named, standing_batches
 from omnistock.domain.ledger.types import BatchInput
-from omnistock.domain.stocktaking.counting_expiries import expiries_by_number
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
 from omnistock.domain.stocktaking.counting_rows import Shelf
-from omnistock.domain.stocktaking.models import StockCount, StockCountBin
+from omnistock.domain.stocktaking.models import StockCount, StockCountBin, StockCountLine
 from omnistock.domain.stocktaking.typed_quantity import typed_base
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
@@ -42,6 +41,7 @@ class Said:
     product: ProductFacts
     quantity: Decimal
     batch_id: UUID | None
+    named: NamedBatch | None = None  # what is on file under the number that was read from the pack
 
     @property
     def shelf(self) -> Shelf:
@@ -58,6 +58,7 @@ class _Known:
     batches: dict[UUID, UUID] = field(default_factory=dict)  # product
     merged: dict[UUID, str] = field(default_factory=dict)  # the number of one that was merged into another, else ''
     nameless: dict[UUID, UUID] = field(default_factory=dict)  # by product, of goods that are not tracked
+    named: Mapping[tuple[UUID, str], NamedBatch] = field(default_factory=dict)
 
 
 def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, checker: Checker) -> list[Said]:
@@ -69,9 +70,7 @@ def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, ch
     for said in found:
         key = (said.shelf, said.input.batch_number.strip().casefold())
         if key in seen:
-            checker.add(
-                f"{said.input.pointer}/quantity", _("This was counted in a line above; write one sum."), "twice"
-            )
+            _add_twice(said, checker)
         seen.add(key)
     try:
         identified = _with_new_batches(found, actor=actor)
@@ -79,8 +78,50 @@ def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, ch
         if not checker.faults:
             raise
         raise Invalid.of([*checker.faults, *refusal.faults]) from None
+    summed = _one_a_shelf(identified, checker)
+    _refuse_parts(count, summed, checker)
     checker.stop()
-    return identified
+    return summed
+
+
+def _add_twice(said: Said, checker: Checker) -> None:
+    checker.add(f"{said.input.pointer}/quantity", _("This was counted in a line above; write one sum."), "twice")
+
+
+def _one_a_shelf(said: Sequence[Said], checker: Checker) -> list[Said]:
+    """Two lines that mean one batch are a mistake, but where one of the two was merged into the other since the list was
+    printed: then they are two piles of it, and their sum is what lies there."""
+    found: dict[Shelf, Said] = {}
+    for each in said:
+        before = found.get(each.shelf)
+        if before is None:
+            found[each.shelf] = each
+        elif _merged_number(before) or _merged_number(each):
+            typed = f"{before.input.quantity.strip()} + {each.input.quantity.strip()}"
+            both = replace(before.input, quantity=typed, expires_on=before.input.expires_on or each.input.expires_on)
+            named = before.named if not _merged_number(before) else each.named
+            found[each.shelf] = replace(before, input=both, quantity=before.quantity + each.quantity, named=named)
+        else:
+            _add_twice(each, checker)
+    return list(found.values())
+
+
+def _merged_number(said: Said) -> str:
+    return said.named.merged_number if said.named else ""
+
+
+def _refuse_parts(count: StockCount, said: Sequence[Said], checker: Checker) -> None:
+    """What was counted under the old number alone is a part of the batch, where the other is on the bin's list, too."""
+    parts = [each for each in said if _merged_number(each)]
+    if not parts:
+        return
+    listed = StockCountLine.objects.filter(count_id=count.pk, batch_id__in={each.batch_id for each in parts})
+    shelves = set(listed.exclude(state="left_out").values_list("location_id", "product_id", "batch_id"))
+    message = _("{merged} was merged into {number}, which is on this bin’s list, too: write one sum under {number}.")
+    for each in parts:
+        if each.named and each.shelf in shelves:
+            text = message.format(merged=each.named.merged_number, number=each.named.number)
+            checker.add(f"{each.input.pointer}/batch_number", text, BatchMerged.code)
 
 
 def _read_known(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor) -> _Known:
@@ -99,6 +140,8 @@ def _read_known(count: StockCount, lines: Sequence[CountedInput], *, actor: Acto
         known.merged[batch_id] = number if is_merged else ""
         if not number:
             known.nameless[product_id] = batch_id
+    unnamed = [(line.product_id, line.batch_number) for line in lines if line.batch_id is None]
+    known.named = batches_named(actor=actor, named=unnamed)
     return known
 
 
@@ -127,7 +170,8 @@ def _said(count: StockCount, line: CountedInput, known: _Known, checker: Checker
     if len(checker.faults) > before or quantity is None:
         return None
     batch_id = line.batch_id or (known.nameless.get(product.id) if product.tracking == "none" else None)
-    return Said(line, product, quantity, batch_id)
+    named = None if line.batch_id else known.named.get((line.product_id, line.batch_number))
+    return Said(line, product, quantity, batch_id, named)
 
 
 def batches_in_scope(count: StockCount, *, actor: Actor) -> set[UUID] | None:
@@ -135,14 +179,15 @@ def batches_in_scope(count: StockCount, *, actor: Actor) -> set[UUID] | None:
     if count.batch_ids is None:
         return None
     named = {UUID(each) for each in count.batch_ids}
-    return named | set(merged_batches(actor=actor, batch_ids=named).values())
+    return named | set(standing_batches(actor=actor, batch_ids=named).values())
 
 
 def _check_scope(count: StockCount, line: CountedInput, product: ProductFacts, known: _Known, under: Checker) -> None:
     if count.product_ids is not None and str(product.id) not in count.product_ids:
         message = _("{number} does not count {product}.")
         under.add("product_id", message.format(number=count.number, product=product.name), "out_of_scope")
-    if known.scope is not None and line.batch_id not in known.scope:
+    named = known.named.get((line.product_id, line.batch_number))
+    if known.scope is not None and (named.id if named else line.batch_id) not in known.scope:
         message = _("{number} counts named batches, and this is none of them.")
         under.add("batch_id", message.format(number=count.number), "out_of_scope")
     if product.tracking == "serial" and line.batch_id is None and not line.batch_number.strip():
@@ -155,12 +200,11 @@ def _with_new_batches(said: Sequence[Said], *, actor: Actor) -> list[Said]:
     if not named:
         return list(said)
     # What their packs say against the file is kept with the entry, and stops nobody from counting.
-    on_file = expiries_by_number(actor=actor, named=[(each.product.id, each.input.batch_number) for each in named])
     inputs = [
         BatchInput(
             product_id=each.product.id,
             number=each.input.batch_number,
-            expires_on=None if (each.product.id, each.input.batch_number) in on_file else each.input.expires_on,
+            expires_on=None if each.named and each.named.expires_on else each.input.expires_on,
             precision="month" if each.input.expiry_precision == "month" else "day",
             pointer=each.input.pointer,
         )

@@ -15,6 +15,7 @@ from omnistock.domain.ledger.errors import BatchDiffers, BatchMerged, BatchRequi
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.operations.holding import hold_goods
 from omnistock.domain.ledger.policies import POLICIES
+from omnistock.domain.ledger.queries.naming import batches_named, standing_batches
 from omnistock.domain.ledger.types import BatchInput
 from omnistock.kernel.batch_number import fold_batch_number, parse_batch_number
 from omnistock.kernel.errors import Conflict, Fault, Invalid
@@ -40,12 +41,17 @@ WHERE NOT EXISTS (
     WHERE t.organization_id = %(organization)s AND t.product_id = made.product_id AND t.number_key = made.number_key
         AND t.merged_into_id IS NULL
     OFFSET 0 -- looked up one by one: most are on file, and trying to insert costs more than looking
+) AND NOT EXISTS ( -- the number of one that was merged leads to the other: it is no new batch
+    SELECT FROM batch t
+    WHERE t.organization_id = %(organization)s AND t.product_id = made.product_id AND t.number_key = made.number_key
+        AND t.merged_into_id IS NOT NULL
+    OFFSET 0
 )
 ORDER BY 3, 5
 ON CONFLICT (organization_id, product_id, number_key) WHERE merged_into_id IS NULL DO NOTHING
 """
 _FIND: Final = """
-SELECT t.product_id, t.number_key, t.id, t.expires_on, t.manufactured_on
+SELECT t.product_id, t.number_key, t.id, t.expires_on, t.manufactured_on, t.number
 FROM batch t
 WHERE t.organization_id = %(organization)s AND t.merged_into_id IS NULL
     AND (t.product_id, t.number_key) IN (SELECT * FROM unnest(%(products)s::uuid[], %(keys)s::text[]))
@@ -88,8 +94,8 @@ class _Named:
 
 
 def identify_batches(*, actor: Actor, lines: Sequence[BatchInput]) -> list[UUID]:
-    """The batch of each line, in order: found by its folded number, or made. `product_id`s must be of this organization
-    (`catalog.units.product_facts` has checked them).
+    """The batch of each line, in order: found by its folded number, or made; the number of one that was merged finds the
+    batch that has its goods. `product_id`s must be of this organization (`catalog.units.product_facts` has checked them).
 
     Raises `BatchRequired` (422) where a tracked product has no number, `Invalid` `expiry_required` where one that
     expires has no expiry, `BatchDiffers` (409) where the number is on file with other days: one fault a line, all lines
@@ -144,7 +150,7 @@ def _named(line: BatchInput, rules: tuple[Any, ...], faults: list[Fault]) -> _Na
     return _Named(line, product, tracking, expires, number, (line.product_id, fold_batch_number(number[:100])))
 
 
-_OnFile = dict[tuple[UUID, str], tuple[UUID, dt.date | None, dt.date | None]]
+_OnFile = dict[tuple[UUID, str], tuple[UUID, dt.date | None, dt.date | None, str]]
 
 
 def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> _OnFile:
@@ -163,7 +169,13 @@ def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> _OnFile:
     }
     found = Statement(_FIND, values)
     send(Statement(_MAKE, values), found)
-    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in found.rows}
+    on_file = {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in found.rows}
+    if merged := [each for each in new if each.key not in on_file]:
+        standing = batches_named(actor=actor, named=[(each.key[0], each.number) for each in merged])
+        for each in merged:
+            batch = standing[each.key[0], each.number]
+            on_file[each.key] = (batch.id, batch.expires_on, batch.manufactured_on, batch.number)
+    return on_file
 
 
 def _missing_expiries(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
@@ -171,7 +183,7 @@ def _missing_expiries(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fau
         if each.expires and each.tracking != "none" and each.line.expires_on is None and on_file[each.key][1] is None:
             message = _("%(product)s expires: give the expiry date of batch %(batch)s.") % {
                 "product": each.product,
-                "batch": each.number,
+                "batch": _called(each, on_file),
             }
             yield Fault(
                 f"{each.line.pointer}/expires_on".lstrip("/"), message, "expiry_required", {"product_id": each.key[0]}
@@ -180,7 +192,7 @@ def _missing_expiries(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fau
 
 def _differences(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
     for each in named:
-        batch_id, expires_on, manufactured_on = on_file[each.key]
+        batch_id, expires_on, manufactured_on, _number = on_file[each.key]
         pairs = (
             ("expires_on", each.line.expires_on, expires_on),
             ("manufactured_on", each.line.manufactured_on, manufactured_on),
@@ -192,7 +204,7 @@ def _differences(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
                     "Batch %(batch)s of %(product)s is on file with the %(what)s %(known)s, not %(given)s: "
                     "keep that, or correct the batch."
                 ) % {
-                    "batch": each.number,
+                    "batch": _called(each, on_file),
                     "product": each.product,
                     "what": words,
                     "known": known.isoformat(),
@@ -200,6 +212,14 @@ def _differences(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
                 }
                 details = {"batch_id": batch_id, "on_file": known.isoformat(), "given": given.isoformat()}
                 yield Fault(f"{each.line.pointer}/{name}".lstrip("/"), message, BatchDiffers.code, details)
+
+
+def _called(named: _Named, on_file: _OnFile) -> str:
+    """The number as it was typed, and where that batch was merged into another, the other's."""
+    number = on_file[named.key][3]
+    if fold_batch_number(number) == named.key[1]:
+        return named.number
+    return _("{merged} (merged into {number})").format(merged=named.number, number=number)
 
 
 def _fill_in(*, actor: Actor, named: Sequence[_Named], on_file: _OnFile) -> None:
@@ -301,7 +321,7 @@ def _locked_batch(*, actor: Actor, batch_id: UUID, expected_version: int | None)
     """The batch's balances first, then the batch: whoever takes of it waits, and then sees its new status. For one that was
     merged, the batch that has its goods."""
     batch = find(Batch.objects.all(), batch_id, kind="batch")
-    standing_id = batch.merged_into_id or batch.pk
+    standing_id = standing_batches(actor=actor, batch_ids=[batch.pk]).get(batch.pk, batch.pk)
     hold_goods(actor=actor, meant="batches", ids=[standing_id])
     # NO KEY: a receipt that adds a layer to this batch checks its foreign key, and must not wait for this row.
     found = find_for_change(Batch.objects.all(), standing_id, kind="batch", expected_version=expected_version)

@@ -16,6 +16,7 @@ from omnistock.domain.ledger.engine.run import unit_cost
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.queries.levels import levels
 from omnistock.domain.ledger.queries.mass_balance import MassBalance, mass_balances
+from omnistock.domain.ledger.queries.naming import standing_batches
 from omnistock.domain.ledger.queries.stock import StockItem, stock
 from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.usability import State, state_on
@@ -179,8 +180,8 @@ def batch_of(*, actor: Actor, batch_id: UUID) -> BatchRow:
     """One batch with its layers; for one that was merged, the batch that has its goods now. Raises `NotFound`."""
     rows = Batch.objects.select_related("product__unit")
     found = find(rows, batch_id, kind="batch")
-    while found.merged_into_id is not None:
-        found = rows.get(pk=found.merged_into_id)
+    if found.merged_into_id is not None:
+        found = rows.get(pk=standing_batches(actor=actor, batch_ids=[found.pk])[found.pk])
     return _rows([found], actor)[0]
 
 

@@ -91,10 +91,6 @@ CROSS JOIN LATERAL (
 ) m
 ORDER BY shelf.at, m.effective_at DESC, m.id DESC
 """
-_MERGED: Final = """
-SELECT id, merged_into_id FROM batch
-WHERE organization_id = %(organization)s AND id = ANY(%(batches)s::uuid[]) AND merged_into_id IS NOT NULL
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +161,6 @@ def batches_on(*, actor: Actor, shelves: Sequence[Shelf]) -> dict[tuple[UUID, UU
 def newest_batches(*, actor: Actor, product_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The batch of each product that came in last."""
     statement = Statement(_NEWEST, {"organization": actor.organization_id, "products": list(product_ids)})
-    send(statement)
-    return dict(statement.rows)
-
-
-def merged_batches(*, actor: Actor, batch_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Of these, the batches that only lead to another by now, with that other."""
-    if not batch_ids:
-        return {}
-    statement = Statement(_MERGED, {"organization": actor.organization_id, "batches": list(batch_ids)})
     send(statement)
     return dict(statement.rows)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations import Promised, Status
 from omnistock.domain.ledger.queries.batches import BatchRow, batches_by_ids
-from omnistock.domain.ledger.queries.counting import merged_batches
+from omnistock.domain.ledger.queries.naming import standing_batches
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.recalls.models import Recall, RecallBatch, RecallOrderLine
 from omnistock.domain.recalls.operations.access import LONGEST_REASON, require_everywhere, write_down
@@ -112,7 +112,7 @@ def _judged_batches(*, actor: Actor, batch_ids: Sequence[UUID], is_drill: bool) 
         message = _("A recall has at most {most} batches; narrow the search.")
         check.add("batch_ids", message.format(most=MOST_BATCHES), "too_many")
     check.stop()
-    merged = merged_batches(actor=actor, batch_ids=wanted)
+    merged = standing_batches(actor=actor, batch_ids=wanted)
     wanted = sorted({merged.get(each, each) for each in wanted})
     found = batches_by_ids(actor=actor, batch_ids=wanted)
     for batch_id in wanted:

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from omnistock.domain.ledger.queries.batches import BatchRow, batches_by_ids
-from omnistock.domain.ledger.queries.counting import merged_batches
 from omnistock.domain.ledger.queries.mass_balance import MassBalance
+from omnistock.domain.ledger.queries.naming import standing_batches
 from omnistock.domain.recalls.models import Recall, RecallAnswer, RecallBatch, RecallContact, RecallOrderLine
 from omnistock.domain.recalls.queries.trace import Trace, Went, trace
 from omnistock.domain.search.queries import matching
@@ -178,7 +178,7 @@ def recall(*, actor: Actor, recall_id: UUID | str) -> RecallPage:
     found = find(Recall.objects.all(), recall_id, kind="recall")
     named = list(RecallBatch.objects.filter(recall_id=found.pk).order_by("batch_number", "id"))
     # Batches of a drill, or of a recall that was released, may have become one since.
-    merged = merged_batches(actor=actor, batch_ids=[each.batch_id for each in named])
+    merged = standing_batches(actor=actor, batch_ids=[each.batch_id for each in named])
     batch_ids = list(dict.fromkeys(merged.get(each.batch_id, each.batch_id) for each in named))
     batches = batches_by_ids(actor=actor, batch_ids=batch_ids)
     traced = trace(actor=actor, batch_ids=batch_ids)

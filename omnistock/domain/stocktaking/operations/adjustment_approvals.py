@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.queries.costs import last_unit_costs
-from omnistock.domain.ledger.queries.counting import merged_batches
+from omnistock.domain.ledger.queries.naming import standing_batches
 from omnistock.domain.ledger.types import DocumentRef, InLine, OutLine
 from omnistock.domain.stocktaking.access import adjustment_rows
 from omnistock.domain.stocktaking.models import Adjustment, AdjustmentLine
@@ -54,7 +54,7 @@ def approve_adjustment(*, actor: Actor, adjustment_id: UUID, expected_version: i
         AdjustmentLine.objects.filter(adjustment_id=adjustment.pk).select_related("product").order_by("position")
     )
     # The batch may have become another one since it was asked for.
-    merged = merged_batches(actor=actor, batch_ids={line.batch_id for line in lines if line.batch_id})
+    merged = standing_batches(actor=actor, batch_ids={line.batch_id for line in lines if line.batch_id})
     for line in lines:
         line.batch_id = line.batch_id and merged.get(line.batch_id, line.batch_id)
     is_backdated = adjustment.effective_at < adjustment.created_at

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.models import Category, Product
 from omnistock.domain.ledger.queries.abc import products_of_class
-from omnistock.domain.ledger.queries.counting import lying, merged_batches
+from omnistock.domain.ledger.queries.counting import lying
+from omnistock.domain.ledger.queries.naming import standing_batches
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.stocktaking.counting_inputs import CountScope
 from omnistock.domain.stocktaking.counting_models import ABC_CLASSES, COUNT_SCOPES
@@ -166,7 +167,7 @@ def _wanted(scope: CountScope, *, warehouse_id: UUID, actor: Actor) -> _Wanted:
         case "products":
             return _Wanted(product_ids=list(dict.fromkeys(scope.ids)))
         case "batches":
-            merged = merged_batches(actor=actor, batch_ids=scope.ids)
+            merged = standing_batches(actor=actor, batch_ids=scope.ids)
             return _Wanted(batch_ids=list(dict.fromkeys(merged.get(each, each) for each in scope.ids)))
         case "abc":
             return _Wanted(

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from omnistock.domain.ledger.queries.counting import batches_on, merged_batches, newest_batches
+from omnistock.domain.ledger.queries.counting import batches_on, newest_batches
+from omnistock.domain.ledger.queries.naming import standing_batches
 from omnistock.domain.stocktaking.models import StockCountLine
 from omnistock.kernel.errors import Conflict, Fault
 from omnistock.kernel.ids import uuid7
@@ -42,7 +43,7 @@ def parts_of(lines: Sequence[StockCountLine], *, actor: Actor) -> Iterator[Part]
     whole = [line for line in lines if line.batch_id is None]
     there = batches_on(actor=actor, shelves=[(line.location_id, line.product_id, None) for line in whole])
     newest = newest_batches(actor=actor, product_ids={line.product_id for line in whole}) if whole else {}
-    merged = merged_batches(actor=actor, batch_ids={line.batch_id for line in lines if line.batch_id})
+    merged = standing_batches(actor=actor, batch_ids={line.batch_id for line in lines if line.batch_id})
     for line in lines:
         difference = line.difference_base or _ZERO
         if line.batch_id is not None:

@@ -13,7 +13,7 @@ from omnistock.domain.audit.operations import record
 from omnistock.domain.catalog.units import Converted, mark_units_used
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations.proposals import propose
-from omnistock.domain.ledger.queries.counting import merged_batches
+from omnistock.domain.ledger.queries.naming import standing_batches
 from omnistock.domain.ledger.types import DocumentRef, MoveLine, ProposalLine
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.stocktaking.access import reversing_ends, transfer_rows
@@ -211,7 +211,7 @@ def _moves(
 ) -> list[MoveLine]:
     lines = list(lines)
     # The batch may have become another one since the draft was made.
-    merged = merged_batches(actor=actor, batch_ids={line.batch_id for line in lines if line.batch_id})
+    merged = standing_batches(actor=actor, batch_ids={line.batch_id for line in lines if line.batch_id})
     wanted = [
         ProposalLine(
             line_id=line.pk,

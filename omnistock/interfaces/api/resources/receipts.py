@@ -89,7 +89,10 @@ class ReceiptLineOut(Shape):
     sku: str
     purchase_order_line_id: UUID | None
     batch_id: UUID | None
-    batch_number: str
+    batch_number: str = Field(description="As it was printed then.")
+    filed_under: str = Field(
+        description="The number of the batch that these goods are of, where `batch_number` was merged or corrected; else empty."
+    )
     expires_on: dt.date | None
     expiry_precision: Precision
     manufactured_on: dt.date | None

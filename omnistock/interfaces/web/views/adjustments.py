@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from omnistock.domain.audit.queries import events_of
-from omnistock.domain.ledger.queries import batches
+from omnistock.domain.ledger.queries.naming import batch_named
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.models import ADJUSTMENT_REASONS, ADJUSTMENT_STATUSES
 from omnistock.domain.stocktaking.operations import (
@@ -43,7 +43,6 @@ from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.movement_words import reason_words
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.receipt_entry import place_typed, places_by_code
-from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.days import parse_expiry
 from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
@@ -256,10 +255,8 @@ def _line(cells: Reader, *, places: Mapping[str, UUID], actor: Actor) -> Adjustm
 
 
 def _batch_id(product_id: UUID, number: str, *, actor: Actor) -> UUID | None:
-    for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
-        if fold_batch_number(batch.number) == fold_batch_number(number):
-            return batch.id
-    return None
+    batch = batch_named(actor=actor, product_id=product_id, number=number)
+    return batch.id if batch else None
 
 
 def _at_cells(error: DomainError) -> DomainError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,13 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from omnistock.domain.catalog.queries import find_products
 from omnistock.domain.catalog.scanning import resolve_code
 from omnistock.domain.catalog.units import ProductFacts, product_facts
-from omnistock.domain.stocktaking.counting_expiries import Printed, expiries_by_number
+from omnistock.domain.ledger.queries.naming import NamedBatch, batch_named, batches_called
+from omnistock.domain.stocktaking.counting_expiries import Printed
 from omnistock.domain.stocktaking.counting_inputs import CountedInput
 from omnistock.domain.stocktaking.counting_queries import bin_page
 from omnistock.domain.stocktaking.counting_views import BinLine, BinPage
 from omnistock.domain.stocktaking.operations import finish_bin, record_counts
 from omnistock.interfaces.web.answers import SeeOther
-from omnistock.interfaces.web.asked import id_of, text_of
+from omnistock.interfaces.web.asked import id_of, parse_id, text_of
+from omnistock.interfaces.web.batch_words import merged_words, tell_merged
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.count_words import other_expiry_words, printed_words
 from omnistock.interfaces.web.form_state import FormState
@@ -51,6 +53,7 @@ class Asked:
     lines: tuple[BinLine, ...] = ()
     products: tuple[ProductFacts, ...] = ()
     problem: str = ""
+    note: str = ""
     on_file: Printed | None = None
 
     @property
@@ -78,6 +81,7 @@ def count_bin(request: TenantRequest, stock_count_id: UUID, location_id: UUID) -
 def count_bin_entries(request: TenantRequest, stock_count_id: UUID, location_id: UUID) -> HttpResponse:
     """What somebody counted of one batch or product."""
     actor, reader = request.actor, Reader(request.POST)
+    named = _named(reader, actor=actor)
     try:
         with transaction.atomic():
             record_counts(
@@ -90,16 +94,25 @@ def count_bin_entries(request: TenantRequest, stock_count_id: UUID, location_id:
         page = bin_page(actor=actor, count_id=stock_count_id, location_id=location_id)
         form = FormState.refused(request.POST, _at_fields(error))
         return _show(request, page, _again(reader, page, actor=actor), form, error.status)
-    _tell_other_expiry(request, stock_count_id, location_id, reader)
+    tell_merged(request, [named] if named else [])
+    _tell_other_expiry(request, stock_count_id, location_id, reader, named)
     return SeeOther(reverse("count-bin", args=[stock_count_id, location_id]))
 
 
-def _tell_other_expiry(request: TenantRequest, stock_count_id: UUID, location_id: UUID, reader: Reader) -> None:
+def _named(reader: Reader, *, actor: Actor) -> NamedBatch | None:
+    """The batch on file that is called as it was typed."""
+    product_id = parse_id(reader.text("product_id"))
+    return batch_named(actor=actor, product_id=product_id, number=reader.text("batch_number")) if product_id else None
+
+
+def _tell_other_expiry(
+    request: TenantRequest, stock_count_id: UUID, location_id: UUID, reader: Reader, named: NamedBatch | None
+) -> None:
     """What the pack said against the file is kept with the entry, and said to whoever typed it."""
     if not reader.text("expires_on"):
         return
     page = bin_page(actor=request.actor, count_id=stock_count_id, location_id=location_id)
-    number, batch_id = fold_batch_number(reader.text("batch_number")), reader.id("batch_id")
+    number, batch_id = fold_batch_number(reader.text("batch_number")), reader.id("batch_id") or (named and named.id)
     for line in page.lines:
         is_this = line.batch_id == batch_id if batch_id else fold_batch_number(line.batch_number) == number
         if is_this and line.other_expiry and line.product_id == reader.id("product_id"):
@@ -177,6 +190,8 @@ def _meant(text: str, page: BinPage, *, actor: Actor) -> Asked:
     folded = fold_batch_number(text[:60])
     if found := [line for line in page.lines if line.batch_number and fold_batch_number(line.batch_number) == folded]:
         return _one_of(found)
+    if merged := _merged(text, page, actor=actor):
+        return merged
     answer = resolve_code(actor=actor, text=text)
     if answer.scan.problems and not answer.matches:
         return Asked(problem=answer.scan.problems[0].message)
@@ -190,8 +205,10 @@ def _meant(text: str, page: BinPage, *, actor: Actor) -> Asked:
             expires = _expiry_text(scan)
             if len(named) == 1:
                 return Asked(named[0], expires=expires, source="scan", on_file=_on_file(named[0]))
-            on_file = expiries_by_number(actor=actor, named=[(product.id, number)]).get((product.id, number))
-            return Asked(None, product, number, expires, source="scan", on_file=on_file)
+            batch = batch_named(actor=actor, product_id=product.id, number=number)
+            if batch and batch.merged_number:
+                return replace(_of_batch(batch, product, page), expires=expires, source="scan")
+            return Asked(None, product, number, expires, source="scan", on_file=_printed(batch))
         return _one_of(same, source="scan") if same else Asked(product=product, source="scan")
     key = text.casefold()
     if found := [line for line in page.lines if key in line.product_name.casefold() or key in line.sku.casefold()]:
@@ -203,8 +220,33 @@ def _meant(text: str, page: BinPage, *, actor: Actor) -> Asked:
     return Asked(products=products, problem=problem)
 
 
+def _merged(text: str, page: BinPage, *, actor: Actor) -> Asked | None:
+    """A number that was merged: the batch that has its goods is what is counted."""
+    found = [
+        (product_id, batch) for product_id, batch in batches_called(actor=actor, number=text) if batch.merged_number
+    ]
+    if len(found) != 1:
+        return None
+    ((product_id, batch),) = found
+    product = product_facts(actor=actor, ids=[product_id])[product_id]
+    return _of_batch(batch, product, page)
+
+
+def _of_batch(batch: NamedBatch, product: ProductFacts, page: BinPage) -> Asked:
+    """The line of a batch, or the form for a batch that is not on the list."""
+    line = next((line for line in page.lines if line.batch_id == batch.id), None)
+    note = merged_words(batch)
+    if line is not None:
+        return Asked(line, note=note, on_file=_on_file(line))
+    return Asked(None, product, batch.number, note=note, on_file=_printed(batch))
+
+
 def _one_of(lines: list[BinLine], *, source: str = "typed") -> Asked:
     return Asked(line=lines[0], source=source) if len(lines) == 1 else Asked(lines=tuple(lines), source=source)
+
+
+def _printed(batch: NamedBatch | None) -> Printed | None:
+    return Printed(batch.expires_on, batch.expiry_precision) if batch and batch.expires_on else None
 
 
 def _on_file(line: BinLine) -> Printed | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from omnistock.domain.exchange.count_sheets import HEADINGS, MOST_BYTES, import_count_sheet, sheet_rows
 from omnistock.domain.stocktaking.counting_queries import stock_count
 from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.batch_words import tell_merged
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_table import table_answer
 from omnistock.interfaces.web.form_state import FormState
@@ -53,11 +54,12 @@ def count_sheet_import(request: TenantRequest, stock_count_id: UUID) -> HttpResp
                 raise Invalid.at("file", _("Choose the filled sheet."), "missing")
             if (upload.size or 0) > MOST_BYTES:
                 raise Invalid.at("file", _("The file is larger than 10 MB; send its bins in parts."), "too_large")
-            written = import_count_sheet(actor=request.actor, count_id=stock_count_id, content=upload.read())
+            read = import_count_sheet(actor=request.actor, count_id=stock_count_id, content=upload.read())
     except (Invalid, Conflict) as error:
         return show(FormState.refused(request.POST, error), error.status)
-    text = ngettext("{count} line is written down", "{count} lines are written down", written)
-    messages.success(request, text.format(count=written))
+    text = ngettext("{count} line is written down", "{count} lines are written down", read.rows)
+    messages.success(request, text.format(count=read.rows))
+    tell_merged(request, read.merged)
     if others := len(stock_count(actor=request.actor, count_id=stock_count_id).other_expiries):
         message = ngettext(
             "{count} pack says another expiry than the file", "{count} packs say another expiry than the file", others

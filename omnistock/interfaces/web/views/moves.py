@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnistock.domain.audit.queries import events_of
-from omnistock.domain.ledger.queries import batches
+from omnistock.domain.ledger.queries.naming import batch_named
 from omnistock.domain.stocktaking.inputs import MoveLineInput
 from omnistock.domain.stocktaking.models import MOVE_KINDS
 from omnistock.domain.stocktaking.moves import MoveFilter, move, moves
@@ -34,7 +34,6 @@ from omnistock.interfaces.web.movement_words import reason_words
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.receipt_entry import place_typed, places_by_code
 from omnistock.interfaces.web.views.scan import meanings
-from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.errors import Conflict, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
@@ -182,9 +181,8 @@ def _meant(reader: Reader, *, actor: Actor) -> tuple[UUID | None, UUID | None]:
     product_id, number = UUID(str(found[0]["product_id"])), found[0].get("batch_number") or ""
     if not number:
         return product_id, None
-    for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
-        if fold_batch_number(batch.number) == fold_batch_number(number):
-            return product_id, batch.id
+    if batch := batch_named(actor=actor, product_id=product_id, number=number):
+        return product_id, batch.id
     reader.checker.add("what", _("This product has no batch “{number}”.").format(number=number[:40]), "not_found")
     return None, None
 

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.units import product_facts
+from omnistock.domain.ledger.queries.naming import batches_named
 from omnistock.domain.purchasing.operations import post_receipt
 from omnistock.domain.purchasing.previews import preview_receipt
 from omnistock.domain.purchasing.queries import (
@@ -26,6 +27,7 @@ from omnistock.domain.purchasing.views import PurchaseOrderView
 from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import id_of, parse_id, text_of
+from omnistock.interfaces.web.batch_words import tell_merged
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.cautions import asked_reasons, said_of
 from omnistock.interfaces.web.entry import EntryLine, lines_again
@@ -64,6 +66,7 @@ def receipt_new(request: TenantRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             typed = read_receipt(request.POST, actor=actor)
+            named = batches_named(actor=actor, named=[(line.product_id, line.batch_number) for line in typed.lines])
             receipt = post_receipt(
                 actor=actor,
                 id=receipt_id,
@@ -77,6 +80,7 @@ def receipt_new(request: TenantRequest) -> HttpResponse:
     except (Invalid, Conflict) as error:
         return _refused(request, error)
     messages.success(request, _("{number} is received").format(number=receipt.number))
+    tell_merged(request, named.values())
     return SeeOther(reverse("receipt", args=[receipt.id]))
 
 
@@ -163,7 +167,8 @@ def receipt_products(request: TenantRequest) -> HttpResponse:
     bins = suggested_bins(ids, actor=actor, warehouse_id=warehouse_id)
     for match in answer["matches"]:
         product = facts[UUID(match["product_id"])]
-        match |= {"note": mrp_words(product, actor=actor), "location": bins.get(product.id, "")}
+        notes = (match["note"], mrp_words(product, actor=actor))
+        match |= {"note": " · ".join(filter(None, notes)), "location": bins.get(product.id, "")}
         if match["batch_number"] and match["quantity"] is None:
             match["quantity"] = "1"
     return JsonResponse(answer)

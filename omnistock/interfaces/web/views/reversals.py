@@ -33,7 +33,7 @@ PAGES: Final[dict[str, tuple[str, str | Promise, str | Promise]]] = {
     "payment": ("payments", gettext_lazy("Payments"), gettext_lazy("Reverse the payment")),
     "refund": ("refunds", gettext_lazy("Refunds"), gettext_lazy("Reverse the refund")),
 }
-_URL_NAMES: Final = {"sales_order": "sales-order"}
+_URL_NAMES: Final = {"sales_order": "sales-order", "landed_cost": "landed-cost"}
 
 
 @tenant_view()

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from omnistock.domain.catalog.queries import find_products
 from omnistock.domain.catalog.scanning import ScanAnswer, resolve_code
 from omnistock.domain.catalog.units import ProductFacts, product_facts
-from omnistock.domain.ledger.queries import batches, stock_totals
+from omnistock.domain.ledger.queries import stock_totals
+from omnistock.domain.ledger.queries.naming import NamedBatch, batch_named, batches_called
 from omnistock.interfaces.web.asked import id_of, text_of
+from omnistock.interfaces.web.batch_words import merged_words
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
-from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.days import format_month
 from omnistock.kernel.numbers import EXACT, Grouping, grouped, plain
 from omnistock.tenancy.actor import Actor
@@ -40,6 +41,7 @@ class _Meant:
     quantity: Decimal | None = None
     batch_number: str | None = None
     expires_on: str | None = None
+    note: str = ""
 
 
 @tenant_view("catalog:read")
@@ -86,27 +88,30 @@ def _of_code(answer: ScanAnswer, *, actor: Actor) -> list[_Meant]:
     number, expires_on = found.batch_number or found.serial, _expiry(found.expires_on, found.precision)
     meant = []
     for match in answer.matches:
-        known = expires_on or (_expiry_on_file(match.product.id, number, actor=actor) if number else None)
-        meant.append(_Meant(match.product, match.unit_code, match.quantity, number, known))
+        batch = _on_file(match.product.id, number, actor=actor) if number else None
+        if batch and batch.merged_number:
+            number = batch.number
+        known = expires_on or (_expiry(batch.expires_on, batch.expiry_precision) if batch else None)
+        meant.append(_Meant(match.product, match.unit_code, match.quantity, number, known, merged_words(batch)))
     return meant
 
 
 def _of_batches(text: str, *, actor: Actor) -> list[_Meant]:
-    """The products of which a batch has exactly this number."""
+    """The products of which a batch has exactly this number; under a number that was merged, the batch with its goods."""
     if not any(map(actor.may, BATCHES)):
         return []
-    found = batches(actor=actor, number=text, order="number", limit=MOST_OFFERED).items
-    same = [batch for batch in found if fold_batch_number(batch.number) == fold_batch_number(text)]
-    facts = product_facts(actor=actor, ids=[batch.product_id for batch in same])
+    same = batches_called(actor=actor, number=text, most=MOST_OFFERED)
+    facts = product_facts(actor=actor, ids=[product_id for product_id, _batch in same])
     return [
         _Meant(
-            product=facts[batch.product_id],
-            unit=facts[batch.product_id].unit_code,
+            product=facts[product_id],
+            unit=facts[product_id].unit_code,
             batch_number=batch.number,
             expires_on=_expiry(batch.expires_on, batch.expiry_precision),
+            note=merged_words(batch),
         )
-        for batch in same
-        if not facts[batch.product_id].archived
+        for product_id, batch in same
+        if not facts[product_id].archived
     ]
 
 
@@ -114,13 +119,8 @@ def _of_names(text: str, *, actor: Actor) -> list[_Meant]:
     return [_Meant(each, each.unit_code) for each in find_products(actor=actor, text=text, limit=MOST_OFFERED)]
 
 
-def _expiry_on_file(product_id: UUID, number: str, *, actor: Actor) -> str | None:
-    if not any(map(actor.may, BATCHES)):
-        return None
-    for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
-        if fold_batch_number(batch.number) == fold_batch_number(number):
-            return _expiry(batch.expires_on, batch.expiry_precision)
-    return None
+def _on_file(product_id: UUID, number: str, *, actor: Actor) -> NamedBatch | None:
+    return batch_named(actor=actor, product_id=product_id, number=number) if any(map(actor.may, BATCHES)) else None
 
 
 def _expiry(day: dt.date | None, precision: str | None) -> str | None:
@@ -155,6 +155,7 @@ def _json(meant: _Meant, stock: tuple[Decimal, Decimal] | None, *, actor: Actor)
         "expires": product.expires,
         "batch_number": meant.batch_number,
         "expires_on": meant.expires_on,
+        "note": meant.note,
         "quantity": _plain(meant.quantity),
         "mrp": _for_unit(product.mrp, factor),
         "price": _for_unit(product.sale_price, factor),

@@ -11,13 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
 from omnistock.domain.catalog.scanning import resolve_code
-from omnistock.domain.ledger.queries import batches
+from omnistock.domain.ledger.queries.naming import batch_named
 from omnistock.interfaces.web.asked import text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.finding import Found, found
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.navigation import Link, navigation_for
-from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.tenancy.actor import Actor
 
 # Of each kind: what the palette shows without scrolling, and what the page does.
@@ -64,9 +63,9 @@ def _scanned(actor: Actor, text: str) -> str:
     product_id = ids.pop()
     number = answer.scan.batch_number or answer.scan.serial
     if number and actor.may("stock:read"):
-        for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
-            if fold_batch_number(batch.number) == fold_batch_number(number) and (href := href_of("batch", batch.id)):
-                return href
+        batch = batch_named(actor=actor, product_id=product_id, number=number)
+        if batch and (href := href_of("batch", batch.id)):
+            return href
     return href_of("product", product_id)
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.ledger.queries import batches
+from omnistock.domain.ledger.queries.naming import batch_named
 from omnistock.domain.stocktaking.inputs import TransferLineInput
 from omnistock.domain.stocktaking.operations import (
     change_transfer,
@@ -34,7 +35,6 @@ from omnistock.interfaces.web.entry import EntryColumn, EntryLine, at_rows, line
 from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.reading import Reader
-from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
@@ -170,9 +170,8 @@ def _batch_id(cells: Reader, product_id: UUID, *, actor: Actor) -> UUID | None:
     number = cells.text("batch_number")
     if not number:
         return None
-    for batch in batches(actor=actor, product_id=product_id, number=number, order="number", limit=1).items:
-        if fold_batch_number(batch.number) == fold_batch_number(number):
-            return batch.id
+    if batch := batch_named(actor=actor, product_id=product_id, number=number):
+        return batch.id
     message = _("This product has no batch “{number}”; leave it empty for what expires first.")
     cells.checker.add("batch_number", message.format(number=number[:40]), "not_found")
     return None
