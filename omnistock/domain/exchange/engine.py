@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -51,11 +52,12 @@ def judge(
     content: bytes,
     options: ImportOptions,
     mapping: dict[str, str],
+    before: Sequence[Mapping[str, str]] = (),
     told: Told = to_nobody,
 ) -> Judged:
-    """Read and judge every row; `told` hears how far that is, in rows. Raises `UnreadableFile` when it is no table of this
-    kind."""
-    file = read_file(content, kind=kind, mapping=mapping)
+    """Read and judge every row; `told` hears how far that is, in rows; `before` as `read_file` has it. Raises
+    `UnreadableFile` when it is no table of this kind."""
+    file = read_file(content, kind=kind, mapping=mapping, before=before)
     report = Report(headings=file.recognised.headings)
     parsed = parse(
         file,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
@@ -21,6 +21,7 @@ from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.options import read_options
 from omnistock.domain.exchange.policies import POLICIES
 from omnistock.domain.exchange.recognition import CUSTOM
+from omnistock.domain.exchange.remembering import said_before
 from omnistock.domain.files.storing import read_file, store_file
 from omnistock.domain.security.operations import record as record_security
 from omnistock.kernel.errors import DomainError
@@ -47,19 +48,23 @@ _CHECKED: Final = (
 )
 # How much of a check is judging what was read, in per cent, where all of it is tried afterwards.
 _JUDGED: Final = 40
-_FOUND: Final = "recognised_as encoding separator rows created changed unchanged errors error_count result".split()
+_FOUND: Final = (
+    "mapping recognised_as encoding separator rows created changed unchanged errors error_count result".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileInput:
     """A file to bring in. `parts` are its bytes; `options` are those of `ImportOptions`; `mapping` says of a heading
-    which field it is ("" for none, "custom:Name" for a field of the product's own)."""
+    which field it is ("" for none, "custom:Name" for a field of the product's own); where it says nothing and
+    `remembers`, it is what was said of the last file that had these headings."""
 
     kind: str
     name: str
     parts: Iterable[bytes]
     options: Mapping[str, Any] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
+    remembers: bool = False
 
 
 @operation(POLICIES)
@@ -72,7 +77,7 @@ def check_import(*, actor: Actor, file: FileInput, is_dry_run: bool = False, id:
     """
     row, kind = _keep(actor, file, id)
     row.is_dry_run = is_dry_run
-    _examine(actor, kind, row)
+    _examine(actor, kind, row, remembers=file.remembers)
     row.save(force_insert=True)
     _record(actor, "check_import", row)
     return row
@@ -86,7 +91,7 @@ def queue_check(
     wrong. Raises `Invalid`, `FileTooLarge`; that it is no table is found by the check."""
     row, _kind = _keep(actor, file, id)
     row.is_dry_run, row.status = is_dry_run, "checking"
-    row.result = {"then_start": then_start and not is_dry_run}
+    row.result = {"then_start": then_start and not is_dry_run, "remembers": file.remembers}
     row.save(force_insert=True)
     _record(actor, "queue_check", row)
     enqueue(actor=actor, task=CHECK_TASK, import_id=row.id)
@@ -104,7 +109,7 @@ def run_check(*, actor: Actor, import_id: UUID, told: Told = to_nobody) -> Impor
         return row
     then_start = bool(row.result.get("then_start"))
     try:
-        _examine(actor, kind, row, told)
+        _examine(actor, kind, row, told, remembers=bool(row.result.get("remembers")))
     except UnreadableFile as error:
         row.status, row.error_count, row.result = "refused", 1, {}
         row.errors = [RowError(0, "", "", error.message).as_json()]
@@ -145,7 +150,7 @@ def recheck_import(
     if mapping is not None:
         row.mapping = _mapping(kind, mapping)
     _examine(actor, kind, row)
-    save_change(row, actor=actor, fields=["options", "mapping", "status", *_FOUND])
+    save_change(row, actor=actor, fields=["options", "status", *_FOUND])
     _record(actor, "recheck_import", row)
     return row
 
@@ -296,14 +301,19 @@ def _mapping(kind: ImportKind, given: Mapping[str, str]) -> dict[str, str]:
     return {heading.strip(): name for heading, name in given.items()}
 
 
-def _judge(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody) -> Judged:
-    content = read_file(actor=actor, file_id=row.file_id)
-    return judge(actor=actor, kind=kind, content=content, options=options_of(row), mapping=row.mapping, told=told)
+def _judge(
+    actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody, *, before: Sequence[Mapping[str, str]] = ()
+) -> Judged:
+    content, options = read_file(actor=actor, file_id=row.file_id), options_of(row)
+    mapping: dict[str, str] = row.mapping
+    return judge(actor=actor, kind=kind, content=content, options=options, mapping=mapping, before=before, told=told)
 
 
-def _examine(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody) -> None:
+def _examine(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody, *, remembers: bool = False) -> None:
     """Judge the file and say of the row what came of it."""
-    judged = _judge(actor, kind, row, part_of(told, first=0, last=_JUDGED) if kind.tries else told)
+    before = said_before(actor=actor, kind=kind) if remembers else ()
+    judged = _judge(actor, kind, row, part_of(told, first=0, last=_JUDGED) if kind.tries else told, before=before)
+    row.mapping = dict(judged.file.mapping)
     twin = _twin(kind, row)
     if twin is not None:
         _answer_twin(row, judged, twin, actor=actor)

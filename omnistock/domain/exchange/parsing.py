@@ -21,29 +21,37 @@ from omnistock.domain.exchange.kinds.base import (
     to_nobody,
 )
 from omnistock.domain.exchange.options import ImportOptions
-from omnistock.domain.exchange.reading.cells import plain_text
+from omnistock.domain.exchange.reading.cells import number, percent, plain_text, whole_number
+from omnistock.domain.exchange.reading.decimals import decimal_comma, with_point
 from omnistock.domain.exchange.reading.table import RawTable, Row, read_table
 from omnistock.domain.exchange.recognition import CUSTOM, Recognised, fold_heading, knowledge, recognise, remap
+from omnistock.domain.exchange.remembering import said_of_these
 from omnistock.kernel.days import DayOrder, day_order_of
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.actor import OrganizationProfile
 
 _MONTH_FIRST_COUNTRIES: Final = frozenset({"US", "PH", "FM", "MH", "PW"})
+_NUMBERS: Final = (number, whole_number, percent)
 _TOTALS: Final = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file as text, with what its columns were taken for."""
+    """A file as text, with what its columns were taken for; `mapping` is what a person said of them."""
 
     table: RawTable
     recognised: Recognised
+    mapping: Mapping[str, str]
 
 
-def read_file(content: bytes, *, kind: ImportKind, mapping: Mapping[str, str]) -> ReadFile:
-    """Raises `UnreadableFile` where there is no table, or none of the kind's columns in it."""
+def read_file(
+    content: bytes, *, kind: ImportKind, mapping: Mapping[str, str], before: Sequence[Mapping[str, str]] = ()
+) -> ReadFile:
+    """`before`: where nothing is said of this file's columns, what was said of others that had them. Raises
+    `UnreadableFile` where there is no table, or none of the kind's columns in it."""
     table = read_table(content)
+    mapping = mapping or said_of_these(table.rows, before)
     found = recognise(table.rows, kind=kind.name, named=mapping)
     if found is None:
         labels = ", ".join(field.label for field in kind.fields[:8])
@@ -53,7 +61,7 @@ def read_file(content: bytes, *, kind: ImportKind, mapping: Mapping[str, str]) -
             "such as {labels}."
         )
         raise UnreadableFile(message.format(kind=kind.label, first=first, labels=labels))
-    return ReadFile(table, remap(found, mapping) if mapping else found)
+    return ReadFile(table, remap(found, mapping) if mapping else found, mapping)
 
 
 def parse(
@@ -73,6 +81,7 @@ def parse(
     _fill_down(raw, recognised)
     order = _day_order(raw, kind, options, recognised, organization, report)
     readers = _readers(kind, recognised, order)
+    _write_with_point(raw, kind, file.table, report)
     filled = [(row, cells) for row, cells in raw if cells]
     rows = []
     for at, (row, cells) in enumerate(filled, start=1):
@@ -148,6 +157,22 @@ def _day_order(
     said = options.date_order or recognised.traits.get("date_order", "")
     custom = DayOrder.MONTH_FIRST if organization.country in _MONTH_FIRST_COUNTRIES else DayOrder.DAY_FIRST
     return proved or (DayOrder(said) if said else custom)
+
+
+def _write_with_point(
+    raw: Sequence[tuple[Row, dict[str, str]]], kind: ImportKind, table: RawTable, report: Report
+) -> None:
+    """Where the decimal is a comma, semicolons stand between the cells: only such a file is read so, and only where one of
+    its own numbers proves it and none speaks against it."""
+    names = {field.name for field in kind.fields if field.read in _NUMBERS}
+    if table.separator != ";":
+        return
+    proof = decimal_comma(cells[name] for _row, cells in raw for name in names & cells.keys())
+    if not proof:
+        return
+    report.notices.append(_("The decimals of this file stand behind a comma, as in {example}.").format(example=proof))
+    for _row, cells in raw:
+        cells.update({name: with_point(cells[name]) for name in names & cells.keys()})
 
 
 def _require_columns(kind: ImportKind, recognised: Recognised, report: Report) -> None:

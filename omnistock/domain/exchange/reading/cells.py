@@ -24,7 +24,7 @@ _NO: Final = frozenset("false no n 0 inactive off disabled archived".split())
 _BEFORE_NUMBER: Final = re.compile(r"^(?:₹|rs\.?|inr|\$|€|£|us\$|usd|eur|gbp|aed|sar)\s*", re.IGNORECASE)
 # "10 Nos", "65/Kgs": the number, then a word.
 _WITH_UNIT: Final = re.compile(r"^([-+(]?[\d.,]+\)?-?)\s*/?\s*([^\W\d_][^\d]*)$")
-_PERCENT: Final = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*$")
+_PERCENT: Final = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)\s*%?\s*$")
 _SERIAL_DAY: Final = re.compile(r"\d{5}(?:\.\d+)?")
 # Day 1 of a spreadsheet is 1 January 1900, and it believes in 29 February 1900: from March on, day 0 is 30 December
 # 1899.
@@ -80,7 +80,7 @@ def whole_number(cell: str) -> int:
 
 def percent(cell: str) -> Decimal:
     """12, 12%, 12.00 %, GST@12%."""
-    found = _PERCENT.search(plain_text(cell).replace(",", ""))
+    found = _PERCENT.search(plain_text(cell))
     if found is None:
         message = _("“{text}” is not a rate in per cent, such as 12 or 12%.")
         raise Invalid.at("", message.format(text=excerpt(cell)), "not_a_number")

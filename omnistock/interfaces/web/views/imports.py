@@ -232,7 +232,9 @@ def _check(request: TenantRequest, posted: Posted) -> str:
     if file is None:
         raise Invalid.at("file", _("Choose a CSV or XLSX file."))
     options = {name: posted.text(name) for name in ("warehouse", "date_order") if posted.text(name)}
-    sent = FileInput(kind=posted.text("kind"), name=file.name or "file.csv", parts=file.chunks(), options=options)
+    sent = FileInput(
+        kind=posted.text("kind"), name=file.name or "file.csv", parts=file.chunks(), options=options, remembers=True
+    )
     try:
         check = queue_check if (file.size or 0) > BIG_BYTES else check_import
         made = check(actor=request.actor, file=sent)

@@ -1,0 +1,32 @@
+"""Whether the numbers of a file are written 1.234,50, as spreadsheets of much of the world write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
+# What can be read in one way alone: 30,50 and 1.234,5 have a comma before their decimals; 30.50 and 1,234.5 a point.
+_COMMA: Final = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{1,3}(?:\.\d{3})+,\d+")
+_POINT: Final = re.compile(r"\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(?:,\d{2,3})+\.\d+|\d{1,3}(?:,\d{2,3})*,\d{2},\d{3}")
+_OTHER_WAY: Final = str.maketrans({".": "", ",": "."})
+
+
+def decimal_comma(cells: Iterable[str]) -> str:
+    """A number that proves a decimal comma; "" where none does, or another proves a point."""
+    proof = ""
+    for cell in cells:
+        found = _NUMBER.search(cell)
+        if found is None:
+            continue
+        if _POINT.fullmatch(found[0]):
+            return ""
+        if not proof and _COMMA.fullmatch(found[0]):
+            proof = found[0]
+    return proof
+
+
+def with_point(cell: str) -> str:
+    """The cell with its number as we write it: € 1.234,50 is € 1234.50."""
+    return _NUMBER.sub(lambda found: found[0].translate(_OTHER_WAY), cell, count=1)

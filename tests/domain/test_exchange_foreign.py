@@ -1,0 +1,105 @@
+"""A file as a spreadsheet elsewhere writes it: foreign headings, semicolons, Windows-1252, a comma before the decimals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from omnistock.domain.catalog.models import Product
+from omnistock.domain.exchange.models import Import
+from omnistock.domain.exchange.operations import FileInput, check_import, queue_check, run_check, run_import
+from omnistock.domain.exchange.reading.cells import percent
+from omnistock.domain.exchange.reading.decimals import decimal_comma, with_point
+from omnistock.kernel.errors import Invalid
+from tests import make
+from tests.domain.importing import errors, send
+from tests.personas import ASHA
+
+HEADINGS = "Artikelnummer;Bezeichnung;Einheit;HSN-Nr;Steuersatz;Höchstpreis;Einkaufspreis"
+MAPPING = dict(zip(HEADINGS.split(";"), "sku name unit hsn_code tax_rate mrp purchase_price".split(), strict=True))
+
+
+def file(*rows: str) -> bytes:
+    return "\r\n".join((HEADINGS, *rows)).encode("cp1252")
+
+
+GOOD = file("PC-1;Café Practice;Strip;3004;12,5;30,50;1.234,5", "PC-2;Müller Practice;Strip;3004;5;1.000;0,125")
+
+
+@pytest.mark.django_db
+class TestForeignFile:
+    def test_its_decimals_are_read_as_its_own_numbers_prove(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            row = send(asha, "products", GOOD, mapping=MAPPING)
+            assert (row.status, row.errors) == ("done", [])
+            assert any("30,50" in notice or "12,5" in notice for notice in row.result["notices"])
+            first, second = (Product.objects.get(sku=sku) for sku in ("PC-1", "PC-2"))
+            found = (first.name, first.tax_rate, first.mrp, first.purchase_price, second.mrp, second.purchase_price)
+            assert found == (
+                "Café Practice",
+                Decimal("12.5"),
+                Decimal("30.50"),
+                Decimal("1234.5"),
+                Decimal(1000),
+                Decimal("0.125"),
+            )
+
+    def test_numbers_that_speak_against_each_other_are_refused(self, pharma: make.Company) -> None:
+        """Which of both is meant is not guessed; between commas a decimal comma never is."""
+        with pharma.acting(ASHA) as asha:
+            mixed = file("PC-1;One;Strip;3004;12;30,50;14.20", "PC-2;Two;Strip;3004;12;30;20")
+            assert errors(send(asha, "products", mixed, mapping=MAPPING)) == [(2, "Höchstpreis")]
+            commas = 'SKU,Name,Unit,MRP,Tax rate\nPC-1,One,strip,"30,50","12,5"\n'
+            assert errors(send(asha, "products", commas)) == [(2, "Tax rate"), (2, "MRP")]
+            assert not Product.objects.filter(sku__startswith="PC-").exists()
+
+    @pytest.mark.parametrize("by_worker", [False, True])
+    def test_the_mended_file_has_the_columns_that_were_said_of_the_first(
+        self, pharma: make.Company, by_worker: bool
+    ) -> None:
+        def sent(content: bytes, *, remembers: bool) -> Import:
+            given = FileInput(kind="products", name="f.csv", parts=[content], remembers=remembers)
+            if by_worker:
+                return run_check(actor=asha, import_id=queue_check(actor=asha, file=given).pk)
+            return check_import(actor=asha, file=given)
+
+        with pharma.acting(ASHA) as asha:
+            wrong = file("PC-1;One;Strip;3004;zwölf;30,50;14,20")
+            assert errors(send(asha, "products", wrong, mapping=MAPPING)) == [(2, "Steuersatz")]
+            assert sent(GOOD, remembers=False).status == "refused"  # a program says it each time
+            checked = sent(GOOD, remembers=True)
+            assert (checked.status, checked.mapping) == ("checked", MAPPING)
+            assert run_import(actor=asha, import_id=checked.pk).created == 2
+            again = sent(GOOD, remembers=True)
+            assert (again.status, again.unchanged) == ("checked", 2)
+            assert sent(b"SKU;Name\nPC-9;Nine\n", remembers=True).mapping == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "proof"),
+    [
+        (["30,50", "1.250", "12"], "30,50"),
+        (["€ 1.234,5 "], "1.234,5"),
+        (["0,125"], "0,125"),
+        (["12", "1,250", "1.250"], ""),  # either way
+        (["30,50", "14.20"], ""),
+        (["30,50", "1,250.5"], ""),
+        (["30,50", "1,00,000"], ""),
+        (["", "x"], ""),
+    ],
+)
+def test_only_what_can_be_read_in_one_way_proves_a_decimal_comma(cells: list[str], proof: str) -> None:
+    assert decimal_comma(cells) == proof
+
+
+@pytest.mark.parametrize(("cell", "written"), [("€ 1.234,50", "€ 1234.50"), ("12,5 %", "12.5 %"), ("-5", "-5")])
+def test_a_cell_is_written_with_a_point(cell: str, written: str) -> None:
+    assert with_point(cell) == written
+
+
+def test_a_rate_with_a_comma_is_never_ten_times_as_much() -> None:
+    assert percent("GST@12.5%") == Decimal("12.5")
+    for cell in ("12,5", "2,5%", "1,200"):
+        with pytest.raises(Invalid):
+            percent(cell)
