@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { addDecimals, readBar, readExpiry, readTable, takeUnit } = await load("entry/typed.ts");
+const { addDecimals, readBar, readCell, readExpiry, readTable, takeUnit } = await load("entry/typed.ts");
 
 const bar = (text) => {
   const { quantity, free, rest } = readBar(text);
@@ -24,6 +24,15 @@ test("a unit is taken by its name, in the plural too, and only as the first word
   assert.deepEqual(takeUnit("boxes azithral", ["strip", "box"]), { unit: "box", rest: "azithral" });
   assert.deepEqual(takeUnit("Strips", ["strip", "box"]), { unit: "strip", rest: "" });
   assert.deepEqual(takeUnit("mg tab", ["strip", "box"]), { unit: "", rest: "mg tab" });
+});
+
+test("the cell of a quantity takes a unit of the product, or free goods", () => {
+  const units = ["strip", "box"];
+  assert.deepEqual(readCell("2 box", units), { quantity: "2", free: "", unit: "box" });
+  assert.deepEqual(readCell(" 2.5boxes", units), { quantity: "2.5", free: "", unit: "box" });
+  assert.deepEqual(readCell("-1 Box", units), { quantity: "-1", free: "", unit: "box" });
+  assert.deepEqual(readCell("10+1", units), { quantity: "10", free: "1", unit: "" });
+  for (const typed of ["12", "2 carton", "box", "2 box 3", "1+", ""]) assert.equal(readCell(typed, units), null, typed);
 });
 
 test("an expiry is read in every form that people type", () => {

@@ -368,6 +368,7 @@ class EntryGrid {
     if (!cell) return;
     cell.setCustomValidity("");
     cell.removeAttribute("aria-invalid");
+    if (cell.dataset.source === "quantity") this.lines.putApart(cell);
     if (cell.dataset.kind !== "expiry" || !cell.value.trim()) return;
     const understood = readExpiry(cell.value);
     if (understood) cell.value = understood;

@@ -1,7 +1,7 @@
 // The lines of an entry grid. The page is the state: every line is a row of ordinary form fields.
 import { all, one } from "../dom.ts";
 import type { Match } from "./match.ts";
-import { addDecimals, readExpiry } from "./typed.ts";
+import { addDecimals, readCell, readExpiry } from "./typed.ts";
 
 export type Cell = HTMLInputElement | HTMLSelectElement;
 
@@ -77,6 +77,16 @@ export class Lines {
     const ordered = waiting && !isScan ? (this.cell(waiting, "unit")?.value ?? "") : "";
     this.fill(row, match, { ...amounts, unit: amounts.unit || ordered });
     return row;
+  }
+
+  /** `2 box` and `10+1` in the cell of a quantity are the line's unit and free goods; the server reads them the same way. */
+  putApart(quantity: Cell): void {
+    const row = quantity.closest<HTMLTableRowElement>("tr[data-line]");
+    const said = row && readCell(quantity.value, this.units(row));
+    const other = said && this.cell(row, said.unit ? "unit" : "free");
+    if (!other || (said.free && other.value.trim())) return;
+    quantity.value = said.quantity;
+    other.value = said.unit || said.free;
   }
 
   remove(row: HTMLTableRowElement): () => void {

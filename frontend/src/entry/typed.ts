@@ -31,6 +31,16 @@ export function takeUnit(text: string, units: string[]): { unit: string; rest: s
   return unit ? { unit, rest: others.join(" ") } : { unit: "", rest: text };
 }
 
+/** What the cell of a quantity says: `2 box`, `2box` of these `units`, or `10+1`; null where it is a number alone, or neither. */
+export function readCell(typed: string, units: string[]): { quantity: string; free: string; unit: string } | null {
+  const whole = typed.trim();
+  const scheme = /^(\d{1,6})\s*\+\s*(\d{1,6})$/.exec(whole);
+  if (scheme) return { quantity: scheme[1] ?? "", free: scheme[2] ?? "", unit: "" };
+  const counted = /^([-+−]?[\d.,]+)\s*(\p{L}\S*)$/u.exec(whole);
+  const { unit } = takeUnit(counted?.[2] ?? "", units);
+  return unit ? { quantity: counted?.[1] ?? "", free: "", unit } : null;
+}
+
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /**

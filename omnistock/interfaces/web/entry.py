@@ -21,6 +21,9 @@ PLACEHOLDER: Final = "__index__"
 # What a line carries along so that it can be shown again without asking the catalogue.
 CARRIED: Final = ("product_id", "name", "sku", "units", "note", "unasked")
 _LINES_MOST: Final = 5_000
+# "2 box" and "10+1", as frontend/src/entry/typed.ts reads them.
+_COUNTED: Final = re.compile(r"([-+\N{MINUS SIGN}]?[\d.,]{1,40})\s*([^\W\d_]\S{0,39})")
+_SCHEME: Final = re.compile(r"(\d{1,6})\s*\+\s*(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,26 @@ class EntryRow:
 def typed_lines(sent: QueryDict, *, prefix: str = "lines") -> list[dict[str, str]]:
     """`lines-0-quantity=3` and its like as a list of plain mappings, in the order of their numbers.
 
-    A line without a product is left out: it is an empty row that somebody passed by. The domain parses, not this.
+    A line without a product is left out: it is an empty row that somebody passed by. The domain parses, not this; only
+    `2 box` and `10+1` in the cell of a quantity are put where they belong, as the entry bar and the script do.
     """
-    return [line for line in lines_of(sent, prefix=prefix) if line.get("product_id")]
+    return [_apart(line) for line in lines_of(sent, prefix=prefix) if line.get("product_id")]
+
+
+def _apart(line: dict[str, str]) -> dict[str, str]:
+    """The line with the unit and the free goods that were typed behind its quantity in cells of their own. What is neither
+    stays where it was typed, and is refused there."""
+    typed = line.get("quantity", "").strip()
+    counted = _COUNTED.fullmatch(typed)
+    if counted and "unit" in line:
+        word = counted[2].casefold()
+        for unit in _units(line.get("units", "")):
+            if word in (unit.casefold(), f"{unit.casefold()}s", f"{unit.casefold()}es"):
+                return {**line, "quantity": counted[1], "unit": unit}
+    scheme = _SCHEME.fullmatch(typed)
+    if scheme and not line.get("free_quantity", "-").strip():
+        return {**line, "quantity": scheme[1], "free_quantity": scheme[2]}
+    return line
 
 
 def lines_of(sent: Mapping[str, str], *, prefix: str) -> list[dict[str, str]]:
