@@ -81,6 +81,7 @@ function optionOf(match: Match, index: number, listId: string): HTMLElement {
   const option = make("li", "", { role: "option", id: `${listId}-${index}`, "data-at": String(index) });
   option.append(make("span", match.name), make("span", match.sku, { class: "mono small" }));
   const facts = [
+    match.unit === match.base_unit ? "" : match.unit,
     match.batch_number ?? "",
     match.free ? `${match.free}\u2009${match.base_unit} ${say("free")}` : "",
     match.mrp ? `${say("mrp")} ${match.mrp}` : "",
