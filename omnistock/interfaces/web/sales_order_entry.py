@@ -29,6 +29,7 @@ COLUMNS: Final = (
     EntryColumn("rate", gettext_lazy("Rate"), kind="figure", source="typed_rate"),
     EntryColumn("discount_percent", gettext_lazy("Disc. %"), kind="figure"),
     EntryColumn("tax_rate", gettext_lazy("Tax %"), kind="still"),
+    EntryColumn("amount", gettext_lazy("Amount"), kind="amount"),
 )
 # The rate is one field to a person; the domain knows which part of it is wrong.
 _CONTROLS: Final = {"unit_price": "rate", "price_value": "rate", "price_basis": "rate"}

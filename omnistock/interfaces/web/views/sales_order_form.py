@@ -135,7 +135,9 @@ def sales_order_preview(request: TenantRequest) -> HttpResponse:
         doubt = doubt_about(actor=actor, text=reader.text("customer"))
         context |= {"doubt": doubt, "typed": reader.text("customer")[:120], "may_add": actor.may("parties:write")}
         context["page"] = page_around(request)
-    if typed_lines(request.POST):
+    lines = typed_lines(request.POST)
+    context["amounts"] = [(at, None, "") for at in range(len(lines))]
+    if lines:
         try:
             typed = read_order(request.POST, actor=actor)
             found = preview_sales_order(actor=actor, head=typed.head, lines=typed.lines, credit=credit)
@@ -161,8 +163,10 @@ def _untaxed(found: SalesOrderPreview, warehouse_id: UUID | None, *, actor: Acto
 
 
 def _preview(found: SalesOrderPreview) -> dict[str, Any]:
-    lines = [(line, source_words(line.price_source, line.price_value)) for line in found.lines]
-    return {"preview": found, "lines": lines, "totals": tax_totals(found), "warnings": found.cautions}
+    """What it comes to, and beside each line of the grid its amount and the rate behind it."""
+    lines = enumerate(found.lines)
+    amounts = [(at, line, source_words(line.price_source, line.price_value)) for at, line in lines]
+    return {"preview": found, "amounts": amounts, "totals": tax_totals(found), "warnings": found.cautions}
 
 
 @tenant_view("parties:read")
