@@ -15,6 +15,7 @@ export type Word =
   | "actions"
   | "pasted"
   | "fromGstin"
+  | "otherState"
   | "openWhole"
   | "draftKept"
   | "draftNotKept"

@@ -39,12 +39,13 @@ DOCUMENTS_SHOWN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class ShownAddress:
-    """An address with its words. `state_from`: "gstin" where the GSTIN said the State, else empty."""
+    """An address with its words. `gstin_state` is the State of its GSTIN where that is another."""
 
     address: AddressView
     kind: str
     state: str
     is_from_gstin: bool
+    gstin_state: str
 
 
 def asked_sort(request: TenantRequest) -> str:
@@ -92,11 +93,13 @@ def page_context(request: TenantRequest, side: Side, party: PartyView) -> dict[s
 def _shown(address: AddressView, party: PartyView) -> ShownAddress:
     state = STATES.get(address.state_code)
     gstin = address.gstin or party.gstin
+    its = STATES.get(gstin[:2])
     return ShownAddress(
         address=address,
         kind=str(dict(ADDRESS_KINDS)[address.kind]),
         state=state.name if state else "",
         is_from_gstin=bool(state) and gstin[:2] == address.state_code,
+        gstin_state=its.name if its and state and its != state else "",
     )
 
 
