@@ -140,19 +140,17 @@ def products_by_ids(*, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, ProductV
     return {view.id: view for view in _views(actor, list(_rows().filter(id__in=set(ids))))}
 
 
-def find_products(*, actor: Actor, text: str, limit: int = 20) -> list[ProductFacts]:
+def find_products(*, actor: Actor, text: str, limit: int = 20, with_archived: bool = False) -> list[ProductFacts]:
     """What an entry grid offers for `text`: the product with exactly this SKU first, then those that match its
-    words."""
+    words. `with_archived`: those last, for whoever looks for what there is and not for what to offer."""
     actor.require("catalog:read")
     if not is_storable(text):
         return []
-    exact = list(
-        Product.objects.filter(sku_key=fold_sku(text[:64]), archived_at__isnull=True).values_list("id", flat=True)
-    )
+    exact = list(Product.objects.filter(sku_key=fold_sku(text[:64])).values_list("id", flat=True))
     ids = [*exact, *find_ids(kind="product", text=text, limit=limit * 2)]
     facts = product_facts(actor=actor, ids=ids)
-    offered = [each for each in facts.values() if not each.archived]
-    return sorted(offered, key=lambda each: (each.id not in exact, each.name, each.id))[:limit]
+    offered = [each for each in facts.values() if with_archived or not each.archived]
+    return sorted(offered, key=lambda each: (each.archived, each.id not in exact, each.name, each.id))[:limit]
 
 
 def has_products() -> bool:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F
+
 from omnistock.domain.parties.access import visible
 from omnistock.domain.parties.kinds import CUSTOMER, SUPPLIER, PartyKind
 from omnistock.domain.search.queries import find_ids, matching
@@ -137,14 +139,14 @@ def suppliers_by_ids(*, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, PartyVi
     return _by_ids(SUPPLIER, actor, ids)
 
 
-def find_customers(*, actor: Actor, text: str, limit: int = 20) -> list[PartyView]:
-    """What a field offers for `text`, by name; archived ones are not offered."""
-    return _offer(CUSTOMER, actor, text, limit)
+def find_customers(*, actor: Actor, text: str, limit: int = 20, with_archived: bool = False) -> list[PartyView]:
+    """What a field offers for `text`, by name; archived ones are not offered, but come last `with_archived`."""
+    return _offer(CUSTOMER, actor, text, limit, with_archived)
 
 
-def find_suppliers(*, actor: Actor, text: str, limit: int = 20) -> list[PartyView]:
-    """What a field offers for `text`, by name; archived ones are not offered."""
-    return _offer(SUPPLIER, actor, text, limit)
+def find_suppliers(*, actor: Actor, text: str, limit: int = 20, with_archived: bool = False) -> list[PartyView]:
+    """The same of suppliers."""
+    return _offer(SUPPLIER, actor, text, limit, with_archived)
 
 
 def _list(kind: PartyKind, actor: Actor, wanted: PartyFilter, cursor: str | None, limit: int) -> Page[PartyView]:
@@ -178,9 +180,11 @@ def _by_ids(kind: PartyKind, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Pa
     return {view.id: view for view in _views(kind, list(rows))}
 
 
-def _offer(kind: PartyKind, actor: Actor, text: str, limit: int) -> list[PartyView]:
+def _offer(kind: PartyKind, actor: Actor, text: str, limit: int, with_archived: bool) -> list[PartyView]:
     actor.require("parties:read")
-    rows = visible(kind, actor=actor).filter(archived_at__isnull=True).order_by("name", "id")
+    rows = visible(kind, actor=actor).order_by(F("archived_at").asc(nulls_first=True), "name", "id")
+    if not with_archived:
+        rows = rows.filter(archived_at__isnull=True).order_by("name", "id")
     if text.strip():
         rows = rows.filter(id__in=find_ids(kind=kind.noun, text=text, limit=limit * 5))
     return _views(kind, list(rows[:limit]))

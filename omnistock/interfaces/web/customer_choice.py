@@ -54,13 +54,12 @@ def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker |
         known = customers_by_ids(actor=actor, ids=[chosen_id]).get(chosen_id)
         if known is not None and text in ("", label_of(known)):
             return known
-    possible = possible_of(find_customers(actor=actor, text=text, limit=MOST_OFFERED) if text else [], text=text)
+    found = find_customers(actor=actor, text=text, limit=MOST_OFFERED, with_archived=True) if text else []
+    possible = possible_of([each for each in found if not each.archived_at], text=text)
     if len(possible) == 1:
         return possible[0]
     if checker is not None:
-        checker.add(
-            "customer", _doubt(text, [label_of(each) for each in possible]), "missing" if not text else "unclear"
-        )
+        checker.add("customer", _doubt(text, found), "missing" if not text else "unclear")
     return None
 
 
@@ -68,19 +67,31 @@ def doubt_about(*, actor: Actor, text: str) -> str:
     """What is unclear about a text that means nobody yet, in the words in which the form would refuse it."""
     if not text:
         return ""
-    found = find_customers(actor=actor, text=text, limit=MOST_OFFERED)
-    return _doubt(text, [label_of(each) for each in possible_of(found, text=text)])
+    return _doubt(text, find_customers(actor=actor, text=text, limit=MOST_OFFERED, with_archived=True))
 
 
 def possible_of(found: list[PartyView], *, text: str) -> list[PartyView]:
     """Whom of `found` the text may mean: those with exactly this name where there are any."""
-    folded = text.casefold()
-    return [each for each in found if folded in (label_of(each).casefold(), each.name.casefold())] or found
+    return [each for each in found if _is_called(each, text)] or found
 
 
-def _doubt(text: str, labels: list[str]) -> str:
+def put_away(found: list[PartyView], *, text: str) -> str:
+    """That whom the text names is archived: who reads only that there is none makes them anew."""
+    named = next((each for each in found if each.archived_at and _is_called(each, text)), None)
+    return _("%(name)s is archived; restore it first.") % {"name": named.name} if named else ""
+
+
+def _is_called(party: PartyView, text: str) -> bool:
+    return text.casefold() in (label_of(party).casefold(), party.name.casefold())
+
+
+def _doubt(text: str, found: list[PartyView]) -> str:
+    """`found` with those that are archived."""
+    labels = [label_of(each) for each in possible_of([each for each in found if not each.archived_at], text=text)]
     if not text:
         return _("Choose a customer.")
+    if not labels and (said := put_away(found, text=text)):
+        return said
     if not labels:
         return _("No customer is called “{text}”; choose one from the list.").format(text=text[:60])
     return _("“{text}” may be {names}; choose one of them.").format(text=text[:60], names=", ".join(labels[:4]))

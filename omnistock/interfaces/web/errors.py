@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import is_valid_path
 from django.utils.http import escape_leading_slashes
 
+from omnistock.interfaces.web.answers import own_address, path_of
 from omnistock.kernel.errors import DomainError, RateLimited
 
 
@@ -16,10 +17,16 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     if isinstance(error, RateLimited) and not request.user.is_authenticated:
         answer = render(request, "429.html", status=error.status)
     else:
-        answer = render(request, "pages/refused.html", {"error": error}, status=error.status)
+        context = {"error": error, "back": _page_before(request)}
+        answer = render(request, "pages/refused.html", context, status=error.status)
     for name, value in headers.items():
         answer.headers[name] = value
     return answer
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where the button was that was pressed: what it posted to is seldom a page."""
+    return path_of(own_address(request, request.headers.get("Referer", ""), otherwise=request.get_full_path()))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

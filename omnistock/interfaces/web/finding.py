@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from omnistock.domain.billing.queries import InvoiceFilter, PaymentFilter, RefundFilter, invoices, payments, refunds
@@ -70,7 +71,8 @@ def found(*, actor: Actor, text: str, limit: int) -> list[Found]:
 
 
 def _products(actor: Actor, text: str, limit: int) -> list[_Row]:
-    return [_Row(each.id, each.name, each.sku) for each in find_products(actor=actor, text=text, limit=limit)]
+    rows = find_products(actor=actor, text=text, limit=limit, with_archived=True)
+    return [_Row(each.id, each.name, _put_away(each.sku, each.archived)) for each in rows]
 
 
 def _batches(actor: Actor, text: str, limit: int) -> list[_Row]:
@@ -79,13 +81,13 @@ def _batches(actor: Actor, text: str, limit: int) -> list[_Row]:
 
 
 def _customers(actor: Actor, text: str, limit: int) -> list[_Row]:
-    rows = find_customers(actor=actor, text=text, limit=limit)
-    return [_Row(each.id, each.name, _city(each.addresses)) for each in rows]
+    rows = find_customers(actor=actor, text=text, limit=limit, with_archived=True)
+    return [_Row(each.id, each.name, _put_away(_city(each.addresses), each.archived_at)) for each in rows]
 
 
 def _suppliers(actor: Actor, text: str, limit: int) -> list[_Row]:
-    rows = find_suppliers(actor=actor, text=text, limit=limit)
-    return [_Row(each.id, each.name, _city(each.addresses)) for each in rows]
+    rows = find_suppliers(actor=actor, text=text, limit=limit, with_archived=True)
+    return [_Row(each.id, each.name, _put_away(_city(each.addresses), each.archived_at)) for each in rows]
 
 
 def _sales_orders(actor: Actor, text: str, limit: int) -> list[_Row]:
@@ -126,6 +128,11 @@ def _receipts(actor: Actor, text: str, limit: int) -> list[_Row]:
 def _recalls(actor: Actor, text: str, limit: int) -> list[_Row]:
     rows = recalls(actor=actor, wanted=RecallFilter(search=text), limit=limit).items
     return [_Row(each.id, each.number, each.reason) for each in rows]
+
+
+def _put_away(detail: str, archived: object) -> str:
+    """What is archived is found, since somebody may want it back, and says so."""
+    return " · ".join(part for part in (detail, gettext("Archived") if archived else "") if part)
 
 
 def _city(addresses: Iterable[object]) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.parties.queries import find_suppliers, suppliers_by_ids
-from omnistock.interfaces.web.customer_choice import MOST_OFFERED, detail_of, label_of, possible_of
+from omnistock.interfaces.web.customer_choice import MOST_OFFERED, detail_of, label_of, possible_of, put_away
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 
@@ -32,7 +32,8 @@ def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker) 
         known = suppliers_by_ids(actor=actor, ids=[chosen_id]).get(chosen_id)
         if known is not None and text == label_of(known):
             return known.id
-    possible = possible_of(find_suppliers(actor=actor, text=text, limit=MOST_OFFERED), text=text)
+    found = find_suppliers(actor=actor, text=text, limit=MOST_OFFERED, with_archived=True)
+    possible = possible_of([each for each in found if not each.archived_at], text=text)
     # A part of a name is not taken for the name, even where only one has it: nothing on the page would have said so.
     if len(possible) == 1 and text.casefold() in (label_of(possible[0]).casefold(), possible[0].name.casefold()):
         return possible[0].id
@@ -40,6 +41,8 @@ def meant(*, actor: Actor, text: str, chosen_id: UUID | None, checker: Checker) 
         names = ", ".join(label_of(each) for each in possible[:4])
         said = _("“{text}” may be {names}; choose one of them.").format(text=text[:60], names=names)
     else:
-        said = _("No supplier is called “{text}”; choose one from the list.").format(text=text[:60])
+        said = put_away(found, text=text) or _("No supplier is called “{text}”; choose one from the list.").format(
+            text=text[:60]
+        )
     checker.add("supplier", said, "unclear")
     return None

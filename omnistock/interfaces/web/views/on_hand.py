@@ -100,9 +100,9 @@ def _by_place(request: TenantRequest) -> HttpResponse:
 def _asked(request: TenantRequest) -> dict[str, Any]:
     """The filters of the address, as `products_on_hand` takes them."""
     actor, sought = request.actor, text_of(request)
-    found = [each.id for each in find_products(actor=actor, text=sought, limit=_FOUND_MOST)] if sought else None
+    found = find_products(actor=actor, text=sought, limit=_FOUND_MOST, with_archived=True) if sought else []
     return {
-        "product_ids": found,
+        "product_ids": [each.id for each in found] if sought else None,
         "category_id": id_of(request, "category"),
         "warehouse_id": id_of(request, "warehouse"),
         "expires": _days(choice_of(request, "expires", [code for code, _word in EXPIRES]), actor),

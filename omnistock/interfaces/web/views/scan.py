@@ -67,13 +67,19 @@ def meanings(*, actor: Actor, text: str, warehouse_id: UUID | None) -> dict[str,
     return {
         "matches": [_json(each, stock.get(each.product.id), actor=actor) for each in meant],
         "problems": [each.message for each in answer.scan.problems if each.stops]
-        + ([] if meant else _put_away(answer)),
+        + ([] if meant else _put_away(answer, actor=actor)),
     }
 
 
-def _put_away(answer: ScanAnswer) -> list[str]:
+def _put_away(answer: ScanAnswer, *, actor: Actor) -> list[str]:
+    """That what the code or the name means is archived: who reads only that it is unknown makes it anew."""
     words = _("{code} is {name}, which is archived: offer it again on its page.")
-    return [words.format(code=answer.scan.raw, name=each.product.name) for each in answer.archived]
+    if answer.archived:
+        return [words.format(code=answer.scan.raw, name=each.product.name) for each in answer.archived]
+    text = answer.scan.raw
+    found = find_products(actor=actor, text=text, limit=MOST_OFFERED, with_archived=True) if is_storable(text) else []
+    named = [each for each in found if each.archived and text.strip().casefold() == each.name.casefold()]
+    return [_("%(name)s is archived; restore it first.") % {"name": each.name} for each in named]
 
 
 def sku_of(*, actor: Actor, product_id: UUID | None) -> str:

@@ -82,7 +82,7 @@ def _stock_columns(actor: Actor, *, is_past: bool) -> list[Column]:
 
 def _asked(request: TenantRequest) -> dict[str, Any]:
     actor, sought = request.actor, text_of(request)
-    found = find_products(actor=actor, text=sought, limit=200) if sought else []
+    found = find_products(actor=actor, text=sought, limit=200, with_archived=True) if sought else []
     return {
         "product_id": id_of(request, "product"),
         "product_ids": [each.id for each in found] if sought else None,
