@@ -173,3 +173,15 @@ class TestWalls:
         assert shown(client, "/app/customers?archived=yes") == ["Sunrise Chemists"]
         client.post(f"/app/customers/{chemists.pk}/archival", {"do": "restore"})
         assert customers(pharma)[0].archived_at is None
+
+
+def test_an_address_in_another_state_than_its_gstin_is_saved_with_a_caution(pharma: make.Company) -> None:
+    """Goods may be sent to another State under the GSTIN of the first; most often it is a slip."""
+    client = pharma.client(ASHA)
+    said = f"The GSTIN {GSTIN} is of Maharashtra, and the address is in Karnataka."
+    for state, is_said in (("29", True), ("27", False), ("", False)):
+        page = client.post(
+            "/app/customers/new", {**TYPED, "code": f"C{state}", "addresses-0-state_code": state}, follow=True
+        )
+        assert page.status_code == 200
+        assert (said in page.content.decode()) is is_said

@@ -303,10 +303,7 @@ def test_the_form_knows_its_customer_and_what_the_order_comes_to(shop: Shop) -> 
     meena = shop.company.client(MEENA)
     offered = meena.get("/app/sales-orders/customers", {"customer": "city"}).content.decode()
     assert '<option value="City Hospital">' in offered
-    page = meena.post("/app/sales-orders/preview", shop.typed(**{"lines-0-quantity": "10"}))
-    part = text_of(page)
-    assert 'id="lines-0-amount" hx-swap-oob="true"' in page.content.decode()  # beside its line, and no second table
-    assert "<table" not in page.content.decode()
+    part = text_of(meena.post("/app/sales-orders/preview", shop.typed(**{"lines-0-quantity": "10"})))
     assert "₹ 0 of 50,000 used" in part.replace("\N{NO-BREAK SPACE}", " ")
     assert "845.70" in part
     assert "CGST 6 %" in part
