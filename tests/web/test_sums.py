@@ -13,6 +13,7 @@ from tests import make
 from tests.personas import ASHA, FARID, MAYA, OTTO, VIDYA
 from tests.web.test_buying import Depot
 from tests.web.test_money import Ledger, text_of
+from tests.web.test_selling import Shop
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,17 @@ def test_an_order_adds_up_as_it_is_typed(depot: Depot) -> None:
     with depot.company.acting(ASHA):
         assert not PurchaseOrder.objects.exists()
     assert 'name="lines-__index__-amount"' not in asha.get("/app/purchase-orders/new").content.decode()
+
+
+def test_a_sale_says_beside_each_line_what_it_comes_to_and_from_which_rate() -> None:
+    shop = Shop()
+    page = shop.company.client(ASHA).post("/app/sales-orders/preview", shop.typed(**{"lines-0-quantity": "10"}))
+    assert "845.70 84.57 · sale price" in text_of(page)
+    assert 'id="lines-0-amount" hx-swap-oob="true"' in page.content.decode()
+    assert "<table" not in page.content.decode()  # the grid has the lines
+    refused = shop.company.client(ASHA).post("/app/sales-orders/preview", shop.typed(**{"lines-0-quantity": "x"}))
+    assert "845.70" not in text_of(refused)
+    assert 'id="lines-0-amount"' in refused.content.decode()  # emptied
 
 
 def test_a_receipt_says_its_value_before_a_batch_is_typed(depot: Depot) -> None:
