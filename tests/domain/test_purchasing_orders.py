@@ -300,3 +300,4 @@ class TestRead:
             assert ids(statuses=("confirmed",), sort="expected") == [late.id, due.id]
             to_do = purchasing_to_do(actor=asha.actor)
             assert (to_do.drafts, to_do.to_receive, to_do.overdue) == (1, 1, 1)
+            assert (to_do.to_receive_id, to_do.overdue_id) == (due.id, late.id)

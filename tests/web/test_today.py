@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from omnistock.domain.billing.models import Invoice
 from omnistock.domain.ledger.integrity import check_integrity
-from omnistock.domain.purchasing.inputs import ReceiptLineInput
+from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput, ReceiptLineInput
 from omnistock.domain.reporting import kept
 from omnistock.domain.reporting.queries import expiry_months, running_low, stock_value
 from omnistock.domain.sales.inputs import SalesOrderLineInput
@@ -93,15 +94,28 @@ def test_much_stock_is_added_up_once_a_minute_and_says_of_when(ledger: Ledger, m
     assert "Sums over all stock are of" in text_of(ledger.company.client(ASHA).get("/app/"))
 
 
-def test_what_is_to_do_leads_to_it(ledger: Ledger) -> None:
+def test_what_is_to_do_leads_to_it_to_the_very_one_where_one_alone_waits(ledger: Ledger) -> None:
     with ledger.company.acting(ASHA) as asha:
+        yesterday = asha.today - dt.timedelta(days=1)
         line = SalesOrderLineInput(product_id=ledger.product.pk, quantity=Decimal(5))
-        make.sales_order(actor=asha, lines=[line], customer_id=ledger.customer_id)
+        order = make.sales_order(actor=asha, lines=[line], customer_id=ledger.customer_id)
+        wanted = PurchaseOrderLineInput(product_id=ledger.product.pk, quantity=Decimal(20))
+        late = make.purchase_order(actor=asha, lines=[wanted], ordered_on=yesterday, expected_on=yesterday)
+    ledger.sent(issue=False)
+    with ledger.company.acting(ASHA):
+        draft_id = Invoice.objects.get(status="draft").pk
+    page = ledger.company.client(ASHA).get("/app/").content.decode()
+    for said, href in (
+        ("Dispatch 1 order", f"/app/sales-orders/{order.id}"),
+        ("Issue 1 invoice", f"/app/invoices/{draft_id}"),
+        ("1 delivery is late", f"/app/receipts/new?order={late.id}"),
+    ):
+        assert said in page
+        assert f'href="{href}"' in page, said
+    assert f'href="/app/purchase-orders/{late.id}"' in ledger.company.client(FARID).get("/app/").content.decode()
     ledger.sent(issue=False)
     page = ledger.company.client(ASHA).get("/app/").content.decode()
-    assert "Dispatch 1 order" in page
-    assert 'href="/app/sales-orders?status=reserved"' in page
-    assert "Issue 1 invoice" in page
+    assert "Issue 2 invoices" in page
     assert 'href="/app/invoices?status=draft"' in page
 
 

@@ -26,7 +26,7 @@ from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 from omnistock.tenancy.statements import Statement, send
-from omnistock.tenancy.sums import Sums, sums_of
+from omnistock.tenancy.sums import Sums, only_one, sums_of
 
 PURCHASE_ORDER_ORDERS: Final = {
     "newest": ("-id",),
@@ -79,11 +79,14 @@ class ReceiptFilter:
 
 @dataclass(frozen=True, slots=True)
 class PurchasingToDo:
-    """How many orders wait for what. `to_receive`: expected today; `overdue`: expected before."""
+    """How many orders wait for what. `to_receive`: expected today; `overdue`: expected before. Each with the one order,
+    where it is one alone."""
 
     drafts: int
     to_receive: int
+    to_receive_id: UUID | None
     overdue: int
+    overdue_id: UUID | None
 
 
 def purchase_orders(
@@ -166,10 +169,13 @@ def purchasing_to_do(*, actor: Actor) -> PurchasingToDo:
     """What waits, in one statement."""
     actor.require("purchasing:read")
     is_waiting = Q(status__in=WAITING_STATUSES)
+    is_due, is_late = is_waiting & Q(expected_on=actor.today), is_waiting & Q(expected_on__lt=actor.today)
     counts = purchase_order_rows(actor=actor).aggregate(
         drafts=Count("id", filter=Q(status="draft")),
-        to_receive=Count("id", filter=is_waiting & Q(expected_on=actor.today)),
-        overdue=Count("id", filter=is_waiting & Q(expected_on__lt=actor.today)),
+        to_receive=Count("id", filter=is_due),
+        to_receive_id=only_one(is_due),
+        overdue=Count("id", filter=is_late),
+        overdue_id=only_one(is_late),
     )
     return PurchasingToDo(**counts)
 

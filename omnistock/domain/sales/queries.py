@@ -21,7 +21,7 @@ from omnistock.domain.search.queries import matching
 from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
-from omnistock.tenancy.sums import Sums, sums_of
+from omnistock.tenancy.sums import Sums, only_one, sums_of
 
 SALES_ORDER_ORDERS: Final = {
     "newest": ("-id",),
@@ -55,11 +55,14 @@ class SalesOrderFilter:
 @dataclass(frozen=True, slots=True)
 class SalesToDo:
     """How many orders wait for what. `to_dispatch`: wholly reserved or picked, and promised by today or without a
-    day."""
+    day. Each with the one order, where it is one alone."""
 
     drafts: int
+    draft_id: UUID | None
     short: int
+    short_id: UUID | None
     to_dispatch: int
+    to_dispatch_id: UUID | None
 
 
 def sales_orders(
@@ -102,10 +105,15 @@ def sales_to_do(*, actor: Actor) -> SalesToDo:
     """What waits, in one statement."""
     actor.require("sales:read")
     is_due = Q(promised_on__isnull=True) | Q(promised_on__lte=actor.today)
+    is_draft, is_short = Q(status="draft"), Q(status="confirmed")
+    is_to_leave = Q(status__in=("reserved", "picked")) & is_due
     counts = sales_order_rows(actor=actor).aggregate(
-        drafts=Count("id", filter=Q(status="draft")),
-        short=Count("id", filter=Q(status="confirmed")),
-        to_dispatch=Count("id", filter=Q(status__in=("reserved", "picked")) & is_due),
+        drafts=Count("id", filter=is_draft),
+        draft_id=only_one(is_draft),
+        short=Count("id", filter=is_short),
+        short_id=only_one(is_short),
+        to_dispatch=Count("id", filter=is_to_leave),
+        to_dispatch_id=only_one(is_to_leave),
     )
     return SalesToDo(**counts)
 

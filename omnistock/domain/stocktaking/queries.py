@@ -21,6 +21,7 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
 from omnistock.tenancy.records import RecordView
 from omnistock.tenancy.statements import Statement, send
+from omnistock.tenancy.sums import only_one
 
 ADJUSTMENT_ORDERS: Final = {"newest": ("-id",), "changed": BY_CHANGE}
 TRANSFER_ORDERS: Final = {"newest": ("-id",), "changed": BY_CHANGE}
@@ -141,10 +142,12 @@ class AdjustmentFilter:
 @dataclass(frozen=True, slots=True)
 class MovingToDo:
     """What waits between the warehouses: transfers to take in, transfers that arrived short, and adjustments of others
-    that the actor may approve."""
+    that the actor may approve. The transfers each with the one, where it is one alone."""
 
     arriving: int
+    arriving_id: UUID | None
     missing: int
+    missing_id: UUID | None
     to_approve: int
 
 
@@ -268,8 +271,12 @@ def transfer_by_external_id(*, actor: Actor, external_id: str) -> TransferView:
 def moving_to_do(*, actor: Actor) -> MovingToDo:
     """For Today, in at most two statements."""
     actor.require("stock:read")
+    is_arriving, is_missing = Q(status="in_transit"), _is_missing()
     counts = _arriving(transfer_rows(actor=actor), actor=actor).aggregate(
-        arriving=Count("id", filter=Q(status="in_transit")), missing=Count("id", filter=_is_missing())
+        arriving=Count("id", filter=is_arriving),
+        arriving_id=only_one(is_arriving),
+        missing=Count("id", filter=is_missing),
+        missing_id=only_one(is_missing),
     )
     waiting = 0
     if actor.may("stock:approve"):

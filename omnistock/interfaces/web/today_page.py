@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -92,15 +93,16 @@ def _selling(actor: Actor) -> list[Task]:
     found, counts = [], sales_to_do(actor=actor)
     if counts.to_dispatch and actor.may("dispatch:write"):
         text = ngettext("Dispatch {count} order", "Dispatch {count} orders", counts.to_dispatch)
-        found.append(
-            Task(text.format(count=counts.to_dispatch), _("Dispatch"), _asking("sales-orders", "status=reserved"))
-        )
+        where = _one_or_list("sales-order", counts.to_dispatch_id, "sales-orders", "status=reserved")
+        found.append(Task(text.format(count=counts.to_dispatch), _("Dispatch"), where))
     if counts.short and actor.may("sales:write"):
         text = ngettext("{count} order waits for goods", "{count} orders wait for goods", counts.short)
-        found.append(Task(text.format(count=counts.short), _("Look"), _asking("sales-orders", "status=confirmed")))
+        where = _one_or_list("sales-order", counts.short_id, "sales-orders", "status=confirmed")
+        found.append(Task(text.format(count=counts.short), _("Look"), where))
     if counts.drafts and actor.may("sales:write"):
         text = ngettext("Confirm {count} draft order", "Confirm {count} draft orders", counts.drafts)
-        found.append(Task(text.format(count=counts.drafts), _("Confirm"), _asking("sales-orders", "status=draft")))
+        where = _one_or_list("sales-order", counts.draft_id, "sales-orders", "status=draft")
+        found.append(Task(text.format(count=counts.drafts), _("Confirm"), where))
     return found
 
 
@@ -110,13 +112,21 @@ def _buying(actor: Actor) -> list[Task]:
     found, counts = [], purchasing_to_do(actor=actor)
     if counts.overdue:
         text = ngettext("{count} delivery is late", "{count} deliveries are late", counts.overdue)
-        found.append(Task(text.format(count=counts.overdue), _("Receive"), href_of("purchase-orders"), is_late=True))
+        found.append(_delivery(actor, text.format(count=counts.overdue), counts.overdue_id, is_late=True))
     if counts.to_receive:
         text = ngettext(
             "Receive {count} delivery expected today", "Receive {count} deliveries expected today", counts.to_receive
         )
-        found.append(Task(text.format(count=counts.to_receive), _("Receive"), href_of("purchase-orders")))
+        found.append(_delivery(actor, text.format(count=counts.to_receive), counts.to_receive_id))
     return found
+
+
+def _delivery(actor: Actor, said: str, order_id: UUID | None, *, is_late: bool = False) -> Task:
+    """Who receives stands at once before the lines of the one order, or before the orders that are expected."""
+    if not actor.may("stock:write"):
+        return Task(said, _("Look"), _one_or_list("purchase-order", order_id, "purchase-orders"), is_late=is_late)
+    where = _asking("receipt-new", f"order={order_id}") if order_id else href_of("receipt-new")
+    return Task(said, _("Receive"), where, is_late=is_late)
 
 
 def _moving(actor: Actor) -> list[Task]:
@@ -125,15 +135,16 @@ def _moving(actor: Actor) -> list[Task]:
     found, counts = [], moving_to_do(actor=actor)
     if counts.arriving:
         text = ngettext("Receive {count} transfer", "Receive {count} transfers", counts.arriving)
-        query = "status=in_transit&show=arriving"
-        found.append(Task(text.format(count=counts.arriving), _("Receive"), _asking("transfers", query)))
+        where = _one_or_list("transfer", counts.arriving_id, "transfers", "status=in_transit&show=arriving")
+        found.append(Task(text.format(count=counts.arriving), _("Receive"), where))
     if counts.missing:
         text = ngettext(
             "{count} transfer arrived short: find it or write it off",
             "{count} transfers arrived short: find it or write it off",
             counts.missing,
         )
-        found.append(Task(text.format(count=counts.missing), _("Look"), _asking("transfers", "show=missing")))
+        where = _one_or_list("transfer", counts.missing_id, "transfers", "show=missing")
+        found.append(Task(text.format(count=counts.missing), _("Look"), where))
     if counts.to_approve:
         text = ngettext("Approve {count} adjustment", "Approve {count} adjustments", counts.to_approve)
         query = "state=awaiting_approval"
@@ -154,8 +165,8 @@ def _counting(actor: Actor) -> list[Task]:
         said = text.format(count=counts.to_approve)
         if counts.value is not None:
             said = _("{what}, {amount} difference").format(what=said, amount=money_words(counts.value, actor=actor))
-        where = href_of("stock-count", counts.approve_id) if counts.approve_id else ""
-        found.append(Task(said, _("Look"), where or _asking("stock-counts", "status=awaiting_approval")))
+        where = _one_or_list("stock-count", counts.approve_id, "stock-counts", "status=awaiting_approval")
+        found.append(Task(said, _("Look"), where))
     return found
 
 
@@ -165,7 +176,8 @@ def _money(actor: Actor, counts: InvoiceToDo | None) -> list[Task]:
     found = []
     if counts.drafts and actor.may("billing:write"):
         text = ngettext("Issue {count} invoice", "Issue {count} invoices", counts.drafts)
-        found.append(Task(text.format(count=counts.drafts), _("Issue"), _asking("invoices", "status=draft")))
+        where = _one_or_list("invoice", counts.draft_id, "invoices", "status=draft")
+        found.append(Task(text.format(count=counts.drafts), _("Issue"), where))
     if counts.overdue and actor.may("payments:read"):
         text = ngettext(
             "{count} invoice is overdue, {amount}", "{count} invoices are overdue, {amount}", counts.overdue
@@ -175,10 +187,15 @@ def _money(actor: Actor, counts: InvoiceToDo | None) -> list[Task]:
     return found
 
 
+def _one_or_list(page: str, one: UUID | None, page_of_many: str, query: str = "") -> str:
+    """Where one alone waits, the button leads to it; else to the list of those that do."""
+    return (href_of(page, one) if one else "") or _asking(page_of_many, query)
+
+
 def _asking(url_name: str, query: str) -> str:
     """The way to a list with its filter set; "" where there is no such page."""
     href = href_of(url_name)
-    return f"{href}?{query}" if href else ""
+    return f"{href}?{query}" if href and query else href
 
 
 def overdue_words(counts: InvoiceToDo) -> str:

@@ -20,7 +20,7 @@ from omnistock.kernel.money import round_amount
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
-from omnistock.tenancy.sums import Sums, sums_of
+from omnistock.tenancy.sums import Sums, only_one, sums_of
 
 INVOICE_ORDERS: Final = {
     "newest": ("-id",),
@@ -55,9 +55,10 @@ ALL_INVOICES: Final = InvoiceFilter()
 
 @dataclass(frozen=True, slots=True)
 class InvoiceToDo:
-    """What waits: drafts to issue, and what is owed past its day."""
+    """What waits: drafts to issue (`draft_id`: where it is one alone), and what is owed past its day."""
 
     drafts: int
+    draft_id: UUID | None
     overdue: int
     overdue_amount: Decimal
 
@@ -98,14 +99,15 @@ def invoice(*, actor: Actor, invoice_id: UUID | str) -> InvoiceView:
 def invoice_to_do(*, actor: Actor) -> InvoiceToDo:
     """What waits, in one statement."""
     actor.require("billing:read")
-    is_late = OPEN & Q(due_on__lt=actor.today)
+    is_draft, is_late = Q(status="draft"), OPEN & Q(due_on__lt=actor.today)
     found = invoice_rows(actor=actor).aggregate(
-        drafts=Count("id", filter=Q(status="draft")),
+        drafts=Count("id", filter=is_draft),
+        draft_id=only_one(is_draft),
         overdue=Count("id", filter=is_late),
         overdue_amount=Sum(F("total") - F("paid") - F("credited"), filter=is_late),
     )
     amount = round_amount(found["overdue_amount"] or Decimal(0), currency=_currency(actor))
-    return InvoiceToDo(found["drafts"], found["overdue"], amount)
+    return InvoiceToDo(found["drafts"], found["draft_id"], found["overdue"], amount)
 
 
 def _rows(actor: Actor) -> QuerySet[Invoice]:
