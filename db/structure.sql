@@ -4268,9 +4268,9 @@ CREATE INDEX movement_product ON omnistock.movement USING btree (organization_id
 
 CREATE INDEX notice_choice_organization_id_membership_id_cec5eb32 ON omnistock.notice_choice USING btree (organization_id, membership_id);
 
-CREATE INDEX notice_newest ON omnistock.notice USING btree (organization_id, membership_id, created_at, id);
+CREATE INDEX notice_created ON omnistock.notice USING btree (organization_id, created_at);
 
-CREATE INDEX notice_organization_id_membership_id_cc3d02cd ON omnistock.notice USING btree (organization_id, membership_id);
+CREATE INDEX notice_newest ON omnistock.notice USING btree (organization_id, membership_id, created_at, id);
 
 CREATE INDEX notice_unread ON omnistock.notice USING btree (organization_id, membership_id) WHERE (is_shown AND (read_at IS NULL));
 
@@ -4540,9 +4540,9 @@ CREATE INDEX warehouse_organization_id_registration_id_14bbf105 ON omnistock.war
 
 CREATE INDEX warehouse_updated ON omnistock.warehouse USING btree (organization_id, updated_at, id);
 
-CREATE INDEX webhook_delivery_newest ON omnistock.webhook_delivery USING btree (organization_id, webhook_id, id);
+CREATE INDEX webhook_delivery_created ON omnistock.webhook_delivery USING btree (organization_id, created_at);
 
-CREATE INDEX webhook_delivery_organization_id_webhook_id_c0dcf2aa ON omnistock.webhook_delivery USING btree (organization_id, webhook_id);
+CREATE INDEX webhook_delivery_newest ON omnistock.webhook_delivery USING btree (organization_id, webhook_id, id);
 
 CREATE INDEX webhook_updated ON omnistock.webhook USING btree (organization_id, updated_at, id);
 
@@ -5955,19 +5955,19 @@ GRANT SELECT,INSERT ON TABLE omnistock.audit_event TO app;
 GRANT SELECT ON TABLE omnistock.audit_link TO backup;
 GRANT SELECT,INSERT ON TABLE omnistock.audit_link TO app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.auth_group TO app;
+GRANT SELECT ON TABLE omnistock.auth_group TO app;
 GRANT SELECT ON TABLE omnistock.auth_group TO backup;
 
 GRANT SELECT,USAGE ON SEQUENCE omnistock.auth_group_id_seq TO app;
 GRANT SELECT ON SEQUENCE omnistock.auth_group_id_seq TO backup;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.auth_group_permissions TO app;
+GRANT SELECT ON TABLE omnistock.auth_group_permissions TO app;
 GRANT SELECT ON TABLE omnistock.auth_group_permissions TO backup;
 
 GRANT SELECT,USAGE ON SEQUENCE omnistock.auth_group_permissions_id_seq TO app;
 GRANT SELECT ON SEQUENCE omnistock.auth_group_permissions_id_seq TO backup;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.auth_permission TO app;
+GRANT SELECT ON TABLE omnistock.auth_permission TO app;
 GRANT SELECT ON TABLE omnistock.auth_permission TO backup;
 
 GRANT SELECT,USAGE ON SEQUENCE omnistock.auth_permission_id_seq TO app;
@@ -6031,13 +6031,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.dispatch TO app;
 GRANT SELECT ON TABLE omnistock.dispatch_line TO backup;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.dispatch_line TO app;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.django_content_type TO app;
+GRANT SELECT ON TABLE omnistock.django_content_type TO app;
 GRANT SELECT ON TABLE omnistock.django_content_type TO backup;
 
 GRANT SELECT,USAGE ON SEQUENCE omnistock.django_content_type_id_seq TO app;
 GRANT SELECT ON SEQUENCE omnistock.django_content_type_id_seq TO backup;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE omnistock.django_migrations TO app;
+GRANT SELECT ON TABLE omnistock.django_migrations TO app;
 GRANT SELECT ON TABLE omnistock.django_migrations TO backup;
 
 GRANT SELECT,USAGE ON SEQUENCE omnistock.django_migrations_id_seq TO app;
@@ -6459,6 +6459,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('notifications', '0001_initial', now()),
     ('notifications', '0002_notice_choices', now()),
     ('notifications', '0003_mail_and_notices', now()),
+    ('notifications', '0004_oldest_notice', now()),
     ('numbering', '0001_initial', now()),
     ('parties', '0001_initial', now()),
     ('parties', '0002_customer_language', now()),
@@ -6543,8 +6544,10 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('tenancy', '0010_staff', now()),
     ('tenancy', '0011_customer_language', now()),
     ('tenancy', '0012_bank_details', now()),
+    ('tenancy', '0013_app_writes_less', now()),
     ('usersessions', '0001_initial', now()),
     ('warehouses', '0001_initial', now()),
     ('warehouses', '0002_member_warehouses', now()),
     ('warehouses', '0003_location_zone', now()),
-    ('webhooks', '0001_initial', now());
+    ('webhooks', '0001_initial', now()),
+    ('webhooks', '0002_oldest_delivery', now());

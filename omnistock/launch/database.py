@@ -70,8 +70,23 @@ def running_database(environment: Environment) -> Iterator[Database]:
     """The database, there for as long as the block lasts."""
     with contextlib.ExitStack() as stack:
         if environment.embedded:
-            stack.enter_context(embedded_server(environment.data_folder).lease())
+            server = embedded_server(environment.data_folder)
+            _require_key(environment, server)
+            stack.enter_context(server.lease())
         yield database_of(environment)
+
+
+def _require_key(environment: Environment, server: EmbeddedPostgres) -> None:
+    """Raises StartRefused where the data is there and the key that it is sealed with is gone: for root the data lies outside
+    of the data folder, and outlives it. The key is made before the data, so a first start that was cut off finds it."""
+    file, state = environment.secret_file, server.places.state
+    if not file.exists() and "SECRET_KEY" not in environment.values and server.places.data.exists():
+        raise StartRefused(
+            f"there is a database in {state} already, and {file}, the key of its sign-ins, second factors and webhooks, is gone. "
+            f"To go on with it, put the file back, or set SECRET_KEY to at least 50 random characters "
+            f"(all of these are then set up anew). To begin with an empty database, remove {state}"
+        )
+    environment.variables()
 
 
 def require_bound_role(url: str) -> None:

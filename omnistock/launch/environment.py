@@ -190,6 +190,11 @@ class Environment:
         """The public origin without a slash at its end."""
         return self.values.get("BASE_URL", DEFAULT_BASE_URL).rstrip("/")
 
+    @property
+    def secret_file(self) -> Path:
+        """Where the secret key is kept that is not set."""
+        return self.data_folder / "secret_key"
+
     def with_values(self, **values: str) -> Environment:
         """The same environment with these variables set as well."""
         return Environment(values={**self.values, **values}, data_folder=self.data_folder)
@@ -199,7 +204,7 @@ class Environment:
         return {
             **self.values,
             "OMNISTOCK_DATA": str(self.data_folder),
-            "SECRET_KEY": self.values.get("SECRET_KEY") or _kept_secret(self.data_folder),
+            "SECRET_KEY": self.values.get("SECRET_KEY") or _kept_secret(self.secret_file),
             "BASE_URL": self.base_url,
         }
 
@@ -219,12 +224,13 @@ def _faults(values: Mapping[str, str]) -> list[str]:
     return faults
 
 
-def _kept_secret(folder: Path) -> str:
+def _kept_secret(path: Path) -> str:
     """The secret key of an embedded installation: made once, readable by its user alone."""
-    path = folder / "secret_key"
     if not path.exists():
         write_private(path, secrets.token_urlsafe(64))
     kept = path.read_text().strip()
     if len(kept) < SECRET_KEY_LENGTH_MINIMUM:
-        raise StartRefused(f"{path} is damaged: remove it, and everybody signs in anew")
+        raise StartRefused(
+            f"{path} is damaged: put a copy of it back, or set SECRET_KEY to at least 50 random characters"
+        )
     return kept

@@ -18,7 +18,7 @@ from omnistock.domain.drafts.keeping import keep_draft
 from omnistock.domain.drafts.models import FormDraft
 from omnistock.domain.notifications.models import Mail
 from omnistock.domain.privacy.checks import CHECKS
-from omnistock.domain.privacy.checks.database import STAND_INS
+from omnistock.domain.privacy.checks.database import ADMINISTRATION, STAND_INS
 from omnistock.domain.privacy.checks.keeping import ASKED_FOR
 from omnistock.domain.privacy.models import JobRun, PromiseCheck
 from omnistock.domain.privacy.operations import record_backup
@@ -65,6 +65,22 @@ class TestAWallThatLooksWhole:
                 "DROP FUNCTION all_products()",
             ),
             (
+                "P12",
+                "CREATE FUNCTION organization_directory(name text) RETURNS bigint LANGUAGE sql SECURITY DEFINER "
+                "SET search_path = omnistock, pg_temp AS 'SELECT 1::bigint'",
+                "DROP FUNCTION organization_directory(text)",
+            ),
+            (
+                "P12",
+                "ALTER FUNCTION organization_directory() SET search_path = public, omnistock",
+                "ALTER FUNCTION organization_directory() SET search_path = omnistock, pg_temp",
+            ),
+            (
+                "P12",
+                "ALTER FUNCTION organization_directory() OWNER TO postgres",
+                "ALTER FUNCTION organization_directory() OWNER TO owner",
+            ),
+            (
                 "P2",
                 "CREATE ROLE curious; GRANT SELECT (name) ON customer TO curious",
                 "REVOKE SELECT (name) ON customer FROM curious; DROP ROLE curious",
@@ -99,6 +115,24 @@ class TestAWallThatLooksWhole:
             them.execute("GRANT app TO curious_member")
             assert them.execute(STAND_INS).fetchall() == [("curious_member", "app")]
             them.rollback()
+
+    def test_who_may_copy_the_server(self, live_db: None, database_name: str) -> None:
+        with psycopg.connect(server().url("postgres", database=database_name)) as them:
+            before = them.execute(ADMINISTRATION).fetchall()
+            them.execute("CREATE ROLE curious_replica REPLICATION")
+            assert them.execute(ADMINISTRATION).fetchall() == sorted([*before, ("curious_replica",)])
+            them.rollback()
+
+    def test_a_function_that_does_something_else(self, hands: Callable[[str], None]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_functiondef('organization_directory'::regproc)")
+            (made,) = cursor.fetchone()
+        hands(made.replace("FROM organization", "FROM organization WHERE organization.id IS NOT NULL"))
+        try:
+            assert result_of("P12") == "failed"
+        finally:
+            hands(made)
+        assert result_of("P12") == "passed"
 
     def test_a_grant_without_its_bound(self, hands: Callable[[str], None]) -> None:
         with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from omnistock.domain.audit.models import AuditEvent
+from omnistock.domain.identity.operations.members import end_membership
 from omnistock.domain.notifications.models import Notice
 from omnistock.domain.support import operations, queries
 from omnistock.domain.support.models import AccessGrant, Share, Ticket, TicketAttachment
@@ -23,7 +24,7 @@ from omnistock.tenancy.actors import support_actor
 from omnistock.tenancy.roles import PERMISSIONS, ROLES
 from tests import make
 from tests.make import Company
-from tests.personas import ASHA, INES, MAYA, OTTO, RAVI, VIDYA
+from tests.personas import ANIL, ASHA, INES, MAYA, OTTO, RAVI, VIDYA
 from tests.support.pictures import jpeg_photo
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,19 @@ class TestAccess:
             operations.write_message(actor=asha, ticket_id=grant.ticket_id, text="Again.")
             with pytest.raises(GrantNotOpen):
                 operations.grant_access(actor=asha, access_grant_id=waiting.pk)
+
+    def test_it_goes_with_the_member_who_granted_it(self, pharma: Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            grant = asked(asha)
+        with pharma.acting(ANIL) as anil:
+            operations.grant_access(actor=anil, access_grant_id=grant.pk)
+        with pharma.acting(ASHA) as asha:
+            assert queries.usable_grant(actor=sunil(asha), access_grant_id=grant.pk) is not None
+            assert queries.active_grants(actor=asha)
+            end_membership(actor=asha, membership_id=anil.membership_id)
+            assert queries.usable_grant(actor=sunil(asha), access_grant_id=grant.pk) is None
+            assert not queries.active_grants(actor=asha)
+            assert queries.grant(actor=asha, access_grant_id=grant.pk).status_at(asha.now) == "ended"
 
     @pytest.mark.parametrize(
         "values",

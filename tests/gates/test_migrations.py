@@ -12,10 +12,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
@@ -77,3 +81,39 @@ def test_no_orphan_of_any_composite_key(administrator: psycopg.Connection[Any]) 
             "(SELECT FROM {to} r WHERE r.organization_id = t.organization_id AND r.id = t.{column})"
         ).format(table=sql.SQL(table), to=sql.SQL(to_table), column=sql.Identifier(column))
         assert administrator.execute(orphans).fetchone() == (0,), name
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "changed", "kind"),
+    [
+        ("purchasing.ReceiptLine", "organization", {"implied_by": ""}, "FOREIGN KEY (organization_id) REFERENCES"),
+        ("webhooks.WebhookDelivery", "webhook", {"has_index": True}, "btree (organization_id, webhook_id)"),
+    ],
+)
+def test_what_a_migration_took_away_is_there_again_when_it_is_undone(
+    migrated: str, administrator: psycopg.Connection[Any], model: str, name: str, changed: dict[str, Any], kind: str
+) -> None:
+    table = apps.get_model(model)
+    now = table._meta.get_field(name)
+    before = copy(now)
+    for attribute, value in changed.items():
+        setattr(before, attribute, value)
+
+    def is_there() -> bool:
+        found = administrator.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = to_regclass('omnistock.' || %(table)s) "
+            "UNION ALL SELECT indexdef FROM pg_indexes WHERE tablename = %(table)s",
+            {"table": table._meta.db_table},
+        ).fetchall()
+        return any(kind in definition for (definition,) in found)
+
+    owner = connection.copy()
+    url = urlsplit(server().url("owner", database=migrated))
+    owner.settings_dict |= {"NAME": migrated, "USER": url.username, "PASSWORD": url.password}
+    try:
+        for old, new in ((now, before), (before, now)):
+            with owner.schema_editor() as editor:
+                editor.alter_field(table, old, new)
+            assert is_there() is (new is before)
+    finally:
+        owner.close()

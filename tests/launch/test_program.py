@@ -253,6 +253,19 @@ def test_it_prints_no_url_of_a_database_that_was_never_made(tmp_path: Path) -> N
     assert "run `omnistock up`" in done.stderr
 
 
+def test_data_without_the_key_that_it_is_sealed_with_is_told_of(tmp_path: Path) -> None:
+    """For root the data lies elsewhere: whoever removed the data folder finds it again, and did not mean to."""
+    data = embedded_server(tmp_path).places.data
+    data.mkdir(parents=True)
+    try:
+        done = omnistock("verify", OMNISTOCK_DATA=str(tmp_path))
+        assert done.returncode == 1
+        assert f"there is a database in {data.parent} already, and {tmp_path}/secret_key" in done.stderr
+        assert not (tmp_path / "secret_key").exists()
+    finally:
+        embedded_server(tmp_path).destroy()
+
+
 def test_wrong_usage_is_told() -> None:
     assert omnistock("up", "--port=0").returncode == 2
     assert "No such command 'fly'" in omnistock("fly").stderr

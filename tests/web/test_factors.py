@@ -29,6 +29,7 @@ LOGIN = "/accounts/login/"
 APP = "/accounts/2fa/app/"
 CODE = "/accounts/2fa/authenticate/"
 AGAIN = "/accounts/2fa/reauthenticate/"
+CONFIRM = "/accounts/reauthenticate/"
 SECURITY = "/app/profile/security"
 PERIOD_SECONDS = 10**9
 """For so long one code is shown: of two requests, neither comes half a minute later than a test thinks."""
@@ -317,6 +318,16 @@ class TestAWorkspaceThatAsksForOne:
         _asks(owner, pharma)
         answer = grown_stale(owner).post("/app/settings", _settings(pharma) | {"needs_second_factor": ""})
         assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+
+    @pytest.mark.parametrize("change", [{"upi_id": "mine@bank"}, {"bank_details": "A/c 1\r\nExample Bank"}])
+    def test_where_customers_pay_is_not_changed_by_one_either(self, pharma: Company, change: dict[str, str]) -> None:
+        owner = pharma.client(ASHA)
+        stale = grown_stale(pharma.client(ASHA))
+        assert stale.post("/app/settings", _settings(pharma) | change).headers["Location"].startswith(CONFIRM)
+        assert _settings(pharma)["version"] == 1
+        assert owner.post("/app/settings", _settings(pharma) | change).headers["Location"] == "/app/settings"
+        same = stale.post("/app/settings", _settings(pharma) | change | {"name": "Demo Pharma and Sons"})
+        assert same.headers["Location"] == "/app/settings"
 
 
 def _settings(company: Company) -> dict[str, Any]:

@@ -123,7 +123,7 @@ class Notice(TenantModel):
     """A member was told of something, once. `is_shown`: in the app too; without it only a mail went out. The words are
     made when it is read, in the reader's language."""
 
-    membership = TenantForeignKey(Membership, on_delete=models.CASCADE)
+    membership = TenantForeignKey(Membership, on_delete=models.CASCADE, has_index=False)
     kind = models.CharField(max_length=40)
     about_id = models.UUIDField()
     facts = models.JSONField(default=dict)
@@ -138,6 +138,7 @@ class Notice(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organization", "membership", "created_at", "id"], name="notice_newest"),
+            models.Index(fields=["organization", "created_at"], name="notice_created"),
             models.Index(
                 fields=["organization", "membership"],
                 condition=Q(read_at__isnull=True, is_shown=True),

@@ -32,7 +32,7 @@ class Webhook(Record):
 class WebhookDelivery(TenantModel):
     """One event for one webhook, with how the last attempt ended."""
 
-    webhook = TenantForeignKey(Webhook, on_delete=models.CASCADE)
+    webhook = TenantForeignKey(Webhook, on_delete=models.CASCADE, has_index=False)
     event_id = models.UUIDField()
     event_type = models.CharField(max_length=80)
     status = models.CharField(max_length=10, default="waiting", choices=[(s, s) for s in DELIVERY_STATUSES])
@@ -48,4 +48,7 @@ class WebhookDelivery(TenantModel):
             models.UniqueConstraint(fields=["organization", "webhook", "event_id"], name="webhook_delivery_unique"),
             models.CheckConstraint(condition=models.Q(status__in=DELIVERY_STATUSES), name="webhook_delivery_status"),
         ]
-        indexes: ClassVar = [models.Index(fields=["organization", "webhook", "id"], name="webhook_delivery_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "webhook", "id"], name="webhook_delivery_newest"),
+            models.Index(fields=["organization", "created_at"], name="webhook_delivery_created"),
+        ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 
 def apart(url: str) -> tuple[str, Mapping[str, str]]:
-    """A database's URL without its password, and the environment of a program of PostgreSQL's that is given it there."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url, os.environ
-    told, _at, place = parts.netloc.rpartition("@")
-    bare = parts._replace(netloc=f"{told.partition(':')[0]}@{place}")
-    return bare.geturl(), {**os.environ, "PGPASSWORD": unquote(parts.password)}
+    """Where a database's URL leads, as PostgreSQL's programs take it, without the password (which may stand before the
+    host or behind `?`), and the environment of a program that is given it there."""
+    parameters = conninfo_to_dict(url)
+    password = parameters.pop("password", None)
+    return make_conninfo("", **parameters), os.environ if password is None else {**os.environ, "PGPASSWORD": str(password)}

@@ -44,16 +44,30 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
     def alter_field(self, model: type[models.Model], old_field: Any, new_field: Any, strict: bool = False) -> None:
         with self._rows_seen(model):
             super().alter_field(model, old_field, new_field, strict)
-        if getattr(old_field, "has_index", None) is True and getattr(new_field, "has_index", None) is False:
-            name = self._create_index_name(model._meta.db_table, ["organization_id", new_field.column])
-            self.execute(self._statement("DROP INDEX {}", name))
-        if getattr(new_field, "implied_by", "") and not getattr(old_field, "implied_by", ""):
-            name = self._create_index_name(model._meta.db_table, [new_field.column], suffix="_fk")
-            self.execute(self._statement("ALTER TABLE {} DROP CONSTRAINT {}", model._meta.db_table, name))
+        self._alter_index(model, old_field, new_field)
+        self._alter_key(model, old_field, new_field)
 
     def add_constraint(self, model: type[models.Model], constraint: models.BaseConstraint) -> None:
         with self._rows_seen(model):
             super().add_constraint(model, constraint)
+
+    def _alter_index(self, model: type[models.Model], old_field: Any, new_field: Any) -> None:
+        """Of a reference that got `has_index=False`, or lost it again: undoing a migration makes what it took away."""
+        had, has = getattr(old_field, "has_index", False), getattr(new_field, "has_index", False)
+        if had and not has:
+            name = self._create_index_name(model._meta.db_table, ["organization_id", new_field.column])
+            self.execute(self._statement("DROP INDEX {}", name))
+        if has and not had and getattr(old_field, "tenant_reference", False):
+            self._add_index(model, new_field)
+
+    def _alter_key(self, model: type[models.Model], old_field: Any, new_field: Any) -> None:
+        """Of an organization key that got `implied_by`, or lost it again."""
+        was, is_now = getattr(old_field, "implied_by", ""), getattr(new_field, "implied_by", "")
+        if is_now and not was:
+            name = self._create_index_name(model._meta.db_table, [new_field.column], suffix="_fk")
+            self.execute(self._statement("ALTER TABLE {} DROP CONSTRAINT {}", model._meta.db_table, name))
+        if was and not is_now:
+            self._reference(model, new_field, [new_field.column], [new_field.related_model._meta.pk.column])
 
     def _field_added(self, model: type[models.Model], field: models.Field) -> None:
         if getattr(field, "tenant_root", False):
@@ -67,8 +81,12 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
             columns = ["organization_id", field.column]
             self._reference(model, field, columns, ["organization_id", "id"])
             if field.has_index:
-                name = self._create_index_name(model._meta.db_table, columns)
-                self.execute(self._statement("CREATE INDEX {} ON {} ({})", name, model._meta.db_table, columns))
+                self._add_index(model, field)
+
+    def _add_index(self, model: type[models.Model], field: Any) -> None:
+        table, columns = model._meta.db_table, ["organization_id", field.column]
+        name = self._create_index_name(table, columns)
+        self.execute(self._statement("CREATE INDEX {} ON {} ({})", name, table, columns))
 
     def _compose_primary_key(self, model: type[models.Model]) -> None:
         table = model._meta.db_table

@@ -35,10 +35,12 @@ STAND_INS = """
 SELECT r.rolname, o.rolname FROM pg_roles r JOIN pg_roles o ON o.rolname IN ('app', 'owner', 'backup', 'console')
 WHERE r.oid <> o.oid AND NOT r.rolsuper AND NOT r.rolcreaterole AND r.rolname !~ '^pg_' AND pg_has_role(r.oid, o.oid, 'MEMBER')
 """
-# Who runs the server reads what is on it, whatever a table says: named, since no right of ours keeps them out.
-_ADMINISTRATION = """
+# Who runs the server, or copies it as a replica does, reads what is on it, whatever a table says: named, since no right of
+# ours keeps them out.
+ADMINISTRATION = """
 SELECT rolname FROM pg_roles
-WHERE rolname !~ '^pg_' AND (rolsuper OR rolcreaterole OR pg_has_role(oid, 'pg_read_all_data', 'MEMBER')) ORDER BY rolname
+WHERE rolname !~ '^pg_'
+    AND (rolsuper OR rolcreaterole OR rolreplication OR pg_has_role(oid, 'pg_read_all_data', 'MEMBER')) ORDER BY rolname
 """
 ALLOWED_READERS = {"owner", "app", "backup"}
 # What the console's role may do, by whatever way the right came to it: of its own, by everybody's, or as a member.
@@ -110,7 +112,7 @@ def organizations_are_kept_apart(now: dt.datetime) -> Outcome:
 def nobody_else_reads(now: dt.datetime) -> Outcome:
     """P2: no role but the product's own, its owner and the backup's may read a tenant's table, a column of one, or act as
     one of these; whoever runs the server is named."""
-    administration = [name for (name,) in _ask(_ADMINISTRATION)]
+    administration = [name for (name,) in _ask(ADMINISTRATION)]
     readers = dict(_ask(_READERS, _tenant_tables()))
     strangers = readers.keys() - ALLOWED_READERS - {"console"} - set(administration)
     faults = [f"{role} may read {readers[role]}." for role in sorted(strangers)]

@@ -10,8 +10,8 @@ from django.db import connection
 
 from omnistock.tenancy.backend.policies import CURRENT_ORGANIZATION, EXTRA_POLICIES
 
-FUNCTIONS_FILE: Final = settings.ROOT / "db" / "definer_functions.txt"
-"""What runs with the owner's rights, by name; a gate compares it with the live database."""
+STRUCTURE_FILE: Final = settings.ROOT / "db" / "structure.sql"
+"""The database as it is made; a gate compares it with what the migrations make."""
 EVERYBODY: Final = "everybody"
 _COMMANDS: Final = {"*": "ALL", "r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
 _POLICIES = """
@@ -26,7 +26,17 @@ SELECT relname FROM pg_class
 WHERE relnamespace = 'omnistock'::regnamespace AND relkind IN ('v', 'm')
     AND NOT coalesce(reloptions @> '{security_invoker=true}', false)
 """
-_FUNCTIONS = "SELECT proname FROM pg_proc WHERE pronamespace = 'omnistock'::regnamespace AND prosecdef"
+_FUNCTIONS = """
+SELECT p.proname, pg_get_function_arguments(p.oid), p.prosrc, p.proowner = n.nspowner, array_to_string(p.proconfig, '; ')
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = 'omnistock' AND p.prosecdef
+"""
+_MADE_FUNCTION: Final = re.compile(
+    r"^CREATE FUNCTION omnistock\.(?P<name>\w+)\((?P<arguments>[^\n]*)\) RETURNS [^\n]*\n"
+    r"    LANGUAGE [^\n]*SECURITY DEFINER\n(?:    [^\n]*\n)*?    AS (?P<quote>\$\w*\$)(?P<body>.*?)(?P=quote);$",
+    re.MULTILINE | re.DOTALL,
+)
+_SEARCH_PATH: Final = "search_path=omnistock, pg_temp"
 # What PostgreSQL adds when it prints a rule back, and what it writes in another way from version to version.
 _ADDED: Final = re.compile(r"""::[a-z]+|\bas "?nullif"?|\binterval\b|(?<!')\b[a-z_]+\.|[\s()]""")
 
@@ -59,12 +69,21 @@ def policy_faults(tables: list[str], *, role: str | None = None) -> list[str]:
 
 
 def ways_round() -> list[str]:
-    """Views and functions that run with the owner's rights and are not named."""
-    lines = FUNCTIONS_FILE.read_text().splitlines()
-    named = {line.split()[0] for line in lines if line.strip() and not line.startswith("#")}
+    """Views that are read with their owner's rights, and functions that run with them and are not as they were made:
+    another name, other arguments, another body, owner or setting."""
     faults = [f"The view {name} is read with its owner's rights." for (name,) in _ask(_VIEWS)]
-    functions = sorted({name for (name,) in _ask(_FUNCTIONS)} - named)
-    return faults + [f"{name} runs with its owner's rights and is not named." for name in functions]
+    made = _made_functions()
+    return faults + [
+        f"{name}({arguments}) runs with its owner's rights and is not as it was made."
+        for name, arguments, body, is_owners, setting in sorted(_ask(_FUNCTIONS))
+        if not is_owners or setting != _SEARCH_PATH or made.get((name, arguments)) != body
+    ]
+
+
+def _made_functions() -> dict[tuple[str, str], str]:
+    """The body of each function that runs with the owner's rights, by name and arguments as PostgreSQL prints them."""
+    found = _MADE_FUNCTION.finditer(STRUCTURE_FILE.read_text())
+    return {(each["name"], each["arguments"]): each["body"] for each in found}
 
 
 def _made(tables: list[str]) -> dict[tuple[str, str], Policy]:

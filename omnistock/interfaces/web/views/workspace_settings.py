@@ -48,13 +48,20 @@ def workspace_settings(request: TenantRequest) -> HttpResponse:
         return reverse("workspace-settings")
 
     if request.method == "POST":
-        is_other_rule = Posted(request.POST).flag("needs_second_factor") != workspace().needs_second_factor
-        if is_other_rule and not is_fresh(request):
+        if _does_harm(Posted(request.POST)) and not is_fresh(request):
             return to_confirm(request)
         return answer_form(
             request, write=write, show=lambda form, status: show_settings(request, form=form, status=status)
         )
     return show_settings(request)
+
+
+def _does_harm(posted: Posted) -> bool:
+    """Whether it changes how members prove who they are, or to whom customers pay."""
+    found = workspace()
+    names = ("upi_id", "bank_details")
+    pays_elsewhere = any(posted.text(name).splitlines() != getattr(found, name).splitlines() for name in names)
+    return pays_elsewhere or posted.flag("needs_second_factor") != found.needs_second_factor
 
 
 def show_settings(
