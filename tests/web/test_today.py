@@ -45,6 +45,7 @@ def test_a_new_workspace_is_led_through_five_steps_that_tick_themselves(pharma: 
     page = asha.get("/app/").content.decode()
     assert "First steps" in page
     assert page.count("circle-check") == 0
+    assert "Value on hand" not in page, "four noughts and empty pictures say nothing"
     assert "/app/imports/new?kind=opening_stock" in page
     with pharma.acting(ASHA) as actor:
         make.product(actor=actor, sku="A", name="First")

@@ -22,14 +22,14 @@ _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e
 _SPACES: Final = re.compile(r"\s+")
 _ADDRESS_IN_NAME: Final = re.compile(r"\S*(?:://|www\.|@|\.[A-Za-z]{2,}(?=[/\s]|$))\S*", re.IGNORECASE)
 
-_BODY: Final = "margin:0;padding:24px;background:#f5f6f4;color:#1d211e;font:16px/1.5 system-ui,sans-serif"
+_BODY: Final = "margin:0;padding:24px;background:#fbfaf7;color:#142128;font:16px/1.5 system-ui,sans-serif"
 _SHEET: Final = "max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px"
 _BUTTON: Final = (
-    "display:inline-block;padding:10px 18px;border-radius:6px;background:#00555c;color:#ffffff;text-decoration:none"
+    "display:inline-block;padding:10px 18px;border-radius:6px;background:#005a6a;color:#ffffff;text-decoration:none"
 )
 _HEAD: Final = "margin:0 0 16px;font-weight:600"
 _PARAGRAPH: Final = "margin:0 0 16px;white-space:pre-line;overflow-wrap:anywhere"
-_SMALL: Final = "margin:4px 0 16px;font-size:13px;color:#5b635d;overflow-wrap:anywhere"
+_SMALL: Final = "margin:4px 0 16px;font-size:13px;color:#5b676d;overflow-wrap:anywhere"
 
 
 def one_line(text: str, *, longest: int = SUBJECT_LONGEST) -> str:

@@ -39,11 +39,12 @@ _BUCKETS: Final = ("not_due", "to_30", "to_60", "to_90", "over_90", "total")
 def receivable(request: TenantRequest) -> HttpResponse:
     """Open invoices by age, the customers that owe most first."""
     found = ageing(actor=request.actor)
+    heads = list(zip(_heads(), _BUCKETS, strict=True))
     context = {
-        "rows": [(row, [getattr(row, name) for name in _BUCKETS]) for row in found.rows],
+        "rows": [(row, [(head, getattr(row, name)) for head, name in heads]) for row in found.rows],
         "sums": [getattr(found.total, name) for name in _BUCKETS],
         "is_cut": len(found.rows) == MOST_ROWS,
-        "heads": _heads(),
+        "heads": [head for head, _name in heads],
         "may_pay": request.actor.may("payments:write"),
     }
     return render(request, "pages/receivable/list.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from omnistock.domain.billing.queries import InvoiceToDo, invoice_to_do
 from omnistock.domain.ledger.integrity import last_integrity_report
 from omnistock.domain.reporting.queries import (
+    FirstSteps,
     StockValue,
     expiry_months,
     first_steps,
@@ -44,13 +45,16 @@ _MOST_IN_CSV: Final = 10_000
 @require_safe
 def today(request: TenantRequest) -> HttpResponse:
     actor = request.actor
-    value = stock_value(actor=actor) if actor.may("stock:read") else None
-    sees_sales = actor.may("billing:read") and actor.may("reports:read")
+    done = _first_steps(request)
+    # Before the first goods and the first sale there is nothing to draw: the first steps stand alone.
+    has_begun = done is None or done.has_stock or done.has_sold
+    value = stock_value(actor=actor) if has_begun and actor.may("stock:read") else None
+    sees_sales = has_begun and actor.may("billing:read") and actor.may("reports:read")
     invoices = invoice_to_do(actor=actor) if actor.may("billing:read") else None
     context = {
-        "figures": _figures(actor, value, invoices),
+        "figures": _figures(actor, value, invoices) if has_begun else [],
         "tasks": tasks(actor=actor, expired_batches=value.expired_batches if value else 0, invoices=invoices),
-        "steps": _steps(request),
+        "steps": steps_of(done, actor=actor) if done else None,
         "expiry": expiry_points(expiry_months(actor=actor), actor=actor) if value else None,
         "expiry_series": [_("Value") if actor.sees_costs else _("Batches")],
         "sales": day_points(sales_by_day(actor=actor), actor=actor) if sees_sales else None,
@@ -85,13 +89,13 @@ def _figure(label: str, value: Any, change: str, href: str, points: Any = None) 
     return {"label": label, "value": value, "change": change, "href": href, "points": points}
 
 
-def _steps(request: TenantRequest) -> Any:
-    """The checklist of a workspace that is not yet under way; None once it is done or was put away."""
+def _first_steps(request: TenantRequest) -> FirstSteps | None:
+    """How far a workspace is that is not yet under way; None once it is, or the checklist was put away."""
     actor = request.actor
     if not actor.may("catalog:write") or str(actor.organization_id) in request.session.get(_PUT_AWAY, []):
         return None
     done = first_steps(actor=actor)
-    return None if done.is_done else steps_of(done, actor=actor)
+    return None if done.is_done else done
 
 
 def _low(actor: Actor) -> list[tuple[Any, str, str]]:
