@@ -1,4 +1,4 @@
-"""A posted form, parsed to the types that an operation takes, and the one way to answer it."""
+"""A posted form, parsed to the types that an operation takes, and how a form of one write is answered."""
 
 from __future__ import annotations
 
@@ -15,23 +15,17 @@ from django.utils.translation import gettext as _
 from omnistock.domain.files.storing import FileTooLarge
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.reading import Reader
 from omnistock.kernel.errors import Conflict, DomainError, Fault, Invalid
 from omnistock.tenancy.current import is_inside_boundary
 
 
-class Posted:
-    """Reads fields by name. A field that is missing is empty; `stop()` refuses what could not be parsed."""
+class Posted(Reader):
+    """A form as the browser posted it: a `Reader` of its fields, and of names that stand there several times."""
 
     def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
         self._data = data
-        self._faults: list[Fault] = []
-
-    def text(self, name: str) -> str:
-        return self._data.get(name, "").strip()
-
-    def flag(self, name: str) -> bool:
-        """Whether a box was ticked."""
-        return self._data.get(name) == "on"
 
     def lines(self, name: str) -> list[str]:
         """The lines of a text area, without the empty ones."""
@@ -41,36 +35,10 @@ class Posted:
         """Every value of a name that stands on several boxes."""
         return [value.strip() for value in self._data.getlist(name)]
 
-    def day(self, name: str) -> dt.date | None:
-        try:
-            return dt.date.fromisoformat(self.text(name)) if self.text(name) else None
-        except ValueError:
-            self._faults.append(Fault(name, _("Write the day as 2027-03-31.")))
-            return None
-
-    def id(self, name: str) -> UUID | None:
-        return self._id(name, self.text(name)) if self.text(name) else None
-
     def ids(self, name: str) -> list[UUID]:
+        """The ids that a choice of several stands for, without empty ones."""
         found = (self._id(name, text) for text in self.texts(name) if text)
         return [each for each in found if each is not None]
-
-    def version(self) -> int | None:
-        """The version that the page showed, for a change that must not overwrite somebody else's."""
-        text = self.text("version")
-        return int(text) if text.isdecimal() and len(text) < 10 else None
-
-    def stop(self) -> None:
-        """Raises `Invalid` with every field that could not be parsed."""
-        if self._faults:
-            raise Invalid.of(self._faults)
-
-    def _id(self, name: str, text: str) -> UUID | None:
-        try:
-            return UUID(text)
-        except ValueError:
-            self._faults.append(Fault(name, _("Choose one from the list.")))
-            return None
 
 
 def moment_in_utc(posted: Posted, name: str) -> dt.datetime | None:

@@ -66,10 +66,7 @@ class Reader:
     def id(self, name: str) -> UUID | None:
         """The id that a choice stands for; None where nothing was chosen."""
         text = self.text(name)
-        found = parse_id(text)
-        if text and found is None:
-            self.checker.add(name, _("Choose one from the list."), "unknown_choice")
-        return found
+        return self._id(name, text) if text else None
 
     def version(self) -> int | None:
         """The version that the page showed, so that a change does not overwrite somebody else's."""
@@ -79,3 +76,9 @@ class Reader:
     def stop(self) -> None:
         """Raises `Invalid` with everything that could not be read."""
         self.checker.stop()
+
+    def _id(self, name: str, text: str) -> UUID | None:
+        found = parse_id(text)
+        if found is None:
+            self.checker.add(name, _("Choose one from the list."), "unknown_choice")
+        return found

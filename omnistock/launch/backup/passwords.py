@@ -13,4 +13,5 @@ def apart(url: str) -> tuple[str, Mapping[str, str]]:
     host or behind `?`), and the environment of a program that is given it there."""
     parameters = conninfo_to_dict(url)
     password = parameters.pop("password", None)
-    return make_conninfo("", **parameters), os.environ if password is None else {**os.environ, "PGPASSWORD": str(password)}
+    given = {} if password is None else {"PGPASSWORD": str(password)}
+    return make_conninfo("", **parameters), {**os.environ, **given}

@@ -52,7 +52,7 @@ def agreement_page(request: TenantRequest) -> HttpResponse:
             version=posted.text("version"),
             text_sha256=posted.text("text_sha256"),
             function=posted.text("function"),
-            confirmed=posted.flag("confirmed"),
+            confirmed=posted.is_on("confirmed"),
         )
         messages.success(request, _("The data processing agreement is accepted."))
         return reverse("agreements")

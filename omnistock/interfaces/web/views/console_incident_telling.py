@@ -56,7 +56,7 @@ def console_incident_affected(request: ConsoleRequest, incident_id: UUID) -> Htt
             subject=posted.text("subject"),
             since=moment_in_utc(posted, "since"),
             until=moment_in_utc(posted, "until"),
-            with_members=posted.flag("with_members"),
+            with_members=posted.is_on("with_members"),
         )
         found = operations.find_affected(**who, query=query)
         said = _("Added to the list. Workspaces: {workspaces}, people: {people}.")

@@ -52,7 +52,7 @@ def console_incident_new(request: ConsoleRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         values = _judged(posted) | _record(posted)
         made = operations.register(
-            values=values, is_drill=posted.flag("is_drill"), by=request.staff.name, now=timezone.now()
+            values=values, is_drill=posted.is_on("is_drill"), by=request.staff.name, now=timezone.now()
         )
         return reverse("console-incident", args=[made.pk])
 
@@ -176,7 +176,7 @@ def _judged(posted: Posted) -> dict[str, Any]:
 
 def _record(posted: Posted) -> dict[str, Any]:
     values: dict[str, Any] = {name: posted.text(name) for name in ("title", "nature", "place", *TEXTS)}
-    return values | {"is_personal": posted.flag("is_personal")}
+    return values | {"is_personal": posted.is_on("is_personal")}
 
 
 urlpatterns: list[URLPattern] = [

@@ -135,8 +135,8 @@ def _certificate_page(request: HttpRequest, token: str, certificate: DepartureCe
 def _chosen(posted: Posted) -> dict[str, Any]:
     return {
         "typed_name": posted.text("typed_name"),
-        "wants_archive": posted.flag("wants_archive"),
-        "is_soon": posted.flag("is_soon"),
+        "wants_archive": posted.is_on("wants_archive"),
+        "is_soon": posted.is_on("is_soon"),
     }
 
 

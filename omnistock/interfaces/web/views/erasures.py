@@ -72,7 +72,7 @@ def erasure_new(request: TenantRequest) -> HttpResponse:
     asked, found = _asked(request)
 
     def write(posted: Posted) -> str:
-        if not posted.flag("is_sure"):
+        if not posted.is_on("is_sure"):
             raise Invalid.at("is_sure", _("Make sure that it is them, and say so here."), "missing")
         papers = posted.ids("papers")
         posted.stop()

@@ -141,11 +141,11 @@ def _name_keys(request: TenantRequest, person_id: UUID) -> None:
 
 
 def _limits(posted: Posted) -> dict[str, Any]:
-    chosen = posted.ids("warehouse_ids") if posted.flag("is_limited") else None
+    chosen = posted.ids("warehouse_ids") if posted.is_on("is_limited") else None
     posted.stop()
     return {
         "sees_costs": {"yes": True, "no": False}.get(posted.text("sees_costs")),
-        "sees_only_own_customers": posted.flag("sees_only_own_customers"),
+        "sees_only_own_customers": posted.is_on("sees_only_own_customers"),
         "warehouse_ids": chosen,
     }
 

@@ -34,7 +34,7 @@ def profile(request: Any) -> HttpResponse:
             "name": posted.text("name"),
             "theme": posted.text("theme"),
             "language": posted.text("language"),
-            "single_keys": posted.flag("single_keys"),
+            "single_keys": posted.is_on("single_keys"),
         }
         with transaction.atomic():
             change_profile(person_id=request.user.pk, changes=changes)

@@ -61,7 +61,7 @@ def saved_view_new(request: TenantRequest) -> HttpResponse:
     address = f"{reverse(page)}?{query}"
 
     def write(posted: Posted) -> str:
-        save = share_view if posted.flag("is_shared") else save_view
+        save = share_view if posted.is_on("is_shared") else save_view
         made = save(actor=request.actor, page=page, name=posted.text("name"), query=query)
         messages.success(request, _("“{name}” is under Views from now on.").format(name=made.name))
         return address

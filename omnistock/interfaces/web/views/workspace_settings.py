@@ -41,7 +41,7 @@ _FLAGS: Final = (
 @require_http_methods(["GET", "POST"])
 def workspace_settings(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
-        changes = {name: posted.text(name) for name in _TEXTS} | {name: posted.flag(name) for name in _FLAGS}
+        changes = {name: posted.text(name) for name in _TEXTS} | {name: posted.is_on(name) for name in _FLAGS}
         version = posted.version()
         change_workspace(actor=request.actor, changes=changes, expected_version=version)
         messages.success(request, _("The settings are saved."))
@@ -61,7 +61,7 @@ def _does_harm(posted: Posted) -> bool:
     found = workspace()
     names = ("upi_id", "bank_details")
     pays_elsewhere = any(posted.text(name).splitlines() != getattr(found, name).splitlines() for name in names)
-    return pays_elsewhere or posted.flag("needs_second_factor") != found.needs_second_factor
+    return pays_elsewhere or posted.is_on("needs_second_factor") != found.needs_second_factor
 
 
 def show_settings(
