@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import psycopg
 
 from omnistock.launch.environment import Environment
 from omnistock.launch.errors import StartRefused
+from omnistock.launch.files import write_private
 from omnistock.launch.postgres import EmbeddedPostgres
 
 CONNECT_TIMEOUT_SECONDS = 10
@@ -77,16 +79,29 @@ def running_database(environment: Environment) -> Iterator[Database]:
 
 
 def _require_key(environment: Environment, server: EmbeddedPostgres) -> None:
-    """Raises StartRefused where the data is there and the key that it is sealed with is gone: for root the data lies outside
-    of the data folder, and outlives it. The key is made before the data, so a first start that was cut off finds it."""
-    file, state = environment.secret_file, server.places.state
-    if not file.exists() and "SECRET_KEY" not in environment.values and server.places.data.exists():
-        raise StartRefused(
-            f"there is a database in {state} already, and {file}, the key of its sign-ins, second factors and webhooks, is gone. "
-            f"To go on with it, put the file back, or set SECRET_KEY to at least 50 random characters "
-            f"(all of these are then set up anew). To begin with an empty database, remove {state}"
+    """The key that the data is sealed with lies beside it once more: for root the data lies outside of the data folder, and
+    outlives it. Raises StartRefused where the data is there and both are gone, unless the whole data folder is: who removed
+    it or took a new copy of the program begins anew with a key, too."""
+    if "SECRET_KEY" in environment.values:
+        return
+    file, beside = environment.secret_file, server.places.state / "secret_key"
+    if not file.exists() and beside.exists():
+        write_private(file, beside.read_text())
+    elif not file.exists() and server.places.data.exists():
+        found = (
+            f"there is a database in {server.places.state} already, and {file}, the key of its sign-ins, second factors and "
+            f"webhooks, is gone"
         )
+        if environment.data_folder.exists():
+            raise StartRefused(
+                f"{found}. To go on with it, put the file back, or set SECRET_KEY to at least 50 random characters "
+                f"(all of these are then set up anew). To begin with an empty database, remove {server.places.state}"
+            )
+        print(f"omnistock: {found}: all of these are set up anew", file=sys.stderr)
     environment.variables()
+    if beside.exists() and beside.read_text() != file.read_text():
+        beside.unlink()
+    write_private(beside, file.read_text())
 
 
 def require_bound_role(url: str) -> None:

@@ -133,9 +133,12 @@ class TestUp:
             postmaster = int((embedded_server(data).places.data / "postmaster.pid").read_text().split()[0])
             for number in (process.pid, postmaster):
                 os.kill(number, signal.SIGKILL)
+        key = (data / "secret_key").read_text()
+        (data / "secret_key").unlink()  # it lies beside the data, too
         with self.up(data, free_port()) as (process, said):
             process.send_signal(signal.SIGINT)
             assert process.wait(TIMEOUT_SECONDS) == 0, said
+        assert (data / "secret_key").read_text() == key
 
     def test_nothing_is_left_after_up_and_its_database_were_killed_hard(self, data: Path) -> None:
         """The parts see that nobody is there to serve, even while they wait for a database that is gone too."""
