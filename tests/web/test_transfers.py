@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -70,7 +71,7 @@ class TestOneDocumentTwoActions:
         assert road.lying(road.near) == {("B1", "transit"): 40, ("B2", "transit"): 10}
         assert "Receive 1 transfer" in client.get(reverse("today")).content.decode()
         page = client.get(sent["Location"]).content.decode()
-        assert 'value="50"' in page
+        assert re.findall(r'name="lines-\d-quantity"[^>]* value="(\d+)"', page) == ["40", "10"]  # batch by batch
         line = {"lines-0-line_id": str(found.lines[0].id), "lines-0-quantity": "50"}
         assert client.post(f"{sent['Location']}/arrive", line).status_code == 303
         assert road.one().status == "arrived"
@@ -149,6 +150,24 @@ class TestMissing:
         line = {"lines-0-line_id": str(road.one().lines[0].id), "lines-0-quantity": "1", "lines-0-reason": "Short"}
         assert client.post(f"{url}/arrive", line).status_code == 303
         assert road.one().lines[0].missing_base == 2
+
+    def test_the_batch_that_is_missing_is_named(self, road: Road) -> None:
+        """Of one line that left in two batches: of the one that expires first two are missing, of the other none."""
+        client = road.company.client(RAVI)
+        url = client.post("/app/transfers/new", road.typed(road.near))["Location"]
+        line = road.one().lines[0]
+        typed = {"lines-0-quantity": "38", "lines-0-reason": "Short", "lines-1-quantity": "10"}
+        for at, batch in enumerate(line.sent):
+            typed |= {f"lines-{at}-line_id": str(line.id), f"lines-{at}-batch_id": str(batch.batch_id)}
+        twice = typed | {"lines-1-batch_id": typed["lines-0-batch_id"]}
+        assert client.post(f"{url}/arrive", twice).status_code == 422
+        unknown = typed | {"lines-1-batch_id": str(line.id)}
+        assert "of this batch is on its way" in client.post(f"{url}/arrive", unknown).content.decode()
+        assert client.post(f"{url}/arrive", typed).status_code == 303
+        assert road.lying(road.near) == {("B1", "storage"): 38, ("B1", "transit"): 2, ("B2", "storage"): 10}
+        found = road.one().lines[0]
+        assert (found.arrived_quantity_base, found.missing_base, found.short_reason) == (48, 2, "Short")
+        assert [each.in_transit for each in found.sent] == [2, 0]
 
     def test_it_is_written_off_by_who_may(self, road: Road) -> None:
         url = self.short(road)

@@ -40,11 +40,12 @@ class TransferLineInput:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalLineInput:
     """What arrived of a line, in base units; less than was sent needs a reason (short, damaged) and stays in
-    transit."""
+    transit. Of a line that left in several batches, `batch_id` says of which; without it those that expire first arrived."""
 
     line_id: UUID
     quantity: Decimal
     reason: str = ""
+    batch_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,14 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement, send
 
 _CARRIED: Final = """
-SELECT m.document_line_id, t.id, t.number, t.expires_on, t.expiry_precision, sum(m.quantity)
+SELECT m.document_line_id, t.id, t.number, t.expires_on, t.expiry_precision,
+    sum(m.quantity) FILTER (WHERE m.to_location_id = p.id AND m.reverses_id IS NULL),
+    sum(CASE WHEN m.to_location_id = p.id THEN m.quantity ELSE -m.quantity END)
 FROM movement m
-JOIN location p ON p.organization_id = m.organization_id AND p.id = m.to_location_id AND p.kind = 'transit'
+JOIN location p ON p.organization_id = m.organization_id AND p.id IN (m.from_location_id, m.to_location_id) AND p.kind = 'transit'
 JOIN layer l ON l.organization_id = m.organization_id AND l.id = m.layer_id
 JOIN batch t ON t.organization_id = l.organization_id AND t.id = l.batch_id
-WHERE m.organization_id = %(organization)s AND m.document_id = %(document)s AND m.reverses_id IS NULL
-    AND m.document_line_id IS NOT NULL
+WHERE m.organization_id = %(organization)s AND m.document_id = %(document)s AND m.document_line_id IS NOT NULL
 GROUP BY m.document_line_id, t.id, t.number, t.expires_on, t.expiry_precision
 ORDER BY t.expires_on NULLS LAST, t.id
 """
@@ -26,13 +27,15 @@ ORDER BY t.expires_on NULLS LAST, t.id
 
 @dataclass(frozen=True, slots=True)
 class CarriedBatch:
-    """What of a batch went into transit; `quantity` in the base unit. `batch_number` is empty where goods have none."""
+    """What of a batch went into transit, and what of it is there still, in the base unit. `batch_number` is empty where goods
+    have none."""
 
     batch_id: UUID
     batch_number: str
     expires_on: dt.date | None
     expiry_precision: str
     quantity: Decimal
+    in_transit: Decimal
 
 
 def carried_batches(*, actor: Actor, document_id: UUID) -> dict[UUID, list[CarriedBatch]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations.proposals import in_transit
+from omnistock.domain.ledger.queries.naming import standing_batches
 from omnistock.domain.ledger.types import InTransit, MoveLine
 from omnistock.domain.stocktaking.inputs import ArrivalLineInput
 from omnistock.domain.stocktaking.models import Transfer, TransferLine
@@ -29,6 +30,8 @@ from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 
 _ZERO: Final = Decimal(0)
+# By line and batch.
+_Arrived = dict[tuple[UUID, UUID], Decimal]
 
 
 class NothingInTransit(Conflict):
@@ -60,13 +63,14 @@ def arrive_transfer(
     parts = in_transit(actor=actor, document_id=transfer.pk)
     if not parts:
         raise NothingInTransit(_("Nothing of this transfer is missing."))
-    arrived = _judged(lines, rows=rows, parts=parts)
+    arrived = _judged(lines, rows=rows, parts=parts, actor=actor)
     moves = list(_moves(transfer, parts, arrived))
     if moves:
         ledger.post_move(actor=actor, document=reference(transfer), reason="transfer", effective_at=None, lines=moves)
-    reasons = {line.line_id: line.reason.strip() for line in lines or ()}
+    reasons = {line.line_id: line.reason.strip() for line in reversed(lines or ()) if line.reason.strip()}
+    by_line = {line_id: sum((arrived[key] for key in arrived if key[0] == line_id), _ZERO) for line_id in rows}
     for line in rows.values():
-        line.arrived_quantity_base = (line.arrived_quantity_base or _ZERO) + arrived[line.pk]
+        line.arrived_quantity_base = (line.arrived_quantity_base or _ZERO) + by_line[line.pk]
         is_short = line.arrived_quantity_base < line.quantity_base
         line.short_reason = (reasons.get(line.pk) or line.short_reason) if is_short else ""
     TransferLine.objects.bulk_update(rows.values(), ["arrived_quantity_base", "short_reason"])
@@ -74,44 +78,66 @@ def arrive_transfer(
     save_change(transfer, actor=actor, fields=["status", "arrived_at"])
     after = {
         "status": transfer.status,
-        "arrived": {str(line_id): plain(quantity) for line_id, quantity in arrived.items()},
+        "arrived": {str(line_id): plain(quantity) for line_id, quantity in by_line.items()},
     }
     record_transfer(transfer, "arrive_transfer", actor=actor, before={"status": before}, after=after)
     return transfer
 
 
 def _judged(
-    lines: Sequence[ArrivalLineInput] | None, *, rows: Mapping[UUID, TransferLine], parts: Sequence[InTransit]
-) -> dict[UUID, Decimal]:
-    """What of each line arrives now. A line that is not named arrives whole. Raises `Invalid` with every fault."""
-    sent = {line_id: sum((part.quantity for part in parts if part.line_id == line_id), _ZERO) for line_id in rows}
-    arrived = dict(sent)
-    checker = Checker()
+    lines: Sequence[ArrivalLineInput] | None,
+    *,
+    rows: Mapping[UUID, TransferLine],
+    parts: Sequence[InTransit],
+    actor: Actor,
+) -> _Arrived:
+    """What arrives now of each line and batch, in the order of `parts`. What is not named arrives whole. Raises `Invalid`
+    with every fault."""
+    sent: _Arrived = {}
+    for part in parts:
+        sent[part.line_id, part.batch_id] = sent.get((part.line_id, part.batch_id), _ZERO) + part.quantity
+    arrived, checker = dict(sent), Checker()
+    seen: set[tuple[UUID, UUID]] = set()
+    merged = standing_batches(actor=actor, batch_ids={line.batch_id for line in lines or () if line.batch_id})
     for at, line in enumerate(lines or ()):
         under = checker.under(f"lines/{at}")
         under.known("line_id", line.line_id, rows, kind="line")
-        quantity = under.quantity("quantity", line.quantity, allow_zero=True)
-        reason = under.text("reason", line.reason, longest=200)
-        if line.line_id not in rows or quantity is None:
-            continue
-        if quantity > sent[line.line_id]:
-            message = _("%(asked)s cannot arrive: %(there)s is in transit. Post what is more as found.")
-            under.add(
-                "quantity", message % {"asked": plain(quantity), "there": plain(sent[line.line_id])}, "more_than_sent"
-            )
-        elif quantity < sent[line.line_id] and not (reason or rows[line.line_id].short_reason):
-            under.add("reason", _("Say why less arrived than was sent: short, damaged, or in your words."), "missing")
-        arrived[line.line_id] = quantity
+        batch_id = line.batch_id and merged.get(line.batch_id, line.batch_id)
+        mine = {key: each for key, each in sent.items() if key[0] == line.line_id and batch_id in (None, key[1])}
+        if batch_id is not None and not mine:
+            under.add("batch_id", _("Nothing of this batch is on its way on this line."), "not_found")
+        if not seen.isdisjoint(mine):
+            under.add("quantity", _("This was counted in a line above; write one sum."), "twice")
+        seen |= mine.keys()
+        quantity = _quantity(line, sum(mine.values(), _ZERO), rows, under)
+        for key, most in mine.items():
+            arrived[key] = min(most, quantity)
+            quantity -= arrived[key]
     checker.stop()
     return arrived
 
 
-def _moves(transfer: Transfer, parts: Sequence[InTransit], arrived: Mapping[UUID, Decimal]) -> Iterator[MoveLine]:
+def _quantity(line: ArrivalLineInput, there: Decimal, rows: Mapping[UUID, TransferLine], under: Checker) -> Decimal:
+    """What is said to have arrived of what is `there`; its faults are the checker's."""
+    quantity = under.quantity("quantity", line.quantity, allow_zero=True)
+    reason = under.text("reason", line.reason, longest=200)
+    if line.line_id not in rows or quantity is None:
+        return _ZERO
+    if quantity > there:
+        message = _("%(asked)s cannot arrive: %(there)s is in transit. Post what is more as found.")
+        under.add("quantity", message % {"asked": plain(quantity), "there": plain(there)}, "more_than_sent")
+    elif quantity < there and not (reason or rows[line.line_id].short_reason):
+        under.add("reason", _("Say why less arrived than was sent: short, damaged, or in your words."), "missing")
+    return quantity
+
+
+def _moves(transfer: Transfer, parts: Sequence[InTransit], arrived: _Arrived) -> Iterator[MoveLine]:
     left = dict(arrived)
     for part in parts:
-        quantity = min(part.quantity, left.get(part.line_id, _ZERO))
+        key = (part.line_id, part.batch_id)
+        quantity = min(part.quantity, left.get(key, _ZERO))
         if quantity > 0:
-            left[part.line_id] -= quantity
+            left[key] -= quantity
             yield MoveLine(
                 line_id=part.line_id,
                 product_id=part.product_id,

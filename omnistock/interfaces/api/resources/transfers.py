@@ -62,6 +62,9 @@ class ArrivalLineIn(Body):
     line_id: UUID
     quantity: Exact = Field(description="In the base unit.")
     reason: str = Field("", description="Why less arrived than was sent.")
+    batch_id: UUID | None = Field(
+        None, description="Of a line that left in several batches, which; what expires first when left out."
+    )
 
 
 class ArrivalIn(Body):
@@ -114,6 +117,7 @@ class SentBatchOut(Schema):
     batch_number: str
     expires_on: dt.date | None
     quantity: Exact = Field(description="In the base unit.")
+    in_transit: Exact = Field(description="What of it was neither taken in nor written off.")
 
 
 class TransferLineOut(Schema):

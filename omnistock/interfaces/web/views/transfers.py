@@ -168,10 +168,15 @@ def _counted(request: TenantRequest, reader: Reader) -> list[ArrivalLineInput]:
     counted = []
     for at, typed in enumerate(lines_of(request.POST, prefix="lines")):
         cells = reader.line(f"lines/{at}", typed)
-        line_id, quantity = cells.id("line_id"), cells.number("quantity")
+        line_id, batch_id, quantity = cells.id("line_id"), cells.id("batch_id"), cells.number("quantity")
         if line_id is not None:
             counted.append(
-                ArrivalLineInput(line_id=line_id, quantity=quantity or Decimal(0), reason=cells.text("reason"))
+                ArrivalLineInput(
+                    line_id=line_id,
+                    quantity=quantity or Decimal(0),
+                    reason=cells.text("reason"),
+                    batch_id=batch_id,
+                )
             )
     reader.stop()
     return counted
@@ -213,20 +218,16 @@ def _steps(found: TransferView) -> list[dict[str, Any]]:
 
 
 def _expected(found: TransferView, form: FormState) -> list[dict[str, Any]]:
-    """The lines of which something is still on its way, as the form of an arrival asks about them."""
-    waiting = [
-        (line, line.quantity_base if line.missing_base is None else line.missing_base)
-        for line in found.lines
-        if line.missing_base is None or line.missing_base > 0
-    ]
+    """The batches of which something is still on its way, as the form of an arrival asks about them."""
+    waiting = [(line, batch) for line in found.lines for batch in line.sent if batch.in_transit > 0]
     return [
         {
             "line": line,
-            "outstanding": outstanding,
+            "batch": batch,
             "prefix": f"lines-{at}",
-            "quantity": form.value(f"lines-{at}-quantity") or f"{outstanding.normalize():f}",
+            "quantity": form.value(f"lines-{at}-quantity") or f"{batch.in_transit.normalize():f}",
         }
-        for at, (line, outstanding) in enumerate(waiting)
+        for at, (line, batch) in enumerate(waiting)
     ]
 
 
