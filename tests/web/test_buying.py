@@ -277,8 +277,12 @@ def test_the_look_ups_say_what_a_buyer_and_a_receiver_need(depot: Depot) -> None
     where = {"code": "DM-0142", "warehouse_id": str(depot.warehouse_id)}
     received = asha.get("/app/receipts/products", where).json()["matches"][0]
     assert (received["location"], "MRP" in received["note"]) == ("MAIN", True)
+    with depot.company.acting(ASHA) as actor:
+        make.location(actor=actor, warehouse=make.main_warehouse(), code="A-09")
+    asha.post("/app/receipts/new", depot.typed(batch_number="B9", quantity="1", location="A-09"))
+    assert asha.get("/app/receipts/products", where | {"code": "B9"}).json()["matches"][0]["location"] == "A-09"
     ordered = asha.get("/app/purchase-orders/products", where).json()["matches"][0]
-    assert ordered["note"] == "free 80 · last known ₹\N{NO-BREAK SPACE}50.00 a strip"
+    assert ordered["note"] == "free 81 · last known ₹\N{NO-BREAK SPACE}50.00 a strip"
     offered = asha.get("/app/purchase-orders/suppliers", {"supplier": "blue"}).content.decode()
     assert '<option value="Blue Depot">' in offered
 

@@ -135,8 +135,8 @@ NOTICE_KINDS: Final = MappingProxyType(
                 "stock:read",
                 subject=_("{number} is counted and approved"),
                 sentence=_(
-                    "{name} approved the stock count {number} in {warehouse}: {lines} lines were counted, "
-                    "{differences} of them differed from the books."
+                    "{name} approved the stock count {number} in {warehouse}. Lines counted: {lines}, "
+                    "different from the books: {differences}."
                 ),
                 page="/app/counts/{id}",
                 pages="/app/counts",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.ledger.queries import stock
+from omnistock.domain.ledger.queries.stock import StockItem
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.domain.purchasing.views import PurchaseOrderLineView, PurchaseOrderView
 from omnistock.domain.warehouses.queries import warehouse_page
@@ -24,11 +25,14 @@ from omnistock.interfaces.web.entry import CellKind, EntryColumn, EntryLine, at_
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.supplier_choice import meant
 from omnistock.interfaces.web.words import money_words
+from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.days import parse_expiry
 from omnistock.kernel.errors import DomainError, Fault, NotFound
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import MOST
+
+Key = TypeVar("Key")
 
 _COLUMNS: Final = (
     EntryColumn("batch_number", gettext_lazy("Batch"), kind="batch", is_needed=True),
@@ -201,11 +205,30 @@ def unasked_kinds(product: ProductFacts) -> tuple[CellKind, ...]:
 
 def suggested_bins(product_ids: Collection[UUID], *, actor: Actor, warehouse_id: UUID | None) -> dict[UUID, str]:
     """Where most of each product already lies, by the code of the place; in one statement."""
+    lying = _lying(product_ids, actor=actor, warehouse_id=warehouse_id)
+    return _fullest((item.product_id, item.location_code, item.on_hand) for item in lying)
+
+
+def bins_of_batches(
+    product_ids: Collection[UUID], *, actor: Actor, warehouse_id: UUID | None
+) -> dict[tuple[UUID, str], str]:
+    """Where most of each batch of these products already lies, by product and number as it is compared."""
+    lying = _lying(product_ids, actor=actor, warehouse_id=warehouse_id)
+    return _fullest(
+        ((item.product_id, fold_batch_number(item.batch_number)), item.location_code, item.on_hand) for item in lying
+    )
+
+
+def _lying(product_ids: Collection[UUID], *, actor: Actor, warehouse_id: UUID | None) -> list[StockItem]:
     if not product_ids or warehouse_id is None or not actor.may("stock:read"):
-        return {}
-    sums: dict[UUID, dict[str, Decimal]] = {}
-    for item in stock(actor=actor, product_ids=product_ids, warehouse_id=warehouse_id, limit=MOST).items:
-        if item.location_kind in _SUGGESTED_KINDS and item.on_hand > 0:
-            places = sums.setdefault(item.product_id, {})
-            places[item.location_code] = places.get(item.location_code, Decimal(0)) + item.on_hand
-    return {product_id: max(places, key=lambda code: places[code]) for product_id, places in sums.items()}
+        return []
+    found = stock(actor=actor, product_ids=product_ids, warehouse_id=warehouse_id, limit=MOST).items
+    return [item for item in found if item.location_kind in _SUGGESTED_KINDS and item.on_hand > 0]
+
+
+def _fullest(lying: Iterable[tuple[Key, str, Decimal]]) -> dict[Key, str]:
+    sums: dict[Key, dict[str, Decimal]] = {}
+    for key, code, on_hand in lying:
+        places = sums.setdefault(key, {})
+        places[code] = places.get(code, Decimal(0)) + on_hand
+    return {key: max(places, key=lambda code: places[code]) for key, places in sums.items()}

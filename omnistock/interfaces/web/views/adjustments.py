@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from omnistock.domain.audit.queries import events_of
-from omnistock.domain.ledger.queries.naming import batch_named
+from omnistock.domain.ledger.queries.naming import batch_named, batches_named
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.models import ADJUSTMENT_REASONS, ADJUSTMENT_STATUSES
 from omnistock.domain.stocktaking.operations import (
@@ -32,6 +32,7 @@ from omnistock.domain.warehouses.queries import warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id
 from omnistock.interfaces.web.attached import attached
+from omnistock.interfaces.web.batch_words import tell_merged
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.entry import EntryColumn, EntryLine, lines_again, typed_lines
@@ -193,6 +194,8 @@ def adjustment_new(request: TenantRequest) -> HttpResponse:
     is_waiting = done.status == "awaiting_approval"
     words = _("{number} waits for approval; nothing is posted yet") if is_waiting else _("{number} is posted")
     messages.success(request, words.format(number=done.number))
+    named = batches_named(actor=actor, named=[(line.product_id, line.batch_number) for line in lines])
+    tell_merged(request, named.values())
     return SeeOther(reverse("adjustment", args=[done.pk]))
 
 

@@ -24,6 +24,7 @@ from omnistock.domain.stocktaking.operations import post_move
 from omnistock.domain.warehouses.queries import warehouse_page, warehouses
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id, text_of
+from omnistock.interfaces.web.batch_words import tell_merged
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
@@ -126,6 +127,8 @@ def move_new(request: TenantRequest) -> HttpResponse:
         return _form(request, FormState.refused(request.POST, at_cells(error, _CELLS)), error.status)
     sent = {name: request.POST.get(name, "")[:40] for name in ("what", "from", "to")}
     messages.success(request, _("{number}: {what} from {from} to {to}.").format(number=done.number, **sent))
+    named = batch_named(actor=actor, product_id=line.product_id, number=sent["what"])
+    tell_merged(request, [named] if named else [])
     again = QueryDict(mutable=True)
     again.update({"warehouse_id": str(warehouse_id), "from": sent["from"]})
     return SeeOther(f"{reverse('move-new')}?{again.urlencode()}")

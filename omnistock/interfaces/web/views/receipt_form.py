@@ -36,6 +36,7 @@ from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.receipt_entry import (
     at_controls,
+    bins_of_batches,
     mrp_words,
     read_begun,
     read_receipt,
@@ -45,6 +46,7 @@ from omnistock.interfaces.web.receipt_entry import (
 )
 from omnistock.interfaces.web.supplier_choice import label_by_id
 from omnistock.interfaces.web.views.scan import meanings
+from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.errors import Conflict, DomainError, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
@@ -156,7 +158,7 @@ def receipt_preview(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("stock:write")
 def receipt_products(request: TenantRequest) -> HttpResponse:
-    """What a scan or a name means to a receiver: as `/app/scan`, with the bin where the product already lies.
+    """What a scan or a name means to a receiver: as `/app/scan`, with the bin where the batch already lies, else the product.
 
     A code that names the batch is one pack in the hand, so it counts one.
     """
@@ -165,10 +167,16 @@ def receipt_products(request: TenantRequest) -> HttpResponse:
     ids = {UUID(match["product_id"]) for match in answer["matches"]}
     facts = product_facts(actor=actor, ids=ids)
     bins = suggested_bins(ids, actor=actor, warehouse_id=warehouse_id)
+    named = {UUID(match["product_id"]) for match in answer["matches"] if match["batch_number"]}
+    of_batch = bins_of_batches(named, actor=actor, warehouse_id=warehouse_id)
     for match in answer["matches"]:
         product = facts[UUID(match["product_id"])]
         notes = (match["note"], mrp_words(product, actor=actor))
-        match |= {"note": " · ".join(filter(None, notes)), "location": bins.get(product.id, "")}
+        key = (product.id, fold_batch_number(match["batch_number"] or ""))
+        match |= {
+            "note": " · ".join(filter(None, notes)),
+            "location": of_batch.get(key, "") or bins.get(product.id, ""),
+        }
         if match["batch_number"] and match["quantity"] is None:
             match["quantity"] = "1"
     return JsonResponse(answer)
