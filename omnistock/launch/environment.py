@@ -230,7 +230,5 @@ def _kept_secret(path: Path) -> str:
         write_private(path, secrets.token_urlsafe(64))
     kept = path.read_text().strip()
     if len(kept) < SECRET_KEY_LENGTH_MINIMUM:
-        raise StartRefused(
-            f"{path} is damaged: put a copy of it back, or set SECRET_KEY to at least 50 random characters"
-        )
+        raise StartRefused(f"{path} is damaged: remove it, and the copy beside the data is taken")
     return kept

@@ -153,7 +153,8 @@ def test_the_pool_sees_that_a_connection_has_ended(ended: psycopg.Connection) ->
         still_works(ended)
 
 
-def test_the_pool_asks_nothing_of_a_connection_that_works() -> None:
+def test_the_pool_asks_nothing_of_a_connection_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
     with transaction.atomic():
         send(Statement("SELECT 1"))
+    monkeypatch.delattr(psycopg.Connection, "execute")
     still_works(connection.connection)

@@ -99,8 +99,8 @@ class TestCreate:
 
     def test_one_code_may_stand_on_two_products(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
-            make.product(actor=asha, barcodes=(GTIN,))
-            make.product(actor=asha, barcodes=(GTIN,))
+            own = {make.product(actor=asha, barcodes=(GTIN,)).pk for _each in range(2)}
+            assert {each.id for each in queries.products(actor=asha, search=GTIN).items} == own
 
     def test_what_expires_is_tracked(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha, pytest.raises(Invalid) as refusal:

@@ -40,7 +40,7 @@ def own_connection(call_next: Callable[[], Any], context: JobContext, worker: An
 
 def tenant_job(name: str, *, retry: RetryStrategy | None = None, sees_one_moment: bool = False) -> Callable[[Job], Any]:
     """Decorate `job(*, actor, **ids)`. It runs in the boundary of its organization, as whoever asked for it
-    (`tenancy.queue.enqueue`), and is undone whole when it fails; the victim of a deadlock is done again at once.
+    (`tenancy.queue.enqueue`), and is undone whole when it fails; what lost a race (`again_after_race`) is done again at once.
 
     `sees_one_moment`: all its statements see the database as it was at the first (REPEATABLE READ).
     """

@@ -72,7 +72,7 @@ def post_receipt(
     what has come was ordered. `effective_at` None means now. `accepted_cautions` None: nobody is asked (see
     `tenancy/cautions.py`).
 
-    Raises `Invalid` with every fault, `NeedsReason`, `PurchaseOrderClosed`, and what the ledger refuses:
+    Raises `Invalid` with every fault, `NeedsReason`, `PurchaseOrderClosed`, `IdReused`, and what the ledger refuses:
     `BatchRequired`, `BatchDiffers`, `SerialElsewhere`, `PeriodLocked`.
     """
     checker = Checker()
