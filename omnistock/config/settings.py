@@ -153,6 +153,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
+                "omnistock.interfaces.web.templatetags.kept",
                 "omnistock.interfaces.web.templatetags.screen",
             ],
         },

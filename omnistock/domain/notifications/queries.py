@@ -13,11 +13,18 @@ from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.models import ApiKey, Membership
 from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, page
+from omnistock.tenancy.statements import Statement
 
 SHOWN = 50
 COUNTED_AT_MOST = 100
 _NEWEST = ("-created_at", "-id")
 READ, WRITE = "notices:read", "notices:write"
+_UNREAD = """
+SELECT count(*) FROM (
+    SELECT FROM notice
+    WHERE organization_id = %s AND membership_id = %s AND is_shown AND read_at IS NULL LIMIT %s
+) AS counted
+"""
 
 
 class KeyOfNobody(PermissionMissing):
@@ -106,6 +113,11 @@ def notices(
 def unread_notices(*, actor: Actor) -> int:
     """How many of them are unread; beyond `COUNTED_AT_MOST` it counts no further."""
     return _to_read(actor).filter(read_at__isnull=True)[:COUNTED_AT_MOST].count()
+
+
+def unread_lookup(*, actor: Actor) -> Statement:
+    """The statement that counts them for a member, to be sent along with another."""
+    return Statement(_UNREAD, [actor.organization_id, actor.membership_id, COUNTED_AT_MOST])
 
 
 def notice_of(*, actor: Actor, notice_id: UUID) -> Notice | None:

@@ -11,6 +11,14 @@ from omnistock.domain.support.models import AccessGrant, Share, Ticket, TicketAt
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_since, page
+from omnistock.tenancy.statements import Statement
+
+_IS_LOOKED_AT = """
+SELECT EXISTS (
+    SELECT FROM access_grant
+    WHERE organization_id = %s AND expires_at > %s AND ended_at IS NULL AND refused_at IS NULL
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,11 @@ def active_grants(*, actor: Actor) -> list[AccessGrant]:
         expires_at__gt=actor.now, ended_at=None, refused_at=None, granted_by__ended_at=None
     )
     return list(rows.select_related("ticket").order_by("expires_at"))
+
+
+def is_looked_at_lookup(*, actor: Actor) -> Statement:
+    """The statement that says whether there is one of them, as there hardly ever is: to be sent along with another."""
+    return Statement(_IS_LOOKED_AT, [actor.organization_id, actor.now])
 
 
 def usable_grant(*, actor: Actor, access_grant_id: UUID) -> AccessGrant | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from omnistock.interfaces.web.words import day_words
 from omnistock.kernel.days import format_month
@@ -42,6 +43,20 @@ def life_of(
 
     The expiry date is the last usable day: on it the batch still counts as usable, the day after as expired.
     """
+    return _life(expires_on, is_month, manufactured_on, shelf_life_days, today, limits, get_language())
+
+
+# Most rows of a list were seen a minute ago, in it or in another.
+@lru_cache(maxsize=4096)
+def _life(
+    expires_on: dt.date | None,
+    is_month: bool,
+    manufactured_on: dt.date | None,
+    shelf_life_days: int | None,
+    today: dt.date,
+    limits: tuple[int, int, int],
+    _language: str | None,
+) -> Life:
     if expires_on is None:
         return Life(tone="none", percent=0, printed="", full_day="", distance=_("no expiry"))
     left = (expires_on - today).days

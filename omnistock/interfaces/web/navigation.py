@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from omnistock.tenancy.actor import Actor
@@ -29,25 +32,17 @@ class Place:
     is_rare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    label: str | Promise
+class Link(NamedTuple):
+    label: str
     href: str
     icon: str
     key: str
-    is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    label: str | Promise
-    links: list[Link]
-    more: list[Link] = field(default_factory=list)
-
-    @property
-    def shows_more(self) -> bool:
-        """Whether the page that one is on stands under "More", which is open then."""
-        return any(link.is_current for link in self.more)
+class Group(NamedTuple):
+    label: str
+    links: tuple[Link, ...]
+    more: tuple[Link, ...] = ()
 
 
 SELL, BUY, STOCK, MONEY, SETUP = _("Sell"), _("Buy"), _("Stock"), _("Money"), _("Set-up")
@@ -139,34 +134,57 @@ ACTIONS: Final[tuple[Action, ...]] = (
 )
 
 
-def actions_for(actor: Actor) -> list[tuple[Action, str]]:
-    """What this actor may start, each with its address."""
-    offered = [(each, _href(each)) for each in ACTIONS if actor.may(each.permission)]
-    return [(each, href) for each, href in offered if href is not None]
+class Offer(NamedTuple):
+    """An action in the reader's language, with its address."""
+
+    label: str
+    words: str
+    href: str
 
 
-def navigation_for(actor: Actor, *, path: str) -> list[Group]:
-    """The groups this actor sees on the page at `path`, in order. A place whose URL does not exist has no entry."""
-    places = [(place, href) for place in NAVIGATION if _may_see(actor, place) and (href := _href(place)) is not None]
-    current = max((href for _place, href in places if _lies_in(path, href)), key=len, default="")
-    links = [
-        (place, Link(label=place.label, href=href, icon=place.icon, key=place.key, is_current=href == current))
-        for place, href in places
-    ]
-    return grouped(links)
+def actions_for(actor: Actor) -> tuple[Offer, ...]:
+    """What this actor may start."""
+    return _offers(tuple(actor.may(each.permission) for each in ACTIONS), get_language())
 
 
-def grouped(links: list[tuple[Place, Link]]) -> list[Group]:
+def navigation_for(actor: Actor) -> tuple[Group, ...]:
+    """The groups this actor sees, in order. A place whose URL does not exist has no entry."""
+    return _groups(tuple(_may_see(actor, place) for place in NAVIGATION), get_language())
+
+
+def place_at(path: str, navigation: tuple[Group, ...]) -> str:
+    """The address of the link that leads to `path`, or to a page that it lies below; "" where none does."""
+    links = (link.href for group in navigation for link in (*group.links, *group.more))
+    return max((href for href in links if _lies_in(path, href)), key=len, default="")
+
+
+def grouped(links: Iterable[tuple[Place, Link]]) -> tuple[Group, ...]:
     """The links of each group, what is rare under its "More". One page alone is not worth a press: it stands with the others."""
-    groups: list[Group] = []
+    groups: dict[str, tuple[list[Link], list[Link]]] = {}
     for place, link in links:
-        if not groups or groups[-1].label != place.group:
-            groups.append(Group(label=place.group, links=[]))
-        (groups[-1].more if place.is_rare else groups[-1].links).append(link)
-    return [
-        Group(label=each.label, links=[*each.links, *each.more]) if len(each.more) == 1 or not each.links else each
-        for each in groups
-    ]
+        often, rare = groups.setdefault(str(place.group), ([], []))
+        (rare if place.is_rare else often).append(link)
+    return tuple(
+        Group(label, (*often, *rare)) if len(rare) == 1 or not often else Group(label, tuple(often), tuple(rare))
+        for label, (often, rare) in groups.items()
+    )
+
+
+# The same few for every member of a role: a page asks for both, and most of it is looking for addresses and words.
+@lru_cache(maxsize=256)
+def _offers(allowed: tuple[bool, ...], _language: str | None) -> tuple[Offer, ...]:
+    offered = [(each, _href(each)) for each, may in zip(ACTIONS, allowed, strict=True) if may]
+    return tuple(Offer(str(each.label), str(each.words), href) for each, href in offered if href is not None)
+
+
+@lru_cache(maxsize=256)
+def _groups(seen: tuple[bool, ...], _language: str | None) -> tuple[Group, ...]:
+    places = [(place, _href(place)) for place, is_seen in zip(NAVIGATION, seen, strict=True) if is_seen]
+    return grouped(
+        (place, Link(label=str(place.label), href=href, icon=place.icon, key=place.key))
+        for place, href in places
+        if href is not None
+    )
 
 
 def _may_see(actor: Actor, place: Place) -> bool:

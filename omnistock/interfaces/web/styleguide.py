@@ -44,6 +44,7 @@ def _samples() -> dict[str, Any]:
     return {
         "actor": _actor(),
         "navigation": _navigation(),
+        "current_place": "#moves",
         "statuses": list(STATUSES),
         "tones": ("neutral", "info", "ok", "warn", "bad", "hold"),
         "batches": _batches(),
@@ -93,12 +94,10 @@ def _actor() -> Actor:
     )
 
 
-def _navigation() -> list[Group]:
+def _navigation() -> tuple[Group, ...]:
     return grouped(
-        [
-            (place, Link(place.label, href="#", icon=place.icon, key=place.key, is_current=place.url_name == "moves"))
-            for place in NAVIGATION
-        ]
+        (place, Link(str(place.label), href=f"#{place.url_name}", icon=place.icon, key=place.key))
+        for place in NAVIGATION
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from omnistock.kernel.currencies import currency_of
 from omnistock.kernel.money import format_amount
@@ -43,13 +45,19 @@ def money_words(value: Decimal | int | None, *, actor: Actor | None, with_symbol
 
 def day_words(day: dt.date) -> str:
     """`12 Mar 2027`, the month in the reader's language."""
-    return date_format(day, "j M Y")
+    return _day_words(day.year, day.month, day.day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_words(year: int, month: int, day: int, _language: str | None) -> str:
+    return date_format(dt.date(year, month, day), "j M Y")
 
 
 def moment_words(moment: dt.datetime, *, actor: Actor | None) -> str:
     """`23 Nov 2026, 10:12`, on the organization's clock."""
     zone = ZoneInfo(actor.organization.time_zone) if actor else dt.UTC
-    return date_format(moment.astimezone(zone), "j M Y, H:i")
+    local = moment.astimezone(zone)
+    return f"{day_words(local)}, {local:%H:%M}"
 
 
 def clock_words(seconds: int) -> str:

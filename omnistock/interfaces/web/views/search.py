@@ -78,9 +78,8 @@ def _only(results: list[Found], text: str) -> Found | None:
 
 def _pages(request: TenantRequest, text: str) -> list[Link]:
     wanted = text.casefold()
-    groups = navigation_for(request.actor, path=request.path)
-    links = [link for group in groups for link in (*group.links, *group.more)]
-    return [link for link in links if wanted in str(link.label).casefold()]
+    links = [link for group in navigation_for(request.actor) for link in (*group.links, *group.more)]
+    return [link for link in links if wanted in link.label.casefold()]
 
 
 def _json(each: Found) -> dict[str, str]:
