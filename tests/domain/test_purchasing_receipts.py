@@ -258,6 +258,28 @@ class TestCautions:
             receipt = asha.receive(*lines, purchase_order_id=order.id, accepted_cautions=said)
             assert {caution["reason"] for caution in receipt.cautions} == {"The supplier called"}
 
+    def test_an_order_that_knew_no_cost_is_asked_for_one(self, market: Market) -> None:
+        with market.open() as asha:
+            sugar = asha.product("SUGAR", tracking="none", purchase_price=None)
+            salt = asha.product("SALT", tracking="none", purchase_price=Decimal(7))
+            order = asha.purchase_order(
+                ordered(sugar, "5", unit_cost=None),
+                ordered(salt, "5", unit_cost=Decimal(0)),
+                ordered(salt, "2", unit_cost=Decimal(9), discount_percent=Decimal(100)),
+            )
+            free = PurchaseOrderLine.objects.get(purchase_order=order, discount_percent=100)
+            lines = [came(product, "5", life=None, unit_cost=None) for product in (sugar, salt)]
+            agreed = came(salt, "2", life=None, unit_cost=None, purchase_order_line_id=free.pk)
+            with pytest.raises(NeedsReason) as asked:
+                asha.receive(*lines, agreed, purchase_order_id=order.id, accepted_cautions=())
+            assert [(fault.pointer, fault.code) for fault in asked.value.faults] == [
+                ("lines/0/unit_cost", "cost_missing")
+            ]
+            said = [Accepted("lines/0/unit_cost", "cost_missing", "The bill comes later")]
+            receipt = asha.receive(*lines, agreed, purchase_order_id=order.id, accepted_cautions=said)
+            came_in = ReceiptLine.objects.filter(receipt=receipt).order_by("position")
+            assert [line.value for line in came_in] == [0, 35, 0]
+
     def test_within_the_tolerance_nobody_is_asked(self, market: Market) -> None:
         with market.open() as asha:
             crocin = asha.product("CROCIN")

@@ -191,8 +191,8 @@ def _location(line: ReceiptLineInput, *, ground: _Ground, checker: Checker) -> U
 
 def _known_cost(product: ProductFacts, *, factor: Decimal, order_line: PurchaseOrderLine | None) -> Decimal | None:
     """The cost for one unit of `factor` when none was typed: as ordered, after the order's discount, else the
-    product's."""
-    if order_line is not None:
+    product's. An order that says 0 was written before anybody knew a cost: what is free stands there as free."""
+    if order_line is not None and order_line.unit_cost:
         return ordered_cost(order_line, factor=factor)
     if product.purchase_price is None:
         return None

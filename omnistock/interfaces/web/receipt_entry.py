@@ -173,7 +173,7 @@ def ready_lines(order: PurchaseOrderView, *, actor: Actor) -> list[EntryLine]:
 def _ready(line: PurchaseOrderLineView, product: ProductFacts, place: str, *, actor: Actor) -> EntryLine:
     outstanding = _("outstanding {quantity}").format(quantity=f"{plain(line.outstanding_base)} {line.base_unit_code}")
     cost = None
-    if line.unit_cost is not None:
+    if line.unit_cost:
         hundred = Decimal(100)
         net = EXACT.multiply(line.unit_cost, hundred - (line.discount_percent or Decimal(0))) / hundred
         cost = _("{price} a {unit}").format(price=money_words(net, actor=actor), unit=line.unit_code)
