@@ -89,6 +89,12 @@ def test_a_credit_note_begins_with_nothing_and_says_what_it_will_credit(ledger: 
     assert "Will be credited ₹ 448.00" in told
     assert "has a balance of ₹ 672.00" in told
     assert "can still be credited" in text_of(farid.post(f"{form}/preview", typed | {"lines-0-quantity": "11"}))
+    assert "is not a number of whole base units" in text_of(
+        farid.post(f"{form}/preview", typed | {"lines-0-quantity": "0.5"})
+    )
+    units = {"lines-0-units": _value(page, "lines-0-units").replace("&quot;", '"')}
+    told = text_of(farid.post(f"{form}/preview", typed | units | {"lines-0-quantity": "4 strips"}))
+    assert "448.00" in told  # in any unit of the product, as it is typed elsewhere
     ask = typed | {"lines-0-quantity": "4", "reason": "Four broken", "issued_on": ""}
     first, second = (farid.post(f"{form}/new", ask) for _ in range(2))
     assert first.status_code == second.status_code == 303

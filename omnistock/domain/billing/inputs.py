@@ -62,10 +62,11 @@ class AllocationInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditLineInput:
-    """How much of an invoice's line is taken back: in base units, free ones included."""
+    """How much of an invoice's line is taken back, free ones included; in `unit`, empty for the base unit."""
 
     invoice_line_id: UUID
     quantity: Decimal
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

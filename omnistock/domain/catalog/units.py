@@ -17,6 +17,7 @@ from omnistock.kernel.numbers import excerpt
 from omnistock.kernel.quantity import parse_quantity
 from omnistock.kernel.quantity import to_base as exact_base
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.current import current_organization_id
 from omnistock.tenancy.statements import Statement, send
 
@@ -199,6 +200,17 @@ def to_base(
         return None
     is_first_use = not facts.unused_units.isdisjoint({code, facts.unit_code})
     return Converted(facts.id, code, factor, typed, base, is_first_use)
+
+
+def check_fineness(*, actor: Actor, asked: Iterable[tuple[Checker, UUID, Decimal | None]]) -> None:
+    """That no `quantity`, in base units of its product, is finer than the unit is counted in: half a strip is none. What
+    is wrong goes to its checker. Whole quantities are asked of nobody."""
+    parts = [(check, id, quantity) for check, id, quantity in asked if quantity is not None and quantity % 1]
+    if not parts:
+        return
+    facts = product_facts(actor=actor, ids={product_id for _check, product_id, _quantity in parts})
+    for check, product_id, quantity in parts:
+        to_base(facts[product_id], None, quantity, pointer=f"{check.prefix}/quantity", faults=check.faults)
 
 
 def _sibling(pointer: str, name: str) -> str:

@@ -44,7 +44,7 @@ def preview_credit_note(*, actor: Actor, invoice_id: UUID, lines: Sequence[Credi
         return None
     own = list(InvoiceLine.objects.filter(invoice_id=invoice.id).select_related("product__unit").order_by("position"))
     check = Checker()
-    taken = chosen_lines(lines=own, wanted=lines, check=check)
+    taken = chosen_lines(actor=actor, lines=own, wanted=lines, check=check)
     check.stop()
     fields = {"reason": "", "notes": "", "goods_to": ""}
     note, note_lines = drafted_note(actor=actor, invoice=invoice, own=own, taken=taken, id=None, fields=fields)

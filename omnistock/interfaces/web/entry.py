@@ -90,10 +90,10 @@ def typed_lines(sent: QueryDict, *, prefix: str = "lines") -> list[dict[str, str
     A line without a product is left out: it is an empty row that somebody passed by. The domain parses, not this; only
     `2 box` and `10+1` in the cell of a quantity are put where they belong, as the entry bar and the script do.
     """
-    return [_apart(line) for line in lines_of(sent, prefix=prefix) if line.get("product_id")]
+    return [apart(line) for line in lines_of(sent, prefix=prefix) if line.get("product_id")]
 
 
-def _apart(line: dict[str, str]) -> dict[str, str]:
+def apart(line: dict[str, str]) -> dict[str, str]:
     """The line with the unit and the free goods that were typed behind its quantity in cells of their own. What is neither
     stays where it was typed, and is refused there."""
     typed = line.get("quantity", "").strip()

@@ -23,6 +23,7 @@ from omnistock.domain.billing.models import CreditNote, CreditNoteLine, Invoice,
 from omnistock.domain.billing.operations.allocating import save_settled
 from omnistock.domain.billing.operations.overpaying import free_overpayment
 from omnistock.domain.billing.operations.periods import require_open_tax_period
+from omnistock.domain.catalog.units import ProductFacts, product_facts, to_base
 from omnistock.domain.numbering.operations import series_year, take_number
 from omnistock.domain.search.operations import index_many
 from omnistock.kernel.currencies import Currency, currency_of
@@ -32,6 +33,7 @@ from omnistock.kernel.money import round_amount, share
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.said import day_said
 
 ZERO: Final = Decimal(0)
 _PRICE_STEP: Final = Decimal("0.0001")
@@ -57,30 +59,38 @@ class Taken:
 
 
 def chosen_lines(
-    *, lines: Sequence[InvoiceLine], wanted: Sequence[CreditLineInput] | None, check: Checker
+    *, actor: Actor, lines: Sequence[InvoiceLine], wanted: Sequence[CreditLineInput] | None, check: Checker
 ) -> list[Taken]:
     """The lines that `wanted` names, or (None) all that is left of the invoice; what is wrong goes to `check`."""
     if wanted is None:
         left = [Taken(line, line.quantity_base - line.credited_quantity_base) for line in lines]
         return [taken for taken in left if taken.quantity > 0]
     by_id = {line.id: line for line in lines}
+    facts = product_facts(actor=actor, ids={line.product_id for line in lines})
     if not wanted:
         check.add("lines", _("Name at least one line, or none for the whole invoice."), "empty")
     if len({each.invoice_line_id for each in wanted}) < len(wanted):
         check.add("lines", _("A line stands twice; give one quantity for each."), "duplicate")
-    found = [_chosen(each, by_id=by_id, check=check.under(f"lines/{at}")) for at, each in enumerate(wanted)]
+    found = [
+        _chosen(each, by_id=by_id, facts=facts, check=check.under(f"lines/{at}")) for at, each in enumerate(wanted)
+    ]
     return [taken for taken in found if taken is not None]
 
 
-def _chosen(wanted: CreditLineInput, *, by_id: Mapping[UUID, InvoiceLine], check: Checker) -> Taken | None:
-    quantity = check.quantity("quantity", wanted.quantity)
+def _chosen(
+    wanted: CreditLineInput, *, by_id: Mapping[UUID, InvoiceLine], facts: Mapping[UUID, ProductFacts], check: Checker
+) -> Taken | None:
     line = by_id.get(wanted.invoice_line_id)
     if line is None:
         message = _("The invoice has no line with the id {id}.").format(id=wanted.invoice_line_id)
         check.add("invoice_line_id", message, "not_found")
-    if line is None or quantity is None:
+        check.quantity("quantity", wanted.quantity)
         return None
-    taken = Taken(line, quantity)
+    product, pointer = facts[line.product_id], f"{check.prefix}/quantity"
+    found = to_base(product, wanted.unit, wanted.quantity, pointer=pointer, faults=check.faults)
+    if found is None:
+        return None
+    taken, quantity = Taken(line, found.quantity_base), found.quantity_base
     if quantity > taken.left:
         message = _("{left} of {product} can still be credited, less than {asked}.")
         said = message.format(left=plain(taken.left), product=line.description, asked=plain(quantity))
@@ -249,14 +259,14 @@ def _require_in_time(*, invoice: Invoice, on: dt.date) -> None:
     """A note that takes tax back is declared by 30 November after the year of the supply (s.34(2))."""
     issued_on = day_of_issue(invoice)
     if on < issued_on:
-        message = _("A credit note is not dated before its invoice, which is of {day}.").format(day=issued_on)
+        message = _("A credit note is not dated before its invoice, which is of {day}.").format(day=day_said(issued_on))
         raise Invalid.at("issued_on", message, "date_implausible")
     deadline = note_deadline(invoice)
     if deadline is not None and on > deadline:
         message = _(
             "Tax on {number} could be taken back until {deadline} (CGST Act s.34). It is too late for a credit note."
         )
-        raise CreditNoteTooLate(message.format(number=invoice.number, deadline=deadline))
+        raise CreditNoteTooLate(message.format(number=invoice.number, deadline=day_said(deadline)))
 
 
 def note_deadline(invoice: Invoice) -> dt.date | None:

@@ -72,7 +72,7 @@ def credit_invoice(
     invoice = find_for_change(invoice_rows(actor=actor), invoice_id, kind="invoice", expected_version=expected_version)
     require_issued(invoice)
     own = list(InvoiceLine.objects.filter(invoice_id=invoice.id).select_related("product__unit").order_by("position"))
-    taken = chosen_lines(lines=own, wanted=lines, check=check)
+    taken = chosen_lines(actor=actor, lines=own, wanted=lines, check=check)
     check.stop()
     if not taken:
         raise NothingToCredit(_("All of {number} is credited already.").format(number=invoice.number))

@@ -73,7 +73,7 @@ def dispatch_order(
     order, own = lock_sales_order(actor=actor, sales_order_id=sales_order_id, expected_version=expected_version)
     dispatch = _checked(actor=actor, order=order, id=id, carriage=carriage, external_id=external_id)
     dispatch.dispatched_at = dispatched_at or actor.now
-    asked = None if lines is None else judged_picks(lines, own)
+    asked = None if lines is None else judged_picks(lines, own, actor=actor)
     parties = read_parties(
         warehouse_id=order.warehouse_id,
         customer_id=order.customer_id,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.catalog.units import product_facts
+from omnistock.domain.catalog.units import check_fineness, product_facts
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations import Choosable, Chosen, allocations_of
 from omnistock.domain.ledger.types import Demand, DemandLine
@@ -133,6 +133,8 @@ def _judged(
         if each.batch_id in seen:
             check.add(f"batches/{at}/batch_id", _("This batch is there twice; add the quantities up."), "duplicate")
         seen.add(each.batch_id)
+    places = [(check.under(f"batches/{at}"), line.product_id, each.quantity) for at, each in enumerate(batches)]
+    check_fineness(actor=actor, asked=places)
     needed = _needed(order, line, actor)
     if not batches:
         check.add("batches", _("Say how much of which batch."), "missing")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from omnistock.domain.catalog.units import check_fineness
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations import allocations_of
 from omnistock.domain.ledger.types import AllocatedLine, DocumentRef, MoveLine
@@ -105,7 +106,7 @@ def pick_sales_order(
     """
     order, own = lock_sales_order(actor=actor, sales_order_id=sales_order_id, expected_version=expected_version)
     require_status(order, *OPEN_STATUSES, to=_("picked"))
-    asked = None if lines is None else judged_picks(lines, own)
+    asked = None if lines is None else judged_picks(lines, own, actor=actor)
     posted = ledger.pick(
         actor=actor,
         document=DocumentRef("pick", uuid7(), order.number),
@@ -139,9 +140,11 @@ def release_locked(order: SalesOrder, lines: Sequence[SalesOrderLine], *, actor:
         ledger.post_move(actor=actor, document=document, reason="put_back", effective_at=actor.now, lines=moves)
 
 
-def judged_picks(asked: Sequence[PickLineInput], lines: Sequence[SalesOrderLine]) -> list[tuple[UUID, Decimal]]:
+def judged_picks(
+    asked: Sequence[PickLineInput], lines: Sequence[SalesOrderLine], *, actor: Actor
+) -> list[tuple[UUID, Decimal]]:
     """The lines and base quantities asked for. Raises `Invalid` with every fault: a line that is not the order's or
-    comes twice, a quantity that is not over 0 or is more than the line waits for."""
+    comes twice, a quantity that is not over 0, finer than its unit, or more than the line waits for."""
     own = {line.id: line for line in lines}
     checker, seen = Checker(), set()
     for at, each in enumerate(asked):
@@ -157,6 +160,8 @@ def judged_picks(asked: Sequence[PickLineInput], lines: Sequence[SalesOrderLine]
             message = _("%(line)s waits for %(open)s, not for %(asked)s.") % words
             place.add("quantity", message, "more_than_open")
         seen.add(each.line_id)
+    named = ((checker.under(f"lines/{at}"), own.get(each.line_id), each.quantity) for at, each in enumerate(asked))
+    check_fineness(actor=actor, asked=[(place, line.product_id, amount) for place, line, amount in named if line])
     if not asked:
         checker.add("lines", _("Name a line, or leave the lines out for all of them."), "missing")
     checker.stop()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from omnistock.domain.catalog.units import check_fineness
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations.proposals import in_transit
 from omnistock.domain.ledger.queries.naming import standing_batches
@@ -113,6 +114,9 @@ def _judged(
         for key, most in mine.items():
             arrived[key] = min(most, quantity)
             quantity -= arrived[key]
+    named = ((checker.under(f"lines/{at}"), line) for at, line in enumerate(lines or ()))
+    asked = [(under, rows[line.line_id].product_id, line.quantity) for under, line in named if line.line_id in rows]
+    check_fineness(actor=actor, asked=asked)
     checker.stop()
     return arrived
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.catalog.units import Converted, mark_units_used
+from omnistock.domain.catalog.units import Converted, check_fineness, mark_units_used
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations.proposals import in_transit, propose
 from omnistock.domain.ledger.types import InTransit, OutLine, ProposalLine, ProposedPart
@@ -138,6 +138,9 @@ def write_off_missing(
     rows = {line.pk: line for line in TransferLine.objects.filter(transfer_id=transfer.pk).order_by("position")}
     parts = in_transit(actor=actor, document_id=transfer.pk)
     given_up = _judged(lines, rows=rows, parts=parts, checker=checker)
+    named = ((checker.under(f"lines/{at}"), line) for at, line in enumerate(lines or ()))
+    asked = [(under, rows[line.line_id].product_id, line.quantity) for under, line in named if line.line_id in rows]
+    check_fineness(actor=actor, asked=asked)
     checker.stop()
     outs = _outs(parts, given_up)
     ledger.post_out(

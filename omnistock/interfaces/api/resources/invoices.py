@@ -46,7 +46,8 @@ class IssuanceIn(Body):
 
 class CreditLineIn(Body):
     invoice_line_id: UUID
-    quantity: Exact = Field(description="In the base unit, free ones included.")
+    quantity: Exact = Field(description="Free ones included.")
+    unit: str = Field("", description="A unit of the product; left out: its base unit.")
 
 
 class CreditNoteIn(Body):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -32,7 +33,7 @@ from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import Choices
 from omnistock.interfaces.web.csv_answer import csv_answer
-from omnistock.interfaces.web.entry import at_rows, lines_of
+from omnistock.interfaces.web.entry import apart, at_rows, lines_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.links import href_of
@@ -159,10 +160,10 @@ def _filled(request: TenantRequest) -> list[int]:
 def _lines(request: TenantRequest, reader: Reader, chosen: Sequence[int]) -> list[CreditLineInput]:
     typed, lines = lines_of(request.POST, prefix="lines"), []
     for place, at in enumerate(chosen):
-        line = reader.line(f"lines/{place}", typed[at])
+        line = reader.line(f"lines/{place}", apart({"unit": "", **typed[at]}))
         line_id, quantity = line.id("invoice_line_id"), line.number("quantity")
         if line_id is not None and quantity is not None:
-            lines.append(CreditLineInput(invoice_line_id=line_id, quantity=quantity))
+            lines.append(CreditLineInput(invoice_line_id=line_id, quantity=quantity, unit=line.text("unit")))
     return lines
 
 
@@ -231,6 +232,7 @@ def _form(
                 f"lines-{at}",
                 line,
                 facts[line.product_id].unit_code,
+                json.dumps(list(facts[line.product_id].units)),
                 plain(line.creditable_quantity_base or Decimal(0)) if fills else values.get(f"lines-{at}-quantity", ""),
             )
             for at, line in enumerate(left)
