@@ -16,6 +16,7 @@ from omnistock.domain.sales.inputs import SalesOrderLineInput
 from omnistock.domain.warehouses.models import Registration
 from omnistock.domain.warehouses.operations import change_registration
 from omnistock.kernel.errors import Invalid
+from omnistock.tenancy.cautions import Accepted, NeedsReason
 from tests import make
 from tests.domain.market import Market, Trader, came, make_market, sold
 
@@ -50,6 +51,24 @@ def test_a_composition_dealer_charges_no_tax(market: Market) -> None:
         assert (invoice.kind, invoice.number) == ("bill_of_supply", "BOS/26-27/000001")
         assert (invoice.tax, invoice.total) == (Decimal("0"), Decimal("30"))
         assert invoice_document(actor=asha.actor, invoice_id=invoice.id)["is_composition"] is True
+
+
+def test_a_composition_dealer_is_cautioned_of_a_sale_to_another_state(market: Market) -> None:
+    """The scheme is for who makes no inter-State supply outward (CGST Act s.10(2)(c)); who goes on says why."""
+    with market.open() as asha:
+        registration, line = Registration.objects.get(), sold(stocked(asha), "3", unit_price=Decimal("10"))
+        away = {"customer_id": asha.customer("Far Clinic", state_code="29"), "accepted_cautions": ()}
+        asha.sell(line, **away)  # a regular dealer charges IGST
+        change_registration(actor=asha.actor, registration_id=registration.pk, changes={"scheme": "composition"})
+        asha.sell(line, accepted_cautions=())  # in its own State
+        with pytest.raises(NeedsReason) as asked:
+            asha.sell(line, **away)
+        assert [(fault.pointer, fault.code) for fault in asked.value.faults] == [
+            ("customer_id", "composition_inter_state")
+        ]
+        assert "Karnataka" in asked.value.faults[0].message
+        said = [Accepted("customer_id", "composition_inter_state", "Leaving the scheme this month")]
+        assert asha.sell(line, **away | {"accepted_cautions": said}).status == "reserved"
 
 
 def test_taxed_and_exempt_goods_together(market: Market) -> None:

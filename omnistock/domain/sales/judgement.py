@@ -3,20 +3,23 @@ reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.sales.cautions import PricedLine, credit_cautions, price_cautions
 from omnistock.domain.sales.inputs import CreditFacts
 from omnistock.domain.sales.lines import unit_costs
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
+from omnistock.kernel.india import state_of
+from omnistock.kernel.supply import Scheme
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.cautions import Accepted, accept
+from omnistock.tenancy.cautions import Accepted, Caution, accept
 
 # What is not dispatched yet of the customer's other orders, tax included; a document's own discount is left aside, so
 # that a limit is rather met too early than too late.
@@ -61,13 +64,27 @@ def explained_cautions(
         for line in lines
         if line.quantity > 0
     ]
-    found = list(price_cautions(priced, actor=actor))
+    found = [*price_cautions(priced, actor=actor), *_about_the_scheme(order)]
     customer = order.customer
     open_orders = Decimal(0)
     if customer.credit_limit is not None:
         open_orders = _open_orders(actor=actor, customer_id=customer.id, order_id=order.id)
     found += credit_cautions(actor=actor, customer=customer, total=order.total, open_orders=open_orders, credit=credit)
     return accept(found, said)
+
+
+def _about_the_scheme(order: SalesOrder) -> Iterator[Caution]:
+    """A composition dealer makes no supply outward to another State, and loses the scheme by one (CGST Act s.10(2)(c))."""
+    if not order.place_of_supply or order.tax:  # who charges tax is under no such scheme
+        return
+    seller = order.warehouse.registration
+    if seller and seller.scheme == Scheme.COMPOSITION and seller.state_code != order.place_of_supply:
+        message = _(
+            "%(warehouse)s sells under the composition scheme, which sells within its own State alone; this is a supply "
+            "to %(state)s."
+        )
+        words = {"warehouse": order.warehouse.name, "state": state_of(order.place_of_supply).name}
+        yield Caution("customer_id", message % words, "composition_inter_state")
 
 
 def _open_orders(*, actor: Actor, customer_id: UUID, order_id: UUID) -> Decimal:
