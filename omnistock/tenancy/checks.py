@@ -24,6 +24,7 @@ from omnistock.kernel.india import Gstin, parse_gstin
 from omnistock.kernel.money import parse_amount, parse_unit_price
 from omnistock.kernel.numbers import excerpt, parse_number
 from omnistock.kernel.quantity import parse_quantity
+from omnistock.tenancy.said import day_said
 
 T = TypeVar("T")
 Number = str | int | Decimal
@@ -143,7 +144,12 @@ class Checker:
         if value is None or earliest <= value <= latest:
             return value
         message = _("{day} is not between {earliest} and {latest}.")
-        self.add(pointer, message.format(day=value, earliest=earliest, latest=latest), "date_implausible")
+        words = {"day": day_said(value), "earliest": day_said(earliest), "latest": day_said(latest)}
+        self.add(
+            pointer,
+            message.format(**words),
+            "date_implausible",
+        )
         return None
 
     def document_day(self, pointer: str, value: dt.date | None, *, today: dt.date) -> dt.date | None:

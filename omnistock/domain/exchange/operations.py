@@ -32,6 +32,7 @@ from omnistock.tenancy.aside import tell_aside
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.queue import enqueue
+from omnistock.tenancy.said import day_said
 
 RUN_TASK: Final = "run_import"
 CHECK_TASK: Final = "check_import"
@@ -363,7 +364,7 @@ def _answer_twin(row: Import, judged: Judged, twin: Import, *, actor: Actor) -> 
     message = _(
         "This very file was brought in on {day}; sending it again changes nothing. To post it once more, say so."
     )
-    day = actor.organization.day_of(twin.updated_at)
+    day = day_said(actor.organization.day_of(twin.updated_at))
     row.created, row.changed, row.unchanged = 0, 0, judged.rows
     row.errors, row.error_count = [], 0
     row.result |= {"same_as": str(twin.id), "notices": [message.format(day=day)]}

@@ -25,6 +25,7 @@ from omnistock.kernel.errors import Conflict, Fault, Invalid, NotFound
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.said import day_said
 
 _PREFIX: Final = re.compile(r"[A-Z1-9][A-Z0-9-]*")
 
@@ -118,7 +119,7 @@ def _date_before_last(*, kind: str, registration_id: UUID | None, year: str, day
     message = _(
         "The date %(day)s is before %(last)s, the date of %(number)s, the last one of its series. "
         "Date it %(last)s or later."
-    ) % {"day": day, "last": series.last_date, "number": number}
+    ) % {"day": day_said(day), "last": day_said(series.last_date), "number": number}
     details = {"last_date": str(series.last_date), "last_number": number}
     return DateBeforeLast(message, faults=[Fault("issued_on", message, DateBeforeLast.code, details)])
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from omnistock.domain.purchasing.lines import ReceivedLine
@@ -16,6 +15,7 @@ from omnistock.domain.purchasing.policies import OVER_RECEIPT_PERCENT, PRICE_CHA
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import Caution, money_said
+from omnistock.tenancy.said import day_said
 
 _HUNDRED = Decimal(100)
 
@@ -54,7 +54,7 @@ def _about_life(line: ReceivedLine, *, received_on: dt.date, least_days: int) ->
     if line.expires_on is None:
         return
     pointer = f"{line.pointer}/expires_on"
-    words = {"batch": line.batch_number, "product": line.product.name, "day": date_format(line.expires_on, "j M Y")}
+    words = {"batch": line.batch_number, "product": line.product.name, "day": day_said(line.expires_on)}
     days_left = (line.expires_on - received_on).days
     wanted = line.product.minimum_shelf_life_days
     needed = least_days if wanted is None else wanted

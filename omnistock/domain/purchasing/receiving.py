@@ -24,6 +24,7 @@ from omnistock.kernel.money import AMOUNT_MOST, line_amount
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.said import day_said
 
 # Goods do not come in at the dispatch place, nor while they are on the road.
 RECEIVING_KINDS: Final = frozenset({"receiving", "storage", "picking", "quarantine"})
@@ -139,7 +140,7 @@ def _check_batch(
     checker.day("manufactured_on", line.manufactured_on, latest=received_on)
     if line.expires_on and line.manufactured_on and line.manufactured_on > line.expires_on:
         message = _("It would expire on %(end)s, before it was made on %(start)s.")
-        words = {"end": line.expires_on, "start": line.manufactured_on}
+        words = {"end": day_said(line.expires_on), "start": day_said(line.manufactured_on)}
         checker.add("manufactured_on", message % words, "made_after_expiry")
     if product.tracking == "none" and (line.batch_number.strip() or line.expires_on):
         message = _("%(product)s is not tracked by batch; leave batch and expiry empty, or let the product be tracked.")

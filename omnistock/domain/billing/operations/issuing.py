@@ -25,6 +25,7 @@ from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.said import day_said
 
 _CHANGEABLE: Final = ("notes", "due_on")
 LONGEST_NOTES: Final = 500
@@ -60,7 +61,9 @@ def number_draft(*, actor: Actor, draft: Draft, on: dt.date) -> None:
 def _due_too_early(invoice: Invoice, on: dt.date) -> list[Fault]:
     if invoice.due_on is None or invoice.due_on >= on:
         return []
-    message = _("An invoice of {day} is not due before that day: {due}.").format(day=on, due=invoice.due_on)
+    message = _("An invoice of {day} is not due before that day: {due}.").format(
+        day=day_said(on), due=day_said(invoice.due_on)
+    )
     return [Fault("due_on", message, "date_implausible")]
 
 

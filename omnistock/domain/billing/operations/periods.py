@@ -17,6 +17,7 @@ from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.said import day_said
 
 # Shared, so that issuers do not wait for each other, only for somebody who is locking the period.
 _LOCKED_THROUGH: Final = """
@@ -42,7 +43,7 @@ def require_open_tax_period(*, actor: Actor, registration_id: UUID | None, on: d
     if locked_through is None or on > locked_through:
         return
     message = _("The tax period is locked through {locked}, and this is dated {day}. Date it after {locked}.")
-    said = message.format(locked=locked_through, day=on)
+    said = message.format(locked=day_said(locked_through), day=day_said(on))
     details = {"locked_through": str(locked_through)}
     raise TaxPeriodLocked(said, faults=[Fault("issued_on", said, TaxPeriodLocked.code, details)])
 

@@ -15,6 +15,7 @@ from omnistock.domain.ledger.errors import BatchMerged, BatchNotUsable, BatchReq
 from omnistock.domain.ledger.usability import QUARANTINE_KIND, TABLE, Permit, State, permitted, state_on
 from omnistock.kernel.errors import Fault, Invalid
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.said import day_said
 
 # How far a sender's clock may go ahead of ours.
 SKEW: Final = dt.timedelta(minutes=5)
@@ -46,7 +47,7 @@ def check_locked(*, actor: Actor, locked: Locked, flows: Sequence[Flow], effecti
     if locked.locked_through is not None and day <= locked.locked_through:
         message = _(
             "The books are closed through %(day)s. Date this after it, or ask an owner or admin to open the period."
-        ) % {"day": locked.locked_through.isoformat()}
+        ) % {"day": day_said(locked.locked_through)}
         fault = Fault("effective_at", message, PeriodLocked.code, {"locked_through": locked.locked_through.isoformat()})
         raise PeriodLocked(message, faults=[fault])
     if gone := list(_merged_batches(locked, flows)):
@@ -120,7 +121,7 @@ def _refusal(*, product: ProductNames, batch: BatchFacts, state: State, permit: 
     said = {
         "product": named(product),
         "batch": batch.number,
-        "day": batch.expires_on.isoformat() if batch.expires_on else "",
+        "day": day_said(batch.expires_on),
     }
     states = {
         State.EXPIRED: _("Batch %(batch)s of %(product)s could be used through %(day)s."),

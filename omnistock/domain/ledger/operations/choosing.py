@@ -24,6 +24,7 @@ from omnistock.kernel.errors import Fault
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.said import day_said
 from omnistock.tenancy.statements import Statement, send
 
 BY_HAND: Final = "by_hand"
@@ -142,7 +143,7 @@ def _choices(line: DemandLine, chosen: Sequence[Chosen], rows: Sequence[tuple[An
         wanted, found = each.quantity, by_batch[each.batch_id]
         if found and not usable_on(status=found[0][7], expires_on=found[0][5], day=day):
             message = _("{batch} may not be promised for {day}: it is expired then, held or recalled.")
-            said = message.format(batch=found[0][4], day=day.isoformat())
+            said = message.format(batch=found[0][4], day=day_said(day))
             unusable.append(Fault(each.pointer, said, BatchNotUsable.code, {"batch_id": each.batch_id}))
         for _batch, location_id, layer_id, free, *_rest in found:
             taken = min(wanted, free)

@@ -20,6 +20,7 @@ from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.models import Organization
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.queue import enqueue
+from omnistock.tenancy.said import day_said
 from omnistock.tenancy.statements import Statement, send, send_later
 
 _WRITE_MONTH: Final = read("write_month")
@@ -50,7 +51,7 @@ def set_lock_date(*, actor: Actor, locked_through: dt.date | None, reason: str =
     said = checker.text("reason", reason, longest=300)
     if locked_through is not None and not dt.date(1900, 1, 1) <= locked_through < actor.today:
         message = _("The books can be closed through yesterday at the latest, not through %(day)s.") % {
-            "day": locked_through.isoformat()
+            "day": day_said(locked_through)
         }
         checker.add("locked_through", message, "out_of_range")
     checker.stop()
@@ -59,7 +60,7 @@ def set_lock_date(*, actor: Actor, locked_through: dt.date | None, reason: str =
     opens = before is not None and (locked_through is None or locked_through < before)
     if opens and not said:
         message = _("The books are closed through %(day)s. Say why they are opened again.")
-        raise Invalid.at("reason", message % {"day": before.isoformat() if before else ""}, "required")
+        raise Invalid.at("reason", message % {"day": day_said(before)}, "required")
     period.locked_through = locked_through
     period.save(update_fields=["locked_through"])
     record(

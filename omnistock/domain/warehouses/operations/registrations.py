@@ -23,6 +23,7 @@ from omnistock.tenancy.changes import FieldCheck, checked_fields
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.said import day_said
 
 SCHEMES: Final = ("regular", "composition")
 
@@ -235,7 +236,10 @@ def _check_days(check: Checker, values: Mapping[str, Any], *, registration: Regi
     first = values.get("valid_from", registration.valid_from)
     last = values.get("valid_to", registration.valid_to)
     if first and last and last < first:
-        check.add("valid_to", _("The last day, {last}, is before the first, {first}.").format(last=last, first=first))
+        check.add(
+            "valid_to",
+            _("The last day, {last}, is before the first, {first}.").format(last=day_said(last), first=day_said(first)),
+        )
 
 
 def _warehouses_of(registration: Registration) -> Any:
