@@ -71,6 +71,17 @@ class TestParties:
             (5, "Name"),
         ]
 
+    def test_branches_under_one_gstin_are_told_apart_by_their_names(self, pharma: make.Company) -> None:
+        """A round trip of export and import changes nothing, for them too."""
+        with pharma.acting(ASHA) as asha:
+            for name in ("Azad, Andheri", "Azad, Bandra"):
+                make.customer(actor=asha, name=name, gstin=make.PHARMA_GSTIN)
+            rows = f'Name,GSTIN\n"Azad, Andheri",{make.PHARMA_GSTIN}\n"Azad, Bandra",{make.PHARMA_GSTIN}\n'
+            done = send(asha, "customers", rows)
+            assert (done.errors, done.unchanged) == ([], 2)
+            unclear = send(asha, "customers", f"Name,GSTIN\nAzad,{make.PHARMA_GSTIN}\n")
+            assert errors(unclear) == [(2, "GSTIN")]
+
 
 class TestWhoAndWhen:
     def test_it_needs_both_permissions(self, pharma: make.Company) -> None:

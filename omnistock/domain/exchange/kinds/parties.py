@@ -166,6 +166,9 @@ class _Known:
             found = self._by.get((key, row.values.get(key, "")), [])
             if key == "name":  # a name alone means a party that has no code of its own that says otherwise
                 found = [each for each in found if not _says_another(row, each)]
+            if len(found) > 1:  # branches of one company share its GSTIN: their names tell them apart
+                named = [each for each in found if each.values["name"] == row.values.get("name")]
+                found = named if len(named) == 1 else found
             if len(found) > 1:
                 message = _("Several have this {key}; name the code of the one that is meant.")
                 report.add(row, key, message.format(key=key.replace("_", " ")))
