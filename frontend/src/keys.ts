@@ -26,9 +26,11 @@ export function startKeys(): void {
   });
 }
 
+/** The form that somebody types in comes before the page around it: a payment that was opened in a customer's page is sent by it. */
 function pressPrimary(event: KeyboardEvent): void {
-  const open = one("dialog[open]");
-  const button = one<HTMLButtonElement>("[data-primary]:not(:disabled)", open ?? document);
+  const primary = "[data-primary]:not(:disabled)";
+  const own = event.target instanceof Element ? event.target.closest("form") : null;
+  const button = (own && one<HTMLButtonElement>(primary, own)) ?? one<HTMLButtonElement>(primary, one("dialog[open]") ?? document);
   if (!button) return;
   event.preventDefault();
   button.click();

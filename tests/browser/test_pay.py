@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -54,3 +55,11 @@ def test_an_invoice_is_issued_and_paid_without_a_mouse(draft_id: str, page: Page
     expect(page.locator("#id_method")).to_have_value("cheque")
     page.keyboard.press("Control+Enter")
     expect(page.locator("h1 + .chip")).to_have_text("Paid")
+
+    page.locator("header.document-head").get_by_role("link", name="City Hospital").click()
+    expect(page.get_by_role("link", name="New order")).to_be_visible()  # what the page itself is for
+    page.keyboard.press("p")
+    expect(amount).to_be_focused()
+    amount.fill("50")
+    page.keyboard.press("Control+Enter")  # of the form that is typed in
+    expect(page).to_have_url(re.compile("/app/payments/"))
