@@ -16,9 +16,11 @@ from omnistock.domain.ledger.errors import AlreadyReversed, BatchDiffers, BatchR
 from omnistock.domain.ledger.types import DocumentRef, OutLine
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
 from omnistock.domain.purchasing.operations import PurchaseOrderClosed, close_purchase_order, reverse_receipt
+from omnistock.domain.warehouses.operations import archive_location
 from omnistock.kernel.errors import IdReused, Invalid, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.cautions import Accepted, NeedsReason
+from tests import make
 from tests.domain.market import NOW, TODAY, Market, Trader, came, make_market, ordered
 from tests.personas import OTTO, RAVI, VIDYA
 
@@ -87,6 +89,8 @@ class TestPostReceipt:
         with market.open() as asha:
             crocin, loose = asha.product("CROCIN"), asha.product("SUGAR", tracking="none")
             serial = asha.product("SCALE", tracking="serial")
+            attic = make.location(actor=asha.actor, warehouse=make.main_warehouse())
+            archive_location(actor=asha.actor, location_id=attic.pk)
             with pytest.raises(Invalid) as refusal:
                 asha.receive(
                     came(uuid7(), "1"),
@@ -98,6 +102,7 @@ class TestPostReceipt:
                     came(serial, "2", batch="S1"),
                     came(crocin, "1", life=-200, manufactured_on=TODAY),
                     came(crocin, "1", life=365 * 300),
+                    came(crocin, "1", location_id=attic.pk),
                     supplier_id=uuid7(),
                     supplier_document_on=dt.date(2027, 1, 1),
                     notes="x" * 501,
@@ -117,6 +122,7 @@ class TestPostReceipt:
                 ("lines/6/quantity", "serial_quantity"),
                 ("lines/7/manufactured_on", "made_after_expiry"),
                 ("lines/8/expires_on", "date_implausible"),
+                ("lines/9/location_id", "archived"),
             }
             assert not Receipt.objects.exists()
 

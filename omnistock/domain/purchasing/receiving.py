@@ -174,7 +174,10 @@ def _location(line: ReceiptLineInput, *, ground: _Ground, checker: Checker) -> U
         words = {"warehouse": ground.warehouse.name, "id": line.location_id}
         checker.add("location_id", _("%(warehouse)s has no location with the id %(id)s.") % words, "not_found")
         return None
-    if place is not None and (place.is_archived or place.kind not in RECEIVING_KINDS):
+    if place is not None and place.is_archived:
+        checker.add("location_id", _("%(name)s is archived; restore it first.") % {"name": place.code}, "archived")
+        return None
+    if place is not None and place.kind not in RECEIVING_KINDS:
         message = _(
             "Goods cannot be received at %(location)s; choose a receiving, storage, picking or quarantine place."
         )
