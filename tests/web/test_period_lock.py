@@ -144,7 +144,7 @@ class TestEveryDoor:
         api = ledger.company.api(INES)
         refused = api.post(path, getattr(ledger, body)(3))
         assert (refused.status_code, refused.json()["code"]) == (409, "period_locked")
-        assert day.isoformat() in refused.json()["detail"]
+        assert refused.json()["errors"][0]["locked_through"] == day.isoformat()
         assert "ask an owner" in refused.json()["detail"]
         assert api.post(path, getattr(ledger, body)(1)).status_code == 201
 
