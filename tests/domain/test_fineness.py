@@ -65,6 +65,23 @@ def test_nothing_leaves_by_the_half(market: Market) -> None:
         assert verify(actor=asha.actor) == []
 
 
+def test_a_part_leaves_in_any_unit_of_its_product(market: Market) -> None:
+    with market.open() as asha:
+        line, _crocin = _ordered(asha)
+
+        def part(quantity: int, unit: str) -> list[PickLineInput]:
+            return [PickLineInput(line_id=line.pk, quantity=Decimal(quantity), unit=unit)]
+
+        for wrong, unit in ((3, "box"), (1, "carton"), (0, "box")):
+            with pytest.raises(Invalid):
+                dispatch_order(actor=asha.actor, sales_order_id=line.sales_order_id, lines=part(wrong, unit))
+        sales.pick_sales_order(actor=asha.actor, sales_order_id=line.sales_order_id, lines=part(1, "box"))
+        dispatch_order(actor=asha.actor, sales_order_id=line.sales_order_id, lines=part(1, "box"))
+        dispatch_order(actor=asha.actor, sales_order_id=line.sales_order_id, lines=part(4, "strip"))
+        line.refresh_from_db()
+        assert line.dispatched_quantity_base == 19
+
+
 def test_nothing_is_credited_by_the_half_and_a_pack_may_be(market: Market) -> None:
     with market.open() as asha:
         line, _crocin = _ordered(asha)

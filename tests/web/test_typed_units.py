@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.http import QueryDict
 
@@ -9,6 +11,7 @@ from omnistock.domain.purchasing.models import PurchaseOrderLine
 from omnistock.interfaces.web.entry import typed_lines
 from tests.personas import ASHA
 from tests.web.test_buying import Depot
+from tests.web.test_selling import Shop
 
 
 def cells(**typed: str) -> dict[str, str]:
@@ -54,3 +57,17 @@ def test_an_order_takes_it_and_says_what_is_no_unit_of_the_product() -> None:
     with depot.company.acting(ASHA):
         line = PurchaseOrderLine.objects.get()
         assert (line.quantity, line.unit_code) == (3, "strip")
+
+
+@pytest.mark.django_db
+def test_a_part_of_an_order_leaves_in_the_unit_that_is_typed() -> None:
+    shop = Shop()
+    asha, order = shop.company.client(ASHA), shop.order()
+    here = f"/app/sales-orders/{order.id}/dispatches/new"
+    sent = dict(re.findall(r'name="(lines-0-\w+)" value="([^"]+)"', asha.get(here).content.decode())) | {"part": "yes"}
+    sent["lines-0-units"] = sent["lines-0-units"].replace("&quot;", '"')
+    refused = asha.post(here, sent | {"lines-0-quantity": "0.5 strip"})
+    assert refused.status_code == 422
+    assert "whole base units" in refused.content.decode()
+    assert asha.post(here, sent | {"lines-0-quantity": "30 strips"}).status_code == 303
+    assert shop.status(order.id) == "partly_dispatched"

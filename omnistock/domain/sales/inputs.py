@@ -30,10 +30,11 @@ class SalesOrderLineInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PickLineInput:
-    """How much of a line of the order was picked, in base units."""
+    """How much of a line of the order was picked; in `unit`, empty for the base unit."""
 
     line_id: UUID
     quantity: Decimal
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.catalog.units import check_fineness
+from omnistock.domain.catalog.units import ProductFacts, product_facts, to_base
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.operations import allocations_of
 from omnistock.domain.ledger.types import AllocatedLine, DocumentRef, MoveLine
@@ -146,11 +146,12 @@ def judged_picks(
     """The lines and base quantities asked for. Raises `Invalid` with every fault: a line that is not the order's or
     comes twice, a quantity that is not over 0, finer than its unit, or more than the line waits for."""
     own = {line.id: line for line in lines}
-    checker, seen = Checker(), set()
+    facts = _facts_needed(asked, own, actor=actor)
+    checker, seen, found = Checker(), set(), []
     for at, each in enumerate(asked):
         place = checker.under(f"lines/{at}")
         line = own.get(each.line_id)
-        quantity = place.quantity("quantity", each.quantity)
+        quantity = _in_base(each, facts.get(line.product_id) if line else None, place=place)
         if line is None:
             place.add("line_id", _("The order has no line %(id)s.") % {"id": each.line_id}, "not_found")
         elif each.line_id in seen:
@@ -160,12 +161,27 @@ def judged_picks(
             message = _("%(line)s waits for %(open)s, not for %(asked)s.") % words
             place.add("quantity", message, "more_than_open")
         seen.add(each.line_id)
-    named = ((checker.under(f"lines/{at}"), own.get(each.line_id), each.quantity) for at, each in enumerate(asked))
-    check_fineness(actor=actor, asked=[(place, line.product_id, amount) for place, line, amount in named if line])
+        found.append((each.line_id, quantity or Decimal(0)))
     if not asked:
         checker.add("lines", _("Name a line, or leave the lines out for all of them."), "missing")
     checker.stop()
-    return [(each.line_id, each.quantity) for each in asked]
+    return found
+
+
+def _facts_needed(
+    asked: Sequence[PickLineInput], own: Mapping[UUID, SalesOrderLine], *, actor: Actor
+) -> Mapping[UUID, ProductFacts]:
+    """Of the products whose unit is named, or not asked for in whole: others need no statement."""
+    ids = {own[each.line_id].product_id for each in asked if each.line_id in own and (each.unit or each.quantity % 1)}
+    return product_facts(actor=actor, ids=ids) if ids else {}
+
+
+def _in_base(asked: PickLineInput, product: ProductFacts | None, *, place: Checker) -> Decimal | None:
+    if product is None:
+        return place.quantity("quantity", asked.quantity)
+    pointer = f"{place.prefix}/quantity"
+    converted = to_base(product, asked.unit, asked.quantity, pointer=pointer, faults=place.faults)
+    return converted.quantity_base if converted else None
 
 
 def _chosen(line_ids: Collection[UUID] | None, lines: Sequence[SalesOrderLine]) -> list[SalesOrderLine]:

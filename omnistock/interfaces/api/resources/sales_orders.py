@@ -98,7 +98,8 @@ class SalesOrderPatch(SalesOrderFields):
 
 class OrderPartIn(Body):
     line_id: UUID
-    quantity: Exact = Field(description="In the base unit.")
+    quantity: Exact
+    unit: str = Field("", description="A unit of the product; left out: its base unit.")
 
 
 class PickIn(Body):

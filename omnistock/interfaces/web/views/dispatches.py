@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnistock.domain.audit.queries import events_of
+from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.fulfilment.documents import delivery_note_pdf
 from omnistock.domain.fulfilment.inputs import Carriage
 from omnistock.domain.fulfilment.models import Dispatch
@@ -29,7 +31,7 @@ from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.document_links import document_hrefs
-from omnistock.interfaces.web.entry import at_rows, lines_of
+from omnistock.interfaces.web.entry import apart, at_rows, lines_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
@@ -177,17 +179,24 @@ def _send(request: TenantRequest, sales_order_id: UUID, typed: Sequence[dict[str
 
 
 def _pick_line(reader: Reader, at: int, cells: dict[str, str]) -> PickLineInput | None:
-    line = reader.line(f"lines/{at}", cells)
-    line_id, quantity = line.id("line_id"), line.number("quantity")
-    return None if line_id is None or quantity is None else PickLineInput(line_id=line_id, quantity=quantity)
+    line = reader.line(f"lines/{at}", apart({"unit": "", **cells}))
+    line_id, quantity, unit = line.id("line_id"), line.number("quantity"), line.text("unit")
+    return None if line_id is None or quantity is None else PickLineInput(line_id=line_id, quantity=quantity, unit=unit)
 
 
 def _part_form(request: TenantRequest, sales_order_id: UUID, form: FormState, *, status: int = 200) -> HttpResponse:
     """What is reserved of each line stands ready, and can be less."""
     order = sales_order(actor=request.actor, sales_order_id=sales_order_id)
+    reserved = [line for line in order.lines if line.reserved_base]
+    facts = product_facts(actor=request.actor, ids={line.product_id for line in reserved})
     rows = [
-        (f"lines-{at}", line, form.values.get(f"lines-{at}-quantity", plain(line.reserved_base)))
-        for at, line in enumerate(line for line in order.lines if line.reserved_base)
+        (
+            f"lines-{at}",
+            line,
+            json.dumps(list(facts[line.product_id].units)),
+            form.values.get(f"lines-{at}-quantity", plain(line.reserved_base)),
+        )
+        for at, line in enumerate(reserved)
     ]
     crumbs = [(_("Orders"), reverse("sales-orders")), (order.number, reverse("sales-order", args=[order.id]))]
     issues = request.actor.may("billing:write")
