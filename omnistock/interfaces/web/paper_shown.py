@@ -16,8 +16,9 @@ _MONO: Final = frozenset(("batch", "hsn"))
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure or a text under a column; `note` stands small beside it."""
+    """A figure or a text under the column `label`; `note` stands small beside it."""
 
+    label: str
     text: str
     note: str
     is_figure: bool
@@ -41,14 +42,15 @@ def shown_paper(data: Mapping[str, Any]) -> ShownPaper:
     labels = shown["column_labels"]
     return ShownPaper(
         shown=shown,
-        heads=[_cell(name, labels.get(name, ""), "") for name in columns],
-        rows=[[_cell(name, row[name], _note(name, row)) for name in columns] for row in shown["rows"]],
+        heads=[_cell(name, labels, labels.get(name, ""), "") for name in columns],
+        rows=[[_cell(name, labels, row[name], _note(name, row)) for name in columns] for row in shown["rows"]],
         upi_code=_image(shown["upi_qr"]),
     )
 
 
-def _cell(name: str, text: str, note: str) -> Cell:
-    return Cell(text=text, note=note, is_figure=name in _FIGURES, is_mono=name in _MONO and bool(text))
+def _cell(name: str, labels: Mapping[str, str], text: str, note: str) -> Cell:
+    is_mono = name in _MONO and bool(text)
+    return Cell(label=labels.get(name, ""), text=text, note=note, is_figure=name in _FIGURES, is_mono=is_mono)
 
 
 def _note(name: str, row: Mapping[str, str]) -> str:

@@ -33,6 +33,7 @@ from omnistock.interfaces.web.cautions import asked_reasons, said_of
 from omnistock.interfaces.web.entry import EntryLine, lines_again
 from omnistock.interfaces.web.form_draft import forget_form, kept_form
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.purchase_page import is_late
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.receipt_entry import (
     at_controls,
@@ -135,12 +136,13 @@ def _form(
     return render(request, "pages/receipts/new.html", context, status=status)
 
 
-def _expected(*, actor: Actor) -> list[PurchaseOrderView]:
-    """The orders whose goods may come now, the one expected first before the rest."""
+def _expected(*, actor: Actor) -> list[tuple[PurchaseOrderView, bool]]:
+    """The orders whose goods may come now, the one expected first before the rest, each with whether it is late."""
     if not actor.may("purchasing:read"):
         return []
     wanted = PurchaseOrderFilter(statuses=WAITING_STATUSES, sort="expected")
-    return list(purchase_orders(actor=actor, wanted=wanted, limit=_EXPECTED_SHOWN).items)
+    found = purchase_orders(actor=actor, wanted=wanted, limit=_EXPECTED_SHOWN).items
+    return [(order, is_late(order, actor=actor)) for order in found]
 
 
 @tenant_view("stock:write")
