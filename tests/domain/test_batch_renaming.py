@@ -20,12 +20,13 @@ from omnistock.domain.ledger.operations.batches import BatchRecalled
 from omnistock.domain.ledger.operations.freezing import freeze_batches
 from omnistock.domain.ledger.operations.holding import hold_goods
 from omnistock.domain.ledger.operations.renaming import SameNumber, SerialsDoNotMerge
-from omnistock.domain.ledger.queries import batch_of, batches
+from omnistock.domain.ledger.queries import batch_of, batches, movements, stock
 from omnistock.domain.ledger.queries.naming import batch_named, standing_batches
+from omnistock.domain.ledger.queries.printed import printed_batches
 from omnistock.domain.ledger.verification import verify
 from omnistock.domain.purchasing.queries import receipt
 from omnistock.domain.recalls.operations import open_recall
-from omnistock.domain.recalls.queries import BatchSearch, find_batches, recall, trace
+from omnistock.domain.recalls.queries import BatchSearch, RecallFilter, find_batches, recall, recalls, trace
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.sales.operations import pick_sales_order
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing, VersionConflict
@@ -131,6 +132,8 @@ class TestMerging:
                 freeze_batches(actor=actor, batch_ids=[second], reason="Smell")
             opened = open_recall(actor=actor, batch_ids=[first], reason="Smell")
             assert [row.id for row in recall(actor=actor, recall_id=opened.pk).batches] == [third]
+            found_by_old = recalls(actor=actor, wanted=RecallFilter(batch_id=first)).items
+            assert {each.id for each in found_by_old} == {drill.pk, opened.pk}
             assert batch_of(actor=actor, batch_id=third).status == "recalled"
 
     def test_goods_that_come_under_an_old_number_are_of_the_one_that_stands(self, market: Market) -> None:
@@ -149,6 +152,13 @@ class TestMerging:
                 ("B2", ""),
             ]
             assert batch_of(actor=actor, batch_id=third).on_hand == 37
+            asked: dict[str, Any] = {"actor": actor, "batch_id": first}
+            assert [each.on_hand for each in stock(**asked).items] == [37]
+            assert [each.on_hand for each in stock(**asked, as_of=actor.now).items] == [37]
+            assert len(movements(**asked).items) == 5
+            assert [(each.id, each.number) for each in printed_batches(actor=actor, batch_ids={first})] == [
+                (first, "B100")
+            ]
             assert standing_batches(actor=actor, batch_ids=[first, second, third]) == {first: third, second: third}
             with pytest.raises(BatchDiffers, match=r"B1O \(merged into B100\)"):
                 trader.receive(came(product, "5", "B1O", life=30))

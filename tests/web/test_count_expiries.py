@@ -58,6 +58,15 @@ class TestCounting:
         assert "another expiry on the pack" in page
         assert packs_of(shelves, count_id) == [dt.date(2029, 11, 30)]
 
+    def test_a_scan_of_a_merged_number_finds_the_batch_with_its_goods(self, shelves: Shelves) -> None:
+        count_id, client = shelves.plan(), shelves.company.client(RAVI)
+        shelves.merge("B2307", into="B2301")
+        here = f"/app/counts/{count_id}/bins/{shelves.first}"
+        scanned = client.get(here, {"code": f"(01){GTIN}(17)291130(10)B2307"}).content.decode()
+        assert "B2307 was merged into B2301" in scanned
+        assert "The pack says 30 Nov 2029, the file" in scanned
+        assert f'name="batch_id" value="{shelves.batch["B2301"]}"' in scanned
+
     def test_what_agrees_is_no_news(self, shelves: Shelves) -> None:
         count_id, (expires_on, _precision) = shelves.plan(), file_of(shelves)
         assert expires_on is not None

@@ -90,7 +90,7 @@ def _stickers(actor: Actor, labels: Sequence[LabelInput]) -> dict[tuple[str, UUI
             found["product", row.pk] = _product(row.name, row.sku, gtins.get(row.pk, ""))
     if ids["batch"]:
         actor.require("stock:read")
-        batches = printed_batches(batch_ids=ids["batch"])
+        batches = printed_batches(actor=actor, batch_ids=ids["batch"])
         gtins = _gtins({batch.product_id for batch in batches})
         for batch in batches:
             gtin = gtins.get(batch.product_id, "")
@@ -145,7 +145,8 @@ def label_rows(
     if receipt_id is not None:
         for line in receipt(actor=actor, receipt_id=receipt_id).lines:
             kind, id = ("batch", line.batch_id) if line.batch_id and line.batch_number else ("product", line.product_id)
-            rows.append(LabelRow(kind, id, line.product_name, line.batch_number, min(int(line.quantity) or 1, MOST)))
+            number = line.filed_under or line.batch_number
+            rows.append(LabelRow(kind, id, line.product_name, number, min(int(line.quantity) or 1, MOST)))
     if warehouse_id is not None:
         for place in warehouse_page(actor=actor, id=warehouse_id).locations:
             if place.archived_at is None and place.kind != "transit":
@@ -161,6 +162,6 @@ def label_rows(
         actor.require("stock:read")
         rows += [
             LabelRow("batch", each.id, each.product_name, each.number, 1)
-            for each in printed_batches(batch_ids={batch_id})
+            for each in printed_batches(actor=actor, batch_ids={batch_id})
         ]
     return rows

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from omnistock.domain.ledger.engine.run import unit_cost
 from omnistock.domain.ledger.models import Layer, Movement
+from omnistock.domain.ledger.queries.naming import standing_batch
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.paging import DEFAULT_LIMIT, Page, page
 from omnistock.tenancy.statements import Statement, send
@@ -88,10 +89,11 @@ def movements(
     limit: int = DEFAULT_LIMIT,
     **asked: Any,
 ) -> Page[MovementRow]:
-    """Movements from or to the actor's warehouses, in two round trips, of a batch in three; `asked` are those of
+    """Movements from or to the actor's warehouses, in two round trips, of a batch in four; `asked` are those of
     `movement_rows`."""
     if batch_id is not None:  # by the layers themselves: a join would be answered from the whole history, newest first
-        asked["layer_ids"] = list(Layer.objects.filter(batch_id=batch_id).values_list("id", flat=True))
+        standing_id = standing_batch(actor=actor, batch_id=batch_id)
+        asked["layer_ids"] = list(Layer.objects.filter(batch_id=standing_id).values_list("id", flat=True))
     found = page(movement_rows(actor=actor, **asked), order=order, cursor=cursor, limit=limit)
     return Page(_named(found.items, actor=actor), found.next_cursor)
 

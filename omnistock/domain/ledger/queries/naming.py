@@ -63,6 +63,11 @@ def standing_batches(*, actor: Actor, batch_ids: Collection[UUID]) -> dict[UUID,
     return dict(statement.rows)
 
 
+def standing_batch(*, actor: Actor, batch_id: UUID) -> UUID:
+    """The same for one: itself, where it leads nowhere."""
+    return standing_batches(actor=actor, batch_ids=[batch_id]).get(batch_id, batch_id)
+
+
 def batches_named(*, actor: Actor, named: Iterable[tuple[UUID, str]]) -> dict[tuple[UUID, str], NamedBatch]:
     """By product and number as it is typed, the batch on file; what no batch of the product is called is left out."""
     wanted = {

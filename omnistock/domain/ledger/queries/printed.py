@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from omnistock.domain.ledger.models import Batch
+from omnistock.domain.ledger.queries.naming import standing_batches
+from omnistock.tenancy.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,16 @@ class PrintedBatch:
     sku: str
 
 
-def printed_batches(*, batch_ids: Collection[UUID]) -> list[PrintedBatch]:
-    """Those of `batch_ids` that are there, in one statement. The caller has checked that batches may be read."""
-    rows = Batch.objects.filter(pk__in=batch_ids).select_related("product")
+def printed_batches(*, actor: Actor, batch_ids: Collection[UUID]) -> list[PrintedBatch]:
+    """Those of `batch_ids` that are there, in two statements; of one that was merged what the batch that has its goods is
+    called. The caller has checked that batches may be read."""
+    standing = standing_batches(actor=actor, batch_ids=batch_ids)
+    ids = {standing.get(each, each) for each in batch_ids}
+    found = {row.pk: row for row in Batch.objects.filter(pk__in=ids).select_related("product")}
+    asked = [(each, found.get(standing.get(each, each))) for each in batch_ids]
     return [
         PrintedBatch(
-            id=row.pk,
+            id=batch_id,
             number=row.number,
             expires_on=row.expires_on,
             expiry_precision=row.expiry_precision,
@@ -34,5 +40,6 @@ def printed_batches(*, batch_ids: Collection[UUID]) -> list[PrintedBatch]:
             product_name=row.product.name,
             sku=row.product.sku,
         )
-        for row in rows
+        for batch_id, row in asked
+        if row is not None
     ]

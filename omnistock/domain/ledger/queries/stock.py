@@ -15,6 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger.queries.levels import levels
+from omnistock.domain.ledger.queries.naming import standing_batch
 from omnistock.domain.ledger.sql import read
 from omnistock.domain.ledger.usability import usable_on
 from omnistock.kernel.errors import Invalid
@@ -100,15 +101,15 @@ def stock(
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page[StockItem]:
-    """One item per location and batch, or by layer, sorted by SKU; in one statement (two as of a moment). Raises
-    `Invalid`."""
+    """One item per location and batch, or by layer, sorted by SKU; in one statement (two as of a moment, one more for a
+    batch, which may have been merged). Raises `Invalid`."""
     if not 1 <= limit <= MOST:
         raise Invalid.at("limit", _("A page has 1 to {most} rows.").format(most=MOST))
     head, values = levels(
         actor=actor,
         as_of=as_of,
         product_id=product_id,
-        batch_id=batch_id,
+        batch_id=batch_id and standing_batch(actor=actor, batch_id=batch_id),
         location_id=location_id,
         warehouse_id=warehouse_id,
         paged=True,

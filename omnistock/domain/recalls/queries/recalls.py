@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from omnistock.domain.ledger.queries.batches import BatchRow, batches_by_ids
+from omnistock.domain.ledger.queries.batches import BatchRow, batches_by_ids, merged_batch_ids
 from omnistock.domain.ledger.queries.mass_balance import MassBalance
-from omnistock.domain.ledger.queries.naming import standing_batches
+from omnistock.domain.ledger.queries.naming import standing_batch, standing_batches
 from omnistock.domain.recalls.models import Recall, RecallAnswer, RecallBatch, RecallContact, RecallOrderLine
 from omnistock.domain.recalls.queries.trace import Trace, Went, trace
 from omnistock.domain.search.queries import matching
@@ -159,7 +159,7 @@ def recalls(
 ) -> Page[RecallHead]:
     """A page of recalls with the numbers of their batches, in two statements."""
     actor.require("stock:read")
-    rows = changed_since(_filtered(wanted), actor=actor, since=wanted.updated_since)
+    rows = changed_since(_filtered(wanted, actor=actor), actor=actor, since=wanted.updated_since)
     found = page(rows, order=RECALL_ORDERS[wanted.sort], cursor=cursor, limit=limit)
     numbers = _numbers([row.pk for row in found.items])
     return Page([RecallHead(**_head(row, numbers[row.pk], actor)) for row in found.items], found.next_cursor)
@@ -191,14 +191,17 @@ def recall(*, actor: Actor, recall_id: UUID | str) -> RecallPage:
     )
 
 
-def _filtered(wanted: RecallFilter) -> QuerySet[Recall]:
+def _filtered(wanted: RecallFilter, *, actor: Actor) -> QuerySet[Recall]:
     rows = Recall.objects.all()
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.is_drill is not None:
         rows = rows.filter(is_drill=wanted.is_drill)
     if wanted.batch_id is not None:
-        rows = rows.filter(id__in=RecallBatch.objects.filter(batch_id=wanted.batch_id).values("recall_id"))
+        # A recall names the batch that it froze then: that may be this one, or one that was merged into the same.
+        standing_id = standing_batch(actor=actor, batch_id=wanted.batch_id)
+        ids = {wanted.batch_id, standing_id, *merged_batch_ids(actor=actor, batch_id=standing_id)}
+        rows = rows.filter(id__in=RecallBatch.objects.filter(batch_id__in=ids).values("recall_id"))
     if wanted.search:
         rows = rows.filter(id__in=matching(kind="recall", text=wanted.search))
     return rows
