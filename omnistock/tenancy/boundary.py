@@ -52,10 +52,10 @@ def commit_and_read_on() -> None:
 
 
 def again_after_race(do: Callable[[], T]) -> T:
-    """`do`, which opens its own boundary, and does nothing that outlives a rollback; once more in a new one when it lost a
-    race. The database chose it as the victim of a deadlock (the belt beside the one order of locks: a transaction that posts
-    twice locks balances after totals), or somebody took meanwhile what it had found free, as an external id: it sees them
-    now, and says so."""
+    """`do`, which opens its own boundary, and does nothing that outlives a rollback (an upload it reads by `chunks`, from the
+    beginning); once more in a new one when it lost a race. The database chose it as the victim of a deadlock (the belt beside
+    the one order of locks: a transaction that posts twice locks balances after totals), or somebody took meanwhile what it
+    had found free, as an external id: it sees them now, and says so."""
     for _attempt in range(RACE_ATTEMPTS - 1):
         try:
             return do()

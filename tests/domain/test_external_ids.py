@@ -21,6 +21,7 @@ from omnistock.domain.stocktaking.inputs import MoveLineInput, TransferLineInput
 from omnistock.domain.stocktaking.operations import create_stock_count, create_transfer, post_move
 from omnistock.domain.stocktaking.operations.count_plans import create_count_plan
 from omnistock.domain.support.operations import open_ticket
+from omnistock.domain.warehouses.operations import create_location
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.boundary import again_after_race
@@ -73,6 +74,9 @@ WRITES: dict[str, Callable[[SimpleNamespace, Actor, int, str], Any]] = {
     ),
     "ticket": lambda s, actor, hand, name: open_ticket(
         actor=actor, subject="A sum", text="Is wrong.", external_id=name
+    ),
+    "location": lambda s, actor, hand, name: create_location(
+        actor=actor, warehouse_id=s.here, code=f"Z-{hand}", external_id=name
     ),
     "purchase order": lambda s, actor, hand, name: make.purchase_order(
         actor=actor, lines=[ordered(s.rows[hand].product_id, "1")], external_id=name

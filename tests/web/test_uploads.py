@@ -9,13 +9,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
+from psycopg.errors import UniqueViolation
 
 from omnistock.domain.exchange.models import Import, WorkspaceArchive
 from omnistock.domain.files.models import FileChunk, StoredFile
+from omnistock.domain.support.models import TicketAttachment
+from omnistock.interfaces.web.views import tickets
 from tests.make import Company
 from tests.personas import ASHA
 from tests.support.pages import markup
+from tests.support.pictures import jpeg_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +145,22 @@ def test_an_archive_may_be_larger(pharma: Company) -> None:
     client = pharma.client(ASHA)
     large = SimpleUploadedFile("x.zip", b"x" * (11 * MEGABYTE))
     assert "too large" not in client.post("/app/archives/restore", {"file": large}, follow=True).content.decode()
+
+
+def test_what_is_done_again_reads_its_upload_again(pharma: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    write, tries = tickets.operations.open_ticket, []
+
+    def overtaken_once(**named: Any) -> Any:
+        made = write(**named)
+        tries.append(1)
+        if len(tries) == 1:
+            raise IntegrityError from UniqueViolation()
+        return made
+
+    monkeypatch.setattr(tickets.operations, "open_ticket", overtaken_once)
+    photo = jpeg_photo(way_up=1, place=b"Pune")
+    sent = {"subject": "A photo", "text": "Look.", "attachments": SimpleUploadedFile("photo.jpg", photo, "image/jpeg")}
+    assert pharma.client(ASHA).post("/app/tickets/new", sent).status_code == 303
+    with pharma.acting(ASHA):
+        (kept,) = TicketAttachment.objects.all()
+        assert (len(tries), bytes(kept.content[:2])) == (2, photo[:2])

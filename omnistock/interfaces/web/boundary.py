@@ -65,8 +65,7 @@ def tenant_view(
                     return answer
 
             try:
-                # An upload is read once, so a request with one is not done again.
-                return once() if request.content_type == "multipart/form-data" else again_after_race(once)
+                return again_after_race(once)
             except DomainError as error:
                 by_id = any(isinstance(value, UUID) for value in kwargs.values())
                 note_refusal(actor=request.actor, error=error, route=request.resolver_match.route, is_by_id=by_id)

@@ -15,13 +15,12 @@ from omnistock.domain.warehouses.models import INSIDE_KINDS, Location, Warehouse
 from omnistock.domain.warehouses.occupancy import require_empty
 from omnistock.domain.warehouses.policies import POLICIES
 from omnistock.domain.warehouses.queries import NEEDED_KINDS, location_rows, warehouse_rows
-from omnistock.kernel.errors import Conflict, Fault, IdReused
+from omnistock.kernel.errors import Conflict, IdReused
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find, find_for_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.changes import FieldCheck, checked_fields
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.upserts import Put, put_by_external_id
 
@@ -62,8 +61,7 @@ def create_location(
     values = _checked(sent, location=location)
     for field, value in values.items():
         setattr(location, field, value)
-    with naming_duplicates(_taken()):
-        location.save(force_insert=True)
+    location.save(force_insert=True)
     record(
         actor=actor,
         operation="warehouses.create_location",
@@ -106,8 +104,7 @@ def create_locations(
         )
         for code in codes
     ]
-    with naming_duplicates(_taken()):
-        Location.objects.bulk_create(made)
+    Location.objects.bulk_create(made)
     record(
         actor=actor,
         operation="warehouses.create_locations",
@@ -135,8 +132,7 @@ def change_location(
     if values.get("kind", location.kind) != location.kind:
         _require_spare(location)
         require_empty(actor=actor, locations=[location], pointer="kind")
-    with naming_duplicates(_taken()):
-        _save(actor, location, values, "change_location")
+    _save(actor, location, values, "change_location")
     return location
 
 
@@ -216,13 +212,6 @@ def _require_spare(location: Location) -> None:
     if location.kind in NEEDED_KINDS and not others.exclude(pk=location.pk).exists():
         message = _("{code} is the last place of its kind in {warehouse}; make another one first.")
         raise LocationNeeded(message.format(code=location.code, warehouse=warehouse.name))
-
-
-def _taken() -> dict[str, Fault]:
-    return {
-        "location_code_unique": Fault("code", _("There is a location with this code already."), "taken"),
-        "location_external_id_unique": Fault("external_id", _("Another location has this external id."), "taken"),
-    }
 
 
 def _checked(sent: Mapping[str, Any], *, location: Location) -> dict[str, Any]:

@@ -14,14 +14,13 @@ from omnistock.domain.warehouses.address import ADDRESS_FIELDS, check_pin_code
 from omnistock.domain.warehouses.models import Registration, Warehouse
 from omnistock.domain.warehouses.policies import POLICIES
 from omnistock.domain.warehouses.queries import registration_rows
-from omnistock.kernel.errors import Conflict, Fault
+from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.india import Gstin, parse_gstin
 from omnistock.tenancy.access import find_for_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.changes import FieldCheck, checked_fields
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.said import day_said
 
@@ -86,8 +85,7 @@ def create_registration(
     values = _checked(actor, sent, registration=registration)
     for field, value in values.items():
         setattr(registration, field, value)
-    with naming_duplicates(_taken()):
-        registration.save(force_insert=True)
+    registration.save(force_insert=True)
     record(
         actor=actor,
         operation="warehouses.create_registration",
@@ -111,8 +109,7 @@ def change_registration(
         registration_rows(), registration_id, kind="registration", expected_version=expected_version
     )
     values = _checked(actor, changes, registration=registration)
-    with naming_duplicates(_taken()):
-        _save(actor, registration, values, "change_registration")
+    _save(actor, registration, values, "change_registration")
     return registration
 
 
@@ -170,15 +167,6 @@ def _save(actor: Actor, registration: Registration, values: Mapping[str, Any], n
         subject_kind="registration",
         subject_name=_shown(registration),
     )
-
-
-def _taken() -> dict[str, Fault]:
-    return {
-        "registration_gstin_unique": Fault("gstin", _("This GSTIN is on file already."), "taken"),
-        "registration_external_id_unique": Fault(
-            "external_id", _("Another registration has this external id."), "taken"
-        ),
-    }
 
 
 def _checked(actor: Actor, sent: Mapping[str, Any], *, registration: Registration) -> dict[str, Any]:

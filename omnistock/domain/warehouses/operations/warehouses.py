@@ -14,14 +14,13 @@ from omnistock.domain.warehouses.models import ALLOCATABLE_KINDS, Location, Regi
 from omnistock.domain.warehouses.occupancy import require_empty
 from omnistock.domain.warehouses.policies import POLICIES
 from omnistock.domain.warehouses.queries import warehouse_rows
-from omnistock.kernel.errors import Conflict, Fault
+from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
 from omnistock.kernel.india import state_of
 from omnistock.tenancy.access import find_for_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.changes import FieldCheck, checked_fields
 from omnistock.tenancy.checks import Checker
-from omnistock.tenancy.duplicates import naming_duplicates
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.upserts import Put, changing, put_by_external_id
 
@@ -88,8 +87,7 @@ def create_warehouse(
     values = _checked(sent, warehouse=warehouse)
     for field, value in values.items():
         setattr(warehouse, field, value)
-    with naming_duplicates(_taken()):
-        warehouse.save(force_insert=True)
+    warehouse.save(force_insert=True)
     warehouse.default_location_id = _make_first_locations(warehouse)
     warehouse.save(update_fields=["default_location_id"])
     record(
@@ -115,14 +113,13 @@ def change_warehouse(
         warehouse_rows(actor=actor), warehouse_id, kind="warehouse", expected_version=expected_version
     )
     values = _checked(changes, warehouse=warehouse)
-    with naming_duplicates(_taken()):
-        save_changed(
-            actor=actor,
-            row=warehouse,
-            values=values,
-            operation="warehouses.change_warehouse",
-            subject_kind="warehouse",
-        )
+    save_changed(
+        actor=actor,
+        row=warehouse,
+        values=values,
+        operation="warehouses.change_warehouse",
+        subject_kind="warehouse",
+    )
     return warehouse
 
 
@@ -211,15 +208,6 @@ def _check_unique(check: Checker, values: Mapping[str, Any], *, warehouse: Wareh
     external_id = values.get("external_id")
     if external_id and others.filter(external_id=external_id).exists():
         check.add("external_id", _("Another warehouse has the external id “{id}”.").format(id=external_id), "taken")
-
-
-def _taken() -> dict[str, Fault]:
-    """For two who choose the same at the same moment; `_check_unique` finds the rest, with every other fault."""
-    return {
-        "warehouse_code_unique": Fault("code", _("There is a warehouse with this code already."), "taken"),
-        "warehouse_name_unique": Fault("name", _("There is a warehouse with this name already."), "taken"),
-        "warehouse_external_id_unique": Fault("external_id", _("Another warehouse has this external id."), "taken"),
-    }
 
 
 def _check_default(check: Checker, location_id: UUID | None, *, warehouse: Warehouse) -> None:

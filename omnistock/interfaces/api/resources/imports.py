@@ -101,7 +101,7 @@ def create_import(request: Any, file: File[UploadedFile], payload: Form[ImportIn
     `refused` with every error. The same file sent twice changes nothing."""
     _refuse_unknown(request.POST)
     take("import", request.actor.organization_id)
-    content = file.read()
+    content = b"".join(file.chunks())  # from its beginning, also where the request is done again
 
     given = operations.FileInput(kind=payload.kind, name=file.name or "", parts=[content], options=payload.options())
 

@@ -54,7 +54,7 @@ def count_sheet_import(request: TenantRequest, stock_count_id: UUID) -> HttpResp
                 raise Invalid.at("file", _("Choose the filled sheet."), "missing")
             if (upload.size or 0) > MOST_BYTES:
                 raise Invalid.at("file", _("The file is larger than 10 MB; send its bins in parts."), "too_large")
-            read = import_count_sheet(actor=request.actor, count_id=stock_count_id, content=upload.read())
+            read = import_count_sheet(actor=request.actor, count_id=stock_count_id, content=b"".join(upload.chunks()))
     except (Invalid, Conflict) as error:
         return show(FormState.refused(request.POST, error), error.status)
     text = ngettext("{count} line is written down", "{count} lines are written down", read.rows)

@@ -222,7 +222,7 @@ def _shown(grant: AccessGrant, now: Any) -> dict[str, Any]:
 
 def _attachments(request: TenantRequest) -> list[Attachment]:
     try:
-        return [Attachment(str(each.name), each.read()) for each in request.FILES.getlist("attachments")]
+        return [Attachment(str(each.name), b"".join(each.chunks())) for each in request.FILES.getlist("attachments")]
     except FileTooLarge as error:
         raise Invalid.at("attachments", error.message, error.code) from None
 
