@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -36,8 +36,15 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # Each takes twenty seconds or more. They begin first, so that no worker is left with one of them when the other is done.
 LONGEST = (
-    *("browser/test_every_page.py", "launch/test_program.py", "launch/test_backup.py", "browser/test_day.py"),
+    *(
+        "browser/test_every_page.py",
+        "browser",
+        "launch/test_program.py",
+        "launch/test_backup.py",
+        "browser/test_day.py",
+    ),
     *("gates/test_routes.py", "api/test_schemathesis.py", "concurrency/test_batch_storm.py"),
+    *("gates/test_limits.py", "web/test_bad_forms.py", "cli/test_demo.py"),
 )
 
 
@@ -52,10 +59,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def rank(item: pytest.Item) -> int:
-        place = item.path.relative_to(environment.ROOT / "tests").as_posix()
+        place = _together(item.path.relative_to(environment.ROOT / "tests").as_posix())
         return LONGEST.index(place) if place in LONGEST else len(LONGEST)
 
     items.sort(key=rank)
+
+
+def _together(file: str) -> str:
+    """What is run by one worker: a file, but everything that walks through one site in one browser, since each worker would
+    start both for itself."""
+    is_walk = file.startswith("browser/") and file not in LONGEST
+    return "browser" if is_walk else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _together(super()._split_scope(nodeid).removeprefix("tests/"))
+
+    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(wrapper=True)

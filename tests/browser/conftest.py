@@ -21,8 +21,8 @@ if TYPE_CHECKING:  # this file is read before Django is ready, and `make` needs 
 
 CHROMIUM = "/usr/bin/chromium"
 # There is no graphics card to draw with, and playing one costs a tenth of all it does. Nor does a page live long enough for
-# its scripts to be compiled twice: that takes another tenth.
-FLAGS = ("--no-sandbox", "--disable-gpu", "--js-flags=--no-opt")
+# its scripts to be compiled a second and a third time: that takes another fifth.
+FLAGS = ("--no-sandbox", "--disable-gpu", "--js-flags=--no-opt --no-maglev")
 
 
 def launched(playwright: Playwright, *more: str) -> Browser:

@@ -49,85 +49,93 @@ TALLEST_PHOTOGRAPH = 8_000
 FOUND_AT_LEAST = 60
 """Fewer pages than this were found: then the crawl lost its way, and proves nothing."""
 
-ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Each width asks what it alone can show: every rule takes a second a page. By day at the desk and by night on the phone, or
+# the other way round: each page begins as the one before it ended, so that half as often everything is drawn anew.
+AT_THE_DESK = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ON_THE_PHONE = {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
-# Each way of looking asks what it alone can show: every rule takes a second a page.
-LOOKS = (
-    ("desk", DESK, "light", ALL_RULES),
-    ("desk", DESK, "dark", CONTRAST),
-    ("phone", PHONE, "light", {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}),
-)
-# What is folded up is looked at too. Of folds and rows alike, only as many as show each kind of thing in them so often:
-# most rows of a list show nothing that the rows above do not. A kind is a place in the page, with its classes, attributes
-# and data (but for where it leads), and whether there is text in it. `make soak` looks at all of them.
+OTHER_SCHEME = {"light": "dark", "dark": "light"}
+# What is folded up is looked at too. Of folds and rows alike, only as many as show each kind of thing in them so often: most
+# rows of a list show nothing that the rows above do not, nor those on other pages of this walk. What was shown so often is shown
+# once more a page. A kind is a place in the page, with its classes, attributes and data (but for names and where it leads), and
+# whether there is text in it. `make soak` looks at all of them.
+#
+# Colours come of the style sheet, and so of what a rule in it can name: writing of a kind that was looked at so often on
+# this walk, as most of the frame of each page, is not looked at again.
 ALIKE = 5
 ALL = 1_000_000
-_LESSEN = """alike => {
-    const seen = new Map(), kinds = new Map();
-    const kind = part => {
-        if (!part) return '';
-        if (!kinds.has(part)) {
-            const data = Object.values(part.dataset).filter(value => !value.startsWith('/'));
-            const says = [part.tagName, part.getAttribute('class'), part.getAttributeNames(), data];
-            kinds.set(part, `${kind(part.parentElement)}>${says.join('|')}|${part.textContent.trim() !== ''}`);
-        }
-        return kinds.get(part);
+# Answers what was new, as text: Playwright wraps each number of a list in an object of its own, there and back.
+_LESSEN = """([known, alike]) => {
+    const words = /^(id|href|for|form|name|value|title|src|action|alt|placeholder|datetime)$/;
+    const names = /^(hx-.*|aria-(label.*|describedby|controls))$/;
+    const times = new Map(JSON.parse(known)), kinds = new Map(), found = [];
+    const hash = (text, from) => {
+        for (const letter of text) from = Math.imul(from, 31) + letter.codePointAt(0) | 0;
+        return from;
     };
-    const isNew = whole => {
-        const found = new Set([whole, ...whole.querySelectorAll('*')].map(kind));
-        const shows = [...found].some(each => (seen.get(each) ?? 0) < alike);
-        if (shows) found.forEach(each => seen.set(each, (seen.get(each) ?? 0) + 1));
-        return shows;
-    };
-    const folds = [...document.querySelectorAll('details:not(.menu)')].map(fold => [fold, isNew(fold)]);
-    const rows = [...document.querySelectorAll('tr, li, dl > div')].filter(row => !row.closest('details:not([open])'));
-    const parts = [...rows.filter(row => !isNew(row)), ...folds.filter(([, shows]) => !shows).map(([fold]) => fold)];
-    window.alike = parts.map(part => [part, document.createComment('')]);
-    window.alike.forEach(([part, place]) => part.replaceWith(place));
-    folds.forEach(([fold, shows]) => { if (shows) fold.open = true; });
-}"""
-# Colours come of the style sheet, and so of what a rule in it can name: the elements around some writing, with their classes and
-# attributes. Writing of a kind that was looked at so often on this walk, as most of the frame of each page, is not looked at
-# again. Answered are the kinds that are new, by their hashes.
-_FIND_WRITING = """([known, alike]) => {
-    const words = /^(id|href|for|name|value|title|src|action|alt|placeholder|datetime|hx-.*|aria-(label.*|describedby|controls))$/;
-    const counts = new Map(JSON.parse(known)), kinds = new Map(), found = [];
     const kind = part => {
         if (!part) return 0;
         if (!kinds.has(part)) {
-            const said = [...part.attributes].filter(each => !words.test(each.name) && !each.value.startsWith('/'))
-                .map(each => each.name + each.value);
-            let hash = kind(part.parentElement);
-            for (const letter of `>${part.tagName}|${said.join('|')}`) hash = Math.imul(hash, 31) + letter.codePointAt(0) | 0;
-            kinds.set(part, hash);
+            const tells = ({name, value}) => !words.test(name) && !names.test(name) && !value.startsWith('/');
+            const said = [...part.attributes].map(each => tells(each) ? `${each.name}=${each.value}` : each.name);
+            kinds.set(part, hash(`>${part.tagName}|${said.join('|')}`, kind(part.parentElement)));
         }
         return kinds.get(part);
     };
+    const shown = new Set();
+    const isNew = whole => {
+        const parts = [whole, ...whole.querySelectorAll('*')];
+        const its = new Set(parts.map(part => hash(part.textContent.trim() ? 'full' : 'empty', kind(part))));
+        const shows = [...its].some(each => !shown.has(each) || (times.get(each) ?? 0) < alike);
+        if (shows) its.forEach(note);
+        return shows;
+    };
+    const note = each => {
+        times.set(each, (times.get(each) ?? 0) + 1);
+        shown.add(each);
+        found.push(each);
+    };
+    const folds = [...document.querySelectorAll('details:not(.menu)')].map(fold => [fold, isNew(fold)]);
+    const rows = [...document.querySelectorAll('tr, li, dl > div')].filter(row => !row.closest('details:not([open])'));
+    const shut = document.querySelectorAll('dialog:not([open]), details.menu:not([open]) > :not(summary)');
+    const parts = [...rows.filter(row => !isNew(row)), ...folds.filter(([, shows]) => !shows).map(([fold]) => fold), ...shut];
+    window.alike = parts.map(part => [part, document.createComment('')]);
+    window.alike.forEach(([part, place]) => part.replaceWith(place));
+    folds.forEach(([fold, shows]) => { if (shows) fold.open = true; });
+
+    const isDrawn = ({width, height}) => width > 1 && height > 1;
     const isWriting = part => part.matches('input, select, textarea') ||
         [...part.childNodes].some(each => each.nodeType === Node.TEXT_NODE && each.data.trim());
     for (const part of document.body.querySelectorAll('*')) {
-        if (!isWriting(part) || part.closest('[hidden], script, details.menu:not([open]) > :not(summary)')) continue;
-        const its = kind(part), times = counts.get(its) ?? 0;
-        if (times >= alike) continue;
-        counts.set(its, times + 1);
-        part.dataset.new = '';
-        found.push(its);
+        if (!isWriting(part) || part.closest('[hidden], [type=hidden], script, option, title')) continue;
+        const its = hash('writing', kind(part));
+        if ((times.get(its) ?? 0) >= alike) continue;
+        note(its);
+        part.dataset.new = isDrawn(part.getBoundingClientRect()) ? 'at the desk' : '';
     }
     axe.configure({rules: [{id: "color-contrast", selector: "[data-new]"}]});
     return JSON.stringify(found);
 }"""
-# Widths are judged with every row.
-_SHOW_ALL = "() => window.alike.reverse().forEach(([part, place]) => place.replaceWith(part))"
-# Two frames after a switch to dark it has reached everything, since all pages are asked for without movement.
+# Two frames after a switch it has reached everything, since all pages are asked for without movement.
 _ASK_AXE = """async rules => {
     await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const drawn = {exclude: [["details.menu:not([open]) > :not(summary)"]]};
-    const found = await axe.run(drawn, {resultTypes: ["violations"], runOnly: rules});
+    const found = await axe.run({resultTypes: ["violations"], runOnly: rules});
     const where = violation => violation.nodes.slice(0, 3).map(node => node.target.join(" ")).join("; ");
     return found.violations.map(violation => `${violation.id}: ${violation.help} (${where(violation)})`);
 }"""
-_LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location).href)"
+# How much writing is new and drawn at the desk, but not on the phone. It alone stays new.
+_LEFT = """() => {
+    for (const part of document.querySelectorAll('[data-new]')) {
+        const {width, height} = part.getBoundingClientRect();
+        const isDrawn = width > 1 && height > 1 && part.checkVisibility({visibilityProperty: true});
+        if (part.dataset.new === '' || isDrawn) delete part.dataset.new;
+    }
+    return document.querySelectorAll('[data-new]').length;
+}"""
+# Widths are judged with every row.
+_SHOW_ALL = "() => window.alike.reverse().forEach(([part, place]) => place.replaceWith(part))"
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location).href)"
 
 
 @dataclass
@@ -138,8 +146,8 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     alike: int = ALIKE
-    writing: Counter[int] = field(default_factory=Counter)
-    """How often each kind of writing was looked at."""
+    known: Counter[int] = field(default_factory=Counter)
+    """How often each kind of thing was looked at."""
     scheme: str = "light"
 
     def visit(self, page: Page, address: str, name: str) -> list[str]:
@@ -148,28 +156,27 @@ class Walk:
         if answer is None or answer.status != 200:
             self.faults.append(f"{address}: answered {answer.status if answer else 'nothing'}")
             return []
-        page.evaluate(AXE.read_text())
-        page.evaluate(_LESSEN, self.alike)
-        # As text: Playwright wraps each number of a list in an object of its own, on the way there and on the way back.
-        known = json.dumps(list(self.writing.items()))
-        new = json.loads(page.evaluate(_FIND_WRITING, [known, self.alike]))
-        self.writing.update(new)
-        for width, size, scheme, rules in LOOKS:
-            if new or rules != CONTRAST:
-                self._look(page, f"{name}-{width}-{scheme}", size, scheme, rules)
+        self._measure(page, "the desk")
+        self.known.update(json.loads(page.evaluate(_LESSEN, [json.dumps(list(self.known.items())), self.alike])))
+        self._look(page, f"{name}-desk-{self.scheme}", AT_THE_DESK)
+        self.scheme = OTHER_SCHEME[self.scheme]
+        page.emulate_media(color_scheme=self.scheme)  # type: ignore[arg-type]
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        self._look(page, f"{name}-phone-{self.scheme}", ON_THE_PHONE)
+        left = page.evaluate(_LEFT)
         page.evaluate(_SHOW_ALL)
-        if (wide := page.evaluate(_TOO_WIDE)) > 1:
-            self.faults.append(f"{address}: {wide} px too wide for a phone")
+        self._measure(page, "a phone")
         links: list[str] = page.evaluate(_LINKS)
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        if left:
+            self._look(page, f"{name}-desk-{self.scheme}", CONTRAST)
         return links
 
-    def _look(self, page: Page, name: str, size: dict[str, int], scheme: str, rules: dict[str, Any]) -> None:
-        if page.viewport_size != size:
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-        if self.scheme != scheme:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            self.scheme = scheme
+    def _measure(self, page: Page, place: str) -> None:
+        if (wide := page.evaluate(_TOO_WIDE)) > 1:
+            self.faults.append(f"{page.url}: {wide} px too wide for {place}")
+
+    def _look(self, page: Page, name: str, rules: dict[str, Any]) -> None:
         faults = page.evaluate(_ASK_AXE, rules)
         self.faults += [f"{page.url} ({name}): {fault}" for fault in faults]
         if faults or "PHOTOGRAPHS" in os.environ:
@@ -229,7 +236,9 @@ def context(practice: str, photographs: Path, browsers: str) -> Iterator[Browser
     with sync_playwright() as playwright:
         browser = playwright.chromium.connect(browsers)
         # Without movement, so that nothing is looked at half-way from light to dark.
-        yield browser.new_context(viewport=DESK, base_url=practice, reduced_motion="reduce")  # type: ignore[arg-type]
+        made = browser.new_context(viewport=DESK, base_url=practice, reduced_motion="reduce", color_scheme="light")  # type: ignore[arg-type]
+        made.add_init_script(path=AXE)
+        yield made
         browser.close()
 
 
