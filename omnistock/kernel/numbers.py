@@ -80,7 +80,8 @@ def _ascii_digits(text: str) -> str:
 
 def _not_a_number(typed: str, *, name: str) -> Invalid:
     shown = excerpt(typed)
-    said = f"“{shown}” is not a {name}" if shown else f"The {name} is missing"
+    article = "an" if name[:1] in "aeiou" else "a"
+    said = f"“{shown}” is not {article} {name}" if shown else f"The {name} is missing"
     return Invalid.at("", f"{said}; write digits, such as 12 or 1,250.50.", "not_a_number")
 
 

@@ -41,6 +41,11 @@ def test_an_amount_finer_than_the_currency_is_refused_not_rounded():
     assert parse_unit_price("0.0005") == Decimal("0.0005")
 
 
+def test_what_is_no_amount_is_said_as_people_speak():
+    with pytest.raises(Invalid, match="“1e5” is not an amount; write digits"):
+        parse_amount("1e5")
+
+
 def test_an_unknown_currency_is_named():
     assert currency_of("KWD").places == 3
     with pytest.raises(Invalid, match="ISO 4217"):
