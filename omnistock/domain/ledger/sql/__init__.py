@@ -1,10 +1,7 @@
-"""The ledger's longer statements, each in a file of its own."""
+"""The ledger's longer statements."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from omnistock.tenancy.sql_files import reader
 
-
-def read(*names: str) -> str:
-    """The text of `names`.sql, one after the other: a shared head, then what is done with it."""
-    return "\n".join(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8") for name in names)
+read = reader(__file__)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from omnistock.tenancy.sql_files import reader
 
-
-def read(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+read = reader(__file__)

@@ -1,10 +1,7 @@
-"""The statements of reporting, each in a file of its own."""
+"""The statements of reporting."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from omnistock.tenancy.sql_files import reader
 
-
-def read(name: str) -> str:
-    """The text of `name`.sql."""
-    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+read = reader(__file__)
