@@ -72,7 +72,10 @@ def test_from_purchase_order_to_balance(ines: make.ApiClient, shop: dict[str, An
     allocations = reserved["lines"][0]["allocations"]
     assert [(each["batch_number"], each["quantity"]) for each in allocations] == [("A1", "200"), ("B2", "50")]
 
-    part = {"lines": [{"line_id": reserved["lines"][0]["id"], "quantity": "200"}], "carrier": "Own van"}
+    line = {"line_id": reserved["lines"][0]["id"], "quantity": "20", "unit": "strip"}  # 200 tablets
+    for wrong in ({"quantity": "0.5", "unit": ""}, {"unit": "crate"}):
+        problem(ines.post(f"{url}/dispatches", {"lines": [line | wrong]}), 422, "invalid")
+    part = {"lines": [line], "carrier": "Own van"}
     sent = done(ines.post(f"{url}/dispatches", part))
     assert sent["invoice_status"] == "issued"
     assert [(each["quantity"], each["reason"], each["to_kind"]) for each in sent["movements"]][-1][2] == "customer"
@@ -162,7 +165,10 @@ def test_a_part_is_credited_with_its_goods(ines: make.ApiClient, shop: dict[str,
     assert done(ines.post(f"{url}/issuance", {}, **{"Idempotency-Key": "issue"}), 200) == invoice
     problem(ines.post(f"{url}/issuance"), 409, "invoice_not_draft")
     note = {"reason": "Broken strips", "goods_to": "quarantine"}
-    note |= {"lines": [{"invoice_line_id": invoice["lines"][0]["id"], "quantity": "10"}]}
+    back = {"invoice_line_id": invoice["lines"][0]["id"], "quantity": "1", "unit": "strip"}  # ten tablets
+    for wrong in ({"quantity": "0.5", "unit": ""}, {"quantity": "7"}, {"unit": "crate"}):
+        problem(ines.post(f"{url}/credit-notes", note | {"lines": [back | wrong]}), 422, "invalid")
+    note |= {"lines": [back]}
     credited = done(ines.post(f"{url}/credit-notes", note))
     assert (credited["taxable"], credited["total"]) == ("20", "22.4")
     assert ines.get(url).json()["balance_due"] == "112"
