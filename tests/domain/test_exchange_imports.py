@@ -27,6 +27,8 @@ from omnistock.domain.exchange.operations import (
 )
 from omnistock.domain.exchange.reading.decoding import decode
 from omnistock.domain.files.storing import MOST_BYTES, FileTooLarge
+from omnistock.domain.ledger.operations import rename_batch
+from omnistock.domain.ledger.queries import batches
 from omnistock.domain.ledger.queries.stock import stock
 from omnistock.domain.ledger.verification import verify
 from omnistock.kernel.errors import Invalid
@@ -312,6 +314,17 @@ class TestOpeningStock:
             assert len(stock(actor=asha).items) == 1
         assert refused.status == "refused"
         assert {row for row, _column in errors(refused)} >= {4}
+
+    def test_a_number_that_was_merged_leads_to_the_goods_and_is_said(self, stocked: make.Company) -> None:
+        head = "SKU,Batch,Expiry,Quantity\n"
+        with stocked.acting(ASHA) as asha:
+            send(asha, "opening_stock", head + "DOLO,B1O,03/27,10\nDOLO,B10,03/27,5\n")
+            mistyped = batches(actor=asha, number="B1O").items[0]
+            rename_batch(actor=asha, batch_id=mistyped.id, number="B10")
+            done = send(asha, "opening_stock", head + "DOLO,b1o,03/27,2\n")
+            assert any("b1o was merged into B10" in notice for notice in done.result["notices"])
+            assert sum(each.on_hand for each in batches(actor=asha).items) == 17
+            assert [each.number for each in batches(actor=asha).items] == ["B10"]
 
     def test_the_same_file_posts_once(self, stocked: make.Company) -> None:
         text = "SKU,Quantity\nPEN,7\n"

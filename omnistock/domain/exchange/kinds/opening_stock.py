@@ -34,6 +34,7 @@ from omnistock.domain.exchange.kinds.places import Places
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.parsing import normal_unit
 from omnistock.domain.exchange.reading import cells
+from omnistock.domain.ledger.queries.naming import batches_named
 from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
 from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.domain.stocktaking.policies import MOST_LINES
@@ -41,6 +42,9 @@ from omnistock.kernel.errors import DomainError, Fault
 from omnistock.kernel.numbers import EXACT, excerpt
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
+
+# More of the same is not read in a report.
+_MOST_TOLD: Final = 5
 
 FIELDS: Final = (
     Field("sku", "SKU", cells.plain_text),
@@ -145,8 +149,17 @@ def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -
             without_cost,
         )
         report.notices.append(message.format(count=without_cost))
+    report.notices += _merged(actor, made.lines)
     made.outcome.details["bins_made"] = places.wanted_bins()
     return made
+
+
+def _merged(actor: Actor, lines: Sequence[_Line]) -> list[str]:
+    """The numbers of the file that lead to another batch by now."""
+    numbers = [(each.line.product_id, each.line.batch_number) for each in lines]
+    found = batches_named(actor=actor, named=numbers).values()
+    sentences = sorted({batch.sentence for batch in found if batch.sentence})
+    return sentences[:_MOST_TOLD] + (["…"] if len(sentences) > _MOST_TOLD else [])
 
 
 @dataclass(frozen=True, slots=True)

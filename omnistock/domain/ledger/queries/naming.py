@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
@@ -52,6 +54,14 @@ class NamedBatch:
     expiry_precision: str
     manufactured_on: dt.date | None
     merged_number: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """`B23O1 was merged into B2301: its goods are there.`; empty where nothing was merged."""
+        if not self.merged_number:
+            return ""
+        message = _("{merged} was merged into {number}: its goods are there.")
+        return message.format(merged=self.merged_number, number=self.number)
 
 
 def standing_batches(*, actor: Actor, batch_ids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -26,7 +26,7 @@ from omnistock.domain.stocktaking.counting_views import BinLine, BinPage
 from omnistock.domain.stocktaking.operations import finish_bin, record_counts
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import id_of, parse_id, text_of
-from omnistock.interfaces.web.batch_words import merged_words, tell_merged
+from omnistock.interfaces.web.batch_words import tell_merged
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.count_words import other_expiry_words, printed_words
 from omnistock.interfaces.web.form_state import FormState
@@ -235,7 +235,7 @@ def _merged(text: str, page: BinPage, *, actor: Actor) -> Asked | None:
 def _of_batch(batch: NamedBatch, product: ProductFacts, page: BinPage) -> Asked:
     """The line of a batch, or the form for a batch that is not on the list."""
     line = next((line for line in page.lines if line.batch_id == batch.id), None)
-    note = merged_words(batch)
+    note = batch.sentence
     if line is not None:
         return Asked(line, note=note, on_file=_on_file(line))
     return Asked(None, product, batch.number, note=note, on_file=_printed(batch))

@@ -18,7 +18,6 @@ from omnistock.domain.catalog.units import ProductFacts, product_facts
 from omnistock.domain.ledger.queries import stock_totals
 from omnistock.domain.ledger.queries.naming import NamedBatch, batch_named, batches_called
 from omnistock.interfaces.web.asked import id_of, text_of
-from omnistock.interfaces.web.batch_words import merged_words
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.kernel.days import format_month
 from omnistock.kernel.numbers import EXACT, Grouping, grouped, plain
@@ -98,7 +97,9 @@ def _of_code(answer: ScanAnswer, *, actor: Actor) -> list[_Meant]:
         if batch and batch.merged_number:
             number = batch.number
         known = expires_on or (_expiry(batch.expires_on, batch.expiry_precision) if batch else None)
-        meant.append(_Meant(match.product, match.unit_code, match.quantity, number, known, merged_words(batch)))
+        meant.append(
+            _Meant(match.product, match.unit_code, match.quantity, number, known, batch.sentence if batch else "")
+        )
     return meant
 
 
@@ -114,7 +115,7 @@ def _of_batches(text: str, *, actor: Actor) -> list[_Meant]:
             unit=facts[product_id].unit_code,
             batch_number=batch.number,
             expires_on=_expiry(batch.expires_on, batch.expiry_precision),
-            note=merged_words(batch),
+            note=batch.sentence,
         )
         for product_id, batch in same
         if not facts[product_id].archived
