@@ -24,7 +24,7 @@ from psycopg import Connection, errors
 from psycopg.abc import PQGen
 from psycopg.abc import Transformer as Transforming
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.waiting import Ready, Wait
 
@@ -35,8 +35,12 @@ Key = tuple[bytes, tuple[int, ...]]  # text, types
 
 _PLACES: Final = re.compile(r"%(?:\((?P<name>\w+)\)s|(?P<at>s)|(?P<percent>%))")
 _GOOD: Final = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
+_UUID_OID: Final = 2950
+_UUID_LENGTH: Final = b"\0\0\0\x10"
+# As PostgreSQL sends an array: one dimension, no nulls, of ids; then how many there are, from 1 on.
+_UUID_ARRAY: Final = b"\0\0\0\1\0\0\0\0\0\0\x0b\x86%b\0\0\0\1"
 _ELEMENTS: Final[Mapping[type, Callable[[Any], str]]] = {
-    UUID: attrgetter("hex"),
+    UUID: attrgetter("hex"),  # with nulls among them
     Decimal: Decimal.__str__,
     int: int.__repr__,
     date: date.isoformat,
@@ -56,6 +60,14 @@ class _Bound:
     parameters: Any
     formats: Any
     is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Binary:
+    """A value as PostgreSQL keeps it; `oid` 0: the statement says of which type it is."""
+
+    data: bytes
+    oid: int
 
 
 @dataclass(slots=True)
@@ -138,19 +150,37 @@ def _bound(transformer: Transforming, written: dict[int, Any], sql: str, values:
         return _Bound((sql.encode(), ()), None, None, is_kept)
     text, names = _parsed(sql)
     ordered = [_sendable(values[name], written) for name in names] if names else list(values)  # type: ignore[call-overload]
+    binary = [(at, value) for at, value in enumerate(ordered) if type(value) is _Binary]
+    for at, _value in binary:
+        ordered[at] = None
     parameters = transformer.dump_sequence(ordered, [PyFormat.AUTO] * len(ordered))
-    return _Bound((text, transformer.types or ()), parameters, transformer.formats, is_kept)
+    types, formats = list(transformer.types or ()), list(transformer.formats or ())
+    for at, value in binary:
+        parameters[at], types[at], formats[at] = value.data, value.oid, Format.BINARY  # type: ignore[index]
+    return _Bound((text, tuple(types)), parameters, formats, is_kept)
 
 
 def _sendable(value: Any, written: dict[int, Any]) -> Any:
-    """Lists of ids, numbers and words as PostgreSQL writes them, which a posting has twenty of, each written once for all
-    its statements; psycopg would look for a dumper, and for what to escape, at every element. The statement says the
-    type (`::uuid[]`)."""
-    if type(value) is not list:
+    """Ids, and lists of ids, numbers and words, as PostgreSQL keeps or writes them. A posting has twenty such lists and
+    names its organization in every statement, and each is written once for all of them; psycopg would look for a
+    dumper, and for what to escape, at every element. The statement says what a list holds (`::uuid[]`)."""
+    kind = type(value)
+    if kind is not list and kind is not UUID:
         return value
     if (found := written.get(id(value))) is None:
-        found = written[id(value)] = _as_text(value)
+        found = written[id(value)] = _Binary(value.bytes, _UUID_OID) if kind is UUID else _packed(value)
     return found
+
+
+def _packed(value: list[Any]) -> Any:
+    """Ids go as they are kept, which neither side has to write out or read; everything else as text."""
+    if value and type(value[0]) is UUID:
+        try:
+            ids = [each.int.to_bytes(16, "big") for each in value]
+        except AttributeError:  # a null among them
+            return _as_text(value)
+        return _Binary(_UUID_ARRAY % len(ids).to_bytes(4, "big") + _UUID_LENGTH.join((b"", *ids)), 0)
+    return _as_text(value)
 
 
 def _as_text(value: list[Any]) -> Any:

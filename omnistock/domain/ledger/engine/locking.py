@@ -30,7 +30,7 @@ MAKE_LAYERS = read("make_layers")
 MAKE_BALANCES = read("make_balances")
 LOCK_BALANCES = read("wanted", "lock_balances")
 RESERVATIONS_AT = read("wanted", "reservations_at")
-LATEST_POINT = read("wanted", "latest_point")
+LATEST_POINT = read("latest_point")
 LATER_POINTS = read("wanted", "later_points")
 BATCH_FACTS = read("batch_facts")
 PRODUCTS = """
@@ -103,10 +103,16 @@ def lock(
     if any(flow.from_inside for flow in flows):
         is_live = effective_at == actor.now
         reads["latest" if is_live else "later"] = Statement(LATEST_POINT if is_live else LATER_POINTS, values)
-    if any(flow.carries or flow.displaces for flow in flows):
-        reads["promises"] = Statement(RESERVATIONS_AT, values)
+    promises = Statement(RESERVATIONS_AT, values)
+    if any(flow.carries for flow in flows):
+        reads["promises"] = promises
     send(*preparing, *reads.values())
     locked = _locked({name: statement.rows for name, statement in reads.items()})
+    if "promises" not in reads and any(flow.displaces for flow in flows):
+        # A loss asks who was promised the goods only where somebody was: the locks hold that as it is.
+        if any(account.reserved for account in locked.accounts.values()):
+            send(promises)
+            locked.promises = _promises(promises.rows)
     locked.accounts |= _new_accounts(flows, fresh, locked.places)
     return locked
 
@@ -222,5 +228,9 @@ def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
         days_written_through=days_written_through,
         latest_at=rows["latest"][0][0] if "latest" in rows else None,
         later={(row[0], row[1]): Later(*row[2:]) for row in rows.get("later", ())},
-        promises={(row[2], row[3], row[4]): Promise(*row) for row in rows.get("promises", ())},
+        promises=_promises(rows.get("promises", ())),
     )
+
+
+def _promises(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[UUID, UUID, UUID], Promise]:
+    return {(row[2], row[3], row[4]): Promise(*row) for row in rows}

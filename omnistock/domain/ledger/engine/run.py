@@ -15,7 +15,7 @@ from omnistock.domain.ledger.engine.checks import check_locked, check_moment
 from omnistock.domain.ledger.engine.flows import ZERO, Flow, Move, NewLayer
 from omnistock.domain.ledger.engine.locking import Locked, lock
 from omnistock.domain.ledger.engine.planning import Displaced, plan
-from omnistock.domain.ledger.engine.shortages import There, check_later_points, insufficient, there_before
+from omnistock.domain.ledger.engine.shortages import check_later_points, insufficient, there_before
 from omnistock.domain.ledger.engine.writing import movement_statement, stock_statements
 from omnistock.domain.ledger.errors import SerialElsewhere
 from omnistock.domain.ledger.types import DocumentRef, Posted
@@ -47,10 +47,9 @@ def run(
         return []
     locked = lock(actor=actor, document=document, flows=flows, layers=layers, effective_at=moment)
     check_locked(actor=actor, locked=locked, flows=flows, effective_at=moment)
-    there = there_before(locked) if any(flow.from_inside for flow in flows) else There({}, {})
     made = plan(locked=locked, flows=list(flows), currency=currency_of(actor.organization.currency))
     if made.short:
-        raise insufficient(locked=locked, flows=flows, short=made.short, there=there)
+        raise insufficient(locked=locked, flows=flows, short=made.short, there=there_before(locked))
     if effective_at is None or effective_at == actor.now:
         # What is posted live happens after everything that it builds on, whatever the clocks of two requests say.
         moment = max(moment, locked.latest_at or moment)

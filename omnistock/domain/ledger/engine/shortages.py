@@ -36,13 +36,14 @@ class There:
 
 
 def there_before(locked: Locked) -> There:
-    """What could be taken at each shelf before the plan took any of it. Call it before planning."""
+    """What could be taken at each shelf before the plan took any of it. Only a refusal asks, so it is worked out from
+    what the plan has changed."""
     there = There(defaultdict(Decimal), defaultdict(Decimal))
     for account in locked.accounts.values():
         for batch_id in (account.batch_id, None):
             shelf = account.product_id, batch_id, account.location_id
-            there.on_hand[shelf] += account.on_hand
-            there.free[shelf] += account.free
+            there.on_hand[shelf] += account.on_hand - account.on_hand_change
+            there.free[shelf] += account.free - account.on_hand_change + account.reserved_change
     return there
 
 
