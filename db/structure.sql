@@ -3314,6 +3314,9 @@ ALTER TABLE ONLY omnistock.batch
 ALTER TABLE ONLY omnistock.batch
     ADD CONSTRAINT batch_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.batch
+    ADD CONSTRAINT batch_product_key UNIQUE (organization_id, id, product_id);
+
 ALTER TABLE ONLY omnistock.cache_entry
     ADD CONSTRAINT cache_entry_pkey PRIMARY KEY (cache_key);
 
@@ -3506,6 +3509,9 @@ ALTER TABLE ONLY omnistock.landed_cost
 ALTER TABLE ONLY omnistock.layer
     ADD CONSTRAINT layer_pkey PRIMARY KEY (organization_id, id);
 
+ALTER TABLE ONLY omnistock.layer
+    ADD CONSTRAINT layer_product_key UNIQUE (organization_id, id, product_id);
+
 ALTER TABLE ONLY omnistock.layer_revision
     ADD CONSTRAINT layer_revision_pkey PRIMARY KEY (organization_id, id);
 
@@ -3517,6 +3523,9 @@ ALTER TABLE ONLY omnistock.location
 
 ALTER TABLE ONLY omnistock.location
     ADD CONSTRAINT location_pkey PRIMARY KEY (organization_id, id);
+
+ALTER TABLE ONLY omnistock.location
+    ADD CONSTRAINT location_warehouse_key UNIQUE (organization_id, id, warehouse_id);
 
 ALTER TABLE ONLY omnistock.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
@@ -3964,8 +3973,6 @@ CREATE INDEX adjustment_line_organization_id_adjustment_id_21efbb0c ON omnistock
 
 CREATE INDEX adjustment_line_organization_id_batch_id_15a01e8a ON omnistock.adjustment_line USING btree (organization_id, batch_id);
 
-CREATE INDEX adjustment_line_organization_id_location_id_c56b3d7d ON omnistock.adjustment_line USING btree (organization_id, location_id);
-
 CREATE INDEX adjustment_line_organization_id_product_id_fbe0de40 ON omnistock.adjustment_line USING btree (organization_id, product_id);
 
 CREATE INDEX adjustment_organization_id_warehouse_id_3f75fc53 ON omnistock.adjustment USING btree (organization_id, warehouse_id);
@@ -4212,13 +4219,13 @@ CREATE INDEX layer_organization_id_batch_id_54abba4a ON omnistock.layer USING bt
 
 CREATE INDEX layer_organization_id_product_id_981aa098 ON omnistock.layer USING btree (organization_id, product_id);
 
-CREATE INDEX layer_organization_id_supplier_id_e4d838c2 ON omnistock.layer USING btree (organization_id, supplier_id);
-
 CREATE INDEX layer_revision_document ON omnistock.layer_revision USING btree (organization_id, document_id);
 
 CREATE INDEX layer_revision_effective ON omnistock.layer_revision USING btree (organization_id, effective_at, id);
 
 CREATE INDEX layer_revision_layer ON omnistock.layer_revision USING btree (organization_id, layer_id, effective_at);
+
+CREATE INDEX layer_supplier ON omnistock.layer USING btree (organization_id, supplier_id) WHERE (supplier_id IS NOT NULL);
 
 CREATE INDEX location_organization_id_warehouse_id_66fb46f3 ON omnistock.location USING btree (organization_id, warehouse_id);
 
@@ -4262,9 +4269,9 @@ CREATE INDEX movement_effective ON omnistock.movement USING btree (organization_
 
 CREATE INDEX movement_layer ON omnistock.movement USING btree (organization_id, layer_id, effective_at);
 
-CREATE INDEX movement_organization_id_reverses_id_14f8936c ON omnistock.movement USING btree (organization_id, reverses_id);
-
 CREATE INDEX movement_product ON omnistock.movement USING btree (organization_id, product_id, effective_at);
+
+CREATE INDEX movement_reverses ON omnistock.movement USING btree (organization_id, reverses_id) WHERE (reverses_id IS NOT NULL);
 
 CREATE INDEX notice_choice_organization_id_membership_id_cec5eb32 ON omnistock.notice_choice USING btree (organization_id, membership_id);
 
@@ -4368,11 +4375,9 @@ CREATE INDEX recall_updated ON omnistock.recall USING btree (organization_id, up
 
 CREATE INDEX receipt_line_latest ON omnistock.receipt_line USING btree (organization_id, product_id, id DESC);
 
+CREATE INDEX receipt_line_ordered ON omnistock.receipt_line USING btree (organization_id, purchase_order_line_id) WHERE (purchase_order_line_id IS NOT NULL);
+
 CREATE INDEX receipt_line_organization_id_batch_id_e9484b95 ON omnistock.receipt_line USING btree (organization_id, batch_id);
-
-CREATE INDEX receipt_line_organization_id_location_id_2b41db50 ON omnistock.receipt_line USING btree (organization_id, location_id);
-
-CREATE INDEX receipt_line_organization_id_purchase_order_line_id_ff07506c ON omnistock.receipt_line USING btree (organization_id, purchase_order_line_id);
 
 CREATE INDEX receipt_line_organization_id_receipt_id_50f927ce ON omnistock.receipt_line USING btree (organization_id, receipt_id);
 
@@ -4482,8 +4487,6 @@ CREATE INDEX stock_count_organization_id_warehouse_id_9be60d83 ON omnistock.stoc
 
 CREATE INDEX stock_total_organization_id_product_id_845ac947 ON omnistock.stock_total USING btree (organization_id, product_id);
 
-CREATE INDEX stock_total_organization_id_warehouse_id_bdb93dde ON omnistock.stock_total USING btree (organization_id, warehouse_id);
-
 CREATE INDEX stockcount_updated ON omnistock.stock_count USING btree (organization_id, updated_at, id);
 
 CREATE INDEX stopped_address_digest_7b7f4ed3_like ON omnistock.stopped_address USING btree (digest varchar_pattern_ops);
@@ -4584,9 +4587,6 @@ ALTER TABLE ONLY omnistock.account_emailconfirmation
     ADD CONSTRAINT account_emailconfirm_email_address_id_5b7f8c58_fk_account_e FOREIGN KEY (email_address_id) REFERENCES omnistock.account_emailaddress(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY omnistock.adjustment_line
-    ADD CONSTRAINT adjustment_line_organization_id_5be1663c_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
-
-ALTER TABLE ONLY omnistock.adjustment_line
     ADD CONSTRAINT adjustment_line_organization_id_adjustment_id_21efbb0c_fk FOREIGN KEY (organization_id, adjustment_id) REFERENCES omnistock.adjustment(organization_id, id);
 
 ALTER TABLE ONLY omnistock.adjustment_line
@@ -4597,9 +4597,6 @@ ALTER TABLE ONLY omnistock.adjustment_line
 
 ALTER TABLE ONLY omnistock.adjustment_line
     ADD CONSTRAINT adjustment_line_organization_id_product_id_fbe0de40_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
-
-ALTER TABLE ONLY omnistock.adjustment
-    ADD CONSTRAINT adjustment_organization_id_6150007d_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.adjustment
     ADD CONSTRAINT adjustment_organization_id_warehouse_id_3f75fc53_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
@@ -4695,16 +4692,10 @@ ALTER TABLE ONLY omnistock.balance
     ADD CONSTRAINT balance_organization_id_batch_id_2d155f85_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
 
 ALTER TABLE ONLY omnistock.balance
-    ADD CONSTRAINT balance_organization_id_layer_id_a4b294d8_fk FOREIGN KEY (organization_id, layer_id) REFERENCES omnistock.layer(organization_id, id);
+    ADD CONSTRAINT balance_organization_id_layer_id_product_id_55471ff8_fk FOREIGN KEY (organization_id, layer_id, product_id) REFERENCES omnistock.layer(organization_id, id, product_id);
 
 ALTER TABLE ONLY omnistock.balance
-    ADD CONSTRAINT balance_organization_id_location_id_9371fd62_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
-
-ALTER TABLE ONLY omnistock.balance
-    ADD CONSTRAINT balance_organization_id_product_id_5835a55d_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
-
-ALTER TABLE ONLY omnistock.balance
-    ADD CONSTRAINT balance_organization_id_warehouse_id_e2521c99_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
+    ADD CONSTRAINT balance_organization_id_location_id_warehouse_id_33380b99_fk FOREIGN KEY (organization_id, location_id, warehouse_id) REFERENCES omnistock.location(organization_id, id, warehouse_id);
 
 ALTER TABLE ONLY omnistock.barcode
     ADD CONSTRAINT barcode_organization_id_7163c973_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
@@ -4932,10 +4923,7 @@ ALTER TABLE ONLY omnistock.landed_cost_share
     ADD CONSTRAINT landed_cost_share_organization_id_receipt_line_id_1a41f8b7_fk FOREIGN KEY (organization_id, receipt_line_id) REFERENCES omnistock.receipt_line(organization_id, id);
 
 ALTER TABLE ONLY omnistock.layer
-    ADD CONSTRAINT layer_organization_id_batch_id_54abba4a_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
-
-ALTER TABLE ONLY omnistock.layer
-    ADD CONSTRAINT layer_organization_id_product_id_981aa098_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+    ADD CONSTRAINT layer_organization_id_batch_id_product_id_d542eee7_fk FOREIGN KEY (organization_id, batch_id, product_id) REFERENCES omnistock.batch(organization_id, id, product_id);
 
 ALTER TABLE ONLY omnistock.layer
     ADD CONSTRAINT layer_organization_id_supplier_id_e4d838c2_fk FOREIGN KEY (organization_id, supplier_id) REFERENCES omnistock.supplier(organization_id, id);
@@ -5019,10 +5007,7 @@ ALTER TABLE ONLY omnistock.movement
     ADD CONSTRAINT movement_organization_id_from_location_id_695d48f1_fk FOREIGN KEY (organization_id, from_location_id) REFERENCES omnistock.location(organization_id, id);
 
 ALTER TABLE ONLY omnistock.movement
-    ADD CONSTRAINT movement_organization_id_layer_id_6b65b71c_fk FOREIGN KEY (organization_id, layer_id) REFERENCES omnistock.layer(organization_id, id);
-
-ALTER TABLE ONLY omnistock.movement
-    ADD CONSTRAINT movement_organization_id_product_id_d35e8c18_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
+    ADD CONSTRAINT movement_organization_id_layer_id_product_id_b346e57e_fk FOREIGN KEY (organization_id, layer_id, product_id) REFERENCES omnistock.layer(organization_id, id, product_id);
 
 ALTER TABLE ONLY omnistock.movement
     ADD CONSTRAINT movement_organization_id_reverses_id_14f8936c_fk FOREIGN KEY (organization_id, reverses_id) REFERENCES omnistock.movement(organization_id, id);
@@ -5332,9 +5317,6 @@ ALTER TABLE ONLY omnistock.stock_count
 
 ALTER TABLE ONLY omnistock.stock_count
     ADD CONSTRAINT stock_count_organization_id_warehouse_id_9be60d83_fk FOREIGN KEY (organization_id, warehouse_id) REFERENCES omnistock.warehouse(organization_id, id);
-
-ALTER TABLE ONLY omnistock.stock_total
-    ADD CONSTRAINT stock_total_organization_id_96732333_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.stock_total
     ADD CONSTRAINT stock_total_organization_id_product_id_845ac947_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
@@ -6453,6 +6435,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('ledger', '0006_period_days_written_through', now()),
     ('ledger', '0007_organization_by_product', now()),
     ('ledger', '0008_batch_merged_number', now()),
+    ('ledger', '0009_keys_that_prove_more', now()),
     ('mfa', '0001_initial', now()),
     ('mfa', '0002_authenticator_timestamps', now()),
     ('mfa', '0003_authenticator_type_uniq', now()),
@@ -6515,6 +6498,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('purchasing', '0002_landed_costs', now()),
     ('purchasing', '0003_product_suppliers', now()),
     ('purchasing', '0004_receipt_line_keys', now()),
+    ('purchasing', '0005_receipt_line_indexes', now()),
     ('recalls', '0001_initial', now()),
     ('replenishment', '0001_initial', now()),
     ('rights', '0001_initial', now()),
@@ -6531,6 +6515,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('stocktaking', '0002_counts', now()),
     ('stocktaking', '0003_moves_and_approvals', now()),
     ('stocktaking', '0004_pack_expiry', now()),
+    ('stocktaking', '0005_adjustment_keys', now()),
     ('support', '0001_initial', now()),
     ('tenancy', '0001_initial', now()),
     ('tenancy', '0002_walls', now()),
@@ -6549,5 +6534,6 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('warehouses', '0001_initial', now()),
     ('warehouses', '0002_member_warehouses', now()),
     ('warehouses', '0003_location_zone', now()),
+    ('warehouses', '0004_location_warehouse_key', now()),
     ('webhooks', '0001_initial', now()),
     ('webhooks', '0002_oldest_delivery', now());

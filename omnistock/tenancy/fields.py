@@ -61,14 +61,29 @@ class TenantForeignKey(models.ForeignKey):
     """A reference between two tenant tables: `FOREIGN KEY (organization_id, x_id)` in the database, and the organization
     first in every join. Foreign-key checks bypass row-level security, so the composite key is the only wall there.
 
+    `proves` names another reference of the row: the key holds that one's column too, `FOREIGN KEY (organization_id, x_id,
+    y_id)`, so it proves that both fit together, and `implied_by="x"` on the other makes no key of its own. What is
+    referred to must be unique by (organization, id, y), and x never be null.
+
     `has_index=False` leaves the backend's index out, where a longer index begins alike or nobody asks that way: each index
     of a table that every posting writes costs the posting.
     """
 
     tenant_reference = True
 
-    def __init__(self, to: Any, on_delete: Any = models.PROTECT, *, has_index: bool = True, **options: Any) -> None:
+    def __init__(
+        self,
+        to: Any,
+        on_delete: Any = models.PROTECT,
+        *,
+        has_index: bool = True,
+        proves: str = "",
+        implied_by: str = "",
+        **options: Any,
+    ) -> None:
         self.has_index = has_index
+        self.proves = proves
+        self.implied_by = implied_by
         options.update(db_constraint=False, db_index=False)
         options.setdefault("related_name", "+")
         super().__init__(to, on_delete, **options)
@@ -79,6 +94,10 @@ class TenantForeignKey(models.ForeignKey):
             kwargs.pop(option, None)
         if not self.has_index:
             kwargs["has_index"] = False
+        if self.proves:
+            kwargs["proves"] = self.proves
+        if self.implied_by:
+            kwargs["implied_by"] = self.implied_by
         return name, path, args, kwargs
 
     def get_joining_fields(self, reverse_join: bool = False) -> Any:

@@ -129,16 +129,27 @@ def test_foreign_keys_between_tenant_tables_are_composite_and_immediate() -> Non
 
 
 def test_every_reference_column_has_its_key_and_index() -> None:
+    """A key of its own, or its column stands in the key of another reference, to a table that has that column's key."""
     from django.apps import apps
 
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if getattr(field, "tenant_reference", False):
-                columns = f"(organization_id, {field.column})"
+                held = model._meta.get_field(field.implied_by) if field.implied_by else field
+                proved = [model._meta.get_field(held.proves)] if held.proves else []
+                if held is not field:
+                    assert proved == [field] and not held.null and not held.implied_by, f"{model}.{field.name}"
+                    there = held.related_model._meta.get_field(field.name)
+                    assert there.tenant_reference and there.related_model is field.related_model, (
+                        f"{model}.{field.name}"
+                    )
+                columns = ", ".join(["organization_id", held.column, *(each.column for each in proved)])
+                to_columns = ", ".join(["organization_id", "id", *(each.column for each in proved)])
                 keys = ask(
-                    "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass(%s) AND contype = 'f' AND pg_get_constraintdef(oid) LIKE %s",
+                    "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass(%s) AND contype = 'f' AND convalidated"
+                    " AND pg_get_constraintdef(oid) = %s",
                     f'"{model._meta.db_table}"',
-                    f"FOREIGN KEY {columns}%",
+                    f"FOREIGN KEY ({columns}) REFERENCES {held.related_model._meta.db_table}({to_columns})",
                 )
                 indexes = ask(
                     "SELECT 1 FROM pg_indexes WHERE tablename = %s AND indexdef LIKE %s",

@@ -51,6 +51,7 @@ class Batch(Record):
                 condition=Q(merged_into__isnull=True),
                 name="batch_number_unique",
             ),
+            models.UniqueConstraint(fields=["organization", "id", "product"], name="batch_product_key"),
             models.CheckConstraint(condition=Q(status__in=BATCH_STATUSES), name="batch_status"),
         ]
         indexes: ClassVar = [
@@ -69,9 +70,9 @@ class Layer(TenantModel):
     """A cost layer: what one receipt line brought of a batch. Inside a batch, layers leave oldest first."""
 
     organization = OrganizationKey(implied_by="product")
-    batch = TenantForeignKey(Batch)
-    product = TenantForeignKey(Product)
-    supplier = TenantForeignKey(Supplier, null=True, blank=True)
+    batch = TenantForeignKey(Batch, proves="product")
+    product = TenantForeignKey(Product, implied_by="batch")
+    supplier = TenantForeignKey(Supplier, null=True, blank=True, has_index=False)
     document_kind = models.CharField(max_length=24)
     document_id = models.UUIDField()
     document_line_id = models.UUIDField(null=True)
@@ -89,16 +90,22 @@ class Layer(TenantModel):
                 condition=Q(quantity__gt=0, free_quantity__gte=0, value__gte=0), name="layer_positive"
             ),
             models.CheckConstraint(condition=Q(free_quantity__lte=F("quantity")), name="layer_free"),
+            models.UniqueConstraint(fields=["organization", "id", "product"], name="layer_product_key"),
         ]
-        indexes: ClassVar = [models.Index(fields=["organization", "document_id"], name="layer_document")]
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "document_id"], name="layer_document"),
+            models.Index(
+                fields=["organization", "supplier"], condition=Q(supplier__isnull=False), name="layer_supplier"
+            ),
+        ]
 
 
 class Movement(TenantModel):
     """A quantity of one layer went from one location to another. Append only; a mistake is reversed."""
 
     organization = OrganizationKey(append_only=True, implied_by="product")
-    product = TenantForeignKey(Product, has_index=False)
-    layer = TenantForeignKey(Layer, has_index=False)
+    product = TenantForeignKey(Product, has_index=False, implied_by="layer")
+    layer = TenantForeignKey(Layer, has_index=False, proves="product")
     from_location = TenantForeignKey(Location, has_index=False)
     to_location = TenantForeignKey(Location, has_index=False)
     quantity = QuantityField()
@@ -112,7 +119,7 @@ class Movement(TenantModel):
     person_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=120)
     reverses = TenantForeignKey(
-        "self", null=True, blank=True, help_text="what this undoes, in whole or (a return) in part"
+        "self", null=True, blank=True, has_index=False, help_text="what this undoes, in whole or (a return) in part"
     )
 
     class Meta(TenantModel.Meta):
@@ -127,6 +134,10 @@ class Movement(TenantModel):
             models.Index(fields=["organization", "layer", "effective_at"], name="movement_layer"),
             models.Index(fields=["organization", "document_id"], name="movement_document"),
             models.Index(fields=["organization", "effective_at", "id"], name="movement_effective"),
+            # What undoes nothing need not stand in it, which is nearly all.
+            models.Index(
+                fields=["organization", "reverses"], condition=Q(reverses__isnull=False), name="movement_reverses"
+            ),
         ]
 
 
@@ -179,11 +190,11 @@ class Balance(TenantModel):
     """What of a layer is at a location now, what of it is promised, and what it is worth. Zero rows stay."""
 
     organization = OrganizationKey(implied_by="product")
-    location = TenantForeignKey(Location, has_index=False)
-    layer = TenantForeignKey(Layer)
+    location = TenantForeignKey(Location, has_index=False, proves="warehouse")
+    layer = TenantForeignKey(Layer, proves="product")
     batch = TenantForeignKey(Batch, has_index=False)
-    product = TenantForeignKey(Product, has_index=False)
-    warehouse = TenantForeignKey(Warehouse, has_index=False)
+    product = TenantForeignKey(Product, has_index=False, implied_by="layer")
+    warehouse = TenantForeignKey(Warehouse, has_index=False, implied_by="location")
     is_serial = models.BooleanField(default=False)
     on_hand = QuantityField(default=0)
     reserved = QuantityField(default=0)
@@ -209,7 +220,8 @@ class Balance(TenantModel):
 class StockTotal(TenantModel):
     """The sum of a product's balances in a warehouse, kept in the same posting: dashboards and lists read it."""
 
-    warehouse = TenantForeignKey(Warehouse)
+    organization = OrganizationKey(implied_by="product")
+    warehouse = TenantForeignKey(Warehouse, has_index=False)
     product = TenantForeignKey(Product)
     on_hand = QuantityField(default=0)
     reserved = QuantityField(default=0)

@@ -39,7 +39,7 @@ JOIN pg_class f ON f.oid = c.confrelid
 CROSS JOIN LATERAL unnest(c.conkey, c.confkey) WITH ORDINALITY AS k (attnum, fattnum, position)
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
 JOIN pg_attribute fa ON fa.attrelid = f.oid AND fa.attnum = k.fattnum
-WHERE c.contype = 'f' AND cardinality(c.conkey) = 2
+WHERE c.contype = 'f' AND cardinality(c.conkey) > 1
 GROUP BY t.relname, c.conname, f.relname
 HAVING bool_or(a.attname = 'organization_id')
 ORDER BY t.relname, c.conname

@@ -141,7 +141,7 @@ class Receipt(Record):
 class ReceiptLine(TenantModel):
     organization = OrganizationKey(implied_by="receipt")
     receipt = TenantForeignKey(Receipt)
-    purchase_order_line = TenantForeignKey(PurchaseOrderLine, null=True, blank=True)
+    purchase_order_line = TenantForeignKey(PurchaseOrderLine, null=True, blank=True, has_index=False)
     position = models.PositiveIntegerField()
     product = TenantForeignKey(Product, has_index=False)
     batch = BatchReference()
@@ -149,7 +149,7 @@ class ReceiptLine(TenantModel):
     expires_on = models.DateField(null=True, blank=True)
     expiry_precision = models.CharField(max_length=5, default="day")
     manufactured_on = models.DateField(null=True, blank=True)
-    location = TenantForeignKey(Location)
+    location = TenantForeignKey(Location, has_index=False)
     unit_code = models.CharField(max_length=20)
     factor = FactorField(default=1)
     quantity = QuantityField(help_text="to be paid, in the unit named")
@@ -162,7 +162,14 @@ class ReceiptLine(TenantModel):
     class Meta(TenantModel.Meta):
         db_table = "receipt_line"
         constraints: ClassVar = [models.CheckConstraint(condition=Q(quantity_base__gt=0), name="receipt_line_quantity")]
-        indexes: ClassVar = [models.Index(fields=["organization", "product", "-id"], name="receipt_line_latest")]
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "product", "-id"], name="receipt_line_latest"),
+            models.Index(
+                fields=["organization", "purchase_order_line"],
+                condition=Q(purchase_order_line__isnull=False),
+                name="receipt_line_ordered",
+            ),
+        ]
 
 
 class LandedCost(Record):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from omnistock.domain.catalog.models import Product
 from omnistock.domain.ledger.references import BatchReference
 from omnistock.domain.warehouses.models import Location, Warehouse
-from omnistock.tenancy.fields import AmountField, QuantityField, TenantForeignKey, UnitPriceField
+from omnistock.tenancy.fields import AmountField, OrganizationKey, QuantityField, TenantForeignKey, UnitPriceField
 from omnistock.tenancy.models import Record, TenantModel
 
 # CGST Rule 56(2) names lost, stolen, destroyed, written off, gift and free sample; a stock register must tell them
@@ -36,6 +36,7 @@ MOVE_KINDS = ("move", "put_away")
 
 
 class Adjustment(Record):
+    organization = OrganizationKey(implied_by="warehouse")
     number = models.CharField(max_length=24)
     warehouse = TenantForeignKey(Warehouse)
     reason = models.CharField(max_length=12, choices=[(r, r) for r in ADJUSTMENT_REASONS])
@@ -70,11 +71,12 @@ class Adjustment(Record):
 
 
 class AdjustmentLine(TenantModel):
+    organization = OrganizationKey(implied_by="product")
     adjustment = TenantForeignKey(Adjustment)
     position = models.PositiveIntegerField()
     product = TenantForeignKey(Product)
     batch = BatchReference()
-    location = TenantForeignKey(Location)
+    location = TenantForeignKey(Location, has_index=False)
     unit_code = models.CharField(max_length=20)
     quantity = QuantityField(help_text="signed, in the unit that was typed")
     quantity_base = QuantityField(help_text="signed, in the base unit")

@@ -92,4 +92,5 @@ class Location(Record):
                 | Q(warehouse__isnull=False, kind__in=INSIDE_KINDS),
                 name="location_kind",
             ),
+            models.UniqueConstraint(fields=["organization", "id", "warehouse"], name="location_warehouse_key"),
         ]

@@ -30,6 +30,22 @@ def tenant_column(model: type[models.Model]) -> str | None:
     return None
 
 
+def _key_columns(field: Any) -> list[str]:
+    """The columns of a field's foreign key, in their order; none where it has no key of its own."""
+    if getattr(field, "implied_by", ""):
+        return []
+    if getattr(field, "tenant_key", False):
+        return [field.column]
+    if getattr(field, "tenant_reference", False):
+        proved = [field.model._meta.get_field(field.proves).column] if field.proves else []
+        return ["organization_id", field.column, *proved]
+    return []
+
+
+def _told_of_key(field: Any) -> tuple[str, str]:
+    return getattr(field, "implied_by", ""), getattr(field, "proves", "")
+
+
 class TenantSchemaEditor(DatabaseSchemaEditor):
     def create_model(self, model: type[models.Model]) -> None:
         super().create_model(model)
@@ -61,13 +77,14 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
             self._add_index(model, new_field)
 
     def _alter_key(self, model: type[models.Model], old_field: Any, new_field: Any) -> None:
-        """Of an organization key that got `implied_by`, or lost it again."""
-        was, is_now = getattr(old_field, "implied_by", ""), getattr(new_field, "implied_by", "")
-        if is_now and not was:
-            name = self._create_index_name(model._meta.db_table, [new_field.column], suffix="_fk")
+        """Of a key that another one implies from now on, or that proves more, or neither any more."""
+        if _told_of_key(old_field) == _told_of_key(new_field):
+            return
+        if before := _key_columns(old_field):
+            name = self._create_index_name(model._meta.db_table, before, suffix="_fk")
             self.execute(self._statement("ALTER TABLE {} DROP CONSTRAINT {}", model._meta.db_table, name))
-        if was and not is_now:
-            self._reference(model, new_field, [new_field.column], [new_field.related_model._meta.pk.column])
+        if _key_columns(new_field):
+            self._reference(model, new_field)
 
     def _field_added(self, model: type[models.Model], field: models.Field) -> None:
         if getattr(field, "tenant_root", False):
@@ -75,13 +92,10 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
         if getattr(field, "tenant_key", False):
             self._compose_primary_key(model)
             self._secure_rows(model, field.column, append_only=field.append_only)
-            if not field.implied_by:
-                self._reference(model, field, [field.column], [field.related_model._meta.pk.column])
-        if getattr(field, "tenant_reference", False):
-            columns = ["organization_id", field.column]
-            self._reference(model, field, columns, ["organization_id", "id"])
-            if field.has_index:
-                self._add_index(model, field)
+        if _key_columns(field):
+            self._reference(model, field)
+        if getattr(field, "tenant_reference", False) and field.has_index:
+            self._add_index(model, field)
 
     def _add_index(self, model: type[models.Model], field: Any) -> None:
         table, columns = model._meta.db_table, ["organization_id", field.column]
@@ -104,9 +118,12 @@ class TenantSchemaEditor(DatabaseSchemaEditor):
         self.execute(self._statement("REVOKE ALL ON {} FROM {}", table, APP_ROLE))
         self.execute(f"GRANT {rights} " + self._statement("ON {} TO {}", table, APP_ROLE))
 
-    def _reference(self, model: type[models.Model], field: Any, columns: list[str], to_columns: list[str]) -> None:
+    def _reference(self, model: type[models.Model], field: Any) -> None:
         """Queue the foreign key for the end of the migration, when both tables stand, and check it over all rows."""
         table, to_table = model._meta.db_table, field.related_model._meta.db_table
+        columns = _key_columns(field)
+        # A column that is proved along has the same name on both sides.
+        to_columns = ["id" if column == field.column else column for column in columns]
         name = self._create_index_name(table, columns, suffix="_fk")
         add = self._statement("ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({})", table, name, columns)
         add += self._statement(" REFERENCES {} ({})", to_table, to_columns)

@@ -104,15 +104,15 @@ def lock(
         is_live = effective_at == actor.now
         reads["latest" if is_live else "later"] = Statement(LATEST_POINT if is_live else LATER_POINTS, values)
     promises = Statement(RESERVATIONS_AT, values)
-    if any(flow.carries for flow in flows):
+    if are_carried := any(flow.carries for flow in flows):
         reads["promises"] = promises
     send(*preparing, *reads.values())
     locked = _locked({name: statement.rows for name, statement in reads.items()})
-    if "promises" not in reads and any(flow.displaces for flow in flows):
+    is_displacing = not are_carried and any(flow.displaces for flow in flows)
+    if is_displacing and any(account.reserved for account in locked.accounts.values()):
         # A loss asks who was promised the goods only where somebody was: the locks hold that as it is.
-        if any(account.reserved for account in locked.accounts.values()):
-            send(promises)
-            locked.promises = _promises(promises.rows)
+        send(promises)
+        locked.promises = _promises(promises.rows)
     locked.accounts |= _new_accounts(flows, fresh, locked.places)
     return locked
 
