@@ -38,7 +38,7 @@ from omnistock.tenancy.cautions import Accepted, accept
 from omnistock.tenancy.checks import DOCUMENT_AGE_YEARS, Checker
 from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation
-from omnistock.tenancy.statements import Statement, send
+from omnistock.tenancy.statements import Statement, send_later
 
 RECEIPT = "receipt"
 _WRITE_LINES: Final = read("write_receipt_lines")
@@ -195,7 +195,7 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -
     receipt.value = sum((line.value for line in received), Decimal(0))
     receipt.number = take_number(actor=actor, kind=RECEIPT)
     receipt.save(force_insert=True)
-    send(_lines_statement(receipt, received, posted))
+    send_later(_lines_statement(receipt, received, posted))
 
 
 def _lines_statement(receipt: Receipt, received: Sequence[ReceivedLine], posted: Sequence[Posted]) -> Statement:
