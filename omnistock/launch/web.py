@@ -21,7 +21,7 @@ def serve(*, host: str, port: int) -> None:
     """
     from omnistock.config.wsgi import begin
 
-    multiprocessing.set_start_method("fork")
+    multiprocessing.set_start_method("fork", force=True)
     threads = int(os.environ.setdefault("WEB_THREADS", "8"))
     Granian(
         target="omnistock.config.wsgi:application",

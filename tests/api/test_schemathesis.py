@@ -30,7 +30,7 @@ calmly = settings(deadline=None, phases=[Phase.generate], suppress_health_check=
 
 @pytest.fixture(scope="module")
 def described() -> schemathesis.BaseSchema:
-    # Not the application of config/wsgi.py, which begins the threads of a server.
+    # Not that of config/wsgi.py, which makes every page ready first.
     product = get_wsgi_application()
 
     def application(environ: dict[str, Any], start_response: Any) -> Any:

@@ -350,4 +350,4 @@ class TestApproval:
         with shelves.company.acting(VIDYA):
             mail = WorkspaceMail.objects.get(kind="stock_count_completed")
         assert mail.recipient == VIDYA.email
-        assert "1 of them differed" in mail.text
+        assert "different from the books: 1." in mail.text

@@ -93,7 +93,7 @@ class WarehouseWeeks(Warehouse):
         then = self.moment - dt.timedelta(days=days_ago) if days_ago else None
         values = {"warehouse_id": self.sites[site], "reason": reason, "lines": [line], "effective_at": then}
         if made := self.do(stocktaking.post_adjustment, **values):
-            self.keep("adjustment", made, {number: signed})
+            self.keep("adjustment", made, {self.standing(number): signed})
             self.forget_reports_since(then)
 
     # --- selling -------------------------------------------------------------------------------------------------------

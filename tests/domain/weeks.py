@@ -82,7 +82,7 @@ class Warehouse(RuleBasedStateMachine):
         made = self.do(make.receipt, lines=[line], warehouse_id=self.sites[site], effective_at=then)
         if made:
             self.told += cost * quantity
-            self.keep("receipt", made, {number: quantity})
+            self.keep("receipt", made, {self.standing(number): quantity})
             self.forget_reports_since(then)
 
     def keep(self, kind: str, document: Any, pieces: dict[str, int]) -> None:
@@ -97,6 +97,14 @@ class Warehouse(RuleBasedStateMachine):
 
     def batch(self, number: str) -> UUID | None:
         return Batch.objects.filter(number=number, merged_into=None).values_list("id", flat=True).first()
+
+    def standing(self, number: str) -> str:
+        """What the goods are called that a number means: of a batch that was merged, the one that has them, to the end."""
+        batch = Batch.objects.filter(number=number).order_by("-id").first()
+        while self.batch(number) is None and batch is not None and batch.merged_into_id is not None:
+            batch = Batch.objects.get(pk=batch.merged_into_id)
+            number = batch.number
+        return number
 
     def lies(self, site: int, number: str | None = None) -> list[Any]:
         rows = stock(actor=self.actor, warehouse_id=self.sites[site], limit=500).items

@@ -254,7 +254,7 @@ def test_granian_writes_no_access_log(monkeypatch: pytest.MonkeyPatch) -> None:
         def __init__(self, **options: Any) -> None:
             seen.update(options)
 
-        def serve(self) -> None:
+        def serve(self, **_loading: Any) -> None:
             """Nothing."""
 
     monkeypatch.setattr(web, "Granian", Server)

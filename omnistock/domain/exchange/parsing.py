@@ -167,7 +167,7 @@ def _write_with_point(
     names = {field.name for field in kind.fields if field.read in _NUMBERS}
     if table.separator != ";":
         return
-    proof = decimal_comma(cells[name] for _row, cells in raw for name in names & cells.keys())
+    proof = decimal_comma(cell for _row, cells in raw for name, cell in cells.items() if name in names)
     if not proof:
         return
     report.notices.append(_("The decimals of this file stand behind a comma, as in {example}.").format(example=proof))
