@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from typing import Final
 
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
-# What can be read in one way alone: 30,50 and 1.234,5 have a comma before their decimals; 30.50 and 1,234.5 a point.
-_COMMA: Final = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{1,3}(?:\.\d{3})+,\d+")
-_POINT: Final = re.compile(r"\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(?:,\d{2,3})+\.\d+|\d{1,3}(?:,\d{2,3})*,\d{2},\d{3}")
+# What can be read in one way alone: 30,50 and 1.234,5 have a comma before their decimals; 30.50 and 1,234.5 a point. Neither
+# groups what has four digits before it.
+_COMMA: Final = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d+|\d{1,3}(?:\.\d{3})+,\d+")
+_POINT: Final = re.compile(
+    r"\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d+|\d{1,3}(?:,\d{2,3})+\.\d+|\d{1,3}(?:,\d{2,3})+,\d{3}"
+)
+# The points of a day in the wrong column, 12.05.2026, group nothing.
+_WRITTEN: Final = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d*)?")
 _OTHER_WAY: Final = str.maketrans({".": "", ",": "."})
 
 
@@ -28,5 +33,9 @@ def decimal_comma(cells: Iterable[str]) -> str:
 
 
 def with_point(cell: str) -> str:
-    """The cell with its number as we write it: € 1.234,50 is € 1234.50."""
-    return _NUMBER.sub(lambda found: found[0].translate(_OTHER_WAY), cell, count=1)
+    """The cell with its number as we write it: € 1.234,50 is € 1234.50. What is no number so stays, and is refused as that."""
+    return _NUMBER.sub(_other_way, cell, count=1)
+
+
+def _other_way(found: re.Match[str]) -> str:
+    return found[0].translate(_OTHER_WAY) if _WRITTEN.fullmatch(found[0]) else found[0]
