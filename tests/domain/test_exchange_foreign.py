@@ -75,6 +75,16 @@ class TestForeignFile:
             assert (again.status, again.unchanged) == ("checked", 2)
             assert sent(b"SKU;Name\nPC-9;Nine\n", remembers=True).mapping == {}
 
+    def test_what_was_said_of_others_makes_no_other_file_of_one_that_is_in(self, pharma: make.Company) -> None:
+        head = "SKU,Quantity,Worth\n"
+        with pharma.acting(ASHA) as asha:
+            make.product(actor=asha, sku="PEN", tracking="none", expires=False)
+            first = send(asha, "opening_stock", head + "PEN,7,2\n")
+            send(asha, "opening_stock", head + "PEN,1,2\n", mapping={"Worth": "unit_cost"})
+            given = FileInput(kind="opening_stock", name="f.csv", parts=[(head + "PEN,7,2\n").encode()], remembers=True)
+            again = check_import(actor=asha, file=given)
+            assert (again.mapping, again.result["same_as"]) == ({}, str(first.pk))
+
 
 @pytest.mark.parametrize(
     ("cells", "proof"),
@@ -86,6 +96,10 @@ class TestForeignFile:
         (["30,50", "14.20"], ""),
         (["30,50", "1,250.5"], ""),
         (["30,50", "1,00,000"], ""),
+        (["30,50", "1234.567"], ""),
+        (["30,50", "1,234,567"], ""),
+        (["1234,567"], "1234,567"),
+        (["12.05.2026", "1.234.567"], ""),
         (["", "x"], ""),
     ],
 )
@@ -93,7 +107,16 @@ def test_only_what_can_be_read_in_one_way_proves_a_decimal_comma(cells: list[str
     assert decimal_comma(cells) == proof
 
 
-@pytest.mark.parametrize(("cell", "written"), [("€ 1.234,50", "€ 1234.50"), ("12,5 %", "12.5 %"), ("-5", "-5")])
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("€ 1.234,50", "€ 1234.50"),
+        ("12,5 %", "12.5 %"),
+        ("-5", "-5"),
+        ("-1.234.567,8", "-1234567.8"),
+        ("12.05.2026", "12.05.2026"),
+    ],
+)
 def test_a_cell_is_written_with_a_point(cell: str, written: str) -> None:
     assert with_point(cell) == written
 

@@ -312,7 +312,7 @@ def _judge(
 
 def _examine(actor: Actor, kind: ImportKind, row: Import, told: Told = to_nobody, *, remembers: bool = False) -> None:
     """Judge the file and say of the row what came of it."""
-    before = said_before(actor=actor, kind=kind) if remembers else ()
+    before = said_before(actor=actor, kind=kind, sha256=bytes(row.file.sha256)) if remembers else ()
     judged = _judge(actor, kind, row, part_of(told, first=0, last=_JUDGED) if kind.tries else told, before=before)
     row.mapping = dict(judged.file.mapping)
     twin = _twin(kind, row)

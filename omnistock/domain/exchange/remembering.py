@@ -14,10 +14,14 @@ from omnistock.tenancy.actor import Actor
 _MOST: Final = 20
 
 
-def said_before(*, actor: Actor, kind: ImportKind) -> list[Mapping[str, str]]:
-    """What was said of the columns of the last files of this kind, the newest first."""
-    rows = import_rows(actor=actor).filter(kind=kind.name).exclude(mapping={}).order_by("-created_at")
-    return list(rows.values_list("mapping", flat=True)[:_MOST])
+def said_before(*, actor: Actor, kind: ImportKind, sha256: bytes) -> list[Mapping[str, str]]:
+    """What was said of the columns of the last files of this kind, the newest first. A file that was brought in before is read
+    as it was read then, whatever was said of others since: else it would be another, and be posted twice."""
+    rows = import_rows(actor=actor).filter(kind=kind.name).order_by("-created_at")
+    same = rows.filter(once_key__isnull=False, file__sha256=sha256).first()
+    if same is not None:
+        return [same.mapping]
+    return list(rows.exclude(mapping={}).values_list("mapping", flat=True)[:_MOST])
 
 
 def said_of_these(rows: Sequence[Row], before: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
