@@ -82,6 +82,27 @@ class TestParties:
             unclear = send(asha, "customers", f"Name,GSTIN\nAzad,{make.PHARMA_GSTIN}\n")
             assert errors(unclear) == [(2, "GSTIN")]
 
+    def test_a_new_branch_is_not_the_one_that_is_there(self, pharma: make.Company) -> None:
+        """Which would be called as the new one. One that no row names is called anew, by one row."""
+        with pharma.acting(ASHA) as asha:
+            make.customer(actor=asha, name="Azad, Andheri", gstin=make.PHARMA_GSTIN, code="A1")
+            rows = [f'"Azad, {place}",{make.PHARMA_GSTIN}' for place in ("Andheri", "Bandra")]
+            done = send(asha, "customers", "\n".join(["Name,GSTIN", *rows]))
+            assert (done.errors, done.unchanged, done.created) == ([], 1, 1)
+            done = send(asha, "customers", f'Name,GSTIN,Code\n"Azad, Thane",{make.PHARMA_GSTIN},A3\n')
+            assert {each.name: each.code for each in customers(actor=asha).items} == {
+                "Azad, Andheri": "A1",
+                "Azad, Thane": "A3",
+            }
+            twice = send(asha, "customers", f"Name,GSTIN\nX,{make.PHARMA_GSTIN}\nY,{make.PHARMA_GSTIN}\n")
+            assert errors(twice) == [(2, "GSTIN"), (3, "GSTIN")]
+            gone = send(
+                asha,
+                "customers",
+                f'Name,GSTIN\n"Azad, Thane",{make.PHARMA_GSTIN}\nX,{make.PHARMA_GSTIN}\nY,{make.PHARMA_GSTIN}\n',
+            )
+            assert errors(gone) == [(4, "Name")]
+
 
 class TestWhoAndWhen:
     def test_it_needs_both_permissions(self, pharma: make.Company) -> None:

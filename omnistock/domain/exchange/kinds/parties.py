@@ -124,12 +124,15 @@ class PartyPlan:
 def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report, *, kind: PartyKind) -> PartyPlan:
     """Judge every row as the operations would. Three statements, whatever the number of rows."""
     made = PartyPlan(kind)
-    known = _Known(_read_known(kind, actor, parsed.rows))
+    known = _Known(_read_known(kind, actor, parsed.rows), parsed.rows)
     seen: dict[tuple[str, str], int] = {}
+    meant: dict[Any, int] = {}
     for row in parsed.judged():
         errors = len(report.errors)
         _refuse_twice(row, seen, report)
         found = known.of(row, report)
+        if found and len(report.errors) == errors and meant.setdefault(found.row.id, row.number) != row.number:
+            report.add(row, "name", _("This is in row {row} too.").format(row=meant[found.row.id]))
         wanted = _judge(kind, actor, row, found, report)
         if wanted is None or len(report.errors) > errors:
             continue
@@ -153,7 +156,8 @@ def _read_known(kind: PartyKind, actor: Actor, rows: Sequence[ParsedRow]) -> lis
 class _Known:
     """The parties that are there, by each of the keys."""
 
-    def __init__(self, parties: Sequence[KnownParty]) -> None:
+    def __init__(self, parties: Sequence[KnownParty], rows: Sequence[ParsedRow]) -> None:
+        self._named = {row.values.get("name") for row in rows}
         self._by: dict[tuple[str, str], list[KnownParty]] = {}
         for party in parties:
             for key in _KEYS:
@@ -164,17 +168,23 @@ class _Known:
         """The party that the row means. A key that the row has and another party holds is an error of its own later."""
         for key in _KEYS:
             found = self._by.get((key, row.values.get(key, "")), [])
-            if key == "name":  # a name alone means a party that has no code of its own that says otherwise
+            if key in ("gstin", "name"):  # alone it means a party that has no code of its own that says otherwise
                 found = [each for each in found if not _says_another(row, each)]
-            if len(found) > 1:  # branches of one company share its GSTIN: their names tell them apart
-                named = [each for each in found if each.values["name"] == row.values.get("name")]
-                found = named if len(named) == 1 else found
+            if key == "gstin":
+                found = self._of_this_name(row, found)
             if len(found) > 1:
                 message = _("Several have this {key}; name the code of the one that is meant.")
                 report.add(row, key, message.format(key=key.replace("_", " ")))
             if found:
                 return found[0]
         return None
+
+    def _of_this_name(self, row: ParsedRow, found: Sequence[KnownParty]) -> list[KnownParty]:
+        """Branches of one company share its GSTIN: their names tell them apart. Without one of this name, it is one that no
+        row of the file names: that one is called anew."""
+        named = [each for each in found if each.values["name"] == row.values.get("name")]
+        free = [each for each in found if each.values["name"] not in self._named]
+        return named or (free if "name" in row.values else list(found))
 
 
 def _says_another(row: ParsedRow, party: KnownParty) -> bool:
