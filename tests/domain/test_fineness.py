@@ -118,6 +118,13 @@ def test_nothing_arrives_or_is_given_up_by_the_half() -> None:
         lost = [WriteOffLineInput(line_id=row.pk, quantity=HALF)]
         given = {"transfer_id": transfer.pk, "reason": "lost"}
         refused(lambda: write_off_missing(actor=road.actor, lines=lost, **given), "lines/0/quantity")
+        parts = [WriteOffLineInput(line_id=row.pk, quantity=Decimal(each)) for each in (1, 2, "-0.5")]
+        with pytest.raises(Invalid) as refusal:
+            write_off_missing(actor=road.actor, lines=parts, **given)
+        assert [(fault.pointer, fault.code) for fault in refusal.value.faults] == [
+            ("lines/1/line_id", "duplicate"),
+            ("lines/2/quantity", "negative"),
+        ]
 
 
 def test_what_is_weighed_may_be_fine(market: Market) -> None:

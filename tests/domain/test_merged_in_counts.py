@@ -143,3 +143,6 @@ class TestOnPaper:
         with shelves.company.acting(RAVI) as ravi, pytest.raises(Invalid, match="write one sum") as refusal:
             record_counts(actor=ravi, count_id=count_id, lines=lines)
         assert refusal.value.faults[0].pointer == "lines/1/quantity"
+        with shelves.company.acting(RAVI) as ravi, pytest.raises(Invalid) as refusal:
+            record_counts(actor=ravi, count_id=count_id, lines=[lines[0], lines[0]])
+        assert [fault.pointer for fault in refusal.value.faults] == ["lines/1/quantity"]  # told once

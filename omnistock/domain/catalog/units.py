@@ -107,7 +107,8 @@ class Converted:
 def product_facts(*, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, ProductFacts]:
     """The facts of the products with these ids, in one round trip. An id that is not there, or not ours, is left out.
 
-    A product that is archived is there: its documents go on; new ones ask `archived`.
+    A product that is archived is there: its documents go on, and what arrives of it, or is found or lost, is written down.
+    New orders ask `archived`.
     """
     wanted = set(ids)
     if not wanted:
@@ -204,13 +205,15 @@ def to_base(
 
 def check_fineness(*, actor: Actor, asked: Iterable[tuple[Checker, UUID, Decimal | None]]) -> None:
     """That no `quantity`, in base units of its product, is finer than the unit is counted in: half a strip is none. What
-    is wrong goes to its checker. Whole quantities are asked of nobody."""
+    is wrong goes to its checker, which has judged the number itself. Whole quantities are asked of nobody."""
     parts = [(check, id, quantity) for check, id, quantity in asked if quantity is not None and quantity % 1]
     if not parts:
         return
     facts = product_facts(actor=actor, ids={product_id for _check, product_id, _quantity in parts})
     for check, product_id, quantity in parts:
-        to_base(facts[product_id], None, quantity, pointer=f"{check.prefix}/quantity", faults=check.faults)
+        pointer = f"{check.prefix}/quantity"
+        if all(fault.pointer != pointer for fault in check.faults):
+            to_base(facts[product_id], None, quantity, pointer=pointer, faults=check.faults)
 
 
 def _sibling(pointer: str, name: str) -> str:

@@ -65,15 +65,13 @@ def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, ch
     """The lines as they will be written. Raises `Invalid`, `BatchRequired` with every fault."""
     lines = [line if line.pointer else replace(line, pointer=f"lines/{at}") for at, line in enumerate(lines)]
     known = _read_known(count, lines, actor=actor)
-    found = [said for line in lines if (said := _said(count, line, known, checker))]
-    seen: set[object] = set()
-    for said in found:
-        key = (said.shelf, said.input.batch_number.strip().casefold())
-        if key in seen:
+    found: dict[object, Said] = {}
+    for line in lines:
+        said = _said(count, line, known, checker)
+        if said and found.setdefault((said.shelf, line.batch_number.strip().casefold()), said) is not said:
             _add_twice(said, checker)
-        seen.add(key)
     try:
-        identified = _with_new_batches(found, actor=actor)
+        identified = _with_new_batches(list(found.values()), actor=actor)
     except (BatchRequired, Invalid) as refusal:
         if not checker.faults:
             raise

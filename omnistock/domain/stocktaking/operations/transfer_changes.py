@@ -181,6 +181,8 @@ def _judged(
             if quantity > missing[line.line_id]:
                 said = {"asked": plain(quantity), "there": plain(missing[line.line_id])}
                 under.add("quantity", _("%(asked)s asked, %(there)s is missing.") % said, "more_than_missing")
+            if line.line_id in found:
+                under.add("line_id", _("This line is there twice; add the quantities up."), "duplicate")
             found[line.line_id] = quantity
     if not found and not checker.faults:
         checker.add("lines", _("Nothing of this transfer is missing."), "missing")
