@@ -94,8 +94,9 @@ class TestCancelling:
             with pytest.raises(InvoiceSettled):
                 cancel_invoice(actor=asha.actor, invoice_id=paid.id, reason="mistake")
             lock_tax_period(actor=asha.actor, registration_id=filed.registration_id, through=dt.date(2026, 10, 31))
-            with pytest.raises(TaxPeriodLocked):
+            with pytest.raises(TaxPeriodLocked, match="Make a credit note instead") as locked:
                 cancel_invoice(actor=asha.actor, invoice_id=filed.id, reason="mistake")
+            assert locked.value.faults[0].pointer == ""  # the form has no day
             with pytest.raises(Invalid):
                 cancel_invoice(actor=asha.actor, invoice_id=filed.id, reason="  ")
         assert_still_out(market, filed, paid)

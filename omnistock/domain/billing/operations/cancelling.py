@@ -44,7 +44,8 @@ def cancel_issued(*, actor: Actor, invoice: Invoice, reason: str) -> None:
     if invoice.paid or invoice.credited:
         message = _("Something was paid or credited on {number}: take the payment off first, or make a credit note.")
         raise InvoiceSettled(message.format(number=invoice.number))
-    require_open_tax_period(actor=actor, registration_id=invoice.registration_id, on=day_of_issue(invoice))
+    on = day_of_issue(invoice)
+    require_open_tax_period(actor=actor, registration_id=invoice.registration_id, on=on, has_number=True)
     invoice.status, invoice.cancelled_at, invoice.cancel_reason = "cancelled", actor.now, reason
     save_change(invoice, actor=actor, fields=["status", "cancelled_at", "cancel_reason"])
     record(

@@ -31,9 +31,11 @@ class TaxPeriodLocked(Conflict):
     code = "tax_period_locked"
 
 
-def require_open_tax_period(*, actor: Actor, registration_id: UUID | None, on: dt.date) -> None:
-    """Raises `TaxPeriodLocked` where `on` lies in a filed period of the registration. Holds the lock day as it is until
-    the end of the transaction."""
+def require_open_tax_period(
+    *, actor: Actor, registration_id: UUID | None, on: dt.date, has_number: bool = False
+) -> None:
+    """Raises `TaxPeriodLocked` where `on` lies in a filed period of the registration; a document that `has_number` keeps its
+    day. Holds the lock day as it is until the end of the transaction."""
     if registration_id is None:
         return
     with connection.cursor() as cursor:
@@ -42,10 +44,14 @@ def require_open_tax_period(*, actor: Actor, registration_id: UUID | None, on: d
     locked_through = row[0] if row else None
     if locked_through is None or on > locked_through:
         return
-    message = _("The tax period is locked through {locked}, and this is dated {day}. Date it after {locked}.")
+    if has_number:
+        message = _("The tax period is locked through {locked}, and this is dated {day}. Make a credit note instead.")
+    else:
+        message = _("The tax period is locked through {locked}, and this is dated {day}. Date it after {locked}.")
     said = message.format(locked=day_said(locked_through), day=day_said(on))
     details = {"locked_through": str(locked_through)}
-    raise TaxPeriodLocked(said, faults=[Fault("issued_on", said, TaxPeriodLocked.code, details)])
+    pointer = "" if has_number else "issued_on"
+    raise TaxPeriodLocked(said, faults=[Fault(pointer, said, TaxPeriodLocked.code, details)])
 
 
 @operation(POLICIES)
