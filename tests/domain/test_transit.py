@@ -115,6 +115,27 @@ class TestWhoseGoods:
             assert found == [(asha.main(), 20, 200)]
             assert verify(actor=road.actor) == []
 
+    def test_a_batch_that_is_not_named_arrived_whole(self, shop: Shop) -> None:
+        """As a line that is not named."""
+        with shop.open() as asha:
+            road, later = Road(asha), dt.date(2027, 9, 30)
+            asha.receive(road.product, "10", value="100", batch="B2", expires_on=later)
+            sent = road.send("25")
+            row = TransferLine.objects.get(transfer_id=sent.pk)
+            first = ArrivalLineInput(
+                line_id=row.pk, quantity=Decimal(18), reason="short", batch_id=road.receipt.batch_id
+            )
+            arrive_transfer(actor=road.actor, transfer_id=sent.pk, lines=[first])
+            row.refresh_from_db()
+            assert (row.arrived_quantity_base, row.short_reason) == (23, "short")
+            lying = [(each.batch_number, each.location_kind, each.on_hand) for each in stock(actor=road.actor).items]
+            assert sorted(lying) == [
+                ("B1", "storage", 18),
+                ("B1", "transit", 2),
+                ("B2", "storage", 5),
+                ("B2", "storage", 5),
+            ]
+
     def test_a_batch_that_was_merged_since_is_sent_all_the_same(self, shop: Shop) -> None:
         with shop.open() as asha:
             road = Road(asha)

@@ -68,7 +68,9 @@ class ArrivalLineIn(Body):
 
 
 class ArrivalIn(Body):
-    lines: list[ArrivalLineIn] | None = Field(default=None, description="All that was sent when left out.")
+    lines: list[ArrivalLineIn] | None = Field(
+        default=None, description="All that was sent when left out. A line or batch that is not named arrived whole."
+    )
 
 
 _ALL_OF_IT = ArrivalIn()
