@@ -11,17 +11,22 @@ from django.test.utils import CaptureQueriesContext
 
 from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.catalog.inputs import PackUnitInput
+from omnistock.domain.catalog.operations import archive_product
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import AlreadyReversed, BatchDiffers, BatchRequired, ReversalBlocked
+from omnistock.domain.ledger.models import Batch
+from omnistock.domain.ledger.queries import stock
 from omnistock.domain.ledger.types import DocumentRef, OutLine
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
 from omnistock.domain.purchasing.operations import PurchaseOrderClosed, close_purchase_order, reverse_receipt
+from omnistock.domain.stocktaking.inputs import AdjustmentLineInput
+from omnistock.domain.stocktaking.operations import post_adjustment
 from omnistock.domain.warehouses.operations import archive_location
 from omnistock.kernel.errors import IdReused, Invalid, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.cautions import Accepted, NeedsReason
 from tests import make
-from tests.domain.market import NOW, TODAY, Market, Trader, came, make_market, ordered
+from tests.domain.market import NOW, TODAY, Market, Trader, came, make_market, ordered, sold
 from tests.personas import OTTO, RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +69,23 @@ class TestPostReceipt:
             assert line.location_id == asha.place("storage")
             event = AuditEvent.objects.get(operation="purchasing.post_receipt")
             assert event.subject_id == receipt.id
+
+    def test_what_is_archived_comes_in_all_the_same(self, market: Market) -> None:
+        """It is there, whatever the list of products says; it is ordered no more."""
+        with market.open() as asha:
+            crocin = asha.product("CROCIN")
+            archive_product(actor=asha.actor, product_id=crocin)
+            asha.receive(came(crocin, "5"))
+            lost = AdjustmentLineInput(
+                product_id=crocin,
+                quantity=Decimal(-1),
+                location_id=asha.place("storage"),
+                batch_id=Batch.objects.get().pk,
+            )
+            post_adjustment(actor=asha.actor, warehouse_id=asha.main, reason="lost", lines=[lost])
+            assert [each.on_hand for each in stock(actor=asha.actor).items] == [4]
+            with pytest.raises(Invalid):
+                asha.sell(sold(crocin, "1"))
 
     def test_the_storekeeper_may_and_the_viewer_may_not(self, market: Market) -> None:
         with market.open() as asha:
