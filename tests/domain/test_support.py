@@ -10,7 +10,9 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from omnistock.domain.audit.models import AuditEvent
-from omnistock.domain.identity.operations.members import end_membership
+from omnistock.domain.departure.accounts import delete_account
+from omnistock.domain.identity.operations import accept_invitation, end_membership, invite
+from omnistock.domain.identity.operations.invitations import parse_invitation
 from omnistock.domain.notifications.models import Notice
 from omnistock.domain.support import operations, queries
 from omnistock.domain.support.models import AccessGrant, Share, Ticket, TicketAttachment
@@ -187,10 +189,26 @@ class TestAccess:
         with pharma.acting(ASHA) as asha:
             assert queries.usable_grant(actor=sunil(asha), access_grant_id=grant.pk) is not None
             assert queries.active_grants(actor=asha)
+            waiting = asked_on(grant.ticket, actor=asha)
             end_membership(actor=asha, membership_id=anil.membership_id)
             assert queries.usable_grant(actor=sunil(asha), access_grant_id=grant.pk) is None
             assert not queries.active_grants(actor=asha)
             assert queries.grant(actor=asha, access_grant_id=grant.pk).status_at(asha.now) == "ended"
+            assert AuditEvent.objects.get(operation="support.end_access").subject_id == grant.pk
+            with pytest.raises(PermissionMissing):  # whoever is taken out while they press
+                operations.grant_access(actor=anil, access_grant_id=waiting.pk)
+            token = invite(actor=asha, role="admin", email=ANIL.email).token
+            _organization_id, secret = parse_invitation(token)
+            person = make.person(ANIL)
+            accept_invitation(person_id=person.pk, email=ANIL.email, secret=secret, now=asha.now)
+        with pharma.acting(ANIL) as anil:
+            assert queries.usable_grant(actor=sunil(anil), access_grant_id=grant.pk) is None, (
+                "coming back opens nothing"
+            )
+            operations.grant_access(actor=anil, access_grant_id=waiting.pk)
+        delete_account(person_id=person.pk, typed_email=person.email, now=anil.now, address=None)
+        with pharma.acting(ASHA) as asha:
+            assert AccessGrant.objects.get(pk=waiting.pk).ended_at == anil.now, "what the console reads, too"
 
     @pytest.mark.parametrize(
         "values",

@@ -21,6 +21,7 @@ from psycopg import sql
 
 from omnistock.domain.audit.operations import erase_values, record
 from omnistock.domain.drafts.models import FormDraft
+from omnistock.domain.identity.leaving import follow_leaving
 from omnistock.domain.identity.operations.members import hold_members, is_lone_owner
 from omnistock.domain.identity.sessions import sessions_of
 from omnistock.domain.notifications.kinds import NOTICE_KINDS
@@ -201,6 +202,7 @@ def _leave(person: Person, place: Place, *, now: dt.datetime, address: str | Non
     if membership.ended_at is None:
         Membership.objects.filter(pk=membership.pk).update(ended_at=now, updated_at=now, version=membership.version + 1)
         record_security(actor=actor, kind="member_removed", about_id=person.pk, role=membership.role)
+        follow_leaving(actor, membership)
     # After the erasure, so that this stays: that it was done and when.
     record(
         actor=actor,

@@ -117,10 +117,10 @@ class AccessGrant(Record):
         ]
 
     def status_at(self, now: dt.datetime) -> str:
-        """requested, active, refused, ended or expired. Who let support in and left takes the grant with them."""
+        """requested, active, refused, ended or expired."""
         if self.refused_at is not None:
             return "refused"
-        if self.ended_at is not None or (self.granted_by is not None and self.granted_by.ended_at is not None):
+        if self.ended_at is not None:
             return "ended"
         if self.expires_at is None:
             return "requested"

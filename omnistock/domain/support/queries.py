@@ -68,9 +68,7 @@ def ticket(*, actor: Actor, ticket_id: UUID) -> TicketView:
         ticket=found,
         messages=[MessageView(each, by_message.get(each.pk, ())) for each in messages],
         shares=list(Share.objects.filter(ticket=found).order_by("shared_at", "id")),
-        grants=list(
-            AccessGrant.objects.filter(ticket=found).select_related("granted_by").order_by("-requested_at", "-id")
-        ),
+        grants=list(AccessGrant.objects.filter(ticket=found).order_by("-requested_at", "-id")),
     )
 
 
@@ -90,20 +88,18 @@ def shares(*, actor: Actor, cursor: str | None = None, limit: int = DEFAULT_LIMI
 def grants(*, actor: Actor, cursor: str | None = None, limit: int = DEFAULT_LIMIT) -> Page[AccessGrant]:
     """Every question for access and what became of it, the newest first. One statement."""
     actor.require("support:read")
-    return page(AccessGrant.objects.select_related("ticket", "granted_by"), order=("-id",), cursor=cursor, limit=limit)
+    return page(AccessGrant.objects.select_related("ticket"), order=("-id",), cursor=cursor, limit=limit)
 
 
 def grant(*, actor: Actor, access_grant_id: UUID) -> AccessGrant:
     """One question for access. Raises `NotFound`."""
     actor.require("support:read")
-    return find(AccessGrant.objects.select_related("ticket", "granted_by"), access_grant_id, kind="request for access")
+    return find(AccessGrant.objects.select_related("ticket"), access_grant_id, kind="request for access")
 
 
 def active_grants(*, actor: Actor) -> list[AccessGrant]:
     """Who of our staff may look at this moment: for the banner that every member sees. One statement."""
-    rows = AccessGrant.objects.filter(
-        expires_at__gt=actor.now, ended_at=None, refused_at=None, granted_by__ended_at=None
-    )
+    rows = AccessGrant.objects.filter(expires_at__gt=actor.now, ended_at=None, refused_at=None)
     return list(rows.select_related("ticket").order_by("expires_at"))
 
 
@@ -114,6 +110,6 @@ def is_looked_at_lookup(*, actor: Actor) -> Statement:
 
 def usable_grant(*, actor: Actor, access_grant_id: UUID) -> AccessGrant | None:
     """The grant, where it lets this very person in at this moment; else None. One statement."""
-    found = AccessGrant.objects.select_related("ticket", "granted_by").filter(pk=access_grant_id).first()
+    found = AccessGrant.objects.select_related("ticket").filter(pk=access_grant_id).first()
     is_theirs = found is not None and found.staff_reference == actor.person_id
     return found if found is not None and is_theirs and found.status_at(actor.now) == "active" else None

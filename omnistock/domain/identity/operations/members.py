@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record, save_changed
+from omnistock.domain.identity.leaving import follow_leaving
 from omnistock.domain.identity.policies import POLICIES
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.warehouses.models import Warehouse
@@ -63,7 +64,8 @@ def change_member(
 
 @operation(POLICIES, though_frozen=True)
 def end_membership(*, actor: Actor, membership_id: UUID | str, expected_version: int | None = None) -> Membership:
-    """Take somebody out of the workspace; what they did stays under their name. Raises as `change_member` does."""
+    """Take somebody out of the workspace; what they did stays under their name, and whom they let in to help goes with
+    them. Raises as `change_member` does."""
     membership = _found_for_change(membership_id, expected_version)
     require_rank(actor, membership.role)
     if membership.role == "owner":
@@ -77,6 +79,7 @@ def end_membership(*, actor: Actor, membership_id: UUID | str, expected_version:
         subject_name=membership.person.name,
     )
     record_security(actor=actor, kind="member_removed", about_id=membership.person_id, role=membership.role)
+    follow_leaving(actor, membership)
     return membership
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.identity.operations.members import hold_members
 from omnistock.domain.notifications.notices import About, tell
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.support.models import AccessGrant, Ticket
@@ -23,6 +24,7 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import Checker
+from omnistock.tenancy.models import Membership
 from omnistock.tenancy.operation import operation
 
 REASON_LONGEST: Final = 500
@@ -86,10 +88,12 @@ def request_access(
 def grant_access(*, actor: Actor, access_grant_id: UUID, expected_version: int | None = None) -> AccessGrant:
     """Let the one who asked look, from now on for as long as they asked. A person's own act: no key grants. The door has
     asked once more who they are before it calls this."""
-    if actor.membership_id is None:
+    hold_members()  # who is taken out meanwhile grants nothing, and who has granted is found by whoever takes them out
+    member_id = actor.membership_id
+    if member_id is None or not Membership.objects.filter(pk=member_id, ended_at=None).exists():
         raise PermissionMissing(_("Only a member can let support in."))
     grant = _open(access_grant_id, expected_version)
-    grant.granted_by_id, grant.granted_by_name = actor.membership_id, actor.name
+    grant.granted_by_id, grant.granted_by_name = member_id, actor.name
     grant.granted_at = actor.now
     grant.expires_at = actor.now + dt.timedelta(hours=grant.hours)
     save_change(grant, actor=actor, fields=["granted_by", "granted_by_name", "granted_at", "expires_at"])

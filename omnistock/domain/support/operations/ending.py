@@ -1,14 +1,18 @@
-"""The end of a look: by itself, by a member, by staff, or with the ticket that it was granted on."""
+"""The end of a look: by itself, by a member, by staff, with the ticket that it was granted on, or with the member who granted
+it."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from django.db.models import QuerySet
 
 from omnistock.domain.audit.operations import record
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.support.models import AccessGrant, Ticket
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.models import Membership
 
 
 def end_grant(*, actor: Actor, grant: AccessGrant, name: str) -> AccessGrant:
@@ -21,7 +25,16 @@ def end_grant(*, actor: Actor, grant: AccessGrant, name: str) -> AccessGrant:
 
 def end_grants_of(*, actor: Actor, ticket: Ticket) -> None:
     """A ticket that is closed lets nobody in any more, and what staff asked for on it waits for nobody."""
-    rows = AccessGrant.objects.select_related("ticket").filter(ticket=ticket, ended_at=None, refused_at=None)
+    _end_all(actor, AccessGrant.objects.filter(ticket=ticket))
+
+
+def end_grants_by(actor: Actor, membership: Membership) -> None:
+    """Who let support in and leaves takes it with them, for good: coming back opens nothing again."""
+    _end_all(actor, AccessGrant.objects.filter(granted_by=membership))
+
+
+def _end_all(actor: Actor, rows: QuerySet[AccessGrant]) -> None:
+    rows = rows.select_related("ticket").filter(ended_at=None, refused_at=None)
     for grant in rows.select_for_update(of=("self",)).order_by("id"):
         if grant.status_at(actor.now) in ("requested", "active"):
             end_grant(actor=actor, grant=grant, name="end_access")
