@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.test import Client
-from psycopg.errors import UniqueViolation
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from omnistock.domain.exchange.models import Import, WorkspaceArchive
 from omnistock.domain.files.models import FileChunk, StoredFile
@@ -164,3 +164,21 @@ def test_what_is_done_again_reads_its_upload_again(pharma: Company, monkeypatch:
     with pharma.acting(ASHA):
         (kept,) = TicketAttachment.objects.all()
         assert (len(tries), bytes(kept.content[:2])) == (2, photo[:2])
+
+
+def test_what_is_done_again_is_said_once(pharma: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the first attempt had said it already, and was overtaken at its end."""
+    client = pharma.client(ASHA)
+    with pharma.acting(ASHA) as asha:
+        ticket = tickets.operations.open_ticket(actor=asha, subject="Slow", text="It takes minutes.")
+    answer, tries = tickets.SeeOther, []
+
+    def overtaken_once(address: str) -> Any:
+        tries.append(address)
+        if len(tries) == 1:
+            raise OperationalError from DeadlockDetected()
+        return answer(address)
+
+    monkeypatch.setattr(tickets, "SeeOther", overtaken_once)
+    page = client.post(f"/app/tickets/{ticket.pk}/closure", follow=True).content.decode()
+    assert (len(tries), page.count("The ticket is closed; writing on opens it again.")) == (2, 1)

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.messages.storage import default_storage
 from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -52,6 +53,7 @@ def tenant_view(
                 return _to_workspaces(request)
 
             def once() -> HttpResponseBase:
+                request._messages = default_storage(request)  # none of an attempt that came to nothing
                 with tenant_boundary(UUID(chosen)):
                     request.actor = _actor(request, UUID(chosen))
                     if request.actor.lacks_factor:

@@ -62,7 +62,7 @@ def practice_deletion(request: TenantRequest) -> HttpResponse:
 
 
 def _forget(request: HttpRequest) -> None:
-    del request.session[SESSION_ORGANIZATION]
+    request.session.pop(SESSION_ORGANIZATION, None)  # gone already, where the request is done again
 
 
 urlpatterns: list[URLPattern] = [
