@@ -63,7 +63,7 @@ class TenantForeignKey(models.ForeignKey):
 
     `proves` names another reference of the row: the key holds that one's column too, `FOREIGN KEY (organization_id, x_id,
     y_id)`, so it proves that both fit together, and `implied_by="x"` on the other makes no key of its own. What is
-    referred to must be unique by (organization, id, y), and x never be null.
+    referred to must be unique by (organization, id, y), and neither x nor y ever be null.
 
     `has_index=False` leaves the backend's index out, where a longer index begins alike or nobody asks that way: each index
     of a table that every posting writes costs the posting.
