@@ -108,9 +108,11 @@ def test_lists_arrive_as_they_were() -> None:
         "SELECT %(words)s::text[], %(late)s::text[], %(none)s::int[], %(empty)s::uuid[], %(ids)s::uuid[]",
         {"words": words, "late": [None, "x,y"], "none": [None, None], "empty": empty, "ids": [None, SOME]},
     )
+    ids = Statement("SELECT %(two)s::uuid[], %(gap)s::uuid[]", {"two": [SOME, UUID(int=1)], "gap": [SOME, None]})
     with transaction.atomic():
-        send(asked)
+        send(asked, ids)
     assert asked.rows == [(words, [None, "x,y"], [None, None], [], [None, SOME])]
+    assert ids.rows == [([SOME, UUID(int=1)], [SOME, None])], "as PostgreSQL keeps them, and as text where one is null"
 
 
 def test_what_cannot_be_sent_leaves_the_connection_as_it_was() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BackdatedShortage, BatchRequired, InsufficientStock, PeriodLocked
+from omnistock.domain.ledger.models import Movement
 from omnistock.domain.ledger.types import DocumentRef, MoveLine, ReturnLine
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.ids import uuid7
@@ -127,6 +128,16 @@ class TestTime:
                 "5 cannot leave before that."
             )
             assert asha.issue(crocin, "2", batch=batch, effective_at=NOW - 7 * day)
+
+    def test_what_leaves_now_follows_what_a_clock_ahead_has_dated_at_its_shelf(self, shop: Shop) -> None:
+        """Else goods would have left before they came. Of another product the moment is its own."""
+        with shop.open() as asha:
+            nuts, bolts = (asha.product(sku, tracking="none") for sku in ("NUT", "BOLT"))
+            ahead = NOW + dt.timedelta(minutes=4)
+            asha.receive(nuts, "5", effective_at=ahead)
+            asha.receive(bolts, "5")
+            ids = [asha.issue(product, "5")[0].movement_id for product in (nuts, bolts)]
+            assert [Movement.objects.get(pk=each).effective_at for each in ids] == [ahead, NOW]
 
     def test_a_closed_period_takes_nothing(self, shop: Shop) -> None:
         with shop.open() as asha:
