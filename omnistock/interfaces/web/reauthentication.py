@@ -68,7 +68,12 @@ def to_confirm(request: Any) -> SeeOther:
     if request.method == "POST":
         messages.info(request, _("Nothing is done yet: confirm that it is you, then do it once more."))
     back = request.get_full_path() if request.method != "POST" else _page_before(request)
-    return SeeOther(f"{WAY}?{urlencode({'next': back})}")
+    return SeeOther(way_to_confirm(back))
+
+
+def way_to_confirm(back: str) -> str:
+    """The address of confirming, which leads on to `back`: for a long form that stays open as it was typed meanwhile."""
+    return f"{WAY}?{urlencode({'next': back})}"
 
 
 def _page_before(request: Any) -> str:

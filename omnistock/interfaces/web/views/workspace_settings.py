@@ -21,7 +21,7 @@ from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.choices import KEEPS
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
-from omnistock.interfaces.web.reauthentication import is_fresh, to_confirm
+from omnistock.interfaces.web.reauthentication import is_fresh, way_to_confirm
 from omnistock.kernel.countries import COUNTRIES
 
 _TEXTS: Final = (
@@ -49,7 +49,8 @@ def workspace_settings(request: TenantRequest) -> HttpResponse:
 
     if request.method == "POST":
         if _does_harm(Posted(request.POST)) and not is_fresh(request):
-            return to_confirm(request)
+            way = way_to_confirm(reverse("workspace-settings"))
+            return show_settings(request, form=FormState(values=request.POST), confirm_href=way, status=403)
         return answer_form(
             request, write=write, show=lambda form, status: show_settings(request, form=form, status=status)
         )
@@ -65,10 +66,16 @@ def _does_harm(posted: Posted) -> bool:
 
 
 def show_settings(
-    request: TenantRequest, *, form: FormState | None = None, logo_form: FormState | None = None, status: int = 200
+    request: TenantRequest,
+    *,
+    form: FormState | None = None,
+    logo_form: FormState | None = None,
+    confirm_href: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """The page; `form` and `logo_form` as they were sent, where one of them was refused."""
+    """The page; `form` and `logo_form` as they were sent, where one of them was refused, or waits for `confirm_href`."""
     data = {
+        "confirm_href": confirm_href,
         "form": form or _as_they_are(),
         "logo_form": logo_form or FormState(),
         "logo": logo_file(actor=request.actor),
