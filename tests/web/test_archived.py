@@ -72,3 +72,7 @@ def test_a_refusal_that_no_form_caught_is_told_once_and_leads_back(attic: Attic)
     assert f'href="{here}/archival"' not in refused.content.decode()
     elsewhere = attic.client.post(f"{here}/archival", {"do": "archive"}, headers={"referer": "http://example.com/x"})
     assert "http://example.com/x" not in elsewhere.content.decode()
+    doubled = attic.client.post(
+        f"{here}/archival", {"do": "archive"}, headers={"referer": "http://testserver//example.com/x"}
+    )
+    assert 'href="/%2Fexample.com/x"' in doubled.content.decode()

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseRedirectBase
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 
 class SeeOther(HttpResponseRedirectBase):
@@ -27,6 +27,6 @@ def page_around(request: HttpRequest) -> str:
 
 
 def path_of(address: str) -> str:
-    """An address without its host."""
+    """An address without its host: of a path with two slashes before it, the second would begin another's name."""
     parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return escape_leading_slashes(parts.path + (f"?{parts.query}" if parts.query else ""))
