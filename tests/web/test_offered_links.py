@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from django.urls import reverse
 
 from omnistock.domain.fulfilment.operations import dispatch_order
 from omnistock.domain.ledger.queries.batches import batches
@@ -64,3 +65,21 @@ def _opens(pharma: make.Company, persona: make.Persona) -> None:
     closed = {link: page for link, page in offered.items() if client.get(link).status_code in (403, 404)}
     assert closed == {}
     assert len(offered) > len(LISTS)
+
+
+def test_an_empty_list_has_its_button_once() -> None:
+    asha = make.organization().client(ASHA)
+    for name, new in (
+        ("adjustments", "adjustment-new"),
+        ("imports", "import-new"),
+        ("moves", "move-new"),
+        ("payments", "payment-new"),
+        ("purchase-orders", "purchase-order-new"),
+        ("receipts", "receipt-new"),
+        ("sales-orders", "sales-order-new"),
+        ("tickets", "ticket-new"),
+        ("principal-requests", "principal-request-new"),
+    ):
+        page = asha.get(reverse(name)).content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        assert (main.count(f'href="{reverse(new)}"'), main.count("data-new")) == (1, 1), name

@@ -101,6 +101,11 @@ def test_the_state_of_a_list_stands_in_its_links() -> None:
     assert listing.kept == [("sort", "name")]
 
 
+@pytest.mark.parametrize(("query", "rows", "is_empty"), [("", [], True), ("q=azi", [], False), ("", [1], False)])
+def test_a_list_without_a_filter_and_a_row_is_empty(query: str, rows: list[int], is_empty: bool) -> None:
+    assert _listing(query, rows=rows).is_empty is is_empty
+
+
 def test_a_list_shows_the_columns_that_were_chosen_and_always_its_first() -> None:
     assert _listing("").shows == {"name": True, "sku": True, "on_hand": False}
     assert _listing("columns=on_hand").shows == {"name": True, "sku": False, "on_hand": True}

@@ -69,6 +69,11 @@ class Listing:
         return any(self.query.get(name) for name in self.filter_names)
 
     @property
+    def is_empty(self) -> bool:
+        """There is nothing of its kind: the page says what would be here, and has the one button that makes the first."""
+        return not (self.rows or self.is_filtered)
+
+    @property
     def next_href(self) -> str:
         return self._href(cursor=self.next_cursor) if self.next_cursor else ""
 
