@@ -15,6 +15,7 @@ from omnistock.interfaces.web.views.site import LISTED
 from omnistock.tenancy.models import Invitation, Membership, Person
 from tests.make import Company
 from tests.personas import ASHA, PASSWORD
+from tests.support.pages import markup
 from tests.web.test_accounts import newest_link
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,10 @@ class TestTheInvited:
     def test_make_an_account_and_join(self, client: Client, pharma: Company) -> None:
         invitation, path = link(pharma, email="nila@example.com")
         asked = client.get(path)
-        assert quote(path) in client.get(asked.headers["Location"]).content.decode()
+        way = markup(client.get(asked.headers["Location"]))
+        assert quote(path) in way
+        assert "Make your account" in way
+        assert "Make your account" not in markup(client.get(reverse("account_login")))
         assert 'value="nila@example.com"' in client.get(form_of(path)).content.decode()
         assert client.post(FORM, NEW | {"next": path}).headers["Location"] == "/accounts/confirm-email/"
         assert client.post(newest_link()).headers["Location"] == path
