@@ -110,6 +110,8 @@ def test_a_draft_is_looked_at_as_it_prints_and_issued(ledger: Ledger) -> None:
     assert "Before it is issued" in page
     assert "Azithral Demo" in page
     assert "Taxable value" in page
+    assert "Unregistered" in page
+    assert "GSTIN Unregistered" not in page
     answer = farid.post(f"{here}/issuance", {"version": "1", "due_on": "", "notes": "With thanks"})
     assert (answer.status_code, answer["Location"]) == (303, here)
     issued = ledger.invoice(invoice_id)
