@@ -57,8 +57,8 @@ CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 OTHER_SCHEME = {"light": "dark", "dark": "light"}
 # What is folded up is looked at too. Of folds and rows alike, only as many as show each kind of thing in them so often: most
 # rows of a list show nothing that the rows above do not, nor those on other pages of this walk. What was shown so often is shown
-# once more a page. A kind is a place in the page, with its classes, attributes and data (but for names and where it leads), and
-# whether there is text in it. `make soak` looks at all of them.
+# once more a page, with all that is in it. A kind is a place in the page, with its classes, attributes and data (of names and of
+# where it leads, whether there is one), and whether there is text in it. `make soak` looks at all of them.
 #
 # Colours come of the style sheet, and so of what a rule in it can name: writing of a kind that was looked at so often on
 # this walk, as most of the frame of each page, is not looked at again.
@@ -77,7 +77,8 @@ _LESSEN = """([known, alike]) => {
         if (!part) return 0;
         if (!kinds.has(part)) {
             const tells = ({name, value}) => !words.test(name) && !names.test(name) && !value.startsWith('/');
-            const said = [...part.attributes].map(each => tells(each) ? `${each.name}=${each.value}` : each.name);
+            const saying = each => `${each.name}=${tells(each) ? each.value : each.value !== ''}`;
+            const said = [...part.attributes].map(saying);
             kinds.set(part, hash(`>${part.tagName}|${said.join('|')}`, kind(part.parentElement)));
         }
         return kinds.get(part);
@@ -95,13 +96,15 @@ _LESSEN = """([known, alike]) => {
         shown.add(each);
         found.push(each);
     };
-    const folds = [...document.querySelectorAll('details:not(.menu)')].map(fold => [fold, isNew(fold)]);
-    const rows = [...document.querySelectorAll('tr, li, dl > div')].filter(row => !row.closest('details:not([open])'));
+    const outermost = parts => [...document.querySelectorAll(parts)].filter(part => !part.parentElement.closest(parts));
+    const folds = outermost('details:not(.menu)').map(fold => [fold, isNew(fold)]);
+    const rows = outermost('tr, li, dl > div').filter(row => !row.closest('details:not([open])'));
     const shut = document.querySelectorAll('dialog:not([open]), details.menu:not([open]) > :not(summary)');
     const parts = [...rows.filter(row => !isNew(row)), ...folds.filter(([, shows]) => !shows).map(([fold]) => fold), ...shut];
     window.alike = parts.map(part => [part, document.createComment('')]);
     window.alike.forEach(([part, place]) => part.replaceWith(place));
-    folds.forEach(([fold, shows]) => { if (shows) fold.open = true; });
+    const unfold = fold => [fold, ...fold.querySelectorAll('details:not(.menu)')].forEach(each => { each.open = true; });
+    folds.forEach(([fold, shows]) => { if (shows) unfold(fold); });
 
     const isDrawn = ({width, height}) => width > 1 && height > 1;
     const isWriting = part => part.matches('input, select, textarea') ||
@@ -111,9 +114,9 @@ _LESSEN = """([known, alike]) => {
         const its = hash('writing', kind(part));
         if ((times.get(its) ?? 0) >= alike) continue;
         note(its);
-        part.dataset.new = isDrawn(part.getBoundingClientRect()) ? 'at the desk' : '';
+        part.dataset.unseen = isDrawn(part.getBoundingClientRect()) ? 'at the desk' : '';
     }
-    axe.configure({rules: [{id: "color-contrast", selector: "[data-new]"}]});
+    axe.configure({rules: [{id: "color-contrast", selector: "[data-unseen]"}]});
     return JSON.stringify(found);
 }"""
 # Two frames after a switch it has reached everything, since all pages are asked for without movement.
@@ -128,14 +131,14 @@ _UNSTICK = """() => [...document.querySelectorAll('body *')].filter(part => getC
     .forEach(part => Object.assign(part.style, {position: 'relative', inset: 'auto'}))"""
 # How much writing is new and drawn at the desk, but not on the phone. It alone stays new.
 _LEFT = """() => {
-    for (const part of document.querySelectorAll('[data-new]')) {
+    for (const part of document.querySelectorAll('[data-unseen]')) {
         const {width, height} = part.getBoundingClientRect();
         const isDrawn = width > 1 && height > 1 && part.checkVisibility({visibilityProperty: true});
-        if (part.dataset.new === '' || isDrawn) delete part.dataset.new;
+        if (part.dataset.unseen === '' || isDrawn) delete part.dataset.unseen;
     }
-    return document.querySelectorAll('[data-new]').length;
+    return document.querySelectorAll('[data-unseen]').length;
 }"""
-# Widths are judged with every row.
+# Widths are judged with every row, and with the folds that were opened.
 _SHOW_ALL = "() => window.alike.reverse().forEach(([part, place]) => place.replaceWith(part))"
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location).href)"
@@ -167,7 +170,6 @@ class Walk:
         if answer is None or answer.status != 200:
             self.faults.append(f"{address}: answered {answer.status if answer else 'nothing'}")
             return []
-        self._measure(page, "the desk")
         self.known.update(json.loads(page.evaluate(_LESSEN, [json.dumps(list(self.known.items())), self.alike])))
         self._look(page, f"{name}-desk-{self.scheme}", AT_THE_DESK)
         self.scheme = OTHER_SCHEME[self.scheme]
@@ -180,6 +182,7 @@ class Walk:
         self._measure(page, "a phone")
         links: list[str] = page.evaluate(_LINKS)
         self.resize(DESK)
+        self._measure(page, "the desk")
         if left:
             self._look(page, f"{name}-desk-{self.scheme}", CONTRAST)
         return links
