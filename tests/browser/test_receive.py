@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 
 EAN = "9520000000011"
 GS1 = f"010{EAN}17290331"
+BOX = "9520000000028"
+GS1_OF_A_BOX = f"010{BOX}17290331"
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def company(site: str) -> make.Company:
             sku="DM-0142",
             name="Azithral Demo 500 tab",
             unit="strip",
-            units=(),
+            units=(PackUnitInput(code="box", factor=Decimal(10), barcodes=(BOX,)),),
             barcodes=(EAN,),
             purchase_price=Decimal(50),
         )
@@ -116,6 +118,20 @@ def test_a_scanned_batch_is_one_scan(order_id: UUID, page: Page) -> None:
     hands.act("Receive 2 lines")
     assert hands.actions == 2
     expect_lines(page, r"B2301.*31 Mar 2029.*2", r"B2307.*31 Mar 2029.*1")
+
+
+def test_a_scan_counts_up_the_line_of_its_own_unit(order_id: UUID, page: Page) -> None:
+    hands = Keyboard(page)
+    page.goto(f"/app/receipts/new?order={order_id}")
+    hands.scan(f"{GS1}10B2301")
+    expect(page.locator("#id_lines-0-quantity")).to_have_value("1")
+    hands.scan(f"{GS1_OF_A_BOX}10B2301")
+    expect(page.locator("#id_lines-1-unit")).to_have_value("box")
+    page.locator("#id_lines-0-quantity").fill("4 strip")
+    hands.scan(f"{GS1}10B2301")
+    expect(page.locator("#id_lines-0-quantity")).to_have_value("5")
+    expect(page.locator("#id_lines-0-unit")).to_have_value("strip")
+    expect(page.locator("#id_lines-1-quantity")).to_have_value("1")
 
 
 def test_a_plain_code_asks_for_the_batch_and_ctrl_d_repeats_the_one_above(order_id: UUID, page: Page) -> None:

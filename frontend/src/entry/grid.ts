@@ -176,7 +176,7 @@ class EntryGrid {
       this.take(only, amounts, { sent, isScan });
     } else {
       this.bar.focus();
-      this.chooser.offer(matches, { first: true, chosen: (match) => this.take(match, this.typedUnit(match, amounts)) });
+      this.chooser.offer(matches, { first: true, chosen: (match) => this.take(match, amounts, { isScan }) });
       this.tell(say("chooseOne", { count: matches.length }));
     }
     return true;

@@ -62,12 +62,13 @@ export class Lines {
   }
 
   /**
-   * Puts an answer of the look-up into the grid and returns its row: the row of the same product and batch counts up, a row
-   * of the product that waits for its batch is completed, else there is a new row. Who scans a pack means that pack's unit;
-   * who types a name means the product, and a line that stood ready keeps the unit it was ordered in.
+   * Puts an answer of the look-up into the grid and returns its row: the row of the same product, batch and unit counts up, a
+   * row of the product that waits for its batch is completed, else there is a new row. Who scans a pack means that pack's
+   * unit; who types a name means the product, and a line that stood ready keeps the unit it was ordered in.
    */
   take(match: Match, amounts: Amounts, { isScan = false }: { isScan?: boolean } = {}): HTMLTableRowElement {
-    const same = this.rows().find((row) => this.isSame(row, match));
+    const meant = amounts.unit || (isScan ? match.unit : "");
+    const same = this.rows().find((row) => this.isSame(row, match, meant));
     if (same) {
       this.count(same, match, amounts);
       return same;
@@ -110,10 +111,13 @@ export class Lines {
     }
   }
 
-  private isSame(row: HTMLTableRowElement, match: Match): boolean {
+  private isSame(row: HTMLTableRowElement, match: Match, unit: string): boolean {
     if (this.hidden(row, "product_id")?.value !== match.product_id) return false;
+    const quantity = this.cell(row, "quantity");
+    if (quantity) this.putApart(quantity); // `2 box` may still stand in it as it was typed
+    if (unit && (this.cell(row, "unit")?.value || unit) !== unit) return false;
     const batch = this.batchOf(row);
-    if (!batch) return Boolean(this.cell(row, "quantity")?.value);
+    if (!batch) return Boolean(quantity?.value);
     return Boolean(match.batch_number) && fold(batch.value) === fold(match.batch_number ?? "");
   }
 
