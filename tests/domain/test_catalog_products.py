@@ -95,7 +95,7 @@ class TestCreate:
             with pytest.raises(Invalid) as refusal:
                 make.product(actor=asha, sku="abc")
             assert len(queries.products(actor=asha).items) == 1
-        assert codes(refusal) == {("sku", "duplicate")}
+        assert codes(refusal) == {("sku", "taken")}
 
     def test_one_code_may_stand_on_two_products(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
@@ -281,7 +281,7 @@ class TestUnits:
             with pytest.raises(Invalid):
                 create_category(actor=asha, name="Relief")
         assert codes(fewer) == {("decimals", "decimals_in_use"), ("uqc_code", "unit_quantity_code")}
-        assert codes(twice) == {("code", "duplicate")}
+        assert codes(twice) == {("code", "taken")}
 
 
 def _packs(*factors: int) -> tuple[PackUnitInput, ...]:

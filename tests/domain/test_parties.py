@@ -153,7 +153,7 @@ class TestChange:
             make.supplier(actor=asha, code="C1")
             make.customer(actor=asha, code="")
             make.customer(actor=asha, code="")
-        assert refused(pharma, code="C1") == {("code", "duplicate")}
+        assert refused(pharma, code="C1") == {("code", "taken")}
 
     def test_put_archive_and_restore(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:

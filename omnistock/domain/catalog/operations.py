@@ -179,9 +179,9 @@ def _duplicates(product: Product) -> dict[str, Fault]:
     sku = _("The SKU {sku} is another product's; SKUs that differ only by case are the same.").format(sku=product.sku)
     external_id = _("The external id {id} is another product's.").format(id=product.external_id)
     return {
-        "product_sku_unique": Fault("sku", sku, "duplicate"),
-        "product_external_id_unique": Fault("external_id", external_id, "duplicate"),
-        "product_pkey": Fault("id", _("This id is another product's."), "duplicate"),
+        "product_sku_unique": Fault("sku", sku, "taken"),
+        "product_external_id_unique": Fault("external_id", external_id, "taken"),
+        "product_pkey": Fault("id", _("This id is another product's."), "taken"),
     }
 
 

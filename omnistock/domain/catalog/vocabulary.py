@@ -141,16 +141,16 @@ def _described(unit: Unit) -> dict[str, Any]:
 
 def _unit_duplicates(unit: Unit) -> dict[str, Fault]:
     return {
-        "unit_code_unique": Fault("code", _("There is a unit {code} already.").format(code=unit.code), "duplicate"),
-        "unit_pkey": Fault("id", _("This id is another unit's."), "duplicate"),
+        "unit_code_unique": Fault("code", _("There is a unit {code} already.").format(code=unit.code), "taken"),
+        "unit_pkey": Fault("id", _("This id is another unit's."), "taken"),
     }
 
 
 def _category_duplicates(category: Category) -> dict[str, Fault]:
     message = _("There is a category {name} already.").format(name=category.name)
     return {
-        "category_name_unique": Fault("name", message, "duplicate"),
-        "category_pkey": Fault("id", _("This id is another category's."), "duplicate"),
+        "category_name_unique": Fault("name", message, "taken"),
+        "category_pkey": Fault("id", _("This id is another category's."), "taken"),
     }
 
 

@@ -223,9 +223,9 @@ def _duplicates(kind: PartyKind, party: Any) -> dict[str, Fault]:
     code = _("The code {code} is another {noun}'s.").format(code=party.code, noun=kind.noun)
     external_id = _("The external id {id} is another {noun}'s.").format(id=party.external_id, noun=kind.noun)
     return {
-        f"{kind.noun}_code_unique": Fault("code", code, "duplicate"),
-        f"{kind.noun}_external_id_unique": Fault("external_id", external_id, "duplicate"),
-        f"{kind.noun}_pkey": Fault("id", _("This id is another {noun}'s.").format(noun=kind.noun), "duplicate"),
+        f"{kind.noun}_code_unique": Fault("code", code, "taken"),
+        f"{kind.noun}_external_id_unique": Fault("external_id", external_id, "taken"),
+        f"{kind.noun}_pkey": Fault("id", _("This id is another {noun}'s.").format(noun=kind.noun), "taken"),
     }
 
 

@@ -55,7 +55,7 @@ def change_shared_view(*, actor: Actor, saved_view_id: UUID | str, changes: Mapp
     row.name, row.query = _checked(row.page, wanted["name"], wanted["query"])
     same = owned_by(row.membership_id).filter(page=row.page, name=row.name).exclude(pk=row.pk)
     if same.exists():
-        raise Invalid.at("name", _("This list has a view of this name already."), "duplicate")
+        raise Invalid.at("name", _("This list has a view of this name already."), "taken")
     row.saved_at = actor.now
     row.save(update_fields=["name", "query", "saved_at"])
     after = {"name": row.name, "query": row.query}

@@ -83,7 +83,7 @@ def judged(count: StockCount, lines: Sequence[CountedInput], *, actor: Actor, ch
 
 
 def _add_twice(said: Said, checker: Checker) -> None:
-    checker.add(f"{said.input.pointer}/quantity", _("This was counted in a line above; write one sum."), "twice")
+    checker.add(f"{said.input.pointer}/quantity", _("This was counted in a line above; write one sum."), "duplicate")
 
 
 def _one_a_shelf(said: Sequence[Said], checker: Checker) -> list[Said]:

@@ -183,8 +183,8 @@ def _checked(url: str, event_types: Any, description: str, checker: Checker) -> 
 def _duplicates(row: Webhook) -> dict[str, Fault]:
     external_id = _("The external id {id} is another webhook's.").format(id=row.external_id)
     return {
-        "webhook_external_id_unique": Fault("external_id", external_id, "duplicate"),
-        "webhook_pkey": Fault("id", _("This id is another webhook's."), "duplicate"),
+        "webhook_external_id_unique": Fault("external_id", external_id, "taken"),
+        "webhook_pkey": Fault("id", _("This id is another webhook's."), "taken"),
     }
 
 

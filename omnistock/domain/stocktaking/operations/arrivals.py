@@ -108,7 +108,7 @@ def _judged(
         if batch_id is not None and not mine:
             under.add("batch_id", _("Nothing of this batch is on its way on this line."), "not_found")
         if not seen.isdisjoint(mine):
-            under.add("quantity", _("This was counted in a line above; write one sum."), "twice")
+            under.add("quantity", _("This was counted in a line above; write one sum."), "duplicate")
         seen |= mine.keys()
         quantity = _quantity(line, sum(mine.values(), _ZERO), rows, under)
         for key, most in mine.items():
