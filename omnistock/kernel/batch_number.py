@@ -8,6 +8,7 @@ from typing import Final
 
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.numbers import excerpt
+from omnistock.kernel.words import gettext as _
 
 # GS1 AI (10) holds 20 characters; packs without GS1 carry longer ones.
 BATCH_NUMBER_LONGEST: Final = 50
@@ -23,13 +24,15 @@ def parse_batch_number(typed: str) -> str:
     """
     number = _SPACES.sub(" ", unicodedata.normalize("NFC", typed)).strip() if len(typed) < 1_000 else typed
     if not number:
-        raise Invalid.at("", "The batch number is missing; write what is printed on the pack.", "batch_number_missing")
+        message = _("The batch number is missing; write what is printed on the pack.")
+        raise Invalid.at("", message, "batch_number_missing")
     if len(number) > BATCH_NUMBER_LONGEST:
-        message = f"The batch number “{excerpt(number, length=24)}” is longer than {BATCH_NUMBER_LONGEST} characters."
+        message = _("The batch number “{number}” is longer than {longest} characters.")
+        message = message.format(number=excerpt(number, length=24), longest=BATCH_NUMBER_LONGEST)
         raise Invalid.at("", message, "batch_number_too_long")
     if not number.isprintable():
-        message = f"The batch number “{excerpt(number)}” has a character that cannot be printed; type it anew."
-        raise Invalid.at("", message, "batch_number_unreadable")
+        message = _("The batch number “{number}” has a character that cannot be printed; type it anew.")
+        raise Invalid.at("", message.format(number=excerpt(number)), "batch_number_unreadable")
     return number
 
 

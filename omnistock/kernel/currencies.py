@@ -10,6 +10,7 @@ from typing import Final
 
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.numbers import excerpt
+from omnistock.kernel.words import gettext as _
 
 _WITHOUT_DECIMALS: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split()
 _WITH_THREE: Final = "BHD IQD JOD KWD LYD OMR TND".split()
@@ -62,5 +63,5 @@ def currency_of(code: str) -> Currency:
     try:
         return CURRENCIES[code]
     except KeyError:
-        message = f"“{excerpt(code)}” is not a currency; write the ISO 4217 code in capitals, such as INR."
-        raise Invalid.at("", message, "unknown_currency") from None
+        message = _("“{text}” is not a currency; write the ISO 4217 code in capitals, such as INR.")
+        raise Invalid.at("", message.format(text=excerpt(code)), "unknown_currency") from None

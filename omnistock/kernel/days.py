@@ -11,6 +11,7 @@ from typing import Final
 
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.numbers import excerpt
+from omnistock.kernel.words import gettext as _
 
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2200, 12, 31)
@@ -26,7 +27,6 @@ _MONTHS_BY_NAME: Final = {
 }
 _PARTS: Final = re.compile(r"[\s/.\-,]+")
 _MONTH_GLUED: Final = re.compile(r"(\d*)([a-z]+)(\d*)")
-_EXPIRY_FORMS: Final = "03/27, mar 27, 31-03-2027 or 2027-03-31"
 
 
 class Precision(StrEnum):
@@ -101,14 +101,14 @@ def _split_digits(digits: str) -> list[str]:
 
 def _month(*, year: str, month: str, typed: str) -> date:
     if len(month) > 2 or not 1 <= int(month) <= 12:
-        raise _impossible(typed, f"there is no month {excerpt(month)}")
+        raise _impossible(typed, _("“{text}” is not a date: there is no month {month}."), month=excerpt(month))
     return month_end(year=_year(year, typed=typed), month=int(month))
 
 
 def _day(*, year: str, month: str, day: str, typed: str) -> date:
     last = _month(year=year, month=month, typed=typed)
     if len(day) > 2 or not 1 <= int(day) <= last.day:
-        raise _impossible(typed, f"that month has {last.day} days")
+        raise _impossible(typed, _("“{text}” is not a date: that month has {days} days."), days=last.day)
     return last.replace(day=int(day))
 
 
@@ -118,7 +118,8 @@ def _year(year: str, *, typed: str) -> int:
     if len(year) != 4:
         raise _not_a_date(typed)
     if not EARLIEST.year <= int(year) <= LATEST.year:
-        message = f"“{excerpt(typed)}” is not plausible: a year lies between {EARLIEST.year} and {LATEST.year}."
+        message = _("“{text}” is not plausible: a year lies between {earliest} and {latest}.")
+        message = message.format(text=excerpt(typed), earliest=EARLIEST.year, latest=LATEST.year)
         raise Invalid.at("", message, "date_implausible")
     return int(year)
 
@@ -136,9 +137,11 @@ def day_order_of(values: Iterable[str]) -> DayOrder | None:
         if order is not None:
             seen.setdefault(order, value)
         if len(seen) == 2:
-            shown = " and ".join(f"“{excerpt(text)}”" for text in seen.values())
-            message = f"The dates of this column are written in two ways: {shown}. Write them all as 2027-03-31."
-            raise Invalid.at("", message, "date_order_mixed")
+            message = _(
+                "The dates of this column are written in two ways: “{one}” and “{other}”. Write them all as 2027-03-31."
+            )
+            one, other = (excerpt(text) for text in seen.values())
+            raise Invalid.at("", message.format(one=one, other=other), "date_order_mixed")
     return next(iter(seen), None)
 
 
@@ -175,12 +178,13 @@ def parse_day(typed: str, *, order: DayOrder = DayOrder.DAY_FIRST) -> date:
 
 def _not_a_date(typed: str) -> Invalid:
     shown = excerpt(typed.strip())
-    said = f"“{shown}” is not a date" if shown else "The date is missing"
-    return Invalid.at("", f"{said}; write it as {_EXPIRY_FORMS}.", "not_a_date")
+    missing = _("The date is missing; write it as 03/27, mar 27, 31-03-2027 or 2027-03-31.")
+    message = _("“{text}” is not a date; write it as 03/27, mar 27, 31-03-2027 or 2027-03-31.") if shown else missing
+    return Invalid.at("", message.format(text=shown), "not_a_date")
 
 
-def _impossible(typed: str, why: str) -> Invalid:
-    return Invalid.at("", f"“{excerpt(typed)}” is not a date: {why}.", "date_impossible")
+def _impossible(typed: str, message: str, **values: object) -> Invalid:
+    return Invalid.at("", message.format(text=excerpt(typed), **values), "date_impossible")
 
 
 def format_month(day: date) -> str:

@@ -19,6 +19,7 @@ from omnistock.kernel.days import Precision, month_end
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.gs1_rules import excluded_by, missing_for
 from omnistock.kernel.numbers import excerpt
+from omnistock.kernel.words import gettext as _
 
 if TYPE_CHECKING:
     from omnistock.kernel.gs1_elements import Element
@@ -37,7 +38,7 @@ _LINK_KEY: Final = re.compile(r"/(?:00|01)/\d")
 _BARE_MESSAGE: Final = re.compile(r"0[12]\d{14}|00\d{18}")
 _SWALLOWED_DATE: Final = re.compile(r".+1[1567](\d{6})")
 _CHECKED: Final = ("00", "01", "02", "03", "410", "411", "412", "413", "414", "415", "416", "417")
-_DATES: Final = {"11": "made", "12": "due", "13": "packed", "15": "best before", "16": "sell by", "17": "expiry"}
+_DATES: Final = frozenset({"11", "12", "13", "15", "16", "17"})
 
 
 class ScanKind(StrEnum):
@@ -98,8 +99,8 @@ def read_scan(text: str, *, today: date) -> Scan:
     """
     raw = text.strip(" \t\r\n")
     if len(raw) > SCAN_LONGEST:
-        problem = Problem("scan_too_long", f"This is longer than any code ({SCAN_LONGEST} characters).")
-        return Scan(kind=ScanKind.TEXT, raw=excerpt(raw), problems=(problem,))
+        message = _("This is longer than any code ({longest} characters).").format(longest=SCAN_LONGEST)
+        return Scan(kind=ScanKind.TEXT, raw=excerpt(raw), problems=(Problem("scan_too_long", message),))
     prefix, body = (raw[:3], raw[3:]) if _SYMBOLOGY.match(raw) else ("", raw)
     if prefix in _RETAIL_PREFIXES:
         return _read_retail(body, raw=raw, today=today)
@@ -141,7 +142,7 @@ def _read_message(body: str, *, raw: str, today: date) -> Scan:
     text = body.lstrip(GROUP_SEPARATOR)
     try:
         if not text:
-            raise _Unreadable("nothing follows the prefix")
+            raise _Unreadable(_("nothing follows the prefix"))
         elements = gs1_elements.of_message(text)
     except ValueError as reason:
         return _unreadable(ScanKind.MESSAGE, raw=raw, reason=reason)
@@ -159,7 +160,8 @@ def _read_human(body: str, *, raw: str, today: date) -> Scan:
             text = identifier + value.strip(" \t").replace("\\(", "(")
             element = gs1_elements.first_of(text)
             if element.identifier != identifier or element.value != text[len(identifier) :]:
-                raise _Unreadable(f"({identifier}) cannot hold “{excerpt(value)}”")
+                reason = _("({identifier}) cannot hold “{text}”")
+                raise _Unreadable(reason.format(identifier=identifier, text=excerpt(value)))
             elements.append(element)
     except ValueError as reason:
         return _unreadable(ScanKind.MESSAGE, raw=raw, reason=reason)
@@ -180,9 +182,10 @@ def _read_link(body: str, *, raw: str, today: date) -> Scan:
 
 
 def _unreadable(kind: ScanKind, *, raw: str, reason: Exception) -> Scan:
-    detail = f" ({reason})" if isinstance(reason, _Unreadable) else ""
-    message = f"This begins like a GS1 code and then cannot be read{detail}; scan it again or type it by hand."
-    return Scan(kind=kind, raw=raw, problems=(Problem("unreadable", message),))
+    message = _("This begins like a GS1 code and then cannot be read; scan it again or type it by hand.")
+    if isinstance(reason, _Unreadable):
+        message = _("This begins like a GS1 code and then cannot be read ({reason}); scan it again or type it by hand.")
+    return Scan(kind=kind, raw=raw, problems=(Problem("unreadable", message.format(reason=reason)),))
 
 
 def _judge(kind: ScanKind, *, raw: str, elements: list[Element], today: date) -> Scan:
@@ -204,14 +207,27 @@ def _judge(kind: ScanKind, *, raw: str, elements: list[Element], today: date) ->
 def _problem_of(element: Element, *, today: date) -> Problem | None:
     identifier, value = element.identifier, element.value
     if identifier in _CHECKED and not check_digit_matches(value):
-        message = f"The check digit of ({identifier}) {value} does not match; scan it again or compare the digits."
-        return Problem("check_digit", message)
+        message = _("The check digit of ({identifier}) {value} does not match; scan it again or compare the digits.")
+        return Problem("check_digit", message.format(identifier=identifier, value=value))
     if element.is_broken:
-        return Problem("unreadable", f"({identifier}) {excerpt(value)} cannot be read; scan it again.")
+        message = _("({identifier}) {value} cannot be read; scan it again.")
+        return Problem("unreadable", message.format(identifier=identifier, value=excerpt(value)))
     if identifier in _DATES and gs1_date(value, today=today) is None:
-        message = f"({identifier}) {value} is not a date (year, month, day) as the {_DATES[identifier]} date must be."
+        message = _("({identifier}) {value} is not a date (year, month, day) as the {name} must be.")
+        message = message.format(identifier=identifier, value=value, name=_name_of_date(identifier))
         return Problem("date_impossible", message)
     return None
+
+
+def _name_of_date(identifier: str) -> str:
+    return {
+        "11": _("date of manufacture"),
+        "12": _("due date"),
+        "13": _("packing date"),
+        "15": _("best before date"),
+        "16": _("sell by date"),
+        "17": _("expiry date"),
+    }[identifier]
 
 
 def _with_element(scan: Scan, identifier: str, value: str, *, today: date) -> Scan:
@@ -243,18 +259,20 @@ def _problems_together(values: list[tuple[str, str]], *, today: date) -> list[Pr
     identifiers = [identifier for identifier, _ in values]
     present = set(identifiers)
     problems = [
-        Problem("said_twice", f"The code says ({one[0]}) twice, and differently.")
+        Problem("said_twice", _("The code says ({identifier}) twice, and differently.").format(identifier=one[0]))
         for one, next_one in pairwise(sorted(values))
         if one[0] == next_one[0] and one[1] != next_one[1]
     ]
     for identifier in sorted(present):
         for other in excluded_by(identifier, present):
-            problems.append(Problem("excluded", f"({identifier}) and ({other}) may not stand in one code."))
+            message = _("({one}) and ({other}) may not stand in one code.").format(one=identifier, other=other)
+            problems.append(Problem("excluded", message))
         missing = missing_for(identifier, present)
         if missing:
-            needed = " or ".join(" with ".join(f"({part})" for part in group) for group in missing)
+            needed = " / ".join(" + ".join(f"({part})" for part in group) for group in missing)
+            message = _("({identifier}) needs {needed} beside it.").format(identifier=identifier, needed=needed)
             # The rest may be on the pack's other label (General Specifications 4.14), so this alone stops nothing.
-            problems.append(Problem("incomplete", f"({identifier}) needs {needed} beside it.", stops=False))
+            problems.append(Problem("incomplete", message, stops=False))
     problems += [
         _swallowed(identifier, value)
         for identifier, value in values
@@ -270,10 +288,10 @@ def _has_swallowed(identifier: str, value: str, *, present: set[str], today: dat
 
 
 def _swallowed(identifier: str, value: str) -> Problem:
-    message = (
-        f"({identifier}) {excerpt(value)} ends like a date: the scanner may drop the separator. "
+    message = _(
+        "({identifier}) {value} ends like a date: the scanner may drop the separator. "
         "Compare it with the pack; the separator is set once for each scanner."
-    )
+    ).format(identifier=identifier, value=excerpt(value))
     return Problem("separator_lost", message, stops=False)
 
 
@@ -295,11 +313,11 @@ def to_gtin14(code: str) -> str:
     """
     digits = code.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) in _GTIN_LENGTHS):
-        message = f"“{excerpt(digits)}” is not a GTIN; one has 8, 12, 13 or 14 digits."
-        raise Invalid.at("", message, "gtin_shape")
+        message = _("“{text}” is not a GTIN; one has 8, 12, 13 or 14 digits.")
+        raise Invalid.at("", message.format(text=excerpt(digits)), "gtin_shape")
     if not check_digit_matches(digits):
-        message = f"The check digit of {digits} does not match; compare it with the pack."
-        raise Invalid.at("", message, "check_digit")
+        message = _("The check digit of {digits} does not match; compare it with the pack.")
+        raise Invalid.at("", message.format(digits=digits), "check_digit")
     return digits.zfill(14)
 
 

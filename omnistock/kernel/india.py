@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.india_states import OTHER_COUNTRY, STATES, State
 from omnistock.kernel.numbers import excerpt
+from omnistock.kernel.words import gettext as _
 
 _VALUES: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PAN: Final = re.compile(r"[A-Z]{5}\d{4}[A-Z]")
@@ -73,18 +74,19 @@ def parse_gstin(typed: str) -> Gstin:
     """
     number = "".join(typed.split()).upper()
     if len(number) != 15 or not number.isascii() or not number.isalnum():
-        message = f"A GSTIN has 15 letters and digits; “{excerpt(number, length=24)}” has {len(number)} characters."
+        message = _("A GSTIN has 15 letters and digits; “{text}” has {length} characters.")
+        message = message.format(text=excerpt(number, length=24), length=len(number))
         raise Invalid.at("", message, "gstin_length")
     kind = next((kind for kind, pattern in _GSTIN_FORMATS if pattern.fullmatch(number)), None)
     state = STATES.get(number[:2])
     if state is None or state is OTHER_COUNTRY:
-        message = f"The GSTIN {number} begins with {number[:2]}, which is not the code of a State."
-        raise Invalid.at("", message, "gstin_state")
+        message = _("The GSTIN {number} begins with {code}, which is not the code of a State.")
+        raise Invalid.at("", message.format(number=number, code=number[:2]), "gstin_state")
     if kind is None:
         raise Invalid.at("", _format_fault(number), "gstin_format")
     if gstin_check_character(number[:14]) != number[14]:
-        message = f"The check digit of the GSTIN {number} does not match; compare all 15 characters."
-        raise Invalid.at("", message, "gstin_check_digit")
+        message = _("The check digit of the GSTIN {number} does not match; compare all 15 characters.")
+        raise Invalid.at("", message.format(number=number), "gstin_check_digit")
     pan = number[2:12] if _PAN.fullmatch(number[2:12]) else None
     return Gstin(number=number, kind=kind, state=state, pan=pan)
 
@@ -92,8 +94,12 @@ def parse_gstin(typed: str) -> Gstin:
 def _format_fault(number: str) -> str:
     pan = number[2:12]
     if not _PAN.fullmatch(pan):
-        return f"Characters 3 to 12 of a GSTIN are a PAN (five letters, four digits, a letter); {number} has {pan}."
-    return f"The GSTIN {number} is not of a known form; characters 13 and 14 are “{number[12:14]}”, usually 1Z."
+        message = _(
+            "Characters 3 to 12 of a GSTIN are a PAN (five letters, four digits, a letter); {number} has {pan}."
+        )
+        return message.format(number=number, pan=pan)
+    message = _("The GSTIN {number} is not of a known form; characters 13 and 14 are “{characters}”, usually 1Z.")
+    return message.format(number=number, characters=number[12:14])
 
 
 def gstin_check_character(first_fourteen: str) -> str:
@@ -110,8 +116,8 @@ def state_of(code: str) -> State:
     try:
         return STATES[code.zfill(2)]
     except KeyError:
-        message = f"“{excerpt(code)}” is not the GST code of a State; Maharashtra, for one, is 27."
-        raise Invalid.at("", message, "state_code") from None
+        message = _("“{text}” is not the GST code of a State; Maharashtra, for one, is 27.")
+        raise Invalid.at("", message.format(text=excerpt(code)), "state_code") from None
 
 
 def check_hsn(typed: str, *, digits: int = 4) -> str:
@@ -122,9 +128,11 @@ def check_hsn(typed: str, *, digits: int = 4) -> str:
     """
     code = typed.strip().replace(" ", "")
     if not (code.isascii() and code.isdigit() and len(code) in (4, 6, 8)):
-        raise Invalid.at("", f"“{excerpt(typed)}” is not an HSN code; one has 4, 6 or 8 digits.", "hsn")
+        message = _("“{text}” is not an HSN code; one has 4, 6 or 8 digits.")
+        raise Invalid.at("", message.format(text=excerpt(typed)), "hsn")
     if len(code) < digits:
-        raise Invalid.at("", f"The HSN code {code} needs {digits} digits at your turnover.", "hsn")
+        message = _("The HSN code {code} needs {digits} digits at your turnover.")
+        raise Invalid.at("", message.format(code=code, digits=digits), "hsn")
     return code
 
 
@@ -132,8 +140,8 @@ def check_unit_quantity_code(code: str) -> str:
     """A Unique Quantity Code of the GST portal, in capitals. Raises `Invalid` `unit_quantity_code`."""
     wanted = code.strip().upper()
     if wanted not in UNIT_QUANTITY_CODES:
-        message = f"“{excerpt(code)}” is not a unit of the GST portal; use one such as NOS, PCS, BOX, KGS or OTH."
-        raise Invalid.at("", message, "unit_quantity_code")
+        message = _("“{text}” is not a unit of the GST portal; use one such as NOS, PCS, BOX, KGS or OTH.")
+        raise Invalid.at("", message.format(text=excerpt(code)), "unit_quantity_code")
     return wanted
 
 
@@ -149,7 +157,8 @@ def check_upi_address(address: str) -> str:
     """A UPI id such as shop@bank. Raises `Invalid` `upi_address`."""
     wanted = address.strip()
     if not _UPI_ADDRESS.fullmatch(wanted):
-        raise Invalid.at("", f"“{excerpt(address)}” is not a UPI id; one looks like shop@bank.", "upi_address")
+        message = _("“{text}” is not a UPI id; one looks like shop@bank.")
+        raise Invalid.at("", message.format(text=excerpt(address)), "upi_address")
     return wanted
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from omnistock.kernel.errors import Invalid
+from omnistock.kernel.words import gettext as _
 
 # The product of a quantity and a price has up to 38 digits; the default context would silently round it at 28.
 EXACT: Final = Context(prec=80, rounding=ROUND_HALF_UP)
@@ -36,17 +37,21 @@ def parse_number(
 
     Takes plain digits in any script, with a point, a sign, and commas where they group rightly (1,00,000 or
     100,000). Refuses everything that needs guessing: exponents, `1,5`, NaN, a float. `name` is the thing asked for,
-    as the sentence should call it ("quantity"). Raises `Invalid` with one of the codes `not_a_number`,
+    as the sentence should call it (`_("quantity")`). Raises `Invalid` with one of the codes `not_a_number`,
     `negative`, `too_precise`, `too_large`, and the pointer left empty for the caller to fill.
     """
     value = _read(typed, name=name)
     if value < 0 and not allow_negative:
-        raise Invalid.at("", f"The {name} must not be negative: {plain(value)}.", "negative")
+        message = _("The {name} must not be negative: {value}.")
+        raise Invalid.at("", message.format(name=name, value=plain(value)), "negative")
     if abs(value) > most:
-        raise Invalid.at("", f"The {name} is too large; the most is {plain(most)}.", "too_large")
+        message = _("The {name} is too large; the most is {most}.")
+        raise Invalid.at("", message.format(name=name, most=plain(most)), "too_large")
     if decimals_of(value) > places:
-        allowed = "must be a whole number" if places == 0 else f"has at most {places} decimals"
-        raise Invalid.at("", f"The {name} {allowed}: {plain(value)}.", "too_precise", places=places)
+        finer = _("The {name} has at most {places} decimals: {value}.")
+        message = finer if places else _("The {name} must be a whole number: {value}.")
+        message = message.format(name=name, places=places, value=plain(value))
+        raise Invalid.at("", message, "too_precise", places=places)
     return value
 
 
@@ -58,7 +63,7 @@ def _read(typed: str | int | Decimal, *, name: str) -> Decimal:
         return typed
     if isinstance(typed, int) and not isinstance(typed, bool):
         if typed.bit_length() > _LONGEST_TEXT * 3:
-            raise Invalid.at("", f"The {name} is too large.", "too_large")
+            raise Invalid.at("", _("The {name} is too large.").format(name=name), "too_large")
         return Decimal(typed)
     if not isinstance(typed, str):
         raise _not_a_number(str(typed), name=name)
@@ -79,10 +84,12 @@ def _ascii_digits(text: str) -> str:
 
 
 def _not_a_number(typed: str, *, name: str) -> Invalid:
-    shown = excerpt(typed)
-    article = "an" if name[:1] in "aeiou" else "a"
-    said = f"“{shown}” is not {article} {name}" if shown else f"The {name} is missing"
-    return Invalid.at("", f"{said}; write digits, such as 12 or 1,250.50.", "not_a_number")
+    message = _("The {name} is missing; write digits, such as 12 or 1,250.50.")
+    if typed:
+        with_an = _("“{text}” is not an {name}; write digits, such as 12 or 1,250.50.")
+        with_a = _("“{text}” is not a {name}; write digits, such as 12 or 1,250.50.")
+        message = with_an if name[:1] in "aeiou" else with_a
+    return Invalid.at("", message.format(text=excerpt(typed), name=name), "not_a_number")
 
 
 def excerpt(text: str, *, length: int = 40) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from omnistock.kernel.errors import Fault, Invalid
 from omnistock.kernel.numbers import EXACT, decimals_of, excerpt, parse_number, plain
+from omnistock.kernel.words import gettext as _
 
 QUANTITY_PLACES: Final = 4
 QUANTITY_MOST: Final = Decimal("99999999999999.9999")
@@ -40,9 +41,9 @@ def parse_quantity(
 
     Raises `Invalid` with the code `not_a_number`, `negative`, `zero`, `too_precise` or `too_large`.
     """
-    value = parse_number(typed, name="quantity", places=places, most=QUANTITY_MOST, allow_negative=allow_negative)
+    value = parse_number(typed, name=_("quantity"), places=places, most=QUANTITY_MOST, allow_negative=allow_negative)
     if value == 0 and not allow_zero:
-        raise Invalid.at("", "The quantity must not be 0.", "zero")
+        raise Invalid.at("", _("The quantity must not be 0."), "zero")
     return value
 
 
@@ -52,13 +53,10 @@ def parse_factor(typed: str | int | Decimal) -> Decimal:
     The base unit is the smallest, so a factor under 1 means that the units stand the wrong way round.
     Raises `Invalid` with the codes of `parse_number`, or `factor_below_one`.
     """
-    value = parse_number(typed, name="number of base units", places=FACTOR_PLACES, most=FACTOR_MOST)
+    value = parse_number(typed, name=_("number of base units"), places=FACTOR_PLACES, most=FACTOR_MOST)
     if value < 1:
-        raise Invalid.at(
-            "",
-            f"A pack holds at least 1 base unit, not {plain(value)}: make the smaller unit the base unit.",
-            "factor_below_one",
-        )
+        message = _("A pack holds at least 1 base unit, not {value}: make the smaller unit the base unit.")
+        raise Invalid.at("", message.format(value=plain(value)), "factor_below_one")
     return value
 
 
@@ -72,7 +70,8 @@ def to_base(*, quantity: Decimal, factor: Decimal, precision: int = QUANTITY_PLA
     """
     base = EXACT.multiply(quantity, factor)
     if abs(base) > QUANTITY_MOST:
-        raise Invalid.at("", f"The quantity is too large; the most is {plain(QUANTITY_MOST)} base units.", "too_large")
+        message = _("The quantity is too large; the most is {most} base units.")
+        raise Invalid.at("", message.format(most=plain(QUANTITY_MOST)), "too_large")
     if decimals_of(base) <= precision:
         return base
     raise _inexact(quantity=quantity, factor=factor, precision=precision, unit=unit)
@@ -81,11 +80,12 @@ def to_base(*, quantity: Decimal, factor: Decimal, precision: int = QUANTITY_PLA
 def _inexact(*, quantity: Decimal, factor: Decimal, precision: int, unit: str) -> InexactQuantity:
     lower, upper = nearest_exact(quantity=quantity, factor=factor, precision=precision)
     near = [plain(value) for value in (lower, upper) if value is not None]
-    counted = "whole base units" if precision == 0 else f"base units with {precision} decimals"
-    named = f" {excerpt(unit)}" if unit else ""
-    verb = "are" if len(near) == 2 else "is"
-    advice = f"; the nearest {verb} {' and '.join(near)}" if near else ""
-    message = f"{plain(quantity)}{named} is not a number of {counted}{advice}."
+    fine = _("{quantity} is not a number of base units with {decimals} decimals.")
+    said = fine if precision else _("{quantity} is not a number of whole base units.")
+    message = said.format(quantity=f"{plain(quantity)} {excerpt(unit)}".rstrip(), decimals=precision)
+    if near:
+        nearest = _("The nearest are {one} and {other}.") if len(near) == 2 else _("The nearest is {one}.")
+        message = f"{message} {nearest.format(one=near[0], other=near[-1])}"
     return InexactQuantity(message, lower=lower, upper=upper)
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.india_states import OTHER_COUNTRY, STATES
+from omnistock.kernel.words import gettext as _
 
 
 class Head(StrEnum):
@@ -122,7 +123,7 @@ def place_of_supply(
 
 def _recorded(state: str | None) -> str:
     if state is None:
-        message = "The buyer's State is missing: it decides between CGST with SGST and IGST. Add it to the address."
+        message = _("The buyer's State is missing: it decides between CGST with SGST and IGST. Add it to the address.")
         raise Invalid.at("place_of_supply", message, "place_of_supply")
     return state
 

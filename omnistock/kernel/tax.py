@@ -17,6 +17,7 @@ from omnistock.kernel.errors import Fault, Invalid
 from omnistock.kernel.money import AMOUNT_MOST, line_amount, round_amount, spread
 from omnistock.kernel.numbers import EXACT, plain
 from omnistock.kernel.supply import Head, Levy, TaxCategory
+from omnistock.kernel.words import gettext as _
 
 ZERO: Final = Decimal(0)
 _HUNDRED: Final = Decimal(100)
@@ -264,7 +265,7 @@ def _by_hsn(lines: Sequence[TaxLine], taxed: Sequence[TaxedLine]) -> tuple[HsnSu
 def _check(lines: Sequence[TaxLine], *, currency: Currency) -> None:
     faults = [fault for at, line in enumerate(lines) for fault in _faults_of(line, f"lines/{at}", currency=currency)]
     if not lines:
-        faults.append(Fault(pointer="lines", message="A document needs at least one line.", code="empty"))
+        faults.append(Fault(pointer="lines", message=_("A document needs at least one line."), code="empty"))
     if faults:
         raise Invalid.of(faults)
 
@@ -273,30 +274,37 @@ def _faults_of(line: TaxLine, pointer: str, *, currency: Currency) -> Iterable[F
     gross = EXACT.multiply(line.quantity, line.unit_price)
     discount = line.discount_amount
     if line.quantity < 0 or line.unit_price < 0 or discount < 0:
-        yield Fault(pointer, "Quantity, price and discount must not be negative.", "negative")
+        yield Fault(pointer, _("Quantity, price and discount must not be negative."), "negative")
     elif gross > AMOUNT_MOST:
-        yield Fault(f"{pointer}/quantity", f"The line comes to more than {plain(AMOUNT_MOST)}.", "too_large")
+        message = _("The line comes to more than {most}.").format(most=plain(AMOUNT_MOST))
+        yield Fault(f"{pointer}/quantity", message, "too_large")
     if line.discount_percent and line.discount_amount:
-        message = "Give the discount as a per cent or as an amount, not both."
+        message = _("Give the discount as a per cent or as an amount, not both.")
         yield Fault(f"{pointer}/discount_amount", message, "discount_twice")
     if not 0 <= line.discount_percent <= _HUNDRED:
-        message = f"A discount lies between 0 and 100 per cent, not {plain(line.discount_percent)}."
+        message = _("A discount lies between 0 and 100 per cent, not {percent}.")
+        message = message.format(percent=plain(line.discount_percent))
         yield Fault(f"{pointer}/discount_percent", message, "discount_range")
     if not 0 <= line.tax_rate <= _HUNDRED:
-        message = f"A tax rate lies between 0 and 100 per cent, not {plain(line.tax_rate)}."
+        message = _("A tax rate lies between 0 and 100 per cent, not {percent}.").format(percent=plain(line.tax_rate))
         yield Fault(f"{pointer}/tax_rate", message, "tax_rate_range")
     if discount != round_amount(discount, currency=currency):
-        message = f"A discount is an amount with {currency.places} decimals, not {plain(discount)}."
-        yield Fault(f"{pointer}/discount_amount", message, "too_precise")
+        yield Fault(f"{pointer}/discount_amount", _too_fine(discount, currency=currency), "too_precise")
     elif 0 <= gross <= AMOUNT_MOST and discount > round_amount(gross, currency=currency):
-        message = f"The discount {plain(discount)} is more than the line's {plain(gross)}."
+        message = _("The discount {discount} is more than the line's {amount}.")
+        message = message.format(discount=plain(discount), amount=plain(gross))
         yield Fault(f"{pointer}/discount_amount", message, "discount_too_large")
 
 
 def _check_document(*, discount_amount: Decimal, taxable: Decimal, currency: Currency) -> None:
     if discount_amount != round_amount(discount_amount, currency=currency) or discount_amount < 0:
-        message = f"A discount is an amount with {currency.places} decimals, not {plain(discount_amount)}."
-        raise Invalid.at("discount_amount", message, "discount_range")
+        raise Invalid.at("discount_amount", _too_fine(discount_amount, currency=currency), "discount_range")
     if discount_amount > taxable:
-        message = f"The discount {plain(discount_amount)} is more than the taxable value {plain(taxable)}."
+        message = _("The discount {discount} is more than the taxable value {amount}.")
+        message = message.format(discount=plain(discount_amount), amount=plain(taxable))
         raise Invalid.at("discount_amount", message, "discount_too_large")
+
+
+def _too_fine(discount: Decimal, *, currency: Currency) -> str:
+    message = _("A discount is an amount with {places} decimals, not {discount}.")
+    return message.format(places=currency.places, discount=plain(discount))

@@ -9,7 +9,10 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from omnistock.kernel.errors import PermissionMissing
+from omnistock.tenancy.said import day_said
 
 Door = Literal["web", "api", "job", "cli", "scan"]
 
@@ -68,6 +71,7 @@ class Actor:
     warehouse_ids: frozenset[UUID] | None = None  # None: every warehouse
     sees_costs: bool = True
     sees_only_own_customers: bool = False
+    language: str | None = None  # of the person, for what is written for them while they are away
     address: str | None = None  # the IP address that the request came from
     lacks_factor: bool = False  # the organization asks for a second factor, and this member has none: nothing opens
     asleep: frozenset[str] = frozenset()  # permissions that the workspace's freezing took
@@ -93,11 +97,13 @@ class Actor:
         """Raises `PermissionMissing` (403) naming the permission."""
         if not self.may(permission, though_frozen=though_frozen):
             if permission in self.asleep:
-                raise WorkspaceFrozen(
-                    "This workspace is being deleted and can only be read. Its owner can undo that until "
-                    f"{self.organization.purge_at:%d %b %Y %H:%M} UTC."
+                message = _(
+                    "This workspace is being deleted and can only be read. Its owner can undo that until {day}, {time} UTC."
                 )
-            raise PermissionMissing(f"This needs the permission {permission}, which {self.name} does not have.")
+                at = self.organization.purge_at
+                raise WorkspaceFrozen(message.format(day=day_said(at), time=f"{at:%H:%M}" if at else ""))
+            message = _("This needs the permission {permission}, which {name} does not have.")
+            raise PermissionMissing(message.format(permission=permission, name=self.name))
 
     @property
     def sees_all(self) -> bool:

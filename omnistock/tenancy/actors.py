@@ -31,6 +31,7 @@ SELECT {_PROFILE}, m.id, m.role, m.sees_costs, m.sees_only_own_customers, p.name
                     WHERE w.organization_id = m.organization_id AND w.membership_id = m.id) END,
     o.needs_second_factor AND NOT EXISTS (SELECT FROM mfa_authenticator a
         WHERE a.user_id = p.id AND a.type IN ('totp', 'webauthn')),
+    p.language,
     {_LEAVING}
 FROM membership m JOIN organization o ON o.id = m.organization_id JOIN person p ON p.id = m.person_id
 WHERE m.organization_id = %s AND m.person_id = %s AND m.ended_at IS NULL AND p.is_active
@@ -76,7 +77,7 @@ def actor_for_person(
     row = _one(_MEMBER, [organization_id, person_id])
     if row is None:
         return None
-    membership_id, role, sees_costs, only_own, name, warehouses, lacks_factor = row[13:-2]
+    membership_id, role, sees_costs, only_own, name, warehouses, lacks_factor, language = row[13:-2]
     return Actor(
         organization=_profile(row),
         permissions=_left(ROLES[role], row),
@@ -93,6 +94,7 @@ def actor_for_person(
         sees_only_own_customers=only_own,
         address=address,
         lacks_factor=lacks_factor,
+        language=language,
     )
 
 

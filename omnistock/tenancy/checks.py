@@ -126,11 +126,11 @@ class Checker:
 
     def percent(self, pointer: str, value: Number | None, *, most: int = 100) -> Decimal | None:
         """A rate in per cent, from 0 to `most`, up to four decimals."""
-        return self._number(pointer, value, partial(parse_number, name="rate", places=4, most=Decimal(most)))
+        return self._number(pointer, value, partial(parse_number, name=_("rate"), places=4, most=Decimal(most)))
 
     def integer(self, pointer: str, value: Number | None, *, least: int = 0, most: int = INTEGER_MOST) -> int | None:
         """A whole number from `least` to `most`."""
-        parse = partial(parse_number, name="number", places=0, most=Decimal(most), allow_negative=least < 0)
+        parse = partial(parse_number, name=_("number"), places=0, most=Decimal(most), allow_negative=least < 0)
         found = self._number(pointer, value, parse)
         if found is not None and found < least:
             self.add(pointer, _("The number must be at least {least}.").format(least=least), "too_small")

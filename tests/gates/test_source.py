@@ -86,6 +86,27 @@ def long_functions(nodes: Nodes) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.name
 
 
+REFUSALS = ("Invalid.at", "Fault", "Problem")
+OURS_ALONE = ("ValueError", "RuntimeError", "AssertionError", "TimeoutError", "ExceptionGroup", "TypeError")
+
+
+def english_alone(nodes: Nodes) -> Iterator[tuple[int, str]]:
+    """Refusals whose words are no `_("…")`: a catalogue never hears of them."""
+    for node in nodes:
+        said: list[ast.expr] = []
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in REFUSALS:
+            said = [*node.args[1:], *(each.value for each in node.keywords if each.arg == "message")]
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            said = [] if ast.unparse(node.exc.func) in (*REFUSALS, *OURS_ALONE) else [*node.exc.args]
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
+            said = [node.value]
+        for words in said:
+            parts = words.values if isinstance(words, ast.JoinedStr) else [words]
+            text = "".join(str(each.value) for each in parts if isinstance(each, ast.Constant))
+            if " " in text and re.search("[a-z]{2}", text):
+                yield words.lineno, f"says {ast.unparse(words)[:60]} in English alone"
+
+
 def _is_put_together(text: ast.AST) -> bool:
     """An f-string, a sum, a `%`, or a format of a literal. psycopg's SQL("…").format(…) is none of them."""
     if isinstance(text, ast.BinOp):
@@ -112,6 +133,13 @@ GATES: list[tuple[str, Finder, list[Path], str, str]] = [
     ),
     ("wall clock in domain", wall_clocks, sources("domain", "kernel"), "timezone.now()", "actor.now"),
     ("float in domain", floats, sources("domain"), "x = 0.1", "x = Decimal('0.1')"),
+    (
+        "words in English alone",
+        english_alone,
+        sources("domain", "kernel"),
+        "raise NotFound(f'There is no bin {code}.')",
+        "raise NotFound(_('There is no bin {code}.').format(code=code))",
+    ),
     (
         "SQL from text",
         sql_from_text,

@@ -99,7 +99,7 @@ def test_a_quantity_finer_than_the_unit_names_the_two_nearest():
     with pytest.raises(InexactQuantity) as refusal:
         to_base(quantity=Decimal("2.55"), factor=Decimal(10), precision=0, unit="strip")
     assert (refusal.value.lower, refusal.value.upper) == (Decimal("2.5"), Decimal("2.6"))
-    assert refusal.value.message == "2.55 strip is not a number of whole base units; the nearest are 2.5 and 2.6."
+    assert refusal.value.message == "2.55 strip is not a number of whole base units. The nearest are 2.5 and 2.6."
     assert refusal.value.faults[0].details["nearest"] == ["2.5", "2.6"]
 
 

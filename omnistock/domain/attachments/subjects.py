@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from omnistock.domain.attachments.models import OF_CUSTOMERS, OF_SUPPLIERS, PAPERS, Attachment
 from omnistock.domain.billing.access import credit_note_rows, invoice_rows, payment_rows
@@ -25,6 +26,7 @@ from omnistock.domain.recalls.models import Recall
 from omnistock.domain.sales.access import sales_order_rows
 from omnistock.domain.stocktaking.access import adjustment_rows, stock_count_rows, transfer_rows
 from omnistock.kernel.errors import NotFound
+from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 
@@ -116,7 +118,7 @@ LABEL: Final = Coalesce(*(F(f"{kind.name}__{kind.label}") for kind in KINDS.valu
 def kind_named(name: str) -> SubjectKind:
     """Raises `NotFound`."""
     if name not in KINDS:
-        raise NotFound(f"Nothing of the kind {name[:40]!r} takes papers.")
+        raise NotFound(_("Nothing of the kind “{name}” takes papers.").format(name=excerpt(name)))
     return KINDS[name]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from omnistock.tenancy.checks import Checker
 
 
@@ -56,7 +58,7 @@ PRODUCT_FIELDS = frozenset(each.name for each in fields(ProductInput))
 def product_input(values: Mapping[str, Any], *, checker: Checker) -> ProductInput:
     """`values` by field name as a `ProductInput`; a None clears. Names that no product has are faults of `checker`."""
     for name in values.keys() - PRODUCT_FIELDS:
-        checker.add(str(name), f"A product has no field {str(name)[:60]!r}.", "unknown_field")
+        checker.add(str(name), _("A product has no field “{name}”.").format(name=str(name)[:60]), "unknown_field")
     cleared: dict[str, Any] = {
         "unit": "",
         "tracking": "none",

@@ -35,7 +35,7 @@ from omnistock.domain.stocktaking.access import adjustment_rows, move_rows, reve
 from omnistock.domain.stocktaking.models import Adjustment, Transfer
 from omnistock.domain.stocktaking.operations import reverse_adjustment, reverse_move, reverse_transfer
 from omnistock.kernel.errors import NotFound
-from omnistock.kernel.numbers import plain
+from omnistock.kernel.numbers import excerpt, plain
 from omnistock.tenancy.access import find
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import money_said
@@ -140,7 +140,7 @@ def reverse_document(
 
 def _kind(name: str) -> ReversibleKind:
     if name not in KINDS:
-        raise NotFound(f"Nothing of the kind {name[:40]!r} can be taken back.")
+        raise NotFound(_("Nothing of the kind “{name}” can be taken back.").format(name=excerpt(name)))
     return KINDS[name]
 
 

@@ -71,7 +71,7 @@ def choose_notices(*, actor: Actor, mail: Collection[str] = (), app: Collection[
     """The acting member is told of just these kinds. It is their own matter, so it needs no permission but to be a
     member. Raises `PermissionMissing` for a key or a job, `Invalid` for a kind that is none."""
     if actor.membership_id is None:
-        raise PermissionMissing("Only a member can ask for notices.")
+        raise PermissionMissing(_("Only a member can ask for notices."))
     checker = Checker()
     asked = {kind.name for kind in ASKED_KINDS}
     wanted = {

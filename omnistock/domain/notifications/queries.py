@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from omnistock.domain.notifications.kinds import NOTICE_KINDS
 from omnistock.domain.notifications.models import Mail, Notice, WorkspaceMail
@@ -93,10 +94,11 @@ def _maker(actor: Actor) -> UUID:
     made = ApiKey.objects.filter(id=actor.api_key_id).values("created_by_id")
     found = Membership.objects.filter(ended_at=None, person__is_active=True, person_id__in=made)
     if (membership_id := found.values_list("id", flat=True).first()) is None:
-        raise KeyOfNobody(
+        message = _(
             "This key reads the notices of the member who made it, and there is none: the operator made it, or they "
             "left. Make a key under Set-up › API keys."
         )
+        raise KeyOfNobody(message)
     return membership_id
 
 

@@ -77,7 +77,7 @@ def resume_mail(*, actor: Actor, mail_id: UUID) -> None:
 def resume_own_mail(*, actor: Actor) -> None:
     """Let the acting member's own address have mail again, whatever stopped it."""
     if actor.person_id is None:
-        raise PermissionMissing("Only a member can ask for mail.")
+        raise PermissionMissing(_("Only a member can ask for mail."))
     person = Person.objects.get(pk=actor.person_id)
     if stopped(address=person.email):
         _lift(actor, person.email, subject_kind="membership", subject_id=actor.membership_id or actor.person_id)

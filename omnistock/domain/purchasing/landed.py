@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from omnistock.domain.purchasing.access import landed_cost_rows
 from omnistock.domain.purchasing.models import LandedCost, LandedCostLine, LandedCostShare
@@ -105,7 +106,8 @@ def landed_cost(*, actor: Actor, landed_cost_id: UUID | str) -> LandedCostView:
 def _require(actor: Actor) -> None:
     actor.require("purchasing:read")
     if not actor.sees_costs:
-        raise PermissionMissing(f"Landed costs are for who sees costs, which {actor.name} does not.")
+        message = _("Landed costs are for who sees costs, which %(name)s does not.")
+        raise PermissionMissing(message % {"name": actor.name})
 
 
 def _rows(actor: Actor) -> QuerySet[LandedCost]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from omnistock.domain.files.logo import logo_of
 from omnistock.domain.ledger.types import Posted
 from omnistock.domain.stocktaking.access import transfer_rows
@@ -86,7 +88,8 @@ def challan_document(*, actor: Actor, transfer_id: UUID | str) -> dict[str, Any]
     actor.require("stock:read")
     transfer = find(transfer_rows(actor=actor), transfer_id, kind="transfer")
     if not transfer.challan_number or transfer.dispatched_at is None:
-        raise NoChallan(f"{transfer.number} has no delivery challan: it is made when the goods leave.")
+        message = _("{number} has no delivery challan: it is made when the goods leave.")
+        raise NoChallan(message.format(number=transfer.number))
     return {
         "number": transfer.challan_number,
         "date": actor.organization.day_of(transfer.dispatched_at).isoformat(),

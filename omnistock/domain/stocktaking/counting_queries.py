@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Abs
+from django.utils.translation import gettext as _
 
 from omnistock.domain.ledger.queries.counting import book_of, last_movements
 from omnistock.domain.stocktaking.access import stock_count_rows
@@ -108,7 +109,8 @@ def bin_page(*, actor: Actor, count_id: UUID, location_id: UUID) -> BinPage:
     count = stock_count(actor=actor, count_id=count_id)
     place = next((each for each in count.bins if each.location_id == location_id), None)
     if place is None:
-        raise NotFound(f"There is no bin with the id {str(location_id)!r} in {count.number}.")
+        message = _("There is no bin with the id {id} in {number}.")
+        raise NotFound(message.format(id=location_id, number=count.number))
     rows = (
         StockCountLine.objects.filter(count_id=count.id, location_id=location_id)
         .exclude(state="left_out")

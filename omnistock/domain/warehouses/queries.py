@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
 
 from omnistock.domain.warehouses.models import Location, Registration, Warehouse
 from omnistock.kernel.errors import NotFound
@@ -120,7 +121,7 @@ class WarehousePage:
         for location in self.locations:
             if location.pk == location_id:
                 return location
-        raise NotFound(f"There is no location with the id {location_id} in this warehouse.")
+        raise NotFound(_("There is no location with the id {id} in this warehouse.").format(id=location_id))
 
     def is_spare(self, location: Location) -> bool:
         """Whether the warehouse could do without it: not its default, nor the last that documents need of its kind."""

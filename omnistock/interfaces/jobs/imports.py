@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from omnistock.domain.exchange.operations import (
     CHECK_TASK,
@@ -60,7 +61,9 @@ def check_import_job(
 def _carry_out(tenant: UUID, row_id: UUID, actor: Callable[[], Actor], work: Callable[[Actor], None]) -> None:
     def once() -> None:
         with tenant_boundary(tenant):
-            work(actor())
+            who = actor()
+            with translation.override(who.language or settings.LANGUAGE_CODE):
+                work(who)
 
     try:
         again_after_race(once)

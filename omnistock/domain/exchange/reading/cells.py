@@ -59,7 +59,7 @@ def number(cell: str) -> Decimal:
     if is_rounded(text):
         message = _("“{text}” is a number that the spreadsheet rounded; write all its digits.")
         raise Invalid.at("", message.format(text=excerpt(text)), "lost_digits")
-    return _without_dust(parse_number(text, name="number", places=20, most=NUMBER_MOST, allow_negative=True))
+    return _without_dust(parse_number(text, name=_("number"), places=20, most=NUMBER_MOST, allow_negative=True))
 
 
 def _without_dust(value: Decimal) -> Decimal:
