@@ -30,6 +30,7 @@ from omnistock.domain.recalls.queries import BatchSearch, RecallFilter, find_bat
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.sales.operations import pick_sales_order
 from omnistock.kernel.errors import Invalid, NotFound, PermissionMissing, VersionConflict
+from omnistock.tenancy.statements import Statement
 from tests.domain.market import TODAY, Market, Trader, came, make_market, sold
 from tests.personas import OTTO, VIDYA
 
@@ -43,6 +44,14 @@ def market() -> Market:
 
 def batch_id(trader: Trader, number: str) -> UUID:
     return next(each.id for each in batches(actor=trader.actor, number=number).items if each.number == number)
+
+
+def in_stock(trader: Trader, *numbers: str) -> tuple[UUID, list[UUID]]:
+    """A product, and its batches of these numbers, of each of which ten came."""
+    product = trader.product("SYRUP")
+    for number in numbers:
+        trader.receive(came(product, "10", number))
+    return product, [batch_id(trader, number) for number in numbers]
 
 
 class TestRenaming:
@@ -115,10 +124,8 @@ class TestMerging:
     def test_whoever_asks_for_the_mistyped_one_is_led_to_the_goods(self, market: Market) -> None:
         """A drill goes on with them, a recall finds and freezes them, however often they were renamed."""
         with market.open() as trader:
-            product, actor = trader.product("SYRUP"), trader.actor
-            for number in ("B1O", "B10", "B100"):
-                trader.receive(came(product, "10", number))
-            first, second, third = (batch_id(trader, number) for number in ("B1O", "B10", "B100"))
+            _product, (first, second, third) = in_stock(trader, "B1O", "B10", "B100")
+            actor = trader.actor
             drill = open_recall(actor=actor, batch_ids=[first, second], reason="Exercise", is_drill=True)
             rename_batch(actor=actor, batch_id=first, number="B10")
             rename_batch(actor=actor, batch_id=second, number="B100")
@@ -138,10 +145,8 @@ class TestMerging:
 
     def test_goods_that_come_under_an_old_number_are_of_the_one_that_stands(self, market: Market) -> None:
         with market.open() as trader:
-            product, actor = trader.product("SYRUP"), trader.actor
-            for number in ("B1O", "B10", "B100"):
-                trader.receive(came(product, "10", number))
-            first, second, third = (batch_id(trader, number) for number in ("B1O", "B10", "B100"))
+            product, (first, second, third) = in_stock(trader, "B1O", "B10", "B100")
+            actor = trader.actor
             rename_batch(actor=actor, batch_id=first, number="B10")
             rename_batch(actor=actor, batch_id=second, number="B100")
             got = trader.receive(came(product, "5", " b1o "), came(product, "2", "B10"), came(product, "1", "B2"))
@@ -171,10 +176,8 @@ class TestMerging:
     def test_a_chain_of_merges_is_followed_to_its_end(self, market: Market) -> None:
         """A merge leads all that came before on at once; one that did not (an archive of another day) changes nothing."""
         with market.open() as trader:
-            product, actor = trader.product("SYRUP"), trader.actor
-            for number in ("B1O", "B10", "B100"):
-                trader.receive(came(product, "10", number))
-            first, second, third = (batch_id(trader, number) for number in ("B1O", "B10", "B100"))
+            _product, (first, second, third) = in_stock(trader, "B1O", "B10", "B100")
+            actor = trader.actor
             Batch.objects.filter(pk=first).update(merged_into_id=second)
             Batch.objects.filter(pk=second).update(merged_into_id=third)
             assert standing_batches(actor=actor, batch_ids=[first]) == {first: third}
@@ -182,10 +185,8 @@ class TestMerging:
 
     def test_a_hold_that_waited_for_a_merge_says_so(self, market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
         with market.open() as trader:
-            product, actor = trader.product("SYRUP"), trader.actor
-            for number in ("B1O", "B10"):
-                trader.receive(came(product, "10", number))
-            typed, right = (batch_id(trader, number) for number in ("B1O", "B10"))
+            _product, (typed, right) = in_stock(trader, "B1O", "B10")
+            actor = trader.actor
 
             def merged_meanwhile(**held: Any) -> Any:
                 rename_batch(actor=actor, batch_id=typed, number="B10")
@@ -195,6 +196,26 @@ class TestMerging:
             with pytest.raises(BatchMerged, match="B1O"):
                 hold_batch(actor=actor, batch_id=typed, reason="Smell")
             assert batch_of(actor=actor, batch_id=right).status == "usable"
+
+    def test_goods_that_come_while_their_batch_gets_another_number_make_a_new_one(
+        self, market: Market, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The number was there when it was looked for, and is not when the batch is read."""
+        with market.open() as trader:
+            product, (typed,) = in_stock(trader, "B1O")
+            found = marking.send
+
+            def renamed_meanwhile(*statements: Statement) -> None:
+                found(statements[0])
+                if len(statements) == 2:
+                    monkeypatch.undo()
+                    rename_batch(actor=trader.actor, batch_id=typed, number="B10")
+                found(*statements[1:])
+
+            monkeypatch.setattr(marking, "send", renamed_meanwhile)
+            trader.receive(came(product, "5", "B1O"))
+            assert {each.number: each.on_hand for each in batches(actor=trader.actor).items} == {"B1O": 5, "B10": 10}
+            assert verify(actor=trader.actor) == []
 
     def test_other_dates_ask_which_are_right(self, market: Market) -> None:
         for keep, days in (("this", 300), ("other", 400)):

@@ -173,8 +173,11 @@ def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> _OnFile:
     if merged := [each for each in new if each.key not in on_file]:
         standing = batches_named(actor=actor, named=[(each.key[0], each.number) for each in merged])
         for each in merged:
-            batch = standing[each.key[0], each.number]
-            on_file[each.key] = (batch.id, batch.expires_on, batch.manufactured_on, batch.number)
+            if batch := standing.get((each.key[0], each.number)):
+                on_file[each.key] = (batch.id, batch.expires_on, batch.manufactured_on, batch.number)
+    if renamed := [each for each in new if each.key not in on_file]:
+        # Between looking and reading somebody gave the batch another number: this one is free by now.
+        on_file |= _found_or_made(actor=actor, named=renamed)
     return on_file
 
 
