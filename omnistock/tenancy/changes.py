@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from omnistock.kernel.numbers import excerpt
@@ -22,3 +23,9 @@ def checked_fields(check: Checker, fields: Mapping[str, FieldCheck], sent: Mappi
         else:
             check.add(name, _("“{name}” cannot be set here.").format(name=excerpt(name)), "unknown_field")
     return found
+
+
+def keep_ids(judged: Sequence[models.Model], *, of: Sequence[models.Model]) -> None:
+    """Let lines that were only judged again stay the lines that they were."""
+    for line, was in zip(judged, of, strict=True):
+        line.pk = was.pk

@@ -64,12 +64,6 @@ def inputs_of(lines: Iterable[PurchaseOrderLine]) -> list[PurchaseOrderLineInput
     ]
 
 
-def keep_ids(judged: Sequence[PurchaseOrderLine], *, of: Sequence[PurchaseOrderLine]) -> None:
-    """Let lines that were only judged again stay the lines that they were."""
-    for line, was in zip(judged, of, strict=True):
-        line.id = was.id
-
-
 def _judge(
     line: PurchaseOrderLineInput,
     *,

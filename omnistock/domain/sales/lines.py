@@ -81,12 +81,6 @@ def inputs_of(lines: Iterable[SalesOrderLine]) -> list[SalesOrderLineInput]:
     ]
 
 
-def keep_ids(judged: Sequence[SalesOrderLine], *, of: Sequence[SalesOrderLine]) -> None:
-    """Let lines that were only judged again stay the lines that they were."""
-    for line, was in zip(judged, of, strict=True):
-        line.id = was.id
-
-
 def _judge(line: SalesOrderLineInput, *, at: int, ground: _Ground, checker: Checker) -> SalesOrderLine | None:
     product = ground.products.get(line.product_id)
     if product is None:

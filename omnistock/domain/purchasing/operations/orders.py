@@ -17,7 +17,7 @@ from omnistock.domain.purchasing.access import lock_purchase_order
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine
 from omnistock.domain.purchasing.operations.checks import check_supplier, check_warehouse
-from omnistock.domain.purchasing.ordering import inputs_of, judge_order_lines, keep_ids
+from omnistock.domain.purchasing.ordering import inputs_of, judge_order_lines
 from omnistock.domain.purchasing.policies import POLICIES
 from omnistock.domain.purchasing.receiving import check_line_count, check_total
 from omnistock.domain.search.operations import index
@@ -25,6 +25,7 @@ from omnistock.kernel.errors import Conflict
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.changes import keep_ids
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.duplicates import check_free
 from omnistock.tenancy.operation import operation

@@ -19,7 +19,7 @@ from omnistock.domain.sales.access import lock_sales_order
 from omnistock.domain.sales.drafting import HEAD_COLUMNS, HEAD_NAMES, Head, head_of, judge, judge_words
 from omnistock.domain.sales.inputs import CreditFacts, SalesOrderLineInput
 from omnistock.domain.sales.judgement import explained_cautions
-from omnistock.domain.sales.lines import inputs_of, keep_ids
+from omnistock.domain.sales.lines import inputs_of
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.domain.sales.operations.journal import facts_of, index_order, write_down
 from omnistock.domain.sales.operations.statuses import SalesOrderStatus, require_status
@@ -29,6 +29,7 @@ from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.cautions import Accepted
+from omnistock.tenancy.changes import keep_ids
 from omnistock.tenancy.checks import Checker
 from omnistock.tenancy.operation import operation
 
