@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Literal
+from functools import lru_cache, wraps
+from typing import Final, Literal, ParamSpec
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from omnistock.interfaces.web.words import day_words
 from omnistock.kernel.days import format_month
 
+Facts = ParamSpec("Facts")
 LifeTone = Literal["fresh", "watch", "near", "urgent", "expired", "none"]
 
 # Stands in for a life that neither the batch nor its product tells: two years, as most packs carry.
@@ -30,6 +32,21 @@ class Life:
     distance: str
 
 
+def _kept(make: Callable[Facts, Life]) -> Callable[Facts, Life]:
+    """Most rows of a list were seen a minute ago, in it or in another: what was made is kept, for each language."""
+
+    @lru_cache(maxsize=4096)
+    def made(_language: str | None, *args: Facts.args, **facts: Facts.kwargs) -> Life:
+        return make(*args, **facts)
+
+    @wraps(make)
+    def known(*args: Facts.args, **facts: Facts.kwargs) -> Life:
+        return made(get_language(), *args, **facts)  # type: ignore[arg-type]  # dates, numbers, texts: all hashable
+
+    return known
+
+
+@_kept
 def life_of(
     *,
     expires_on: dt.date | None,
@@ -43,20 +60,6 @@ def life_of(
 
     The expiry date is the last usable day: on it the batch still counts as usable, the day after as expired.
     """
-    return _life(expires_on, is_month, manufactured_on, shelf_life_days, today, limits, get_language())
-
-
-# Most rows of a list were seen a minute ago, in it or in another.
-@lru_cache(maxsize=4096)
-def _life(
-    expires_on: dt.date | None,
-    is_month: bool,
-    manufactured_on: dt.date | None,
-    shelf_life_days: int | None,
-    today: dt.date,
-    limits: tuple[int, int, int],
-    _language: str | None,
-) -> Life:
     if expires_on is None:
         return Life(tone="none", percent=0, printed="", full_day="", distance=_("no expiry"))
     left = (expires_on - today).days
