@@ -10,8 +10,8 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from omnistock.domain.audit.models import AuditEvent
-from omnistock.domain.departure.accounts import delete_account
-from omnistock.domain.identity.operations import accept_invitation, end_membership, invite
+from omnistock.domain.departure.accounts import delete_account, empty_name
+from omnistock.domain.identity.operations import accept_invitation, change_member, end_membership, invite
 from omnistock.domain.identity.operations.invitations import parse_invitation
 from omnistock.domain.notifications.models import Notice
 from omnistock.domain.support import operations, queries
@@ -208,7 +208,22 @@ class TestAccess:
             operations.grant_access(actor=anil, access_grant_id=waiting.pk)
         delete_account(person_id=person.pk, typed_email=person.email, now=anil.now, address=None)
         with pharma.acting(ASHA) as asha:
-            assert AccessGrant.objects.get(pk=waiting.pk).ended_at == anil.now, "what the console reads, too"
+            ended = AccessGrant.objects.get(pk=waiting.pk)
+            assert ended.ended_at == anil.now, "what the console reads, too"
+            assert ended.granted_by_name == empty_name(person.pk), "the trail alone keeps whose word it was"
+
+    def test_it_ends_with_the_right_to_grant_it(self, pharma: Company) -> None:
+        with pharma.acting(ANIL) as anil:
+            grant = asked(anil)
+            operations.grant_access(actor=anil, access_grant_id=grant.pk)
+        with pharma.acting(ASHA) as asha:
+            member = {"actor": asha, "membership_id": anil.membership_id}
+            change_member(**member, changes={"role": "owner"})
+            assert queries.active_grants(actor=asha), "an owner may grant it, too"
+            change_member(**member, changes={"role": "manager"})
+            assert not queries.active_grants(actor=asha)
+            change_member(**member, changes={"role": "admin"})
+            assert queries.usable_grant(actor=sunil(asha), access_grant_id=grant.pk) is None, "for good"
 
     @pytest.mark.parametrize(
         "values",

@@ -31,6 +31,7 @@ from omnistock.domain.rights.operations import note_account_deleted
 from omnistock.domain.saved_views.models import SavedView
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.security.operations import record_of_account
+from omnistock.domain.support.models import AccessGrant
 from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_person, staff_name, system_actor
@@ -197,10 +198,14 @@ def _leave(person: Person, place: Place, *, now: dt.datetime, address: str | Non
         model.objects.filter(membership=membership).delete()
     SavedView.objects.filter(membership=membership, is_shared=False).delete()
     WorkspaceMail.objects.filter(recipient__iexact=person.email, kind__in=NOTICE_KINDS).delete()
+    AccessGrant.objects.filter(granted_by=membership).update(
+        granted_by_name=actor.name
+    )  # the trail keeps whose word it was
     _forget_invitations(actor, person)
     erase_values(actor=actor, subject_id=membership.pk)
     if membership.ended_at is None:
         Membership.objects.filter(pk=membership.pk).update(ended_at=now, updated_at=now, version=membership.version + 1)
+        membership.ended_at = now
         record_security(actor=actor, kind="member_removed", about_id=person.pk, role=membership.role)
         follow_leaving(actor, membership)
     # After the erasure, so that this stays: that it was done and when.
@@ -209,7 +214,7 @@ def _leave(person: Person, place: Place, *, now: dt.datetime, address: str | Non
         operation="departure.delete_account",
         subject_kind="member",
         subject_id=membership.pk,
-        after={"ended_at": membership.ended_at or now},
+        after={"ended_at": membership.ended_at},
     )
 
 

@@ -45,8 +45,8 @@ def change_member(
     """Set what `changes` names: role, sees_costs, sees_only_own_customers, warehouse_ids (None: every warehouse).
 
     Only an owner makes an owner or changes one. Whoever is limited to warehouses themselves speaks of those alone: a member
-    keeps what lies beyond. Raises `NotFound`, `VersionConflict`, `Invalid`, `PermissionMissing`,
-    and `LastOwner` where nobody would be left to own the workspace.
+    keeps what lies beyond. Whom a member let in to help goes with their right to do so. Raises `NotFound`,
+    `VersionConflict`, `Invalid`, `PermissionMissing`, and `LastOwner` where nobody would be left to own the workspace.
     """
     membership = _found_for_change(membership_id, expected_version)
     check = Checker()
@@ -190,6 +190,8 @@ def _write(actor: Actor, membership: Membership, values: Mapping[str, Any]) -> N
         after=after,
     )
     _tell_security(actor, membership, before, after)
+    if "role" in after:
+        follow_leaving(actor, membership)
 
 
 def _tell_security(actor: Actor, membership: Membership, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

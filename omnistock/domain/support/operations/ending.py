@@ -1,5 +1,5 @@
 """The end of a look: by itself, by a member, by staff, with the ticket that it was granted on, or with the member who granted
-it."""
+it, or their right to."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from omnistock.domain.audit.operations import record
 from omnistock.domain.security.operations import record as record_security
 from omnistock.domain.support.models import AccessGrant, Ticket
+from omnistock.domain.support.policies import POLICIES
 from omnistock.tenancy.access import save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.models import Membership
+from omnistock.tenancy.roles import ROLES
 
 
 def end_grant(*, actor: Actor, grant: AccessGrant, name: str) -> AccessGrant:
@@ -29,7 +31,10 @@ def end_grants_of(*, actor: Actor, ticket: Ticket) -> None:
 
 
 def end_grants_by(actor: Actor, membership: Membership) -> None:
-    """Who let support in and leaves takes it with them, for good: coming back opens nothing again."""
+    """Who let support in and leaves, or may let nobody in any more, takes it with them, for good: coming back opens nothing
+    again."""
+    if membership.ended_at is None and POLICIES["grant_access"] in ROLES[membership.role]:
+        return
     _end_all(actor, AccessGrant.objects.filter(granted_by=membership))
 
 
