@@ -23,7 +23,7 @@ from procrastinate.contrib.django import app
 from omnistock.config import settings as product_settings
 from omnistock.domain.privacy import error_reports
 from omnistock.domain.privacy.checks import CHECKS
-from omnistock.domain.privacy.error_reports import OPTIONS, allowed
+from omnistock.domain.privacy.error_reports import allowed, differing_options
 from omnistock.interfaces.api.resources import products as api_products
 from omnistock.interfaces.jobs.tenant import global_job, own_connection
 from omnistock.interfaces.web.views import mails as mail_pages
@@ -229,10 +229,22 @@ class TestTheList:
         for name, canary in CANARIES.items():
             assert canary not in made, name
 
-    def test_the_client_runs_with_every_option_as_it_is_written(self, reports: sentry.Sentry) -> None:
-        options = sentry_sdk.get_client().options
-        kept = {name: value for name, value in OPTIONS.items() if name != "data_collection"}
-        assert {name: options[name] for name in kept} == kept
+    def test_the_client_runs_with_every_option_as_it_is_written(
+        self, reports: sentry.Sentry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = sentry_sdk.get_client()
+        options: dict[str, Any] = dict(client.options)
+        assert differing_options(client) == []
+        gathered = options["data_collection"]
+        for name, value in (
+            ("max_request_body_size", "always"),
+            ("send_default_pii", True),
+            ("data_collection", gathered | {"user_info": True}),
+            ("data_collection", gathered | {"of_tomorrow": True}),
+        ):
+            with monkeypatch.context() as later:
+                later.setitem(client.options, name, value)
+                assert differing_options(client) == [name]
         assert options["before_send"] is allowed
         assert options["before_send_transaction"]({}, {}) is None
         assert options["before_breadcrumb"]({}, {}) is None

@@ -54,8 +54,7 @@ OPTIONS: Final[Mapping[str, Any]] = {
     "enable_db_query_source": False,
     "enable_http_request_source": False,
     "spotlight": False,
-    # Nothing of anybody is gathered. `data_collection` wins over `send_default_pii` where both are there.
-    "send_default_pii": False,
+    # Nothing of anybody is gathered: what `data_collection` leaves out would be, so it names every part of it.
     "include_local_variables": False,
     "include_source_context": False,
     "attach_stacktrace": False,
@@ -75,7 +74,15 @@ OPTIONS: Final[Mapping[str, Any]] = {
         "frame_context_lines": 0,
     },
 }
-"""What stands between the SDK's defaults and the promise, each by name: a test compares them with the running client."""
+"""What stands between the SDK's defaults and the promise, each by name."""
+
+
+def differing_options(client: Any) -> list[str]:
+    """The names of options that run in `client` in another way than they are written here."""
+    running: Mapping[str, Any] = client.options
+    gathered = {name: value for name, value in running["data_collection"].items() if name != "provided_by_user"}
+    found = [name for name, value in OPTIONS.items() if {**running, "data_collection": gathered}.get(name) != value]
+    return [*found, "send_default_pii"] if client.should_send_default_pii() else found
 
 
 def allowed(event: Mapping[str, Any], hint: Mapping[str, Any] | None = None) -> dict[str, Any]:

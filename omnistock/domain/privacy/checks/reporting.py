@@ -21,7 +21,7 @@ def error_reports(now: dt.datetime) -> Outcome:
         return passed(_OFF)
     import sentry_sdk  # only where it is used: the SDK looks round when it is loaded
 
-    from omnistock.domain.privacy.error_reports import OPTIONS
+    from omnistock.domain.privacy.error_reports import differing_options
 
     client = sentry_sdk.get_client()
     runs = bool(client.options.get("dsn"))
@@ -30,11 +30,7 @@ def error_reports(now: dt.datetime) -> Outcome:
         return judged(faults, otherwise=_OFF)
     if not runs:
         return needs_operator("SENTRY_DSN was set after this process began: start it anew.")
-    faults = [
-        f"The option {name} of the error reports is not as it must be."
-        for name, value in OPTIONS.items()
-        if name != "data_collection" and client.options.get(name) != value
-    ]
+    faults = [f"The option {name} of the error reports is not as it must be." for name in differing_options(client)]
     if getattr(client, "integrations", None):
         faults.append(f"Parts of the SDK hooked themselves in: {', '.join(sorted(client.integrations))}.")
     if _CANARY in str(_as_sent(client)):
