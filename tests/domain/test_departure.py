@@ -52,6 +52,7 @@ from tests.domain.test_archive import trade
 from tests.domain.test_promises import forget_what_other_tests_left
 from tests.make import Company
 from tests.personas import ANIL, ASHA, INES, MAYA, OTTO, RAVI
+from tests.support.pages import is_asked_to_confirm
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -297,7 +298,8 @@ class TestOnTheScreen:
         with pytest.MonkeyPatch.context() as later:
             later.setattr(reauthentication, "FRESH_SECONDS", -1)
             asked_for = client.post("/app/settings/departure", typed)
-        assert asked_for["Location"].startswith("/accounts/reauthenticate/")
+        assert is_asked_to_confirm(asked_for, "/app/settings/departure")
+        assert asked_for.context["form"].value("typed_name") == "Demo Pharma"
         make.confirmed(client)
         wrong = client.post("/app/settings/departure", typed | {"typed_name": "x"})
         assert (wrong.status_code, "Write the name" in wrong.content.decode()) == (422, True)

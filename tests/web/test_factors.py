@@ -17,12 +17,15 @@ from django.utils import timezone
 from omnistock.domain.identity import factors
 from omnistock.domain.identity.factors import seal, unseal
 from omnistock.domain.security.queries import own_activity
+from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.posted import Posted
+from omnistock.interfaces.web.views import people
 from omnistock.tenancy.boundary import person_boundary
-from omnistock.tenancy.models import Membership, Organization
+from omnistock.tenancy.models import ApiKey, Invitation, Membership, Organization
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, PASSWORD, RAVI, VIDYA, Persona
-from tests.support.pages import markup
+from tests.support.pages import is_asked_to_confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -258,20 +261,33 @@ class TestConfirming:
         assert client.get(self.ASKED[0]).status_code == 200
         assert own()[:2] == ["reauthenticated", "sign_in_failed"]
 
-    def test_nothing_is_done_and_nothing_kept_of_what_was_posted(self, pharma: Company) -> None:
+    def test_nothing_is_done_and_what_was_typed_stays(self, pharma: Company) -> None:
         pharma.join(RAVI)
         client = grown_stale(pharma.client(ASHA))
         ravi = Membership.objects
         with pharma.acting(ASHA):
             member = ravi.get(person=make.person(RAVI))
         page = f"/app/people/{member.pk}"
-        sent = client.post(
-            page, {"role": "admin", "sees_costs": "yes"}, headers={"Referer": f"http://testserver{page}"}
-        )
-        assert sent.headers["Location"] == f"/accounts/reauthenticate/?next={page.replace('/', '%2F')}"
-        client.post(sent.headers["Location"], {"password": PASSWORD})
+        typed = {"role": "admin", "sees_costs": "yes", "version": str(member.version)}
+        for address, sent in ((page, typed), ("/app/api-keys/new", {"name": "Till 4", "scopes": "stock:read"})):
+            answer = client.post(address, sent)
+            assert is_asked_to_confirm(answer, address)
+            assert {name: answer.context["form"].value(name) for name in sent} == sent
         with pharma.acting(ASHA):
             assert Membership.objects.get(pk=member.pk).role == "warehouse"
+            assert not ApiKey.objects.filter(name="Till 4").exists()
+        client.post(f"{CONFIRM}?next={page}", {"password": PASSWORD})
+        assert client.post(page, typed).status_code == 303
+
+    def test_a_view_that_does_not_ask_does_nothing(self, pharma: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(
+            people, "answer_form", lambda request, *, write, show: SeeOther(write(Posted(request.POST)))
+        )
+        client = grown_stale(pharma.client(ASHA))
+        with pytest.raises(RuntimeError, match="is no form that answer_form answers"):
+            client.post("/app/people/invitations/new", {"role": "admin", "email": "thief@example.com"})
+        with pharma.acting(ASHA):
+            assert not Invitation.objects.exists()
 
     def test_the_way_back_is_ours(self, pharma: Company) -> None:
         client = grown_stale(pharma.client(ASHA))
@@ -318,7 +334,7 @@ class TestAWorkspaceThatAsksForOne:
         owner.get("/app/workspaces")
         _asks(owner, pharma)
         answer = grown_stale(owner).post("/app/settings", _settings(pharma) | {"needs_second_factor": ""})
-        assert is_asked_to_confirm(answer)
+        assert is_asked_to_confirm(answer, "/app/settings")
         with pharma.acting(ASHA):
             assert Organization.objects.get().needs_second_factor
 
@@ -327,18 +343,13 @@ class TestAWorkspaceThatAsksForOne:
         owner = pharma.client(ASHA)
         stale = grown_stale(pharma.client(ASHA))
         answer = stale.post("/app/settings", _settings(pharma) | change | {"phone": "+91 20 5555 0100"})
-        assert is_asked_to_confirm(answer)
+        assert is_asked_to_confirm(answer, "/app/settings")
         typed = answer.context["form"]
         assert [typed.value(name) for name in (*change, "phone")] == [*change.values(), "+91 20 5555 0100"]
         assert _settings(pharma)["version"] == 1
         assert owner.post("/app/settings", _settings(pharma) | change).headers["Location"] == "/app/settings"
         same = stale.post("/app/settings", _settings(pharma) | change | {"name": "Demo Pharma and Sons"})
         assert same.headers["Location"] == "/app/settings"
-
-
-def is_asked_to_confirm(answer: Any) -> bool:
-    """On the page itself, so that nothing typed is lost."""
-    return answer.status_code == 403 and f'href="{CONFIRM}?next=%2Fapp%2Fsettings" target="_blank"' in markup(answer)
 
 
 def _settings(company: Company) -> dict[str, Any]:

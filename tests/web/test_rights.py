@@ -23,7 +23,7 @@ from omnistock.tenancy.models import Person
 from tests import make
 from tests.make import Company
 from tests.personas import ASHA, MAYA, OTTO
-from tests.support.pages import markup
+from tests.support.pages import is_asked_to_confirm, markup
 from tests.support.pictures import png
 
 OFFICER = Officer("Nobody In Particular", "grievance@example.com", "Demo Operator", "Pune")
@@ -199,7 +199,7 @@ class TestDeletingOnesAccount:
         session["account_authentication_methods"] = [{"method": "password", "at": 1}]
         session.save()
         answer = stale.post(self.ADDRESS, {"typed_email": MAYA.email})
-        assert answer["Location"].startswith("/accounts/reauthenticate/")
+        assert is_asked_to_confirm(answer, self.ADDRESS)
         assert Person.objects.filter(email=MAYA.email, is_active=True).exists()
 
 

@@ -25,12 +25,14 @@ class FormState:
     """`values` by the control's name; `mistakes` in the order of the domain's faults.
 
     A fault's pointer names a control by its path: `lines/0/quantity` is the control `lines-0-quantity`, whose id is
-    `id_lines-0-quantity`. `is_overtaken`: somebody else changed the record meanwhile.
+    `id_lines-0-quantity`. `is_overtaken`: somebody else changed the record meanwhile. `confirm_href`: nothing was done, since
+    the person has to confirm who they are first, there.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
     is_overtaken: bool = False
+    confirm_href: str = ""
 
     @classmethod
     def refused(cls, typed: QueryDict, error: DomainError) -> FormState:

@@ -16,6 +16,7 @@ from omnistock.domain.files.storing import FileTooLarge
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.reading import Reader
+from omnistock.interfaces.web.reauthentication import confirmation_asked
 from omnistock.kernel.errors import Conflict, DomainError, Fault, Invalid
 from omnistock.tenancy.current import is_inside_boundary
 
@@ -61,9 +62,12 @@ def answer_form(
 ) -> HttpResponse:
     """Do what was posted and send the browser to the address that `write` answers; else show the form again.
 
-    `show` gets the form with every fault beside its control, and the status. A fault inside one of `whole` (the third
+    `show` gets the form with every fault beside its control, and the status; or as it was typed, where who sent it has to
+    confirm who they are first (`@reauthenticated(form=True)`). A fault inside one of `whole` (the third
     line of an address that is one text area) belongs to its control as a whole. Other refusals are pages of their own.
     """
+    if confirm_href := confirmation_asked(request):
+        return show(FormState(values=request.POST, confirm_href=confirm_href), 403)
     posted = Posted(request.POST)
     try:
         # What the database itself refused leaves a transaction in which nothing can be read. A page outside a workspace

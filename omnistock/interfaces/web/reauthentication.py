@@ -6,6 +6,8 @@
 
     @reauthenticated(methods=("POST",))   # looking is free
 
+    @reauthenticated(form=True)   # a form that `answer_form` answers: what was typed stays on the page meanwhile
+
 A password proves it for who has nothing more; who has a second factor proves it with a factor or passkey, so that a stolen
 session and a stolen password together remove no factor. It stands below `@tenant_view`, or below `@login_required`.
 """
@@ -46,7 +48,7 @@ def is_fresh(request: Any, *, grace_seconds: int = 0) -> bool:
     return not has_second_factor(person_id=request.user.pk)
 
 
-def reauthenticated(view: View | None = None, *, methods: Collection[str] = _EVERY) -> Any:
+def reauthenticated(view: View | None = None, *, methods: Collection[str] = _EVERY, form: bool = False) -> Any:
     """Decorate a view of somebody who is signed in: see the module."""
 
     def decorate(inner: View) -> View:
@@ -55,12 +57,32 @@ def reauthenticated(view: View | None = None, *, methods: Collection[str] = _EVE
             grace = GRACE_SECONDS if request.method == "POST" and "GET" in methods else 0
             if request.method not in methods or is_fresh(request, grace_seconds=grace):
                 return inner(request, *args, **kwargs)
+            if form and request.method == "POST":
+                return _shown_again(request, inner(_asking(request), *args, **kwargs))
             return to_confirm(request)
 
         within.needs_reauthentication = tuple(methods)  # type: ignore[attr-defined]
         return within
 
     return decorate if view is None else decorate(view)
+
+
+def _asking(request: Any) -> Any:
+    request.confirm_href = way_to_confirm(request.get_full_path())
+    return request
+
+
+def confirmation_asked(request: Any) -> str:
+    """Where who sent this form confirms who they are, before anything of it is done; empty where they need not."""
+    request.was_confirmation_asked = True
+    return getattr(request, "confirm_href", "")
+
+
+def _shown_again(request: Any, answer: HttpResponseBase) -> HttpResponseBase:
+    """A view that did not ask did what it was not to do: the error takes all of it back."""
+    if not getattr(request, "was_confirmation_asked", False):
+        raise RuntimeError(f"{request.path} is no form that answer_form answers")
+    return answer
 
 
 def to_confirm(request: Any) -> SeeOther:

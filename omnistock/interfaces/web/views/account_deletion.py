@@ -32,7 +32,7 @@ _STAYED: Final = "account_deleted"
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@reauthenticated(methods=("POST",))
+@reauthenticated(methods=("POST",), form=True)
 def account_deletion(request: Any) -> HttpResponse:
     def write(posted: Posted) -> str:
         standing = delete_account(

@@ -40,7 +40,7 @@ def api_keys(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_http_methods(["GET", "POST"])
-@reauthenticated
+@reauthenticated(form=True)
 def api_key_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         name = posted.text("name")

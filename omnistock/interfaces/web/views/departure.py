@@ -46,7 +46,7 @@ _LINK = "departure"
 
 @tenant_view("organization:delete")
 @require_http_methods(["GET", "POST"])
-@reauthenticated(methods=("POST",))
+@reauthenticated(methods=("POST",), form=True)
 def departure_page(request: TenantRequest) -> HttpResponse:
     """How far it is; asking for it, or confirming what came by mail."""
     here = reverse("departure")

@@ -66,7 +66,7 @@ def erasure_export(request: TenantRequest) -> HttpResponseBase:
 
 @tenant_view("rights:answer")
 @require_http_methods(["GET", "POST"])
-@reauthenticated(methods=("POST",))
+@reauthenticated(methods=("POST",), form=True)
 def erasure_new(request: TenantRequest) -> HttpResponse:
     """Whom a request, a customer or a supplier may be about; what would go, what would stay, what stands in the way."""
     asked, found = _asked(request)

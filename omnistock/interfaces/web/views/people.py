@@ -49,7 +49,7 @@ def people(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("people:write")
 @require_http_methods(["GET", "POST"])
-@reauthenticated
+@reauthenticated(form=True)
 def invitation_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         limits = _limits(posted)
@@ -83,7 +83,7 @@ def invitation_withdrawal(request: TenantRequest, invitation_id: UUID) -> HttpRe
 
 @tenant_view("people:read")
 @require_http_methods(["GET", "POST"])
-@reauthenticated(methods=("POST",))
+@reauthenticated(methods=("POST",), form=True)
 def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
     """What a member may do; changing it."""
 

@@ -46,7 +46,7 @@ def webhook_list(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_http_methods(["GET", "POST"])
-@reauthenticated
+@reauthenticated(form=True)
 def webhook_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         made = operations.create_webhook(actor=request.actor, **_values(posted))
@@ -61,7 +61,7 @@ def webhook_new(request: TenantRequest) -> HttpResponse:
 
 @tenant_view("settings:write")
 @require_http_methods(["GET", "POST"])
-@reauthenticated
+@reauthenticated(form=True)
 def webhook_edit(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
     hook = queries.webhook(actor=request.actor, webhook_id=webhook_id)
 

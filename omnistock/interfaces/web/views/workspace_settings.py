@@ -50,7 +50,7 @@ def workspace_settings(request: TenantRequest) -> HttpResponse:
     if request.method == "POST":
         if _does_harm(Posted(request.POST)) and not is_fresh(request):
             way = way_to_confirm(reverse("workspace-settings"))
-            return show_settings(request, form=FormState(values=request.POST), confirm_href=way, status=403)
+            return show_settings(request, form=FormState(values=request.POST, confirm_href=way), status=403)
         return answer_form(
             request, write=write, show=lambda form, status: show_settings(request, form=form, status=status)
         )
@@ -70,12 +70,10 @@ def show_settings(
     *,
     form: FormState | None = None,
     logo_form: FormState | None = None,
-    confirm_href: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page; `form` and `logo_form` as they were sent, where one of them was refused, or waits for `confirm_href`."""
+    """The page; `form` and `logo_form` as they were sent, where one of them was refused."""
     data = {
-        "confirm_href": confirm_href,
         "form": form or _as_they_are(),
         "logo_form": logo_form or FormState(),
         "logo": logo_file(actor=request.actor),
