@@ -71,6 +71,17 @@ def test_a_composition_dealer_is_cautioned_of_a_sale_to_another_state(market: Ma
         assert asha.sell(line, **away | {"accepted_cautions": said}).status == "reserved"
 
 
+def test_a_zone_in_the_dealers_own_state_is_another_state(market: Market) -> None:
+    """A supply to a special economic zone is inter-State wherever it lies (IGST Act s.7(5)(b))."""
+    with market.open() as asha:
+        registration, line = Registration.objects.get(), sold(stocked(asha), "3", unit_price=Decimal("10"))
+        zone = asha.customer("Zone Unit", gst_treatment="sez", gstin=make.PHARMA_GSTIN)
+        change_registration(actor=asha.actor, registration_id=registration.pk, changes={"scheme": "composition"})
+        with pytest.raises(NeedsReason, match="special economic zone") as asked:
+            asha.sell(line, customer_id=zone, accepted_cautions=())
+        assert [fault.code for fault in asked.value.faults] == ["composition_inter_state"]
+
+
 def test_taxed_and_exempt_goods_together(market: Market) -> None:
     """To somebody unregistered one invoice-cum-bill of supply (Rule 46A), in the series of invoices."""
     with market.open() as asha:

@@ -74,16 +74,25 @@ def explained_cautions(
 
 
 def _about_the_scheme(order: SalesOrder) -> Iterator[Caution]:
-    """A composition dealer makes no supply outward to another State, and loses the scheme by one (CGST Act s.10(2)(c))."""
+    """A composition dealer makes no supply outward to another State, and loses the scheme by one (CGST Act s.10(2)(c)). One
+    to a special economic zone is such a supply wherever the zone lies (IGST Act s.7(5)(b))."""
     if not order.place_of_supply or order.tax:  # who charges tax is under no such scheme
         return
     seller = order.warehouse.registration
-    if seller and seller.scheme == Scheme.COMPOSITION and seller.state_code != order.place_of_supply:
+    if seller is None or seller.scheme != Scheme.COMPOSITION:
+        return
+    words = {"warehouse": order.warehouse.name, "state": state_of(order.place_of_supply).name}
+    if seller.state_code != order.place_of_supply:
         message = _(
             "%(warehouse)s sells under the composition scheme, which sells within its own State alone; this is a supply "
             "to %(state)s."
         )
-        words = {"warehouse": order.warehouse.name, "state": state_of(order.place_of_supply).name}
+        yield Caution("customer_id", message % words, "composition_inter_state")
+    elif order.customer.gst_treatment == "sez":
+        message = _(
+            "%(warehouse)s sells under the composition scheme, which sells within its own State alone; a supply to a "
+            "special economic zone counts as one to another State."
+        )
         yield Caution("customer_id", message % words, "composition_inter_state")
 
 
