@@ -10,7 +10,7 @@ from omnistock.domain.catalog.models import Product
 from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.operations import FileInput, check_import, queue_check, run_check, run_import
 from omnistock.domain.exchange.reading.cells import percent
-from omnistock.domain.exchange.reading.decimals import decimal_comma, with_point
+from omnistock.domain.exchange.reading.decimals import decimal_comma, undecided, with_point
 from omnistock.kernel.errors import Invalid
 from tests import make
 from tests.domain.importing import errors, send
@@ -53,6 +53,12 @@ class TestForeignFile:
             commas = 'SKU,Name,Unit,MRP,Tax rate\nPC-1,One,strip,"30,50","12,5"\n'
             assert errors(send(asha, "products", commas)) == [(2, "Tax rate"), (2, "MRP")]
             assert not Product.objects.filter(sku__startswith="PC-").exists()
+
+    def test_what_can_be_read_in_two_ways_is_said(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            row = send(asha, "products", file("PC-1;One;Strip;3004;12;15.000;20"), mapping=MAPPING)
+            assert Product.objects.get(sku="PC-1").mrp == 15
+            assert any("15.000 stands for 15 or for 15000. It is read as 15;" in each for each in row.result["notices"])
 
     @pytest.mark.parametrize("by_worker", [False, True])
     def test_the_mended_file_has_the_columns_that_were_said_of_the_first(
@@ -105,6 +111,20 @@ class TestForeignFile:
 )
 def test_only_what_can_be_read_in_one_way_proves_a_decimal_comma(cells: list[str], proof: str) -> None:
     assert decimal_comma(cells) == proof
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"),
+    [
+        (["12", "₹ 1,250", "1.250"], "1,250"),
+        (["15.000"], "15.000"),
+        (["15.000", "30,50"], ""),
+        (["15.000", "14.20"], ""),
+        (["0.125", "1234", ""], ""),
+    ],
+)
+def test_what_no_other_number_decides_is_named(cells: list[str], number: str) -> None:
+    assert undecided(cells) == number
 
 
 @pytest.mark.parametrize(

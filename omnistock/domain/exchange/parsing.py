@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
@@ -22,13 +23,13 @@ from omnistock.domain.exchange.kinds.base import (
 )
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.reading.cells import number, percent, plain_text, whole_number
-from omnistock.domain.exchange.reading.decimals import decimal_comma, with_point
+from omnistock.domain.exchange.reading.decimals import decimal_comma, undecided, with_point
 from omnistock.domain.exchange.reading.table import RawTable, Row, read_table
 from omnistock.domain.exchange.recognition import CUSTOM, Recognised, fold_heading, knowledge, recognise, remap
 from omnistock.domain.exchange.remembering import said_of_these
 from omnistock.kernel.days import DayOrder, day_order_of
 from omnistock.kernel.errors import Invalid
-from omnistock.kernel.numbers import excerpt
+from omnistock.kernel.numbers import excerpt, plain
 from omnistock.tenancy.actor import OrganizationProfile
 
 _MONTH_FIRST_COUNTRIES: Final = frozenset({"US", "PH", "FM", "MH", "PW"})
@@ -163,16 +164,29 @@ def _write_with_point(
     raw: Sequence[tuple[Row, dict[str, str]]], kind: ImportKind, table: RawTable, report: Report
 ) -> None:
     """Where the decimal is a comma, semicolons stand between the cells: only such a file is read so, and only where one of
-    its own numbers proves it and none speaks against it."""
+    its own numbers proves it and none speaks against it. Where none proves either, what could be read in two ways is named."""
     names = {field.name for field in kind.fields if field.read in _NUMBERS}
     if table.separator != ";":
         return
-    proof = decimal_comma(cell for _row, cells in raw for name, cell in cells.items() if name in names)
+    written = [cell for _row, cells in raw for name, cell in cells.items() if name in names]
+    proof = decimal_comma(written)
     if not proof:
+        _say_how_read(undecided(written), report)
         return
     report.notices.append(_("The decimals of this file stand behind a comma, as in {example}.").format(example=proof))
     for _row, cells in raw:
         cells.update({name: with_point(cells[name]) for name in names & cells.keys()})
+
+
+def _say_how_read(text: str, report: Report) -> None:
+    if text:
+        small, large = plain(Decimal(text.replace(",", "."))), text.translate({ord("."): None, ord(","): None})
+        read, other = (small, large) if "." in text else (large, small)
+        message = _(
+            "Nothing in this file says whether {text} stands for {small} or for {large}. It is read as {read}; where "
+            "{other} is meant, write it so."
+        )
+        report.notices.append(message.format(text=text, small=small, large=large, read=read, other=other))
 
 
 def _require_columns(kind: ImportKind, recognised: Recognised, report: Report) -> None:

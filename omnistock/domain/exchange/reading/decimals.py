@@ -13,6 +13,8 @@ _COMMA: Final = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d+|\d{1,3}(?:\
 _POINT: Final = re.compile(
     r"\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d+|\d{1,3}(?:,\d{2,3})+\.\d+|\d{1,3}(?:,\d{2,3})+,\d{3}"
 )
+# Three digits behind the only separator: 15.000 is fifteen here and fifteen thousand there.
+_EITHER: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 # The points of a day in the wrong column, 12.05.2026, group nothing.
 _WRITTEN: Final = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d*)?")
 _OTHER_WAY: Final = str.maketrans({".": "", ",": "."})
@@ -30,6 +32,20 @@ def decimal_comma(cells: Iterable[str]) -> str:
         if not proof and _COMMA.fullmatch(found[0]):
             proof = found[0]
     return proof
+
+
+def undecided(cells: Iterable[str]) -> str:
+    """The first number that can be read in two ways, where no other says which; "" where there is none, or another does."""
+    first = ""
+    for cell in cells:
+        found = _NUMBER.search(cell)
+        if found is None:
+            continue
+        if _POINT.fullmatch(found[0]) or _COMMA.fullmatch(found[0]):
+            return ""
+        if not first and _EITHER.fullmatch(found[0]):
+            first = found[0]
+    return first
 
 
 def with_point(cell: str) -> str:
