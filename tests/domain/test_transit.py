@@ -146,6 +146,27 @@ class TestWhoseGoods:
             rename_batch(actor=road.actor, batch_id=road.receipt.batch_id, number="B2")
             assert dispatch_transfer(actor=road.actor, transfer_id=draft.pk).status == "in_transit"
 
+    def test_batches_that_became_one_while_it_was_counted_arrive_as_one(self, shop: Shop) -> None:
+        """Nothing of what was counted under either number is lost, and the same number twice is a fault all the same."""
+        with shop.open() as asha:
+            road = Road(asha)
+            other = asha.receive(road.product, "10", value="100", batch="B2", expires_on=dt.date(2027, 3, 31))
+            sent = road.send("25")
+            row = TransferLine.objects.get(transfer_id=sent.pk)
+            rename_batch(actor=road.actor, batch_id=other.batch_id, number="B1")
+            counted = [
+                ArrivalLineInput(line_id=row.pk, quantity=Decimal(18), batch_id=road.receipt.batch_id),
+                ArrivalLineInput(line_id=row.pk, quantity=Decimal(5), reason="short", batch_id=other.batch_id),
+            ]
+            for wrong in (counted[0], replace(counted[0], batch_id=None)):
+                with pytest.raises(Invalid, match="in a line above") as refusal:
+                    arrive_transfer(actor=road.actor, transfer_id=sent.pk, lines=[*counted, wrong])
+                assert refusal.value.faults[0].pointer == "lines/2/quantity"
+            arrive_transfer(actor=road.actor, transfer_id=sent.pk, lines=counted)
+            row.refresh_from_db()
+            assert (row.arrived_quantity_base, row.short_reason) == (23, "short")
+            assert verify(actor=road.actor) == []
+
 
 class TestWhoDoesIt:
     def test_an_arrival_of_nothing_is_refused(self, shop: Shop) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -100,7 +101,7 @@ def _judged(
     arrived, checker = dict(sent), Checker()
     seen: set[tuple[UUID, UUID]] = set()
     merged = standing_batches(actor=actor, batch_ids={line.batch_id for line in lines or () if line.batch_id})
-    for at, line in enumerate(lines or ()):
+    for at, line in _together(lines or (), merged):
         under = checker.under(f"lines/{at}")
         under.known("line_id", line.line_id, rows, kind="line")
         batch_id = line.batch_id and merged.get(line.batch_id, line.batch_id)
@@ -119,6 +120,25 @@ def _judged(
     check_fineness(actor=actor, asked=asked)
     checker.stop()
     return arrived
+
+
+def _together(lines: Sequence[ArrivalLineInput], merged: Mapping[UUID, UUID]) -> list[tuple[int, ArrivalLineInput]]:
+    """The lines with their places in the request; what was counted under the numbers of two batches that became one since is
+    added up. The same batch named twice stays two lines, which is a fault."""
+    kept: dict[int, ArrivalLineInput] = {}
+    first_of: dict[tuple[UUID, UUID | None], int] = {}
+    told: set[tuple[UUID, UUID | None]] = set()
+    for at, line in enumerate(lines):
+        own = (line.line_id, line.batch_id)
+        first = first_of.setdefault((line.line_id, line.batch_id and merged.get(line.batch_id, line.batch_id)), at)
+        before = kept.get(first)
+        if before is None or own in told or min(before.quantity, line.quantity) < 0:
+            kept[at] = line
+        else:
+            total, reason = before.quantity + line.quantity, before.reason or line.reason
+            kept[first] = replace(before, quantity=total, reason=reason)
+        told.add(own)
+    return list(kept.items())
 
 
 def _quantity(line: ArrivalLineInput, there: Decimal, rows: Mapping[UUID, TransferLine], under: Checker) -> Decimal:
