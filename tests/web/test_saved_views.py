@@ -36,7 +36,9 @@ def page_of(client: Any, address: str, query: Any = None) -> str:
 def test_a_view_is_kept_found_in_its_list_and_taken_away(pharma: Company) -> None:
     meena = pharma.client(MEENA)
     assert f"{MENU}?page=sales-orders" in page_of(meena, "/app/sales-orders?status=draft")
-    assert "status: reserved" in page_of(meena, NEW, DUE).replace("<dt>", "").replace("</dt><dd>", ": ")
+    shown = page_of(meena, NEW, DUE).replace("<dt>", "").replace("</dt><dd>", ": ")
+    assert "Status: Reserved</dd>" in shown
+    assert "Columns: Order, Amount</dd>" in shown
     answer = meena.post(NEW, DUE | {"name": " Reserved, short "})
     assert answer["Location"] == f"/app/sales-orders?{KEPT}"
     menu = page_of(meena, MENU, DUE)

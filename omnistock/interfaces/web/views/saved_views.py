@@ -26,6 +26,7 @@ from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.navigation import NAVIGATION
 from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.interfaces.web.view_words import query_words
 from omnistock.kernel.errors import NotFound
 
 
@@ -72,7 +73,7 @@ def saved_view_new(request: TenantRequest) -> HttpResponse:
             "page": page,
             "query": query,
             "crumbs": [(_label(page), address)],
-            "what": _what(query),
+            "what": query_words(query, page=page, actor=request.actor),
             "may_share": request.actor.may(SHARE),
         }
         return render(request, "pages/saved_views/new.html", context, status=status)
@@ -146,11 +147,6 @@ def _shown(view: SavedViewView, query: str | None = None) -> ShownView:
 def _label(page: str) -> str:
     label = next((place.label for place in NAVIGATION if place.url_name == page), page.replace("-", " ").capitalize())
     return str(label)
-
-
-def _what(query: str) -> list[tuple[str, str]]:
-    """The parts of the address, for whoever wonders what is kept."""
-    return [(name, ", ".join(values)) for name, values in QueryDict(query).lists()]
 
 
 urlpatterns: list[URLPattern] = [
