@@ -114,8 +114,13 @@ def test_what_is_to_do_leads_to_it_to_the_very_one_where_one_alone_waits(ledger:
         assert said in page
         assert f'href="{href}"' in page, said
     assert f'href="/app/purchase-orders/{late.id}"' in ledger.company.client(FARID).get("/app/").content.decode()
+    with ledger.company.acting(ASHA) as asha:
+        due = make.purchase_order(actor=asha, lines=[wanted], ordered_on=yesterday, expected_on=asha.today)
     ledger.sent(issue=False)
     page = ledger.company.client(ASHA).get("/app/").content.decode()
+    for each in (late, due):  # few enough to be named: each is received in two presses, as one alone is
+        assert f"{each.number} from " in page
+        assert f'href="/app/receipts/new?order={each.id}"' in page
     assert "Issue 2 invoices" in page
     assert 'href="/app/invoices?status=draft"' in page
 

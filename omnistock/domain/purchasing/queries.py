@@ -8,7 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Greatest
 
 from omnistock.domain.purchasing.access import purchase_order_rows, receipt_rows
@@ -42,6 +54,8 @@ RECEIPT_ORDERS: Final = {
     "-effective": ("-effective_at", "-id"),
     "changed": BY_CHANGE,
 }
+# So many orders that are due stand on Today by themselves.
+MOST_NAMED: Final = 4
 _READ_RECEIPT_LINES: Final = read("read_receipt_lines")
 # Goods may still come for these.
 WAITING_STATUSES: Final = ("confirmed", "partly_received")
@@ -78,15 +92,26 @@ class ReceiptFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedOrder:
+    """An order whose goods are due; `is_late`: they were before today."""
+
+    id: UUID
+    number: str
+    supplier_name: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PurchasingToDo:
     """How many orders wait for what. `to_receive`: expected today; `overdue`: expected before. Each with the one order,
-    where it is one alone."""
+    where it is one alone. `expected`: all of both, where they are few enough to be named."""
 
     drafts: int
     to_receive: int
     to_receive_id: UUID | None
     overdue: int
     overdue_id: UUID | None
+    expected: tuple[ExpectedOrder, ...] = ()
 
 
 def purchase_orders(
@@ -166,7 +191,7 @@ def receipt_by_external_id(*, actor: Actor, external_id: str) -> ReceiptView:
 
 
 def purchasing_to_do(*, actor: Actor) -> PurchasingToDo:
-    """What waits, in one statement."""
+    """What waits, in one statement; in two where several orders are due."""
     actor.require("purchasing:read")
     is_waiting = Q(status__in=WAITING_STATUSES)
     is_due, is_late = is_waiting & Q(expected_on=actor.today), is_waiting & Q(expected_on__lt=actor.today)
@@ -177,7 +202,14 @@ def purchasing_to_do(*, actor: Actor) -> PurchasingToDo:
         overdue=Count("id", filter=is_late),
         overdue_id=only_one(is_late),
     )
-    return PurchasingToDo(**counts)
+    found = PurchasingToDo(**counts)
+    if not 1 < found.to_receive + found.overdue <= MOST_NAMED:
+        return found
+    due = purchase_order_rows(actor=actor).filter(is_due | is_late)
+    is_before = ExpressionWrapper(Q(expected_on__lt=actor.today), output_field=BooleanField())
+    named = due.annotate(is_late=is_before).order_by("expected_on", "id")
+    expected = named.values_list("id", "number", "supplier__name", "is_late")
+    return replace(found, expected=tuple(ExpectedOrder(*each) for each in expected))
 
 
 def _orders(*, actor: Actor) -> QuerySet[PurchaseOrder]:

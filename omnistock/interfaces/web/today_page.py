@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from omnistock.domain.billing.queries import InvoiceToDo
-from omnistock.domain.purchasing.queries import purchasing_to_do
+from omnistock.domain.purchasing.queries import ExpectedOrder, purchasing_to_do
 from omnistock.domain.recalls.queries import open_recall_count
 from omnistock.domain.reporting.queries import ExpiryMonth, FirstSteps
 from omnistock.domain.sales.queries import sales_to_do
@@ -110,6 +110,8 @@ def _buying(actor: Actor) -> list[Task]:
     if not (actor.may("purchasing:read") and (actor.may("stock:write") or actor.may("purchasing:write"))):
         return []
     found, counts = [], purchasing_to_do(actor=actor)
+    if counts.expected:
+        return [_delivery(actor, _expected_words(each), each.id, is_late=each.is_late) for each in counts.expected]
     if counts.overdue:
         text = ngettext("{count} delivery is late", "{count} deliveries are late", counts.overdue)
         found.append(_delivery(actor, text.format(count=counts.overdue), counts.overdue_id, is_late=True))
@@ -119,6 +121,10 @@ def _buying(actor: Actor) -> list[Task]:
         )
         found.append(_delivery(actor, text.format(count=counts.to_receive), counts.to_receive_id))
     return found
+
+
+def _expected_words(order: ExpectedOrder) -> str:
+    return _("Delivery of {number} from {supplier}").format(number=order.number, supplier=order.supplier_name)
 
 
 def _delivery(actor: Actor, said: str, order_id: UUID | None, *, is_late: bool = False) -> Task:
