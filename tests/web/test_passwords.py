@@ -26,7 +26,15 @@ NOBODY = "nobody@example.com"
 class TestWhatIsTaken:
     @pytest.mark.parametrize(
         "password",
-        ["eleven char", "password1234", "Password!!!!!!", "99sunshine2024", "omnistock-2026", "asha@example.com"],
+        [
+            "eleven char",
+            "password1234",
+            "Password!!!!!!",
+            "passwordpassword1!",
+            "99sunshine2024",
+            "omnistock-2026",
+            "asha@example.com",
+        ],
     )
     def test_what_is_tried_first_is_refused(self, password: str) -> None:
         with pytest.raises(ValidationError):

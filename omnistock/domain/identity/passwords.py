@@ -16,6 +16,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 _EDGES: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+# One piece and nothing else, twice or more; one letter is no piece.
+_AGAIN: Final = re.compile(r"^(?!(.)\1*$)(.{4,}?)\2+$")
 # What somebody thinks of who looks at this very page.
 _OURS: Final = frozenset({"omnistock", "inventory", "warehouse", "stockkeeper", "password", "passphrase"})
 
@@ -55,7 +57,8 @@ class NotOneself(UserAttributeSimilarityValidator):
 
 class CommonPassword(CommonPasswordValidator):
     """Refuses the 20,000 passwords that are tried first (the list that comes with Django, BSD licence, made of public
-    breaches; nothing is asked of anybody), also with digits and signs put before or behind them."""
+    breaches; nothing is asked of anybody), also with digits and signs put before or behind them, and one of them over and
+    over."""
 
     def get_error_message(self) -> str:
         return _("This is one of the passwords that are tried first. Take another.")
@@ -65,7 +68,8 @@ class CommonPassword(CommonPasswordValidator):
 
     def validate(self, password: str, user: Any = None) -> None:
         super().validate(password, user)
-        core = _EDGES.sub("", password.lower().strip())
+        trimmed = _EDGES.sub("", password.lower().strip())
+        core = _AGAIN.sub(r"\2", trimmed)
         if core and core != password.lower() and (core in self.passwords or core in _OURS):
             message = _(
                 "This is a password that many people use, with something put to it. Take several words instead."
