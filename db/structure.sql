@@ -3324,9 +3324,6 @@ ALTER TABLE ONLY omnistock.category
     ADD CONSTRAINT category_external_id_unique UNIQUE (organization_id, external_id);
 
 ALTER TABLE ONLY omnistock.category
-    ADD CONSTRAINT category_name_unique UNIQUE (organization_id, name);
-
-ALTER TABLE ONLY omnistock.category
     ADD CONSTRAINT category_pkey PRIMARY KEY (organization_id, id);
 
 ALTER TABLE ONLY omnistock.consent_event
@@ -3514,9 +3511,6 @@ ALTER TABLE ONLY omnistock.layer
 
 ALTER TABLE ONLY omnistock.layer_revision
     ADD CONSTRAINT layer_revision_pkey PRIMARY KEY (organization_id, id);
-
-ALTER TABLE ONLY omnistock.location
-    ADD CONSTRAINT location_code_unique UNIQUE NULLS NOT DISTINCT (organization_id, warehouse_id, code);
 
 ALTER TABLE ONLY omnistock.location
     ADD CONSTRAINT location_external_id_unique UNIQUE (organization_id, external_id);
@@ -3921,13 +3915,7 @@ ALTER TABLE ONLY omnistock.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
 
 ALTER TABLE ONLY omnistock.warehouse
-    ADD CONSTRAINT warehouse_code_unique UNIQUE (organization_id, code);
-
-ALTER TABLE ONLY omnistock.warehouse
     ADD CONSTRAINT warehouse_external_id_unique UNIQUE (organization_id, external_id);
-
-ALTER TABLE ONLY omnistock.warehouse
-    ADD CONSTRAINT warehouse_name_unique UNIQUE (organization_id, name);
 
 ALTER TABLE ONLY omnistock.warehouse
     ADD CONSTRAINT warehouse_pkey PRIMARY KEY (organization_id, id);
@@ -4056,6 +4044,8 @@ CREATE INDEX batch_organization_id_product_id_64bf2467 ON omnistock.batch USING 
 CREATE INDEX batch_updated ON omnistock.batch USING btree (organization_id, updated_at, id);
 
 CREATE INDEX cache_entry_expires ON omnistock.cache_entry USING btree (expires);
+
+CREATE UNIQUE INDEX category_name_unique ON omnistock.category USING btree (organization_id, upper((name)::text));
 
 CREATE INDEX category_updated ON omnistock.category USING btree (organization_id, updated_at, id);
 
@@ -4226,6 +4216,8 @@ CREATE INDEX layer_revision_effective ON omnistock.layer_revision USING btree (o
 CREATE INDEX layer_revision_layer ON omnistock.layer_revision USING btree (organization_id, layer_id, effective_at);
 
 CREATE INDEX layer_supplier ON omnistock.layer USING btree (organization_id, supplier_id) WHERE (supplier_id IS NOT NULL);
+
+CREATE UNIQUE INDEX location_code_unique ON omnistock.location USING btree (organization_id, warehouse_id, upper((code)::text)) NULLS NOT DISTINCT;
 
 CREATE INDEX location_organization_id_warehouse_id_66fb46f3 ON omnistock.location USING btree (organization_id, warehouse_id);
 
@@ -4536,6 +4528,10 @@ CREATE INDEX unit_updated ON omnistock.unit USING btree (organization_id, update
 CREATE INDEX usersessions_usersession_session_key_fd35de43_like ON omnistock.usersessions_usersession USING btree (session_key varchar_pattern_ops);
 
 CREATE INDEX usersessions_usersession_user_id_af5e0a6d ON omnistock.usersessions_usersession USING btree (user_id);
+
+CREATE UNIQUE INDEX warehouse_code_unique ON omnistock.warehouse USING btree (organization_id, upper((code)::text));
+
+CREATE UNIQUE INDEX warehouse_name_unique ON omnistock.warehouse USING btree (organization_id, upper((name)::text));
 
 CREATE INDEX warehouse_organization_id_default_location_id_b25833dd ON omnistock.warehouse USING btree (organization_id, default_location_id);
 
@@ -6410,6 +6406,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('billing', '0001_initial', now()),
     ('billing', '0002_refunds', now()),
     ('catalog', '0001_initial', now()),
+    ('catalog', '0002_categories_in_any_case', now()),
     ('consent', '0001_initial', now()),
     ('contenttypes', '0001_initial', now()),
     ('contenttypes', '0002_remove_content_type_name', now()),
@@ -6535,5 +6532,6 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('warehouses', '0002_member_warehouses', now()),
     ('warehouses', '0003_location_zone', now()),
     ('warehouses', '0004_location_warehouse_key', now()),
+    ('warehouses', '0005_codes_in_any_case', now()),
     ('webhooks', '0001_initial', now()),
     ('webhooks', '0002_oldest_delivery', now());

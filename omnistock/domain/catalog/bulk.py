@@ -117,7 +117,8 @@ def _row(actor: Actor, each: BulkProduct, categories: Mapping[str, Category]) ->
 
 
 def _categories(actor: Actor, names: set[str]) -> dict[str, Category]:
-    """The categories by folded name; those that are not there yet are made."""
+    """The categories by folded name; those that are not there yet are made. PostgreSQL folds a few letters that Python keeps
+    apart (ı and i): what it finds there is taken."""
     if not names:
         return {}
     found = {category.name.casefold(): category for category in Category.objects.order_by("-id")}
@@ -128,8 +129,12 @@ def _categories(actor: Actor, names: set[str]) -> dict[str, Category]:
         for name in sorted(names)
         if name.casefold() not in found
     }
-    Category.objects.bulk_create(fresh.values())
-    return found | fresh
+    if not fresh:
+        return found
+    Category.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    made = {category.pk for category in Category.objects.filter(pk__in=[each.pk for each in fresh.values()])}
+    twins = {key: each.name for key, each in fresh.items() if each.pk not in made}
+    return found | fresh | {key: Category.objects.get(name__iexact=name) for key, name in twins.items()}
 
 
 def _write_new_packs(actor: Actor, new: Sequence[tuple[BulkProduct, Product]]) -> None:

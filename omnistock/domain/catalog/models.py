@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from omnistock.tenancy.fields import FactorField, PercentField, QuantityField, TenantForeignKey, UnitPriceField
 from omnistock.tenancy.models import Record, TenantModel
@@ -38,7 +39,7 @@ class Category(Record):
         db_table = "category"
         constraints: ClassVar = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "name"], name="category_name_unique"),
+            models.UniqueConstraint(F("organization"), Upper("name"), name="category_name_unique"),
         ]
 
 

@@ -112,7 +112,7 @@ def category_named(*, actor: Actor, name: str) -> Category | None:
     if found is None:
         found = _new_category(actor, name)
         Category.objects.bulk_create([found], ignore_conflicts=True)  # a twin in another request may have been first
-        found = Category.objects.get(name=name)
+        found = Category.objects.get(name__iexact=name)
     return found
 
 

@@ -26,6 +26,12 @@ def landed_cost_rows(*, actor: Actor) -> QuerySet[LandedCost]:
     return rows if actor.warehouse_ids is None else rows.filter(receipt__warehouse_id__in=actor.warehouse_ids)
 
 
+def open_work(warehouse_id: UUID) -> list[str]:
+    """The first orders whose goods are yet to come to this warehouse, by their numbers."""
+    rows = PurchaseOrder.objects.filter(warehouse_id=warehouse_id, status__in=("confirmed", "partly_received"))
+    return list(rows.order_by("id").values_list("number", flat=True)[:9])
+
+
 def lock_purchase_order(
     *, actor: Actor, purchase_order_id: UUID | str, expected_version: int | None = None
 ) -> tuple[PurchaseOrder, list[PurchaseOrderLine]]:

@@ -3,6 +3,7 @@ so, of their own customers."""
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,6 +12,8 @@ from omnistock.domain.parties.models import Customer
 from omnistock.domain.sales.models import SalesOrder, SalesOrderLine
 from omnistock.tenancy.access import find_for_change
 from omnistock.tenancy.actor import Actor
+
+_OPEN_STATUSES: Final = ("confirmed", "reserved", "picked", "partly_dispatched")
 
 
 def sales_order_rows(*, actor: Actor) -> QuerySet[SalesOrder]:
@@ -25,6 +28,13 @@ def sales_order_rows(*, actor: Actor) -> QuerySet[SalesOrder]:
 def customer_rows(*, actor: Actor) -> QuerySet[Customer]:
     rows = Customer.objects.all()
     return rows.filter(owner_membership_id=actor.membership_id) if actor.sees_only_own_customers else rows
+
+
+def open_work(warehouse_id: UUID) -> list[str]:
+    """The first orders whose goods have yet to leave this warehouse, by their numbers. A draft waits for nothing: it may be
+    given another warehouse."""
+    rows = SalesOrder.objects.filter(warehouse_id=warehouse_id, status__in=_OPEN_STATUSES)
+    return list(rows.order_by("id").values_list("number", flat=True)[:9])
 
 
 def lock_sales_order(

@@ -53,3 +53,15 @@ def count_plan_rows(*, actor: Actor) -> QuerySet[CountPlan]:
 def move_rows(*, actor: Actor) -> QuerySet[Move]:
     rows = Move.objects.all()
     return rows if actor.warehouse_ids is None else rows.filter(warehouse_id__in=actor.warehouse_ids)
+
+
+def open_work(warehouse_id: UUID) -> list[str]:
+    """The first transfers, counts and adjustments that are not done with this warehouse, by their numbers. What is on its
+    way there lies in its in-transit place."""
+    drafts = Transfer.objects.filter(
+        Q(from_warehouse_id=warehouse_id) | Q(to_warehouse_id=warehouse_id), status="draft"
+    )
+    counts = StockCount.objects.filter(warehouse_id=warehouse_id, status__in=("counting", "awaiting_approval"))
+    adjustments = Adjustment.objects.filter(warehouse_id=warehouse_id, status="awaiting_approval")
+    rows = (drafts, counts, adjustments)
+    return [number for each in rows for number in each.order_by("id").values_list("number", flat=True)[:9]]

@@ -29,7 +29,8 @@ def expand(text: str, *, pointer: str = "pattern") -> list[str]:
             raise _refused(pointer, _("That is more than %(most)s bins; make them in parts.") % {"most": MOST})
     if not codes:
         raise _refused(pointer, _("Write the first and the last bin, such as A-01..A-40."))
-    if twice := next((code for at, code in enumerate(codes) if code in codes[:at]), None):
+    folded = [code.upper() for code in codes]
+    if twice := next((codes[at] for at, key in enumerate(folded) if key in folded[:at]), None):
         raise _refused(pointer, _("%(code)s comes twice.") % {"code": twice})
     return codes
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from omnistock.tenancy.fields import TenantForeignKey
 from omnistock.tenancy.models import Record
@@ -63,8 +64,9 @@ class Warehouse(Record):
         db_table = "warehouse"
         constraints: ClassVar = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["organization", "code"], name="warehouse_code_unique"),
-            models.UniqueConstraint(fields=["organization", "name"], name="warehouse_name_unique"),
+            # As people say them: who types “main” means Main.
+            models.UniqueConstraint(F("organization"), Upper("code"), name="warehouse_code_unique"),
+            models.UniqueConstraint(F("organization"), Upper("name"), name="warehouse_name_unique"),
         ]
 
 
@@ -85,7 +87,7 @@ class Location(Record):
         constraints: ClassVar = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["organization", "warehouse", "code"], name="location_code_unique", nulls_distinct=False
+                F("organization"), F("warehouse"), Upper("code"), name="location_code_unique", nulls_distinct=False
             ),
             models.CheckConstraint(
                 condition=Q(warehouse__isnull=True, kind__in=OUTSIDE_KINDS)

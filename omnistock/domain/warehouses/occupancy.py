@@ -1,5 +1,5 @@
-"""May a place be put away? Rooms to the right know what lies where, and this room must not import them: each of them
-adds a function here when Django starts (`apps.ready`)."""
+"""May a place be put away? Rooms to the right know what lies where and what is still to happen there, and this room must
+not import them: each of them adds a function here when Django starts (`apps.ready`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.warehouses.models import Location
+from omnistock.domain.warehouses.models import Location, Warehouse
 from omnistock.kernel.errors import Conflict, Fault
 from omnistock.tenancy.actor import Actor
 
@@ -18,11 +18,31 @@ OccupancyCheck = Callable[[Actor, Collection[UUID]], Collection[UUID]]
 
 OCCUPANCY_CHECKS: Final[list[OccupancyCheck]] = []
 
+OpenWork = Callable[[UUID], Sequence[str]]
+"""The numbers of documents that wait for something to happen in this warehouse, a handful at most."""
+
+OPEN_WORK: Final[list[OpenWork]] = []
+
 
 class PlaceInUse(Conflict):
     """Stock lies in a place, so it can be neither archived nor turned into another kind."""
 
     code = "place_in_use"
+
+
+class WorkIsOpen(Conflict):
+    """Documents wait for something to happen in a warehouse: goods to come, to leave or to be counted."""
+
+    code = "work_is_open"
+
+
+def require_idle(warehouse: Warehouse) -> None:
+    """Raises `WorkIsOpen` with the documents that could not go on once `warehouse` is put away."""
+    numbers = [number for find in OPEN_WORK for number in find(warehouse.pk)]
+    if numbers:
+        named = ", ".join(numbers[:8]) + ("…" if len(numbers) > 8 else "")
+        message = _("{name} is still waited for by {numbers}; finish or cancel them first.")
+        raise WorkIsOpen(message.format(name=warehouse.name, numbers=named))
 
 
 def require_empty(*, actor: Actor, locations: Sequence[Location], pointer: str = "") -> None:

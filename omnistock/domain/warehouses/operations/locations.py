@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models.functions import Lower
+from django.db.models import Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record, save_changed
@@ -86,8 +87,9 @@ def create_locations(
     wanted_zone = check.text("zone", zone, longest=40)
     codes = check.keep("pattern", lambda: expand(pattern)) or []
     check.text("pattern", max(codes, key=len, default=""), longest=40)
-    taken = set(Location.objects.filter(warehouse=warehouse).values_list(Lower("code"), flat=True))
-    if there := [code for code in codes if code.lower() in taken]:
+    folded = Location.objects.filter(warehouse=warehouse).annotate(key=Upper("code"))
+    taken = folded.filter(key__in=[Upper(Value(code)) for code in codes]).order_by("code")
+    if there := list(taken.values_list("code", flat=True)):
         message = _("There already: {codes}. Leave them out.")
         check.add("pattern", message.format(codes=", ".join(there[:8]) + ("…" if len(there) > 8 else "")), "taken")
     check.stop()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from omnistock.domain.audit.operations import record, save_changed
 from omnistock.domain.warehouses.address import ADDRESS_FIELDS, check_pin_code, checked_country
 from omnistock.domain.warehouses.models import ALLOCATABLE_KINDS, Location, Registration, Warehouse
-from omnistock.domain.warehouses.occupancy import require_empty
+from omnistock.domain.warehouses.occupancy import require_empty, require_idle
 from omnistock.domain.warehouses.policies import POLICIES
 from omnistock.domain.warehouses.queries import warehouse_rows
 from omnistock.kernel.errors import Conflict
@@ -50,6 +50,12 @@ class LastWarehouse(Conflict):
     """A workspace keeps at least one warehouse."""
 
     code = "last_warehouse"
+
+
+class RegistrationIsArchived(Conflict):
+    """What a warehouse belongs to was put away; nothing could be invoiced from there."""
+
+    code = "registration_archived"
 
 
 @operation(POLICIES)
@@ -144,8 +150,11 @@ def put_warehouse(
 def archive_warehouse(*, actor: Actor, warehouse_id: UUID | str, expected_version: int | None = None) -> Warehouse:
     """Put a warehouse away: it is offered nowhere any more, its history stays.
 
-    Raises `PlaceInUse` while stock lies in it or travels to it, `LastWarehouse` for the only one.
+    Raises `PlaceInUse` while stock lies in it or travels to it, `WorkIsOpen` while documents wait for something to happen
+    there, `LastWarehouse` for the only one. All rows are locked: else
+    two who put the last two away would each find the other.
     """
+    list(Warehouse.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     warehouse = find_for_change(
         warehouse_rows(actor=actor), warehouse_id, kind="warehouse", expected_version=expected_version
     )
@@ -153,6 +162,7 @@ def archive_warehouse(*, actor: Actor, warehouse_id: UUID | str, expected_versio
     if not others.exists():
         raise LastWarehouse(_("{name} is the only warehouse; make another one first.").format(name=warehouse.name))
     require_empty(actor=actor, locations=list(Location.objects.filter(warehouse_id=warehouse.pk).order_by("code")))
+    require_idle(warehouse)
     if warehouse.archived_at is None:
         _set_archived(actor, warehouse, "archive_warehouse", at=actor.now)
     return warehouse
@@ -160,10 +170,17 @@ def archive_warehouse(*, actor: Actor, warehouse_id: UUID | str, expected_versio
 
 @operation(POLICIES)
 def restore_warehouse(*, actor: Actor, warehouse_id: UUID | str, expected_version: int | None = None) -> Warehouse:
-    """Take an archived warehouse up again."""
+    """Take an archived warehouse up again. Raises `RegistrationIsArchived` where its registration was put away meanwhile."""
     warehouse = find_for_change(
         warehouse_rows(actor=actor), warehouse_id, kind="warehouse", expected_version=expected_version
     )
+    belongs_to = warehouse.registration
+    if belongs_to is not None and belongs_to.archived_at is not None:
+        message = _(
+            "{name} belongs to {registration}, which is archived; restore it first, or give {name} another one."
+        )
+        number = belongs_to.gstin or belongs_to.tax_number or belongs_to.legal_name
+        raise RegistrationIsArchived(message.format(name=warehouse.name, registration=number))
     _set_archived(actor, warehouse, "restore_warehouse", at=None)
     return warehouse
 
