@@ -10,11 +10,18 @@ from django.utils import timezone
 
 from omnistock.domain.privacy.checks import check_promises
 from omnistock.domain.privacy.cookies import COOKIES
-from omnistock.domain.privacy.models import PromiseCheck
+from omnistock.domain.privacy.models import BackupRun, PromiseCheck
 from omnistock.domain.privacy.operations import record_backup
 from omnistock.domain.privacy.promises import PROMISES
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_checked_yet(db: None) -> None:
+    """A worker that another test ran for real has checked the promises of this database."""
+    PromiseCheck.objects.all().delete()
+    BackupRun.objects.all().delete()
 
 
 def page(path: str, language: str = "en") -> str:
