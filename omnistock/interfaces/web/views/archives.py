@@ -23,13 +23,12 @@ from omnistock.domain.exchange.archive.keeping import (
     take_archive,
 )
 from omnistock.domain.files.storing import FileTooLarge
-from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reauthentication import is_fresh, reauthenticated, to_confirm
 from omnistock.interfaces.web.uploads import takes_files_of
-from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.boundary import tenant_boundary
 
@@ -39,13 +38,14 @@ from omnistock.tenancy.boundary import tenant_boundary
 @reauthenticated(methods=("POST",))
 def archive_list(request: TenantRequest) -> HttpResponse:
     """What was taken out, and asking for a new one."""
-    if request.method == "POST":
-        try:
-            made = request_archive(actor=request.actor)
-        except Conflict as error:
-            return _list(request, FormState.refused(request.POST, error), error.status)
-        return SeeOther(reverse("workspace-archive", args=[made.pk]))
-    return _list(request, FormState(), 200)
+
+    def write(_posted: Posted) -> str:
+        return reverse("workspace-archive", args=[request_archive(actor=request.actor).pk])
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        return _list(request, form, status)
+
+    return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
 
 
 def _list(request: TenantRequest, form: FormState, status: int) -> HttpResponse:

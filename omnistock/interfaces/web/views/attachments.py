@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -20,7 +19,7 @@ from omnistock.domain.attachments.policies import ATTACH, READ
 from omnistock.domain.attachments.queries import AttachmentFilter, attached_file, attachments
 from omnistock.domain.attachments.subjects import KINDS, subject_of
 from omnistock.domain.files.serving import headers_of
-from omnistock.domain.files.storing import FileTooLarge, read_chunks
+from omnistock.domain.files.storing import read_chunks
 from omnistock.domain.parties.queries import customer, supplier
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
@@ -30,7 +29,8 @@ from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
-from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.kernel.errors import Invalid
 
 COLUMNS: Final = (
     Column("file", gettext_lazy("File")),
@@ -93,23 +93,23 @@ def attachments_page(request: TenantRequest, document_id: UUID, kind: str) -> Ht
     if request.method != "POST":
         return _show(request, kind, row, FormState(), 200)
     actor.require(ATTACH)
-    try:
-        with transaction.atomic():
-            files = request.FILES.getlist("file")
-            if not files:
-                raise Invalid.at("file", _("Choose a PDF or a picture."), "missing")
-            for file in files:
-                attach_file(
-                    actor=actor,
-                    subject_kind=kind,
-                    subject_id=row.pk,
-                    name=file.name or "file",
-                    parts=file.chunks(),
-                    paper=request.POST.get("paper", ""),
-                )
-    except (Invalid, Conflict, FileTooLarge) as error:
-        return _show(request, kind, row, FormState.refused(request.POST, error), error.status)
-    return SeeOther(request.path if "X-Upload" in request.headers else _document(kind, row.pk))
+
+    def write(posted: Posted) -> str:
+        files = request.FILES.getlist("file")
+        if not files:
+            raise Invalid.at("file", _("Choose a PDF or a picture."), "missing")
+        for file in files:
+            attach_file(
+                actor=actor,
+                subject_kind=kind,
+                subject_id=row.pk,
+                name=file.name or "file",
+                parts=file.chunks(),
+                paper=posted.text("paper"),
+            )
+        return request.path if "X-Upload" in request.headers else _document(kind, row.pk)
+
+    return answer_form(request, write=write, show=lambda form, status: _show(request, kind, row, form, status))
 
 
 @tenant_view(READ)

@@ -6,7 +6,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -15,12 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from omnistock.domain.ledger.operations import correct_batch, rename_batch
 from omnistock.domain.ledger.queries import batch_of
-from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_state import FormState
-from omnistock.interfaces.web.reading import Reader
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.kernel.days import parse_expiry
-from omnistock.kernel.errors import Conflict, Invalid
 
 
 @tenant_view("stock:write")
@@ -33,42 +30,39 @@ def batch_edit(request: TenantRequest, batch_id: UUID) -> HttpResponse:
 @tenant_view("stock:write")
 def batch_dates(request: TenantRequest, batch_id: UUID) -> HttpResponse:
     """The dates as they stand on the pack; documents keep what they printed."""
-    reader = Reader(request.POST)
-    try:
-        with transaction.atomic():
-            changes: dict[str, Any] = {"expires_on": None, "manufactured_on": reader.day("manufactured_on")}
-            if text := reader.text("expires_on"):
-                found = reader.checker.keep("expires_on", lambda: parse_expiry(text))
-                if found is not None:
-                    changes |= {"expires_on": found[0], "expiry_precision": found[1].value}
-            reader.stop()
-            version = reader.version()
-            correct_batch(actor=request.actor, batch_id=batch_id, changes=changes, expected_version=version)
-    except (Invalid, Conflict) as error:
-        return _show(request, batch_id, FormState.refused(request.POST, error), error.status)
-    return SeeOther(reverse("batch", args=[batch_id]))
+
+    def write(posted: Posted) -> str:
+        changes: dict[str, Any] = {"expires_on": None, "manufactured_on": posted.day("manufactured_on")}
+        if text := posted.text("expires_on"):
+            found = posted.checker.keep("expires_on", lambda: parse_expiry(text))
+            if found is not None:
+                changes |= {"expires_on": found[0], "expiry_precision": found[1].value}
+        posted.stop()
+        correct_batch(actor=request.actor, batch_id=batch_id, changes=changes, expected_version=posted.version())
+        return reverse("batch", args=[batch_id])
+
+    return answer_form(request, write=write, show=lambda form, status: _show(request, batch_id, form, status))
 
 
 @require_POST
 @tenant_view("stock:write")
 def batch_rename(request: TenantRequest, batch_id: UUID) -> HttpResponse:
     """The number as it stands on the pack. On file already: the two batches become one."""
-    reader = Reader(request.POST)
     keep: dict[str, Literal["this", "other"]] = {"this": "this", "other": "other"}
-    try:
-        with transaction.atomic():
-            renamed = rename_batch(
-                actor=request.actor,
-                batch_id=batch_id,
-                number=reader.text("number"),
-                keep_dates_of=keep.get(reader.text("keep_dates_of")),
-                expected_version=reader.version(),
-            )
-    except (Invalid, Conflict) as error:
-        return _show(request, batch_id, FormState.refused(request.POST, error), error.status)
-    if renamed.pk != batch_id:
-        messages.success(request, _("The goods are of batch {number} now.").format(number=renamed.number))
-    return SeeOther(reverse("batch", args=[renamed.pk]))
+
+    def write(posted: Posted) -> str:
+        renamed = rename_batch(
+            actor=request.actor,
+            batch_id=batch_id,
+            number=posted.text("number"),
+            keep_dates_of=keep.get(posted.text("keep_dates_of")),
+            expected_version=posted.version(),
+        )
+        if renamed.pk != batch_id:
+            messages.success(request, _("The goods are of batch {number} now.").format(number=renamed.number))
+        return reverse("batch", args=[renamed.pk])
+
+    return answer_form(request, write=write, show=lambda form, status: _show(request, batch_id, form, status))
 
 
 def _show(request: TenantRequest, batch_id: UUID, form: FormState, status: int) -> HttpResponse:

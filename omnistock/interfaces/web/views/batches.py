@@ -31,7 +31,8 @@ from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.mass_balance import shown
-from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.interfaces.web.posted import Posted, answer_form
+from omnistock.kernel.errors import Conflict
 
 COLUMNS: Final = (
     Column("number", gettext_lazy("Batch"), is_sortable=True),
@@ -96,11 +97,12 @@ def batch_view(request: TenantRequest, batch_id: UUID) -> HttpResponse:
 def batch_status(request: TenantRequest, batch_id: UUID) -> HttpResponse:
     """Hold or release, with the reason that was typed beside the button."""
     change = release_batch if request.POST.get("do") == "release" else hold_batch
-    try:
-        change(actor=request.actor, batch_id=batch_id, reason=request.POST.get("reason", ""))
-    except (Invalid, Conflict) as error:
-        return _show(request, batch_id, FormState.refused(request.POST, error), error.status)
-    return SeeOther(reverse("batch", args=[batch_id]))
+
+    def write(posted: Posted) -> str:
+        change(actor=request.actor, batch_id=batch_id, reason=posted.text("reason"))
+        return reverse("batch", args=[batch_id])
+
+    return answer_form(request, write=write, show=lambda form, status: _show(request, batch_id, form, status))
 
 
 @require_POST

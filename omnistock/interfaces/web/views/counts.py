@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -42,9 +41,10 @@ from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.movement_words import reason_words
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.status import status_of
-from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
 
 COLUMNS: Final = (
@@ -113,12 +113,12 @@ def count_page(request: TenantRequest, stock_count_id: UUID) -> HttpResponse:
 @tenant_view("counts:approve")
 def count_step(request: TenantRequest, stock_count_id: UUID, step: str) -> HttpResponse:
     """One thing that the approver does with the count."""
-    try:
-        with transaction.atomic():
-            _STEPS[step](request, stock_count_id)
-    except (Invalid, Conflict) as error:
-        return _show(request, stock_count_id, FormState.refused(request.POST, error), error.status)
-    return SeeOther(reverse("stock-count", args=[stock_count_id]))
+
+    def write(_posted: Posted) -> str:
+        _STEPS[step](request, stock_count_id)
+        return reverse("stock-count", args=[stock_count_id])
+
+    return answer_form(request, write=write, show=lambda form, status: _show(request, stock_count_id, form, status))
 
 
 def _approve(request: TenantRequest, stock_count_id: UUID) -> None:

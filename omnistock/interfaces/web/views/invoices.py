@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -36,10 +35,10 @@ from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.money_words import INVOICE_KINDS, due_words, word_in
 from omnistock.interfaces.web.paper_shown import shown_paper
 from omnistock.interfaces.web.pdf_answer import pdf_answer
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.sales_order_page import tax_totals
 from omnistock.interfaces.web.status import status_of
-from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.tenancy.actor import Actor
 
 COLUMNS: Final = (
@@ -199,17 +198,17 @@ def invoice_issuance(request: TenantRequest, invoice_id: UUID) -> HttpResponse:
     """Issue a draft with the day, the due day and the note of the form; refused, the page says what stops it."""
     if request.method != "POST":
         return SeeOther(reverse("invoice", args=[invoice_id]))
-    try:
-        with transaction.atomic():
-            issued = _issue(request, invoice_id)
-    except (Invalid, Conflict) as error:
-        return _show(request, invoice_id, FormState.refused(request.POST, error), status=error.status)
-    messages.success(request, _("{number} is issued").format(number=issued.number))
-    return SeeOther(reverse("invoice", args=[invoice_id]))
+
+    def write(posted: Posted) -> str:
+        issued = _issue(request, posted, invoice_id)
+        messages.success(request, _("{number} is issued").format(number=issued.number))
+        return reverse("invoice", args=[invoice_id])
+
+    return answer_form(request, write=write, show=lambda form, status: _show(request, invoice_id, form, status=status))
 
 
-def _issue(request: TenantRequest, invoice_id: UUID) -> Any:
-    actor, reader = request.actor, Reader(request.POST)
+def _issue(request: TenantRequest, reader: Posted, invoice_id: UUID) -> Any:
+    actor = request.actor
     issued_on, due_on, notes = reader.day("issued_on"), reader.day("due_on"), reader.text("notes")
     version = reader.version()
     reader.stop()
@@ -230,22 +229,21 @@ def _issue(request: TenantRequest, invoice_id: UUID) -> Any:
 def invoice_cancellation(request: TenantRequest, invoice_id: UUID) -> HttpResponse:
     """First what it would do and what stands in the way, then, with a reason, the cancelling."""
     actor = request.actor
-    form, status = FormState(), 200
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        try:
-            with transaction.atomic():
-                done = cancel_invoice(
-                    actor=actor,
-                    invoice_id=invoice_id,
-                    reason=reader.text("reason"),
-                    expected_version=reader.version(),
-                )
-        except (Invalid, Conflict) as error:
-            form, status = FormState.refused(request.POST, error), error.status
-        else:
-            messages.success(request, _("{number} is cancelled").format(number=done.number))
-            return SeeOther(reverse("invoice", args=[invoice_id]))
+
+    def write(posted: Posted) -> str:
+        reason, version = posted.text("reason"), posted.version()
+        done = cancel_invoice(actor=actor, invoice_id=invoice_id, reason=reason, expected_version=version)
+        messages.success(request, _("{number} is cancelled").format(number=done.number))
+        return reverse("invoice", args=[invoice_id])
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        return _cancellation(request, invoice_id, form, status)
+
+    return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
+
+
+def _cancellation(request: TenantRequest, invoice_id: UUID, form: FormState, status: int) -> HttpResponse:
+    actor = request.actor
     found = invoice(actor=actor, invoice_id=invoice_id)
     context = {
         "invoice": found,

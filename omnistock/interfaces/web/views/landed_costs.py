@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -33,6 +32,7 @@ from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.money_words import word_in
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.repeated import PLACEHOLDER, flat, shown_again, typed_rows
 from omnistock.interfaces.web.supplier_choice import meant
@@ -102,23 +102,21 @@ def landed_cost_page(request: TenantRequest, landed_cost_id: UUID) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def landed_cost_reversal(request: TenantRequest, landed_cost_id: UUID) -> HttpResponse:
     """First what taking it back would do now, then the act."""
-    form, status = FormState(), 200
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        try:
-            with transaction.atomic():
-                changed = reverse_landed_cost(
-                    actor=request.actor,
-                    landed_cost_id=landed_cost_id,
-                    reason=reader.text("reason"),
-                    expected_version=reader.version(),
-                )
-        except (Invalid, Conflict) as error:
-            form, status = FormState.refused(request.POST, error), error.status
-        else:
-            messages.success(request, _("{number} is taken back.").format(number=changed.number))
-            return SeeOther(reverse("landed-cost", args=[landed_cost_id]))
-    return _preview(request, landed_cost_id, form, status)
+
+    def write(posted: Posted) -> str:
+        changed = reverse_landed_cost(
+            actor=request.actor,
+            landed_cost_id=landed_cost_id,
+            reason=posted.text("reason"),
+            expected_version=posted.version(),
+        )
+        messages.success(request, _("{number} is taken back.").format(number=changed.number))
+        return reverse("landed-cost", args=[landed_cost_id])
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        return _preview(request, landed_cost_id, form, status)
+
+    return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
 
 
 def _preview(request: TenantRequest, landed_cost_id: UUID, form: FormState, status: int) -> HttpResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -11,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from omnistock.domain.files.logo import logo_file
 from omnistock.domain.files.serving import headers_of
-from omnistock.domain.files.storing import FileTooLarge, read_file
+from omnistock.domain.files.storing import read_file
 from omnistock.domain.identity.operations import change_logo, remove_logo
 from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
-from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.views.workspace_settings import show_settings
-from omnistock.kernel.errors import Conflict, Invalid, NotFound
+from omnistock.kernel.errors import Invalid, NotFound
 
 
 @require_safe
@@ -33,16 +32,17 @@ def logo(request: TenantRequest) -> HttpResponse:
 @require_POST
 @tenant_view("settings:write")
 def logo_change(request: TenantRequest) -> HttpResponse:
-    file = request.FILES.get("file")
-    try:
-        with transaction.atomic():
-            if file is None:
-                raise Invalid.at("file", _("Choose a PNG or JPEG picture."), "missing")
-            change_logo(actor=request.actor, parts=file.chunks())
-    except (Invalid, Conflict, FileTooLarge) as error:
-        return show_settings(request, status=error.status, logo_form=FormState.refused(request.POST, error))
-    messages.success(request, _("The logo is on every paper from now on."))
-    return SeeOther(reverse("workspace-settings"))
+    def write(_posted: Posted) -> str:
+        file = request.FILES.get("file")
+        if file is None:
+            raise Invalid.at("file", _("Choose a PNG or JPEG picture."), "missing")
+        change_logo(actor=request.actor, parts=file.chunks())
+        messages.success(request, _("The logo is on every paper from now on."))
+        return reverse("workspace-settings")
+
+    return answer_form(
+        request, write=write, show=lambda form, status: show_settings(request, logo_form=form, status=status)
+    )
 
 
 @require_POST

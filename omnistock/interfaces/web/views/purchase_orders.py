@@ -34,6 +34,7 @@ from omnistock.interfaces.web.csv_answer import csv_answer
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.purchase_page import (
     history_of,
     is_late,
@@ -168,31 +169,25 @@ def purchase_order_closure(request: TenantRequest, purchase_order_id: UUID) -> H
 def _ending(
     request: TenantRequest, purchase_order_id: UUID, *, is_cancel: bool, write: Callable[..., Any]
 ) -> HttpResponse:
-    form, status = FormState(), 200
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        try:
-            with transaction.atomic():
-                write(
-                    actor=request.actor,
-                    purchase_order_id=purchase_order_id,
-                    reason=reader.text("reason"),
-                    expected_version=reader.version(),
-                )
-            return SeeOther(reverse("purchase-order", args=[purchase_order_id]))
-        except (Invalid, Conflict) as error:
-            form, status = FormState.refused(request.POST, error), error.status
-    order = purchase_order(actor=request.actor, purchase_order_id=purchase_order_id)
-    here = reverse("purchase-order", args=[order.id])
-    context = {
-        "order": order,
-        "form": form,
-        "is_cancel": is_cancel,
-        "standing": [each for each in linked_receipts(order) if each["status"] == "received"],
-        "waiting": [line for line in order.lines if line.outstanding_base],
-        "crumbs": [(_("Purchase orders"), reverse("purchase-orders")), (order.number, here)],
-    }
-    return render(request, "pages/purchase_orders/ending.html", context, status=status)
+    here, named = reverse("purchase-order", args=[purchase_order_id]), {"purchase_order_id": purchase_order_id}
+
+    def end(posted: Posted) -> str:
+        write(actor=request.actor, reason=posted.text("reason"), expected_version=posted.version(), **named)
+        return here
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        order = purchase_order(actor=request.actor, **named)
+        context = {
+            "order": order,
+            "form": form,
+            "is_cancel": is_cancel,
+            "standing": [each for each in linked_receipts(order) if each["status"] == "received"],
+            "waiting": [line for line in order.lines if line.outstanding_base],
+            "crumbs": [(_("Purchase orders"), reverse("purchase-orders")), (order.number, here)],
+        }
+        return render(request, "pages/purchase_orders/ending.html", context, status=status)
+
+    return answer_form(request, write=end, show=show) if request.method == "POST" else show(FormState(), 200)
 
 
 _ONE: Final = "app/purchase-orders/<uuid:purchase_order_id>"

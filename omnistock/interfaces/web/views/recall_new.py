@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -17,13 +16,12 @@ from omnistock.domain.ledger.queries.batches import BatchRow, batches_by_ids
 from omnistock.domain.recalls.operations import open_recall
 from omnistock.domain.recalls.queries import BatchSearch, find_batches, trace
 from omnistock.domain.recalls.queries.finding import FoundBatch
-from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import id_of, parse_id, text_of
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.mass_balance import shown
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reading import Reader
-from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.tenancy.actor import Actor
 
 _SCAN_SHORTEST: Final = 14  # a GTIN with at least its identifier: shorter text is a batch number
@@ -36,18 +34,17 @@ def recall_new(request: TenantRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, found=list(find_batches(actor=request.actor, search=_asked(request))))
     chosen = [batch_id for text in request.POST.getlist("batch_ids")[:500] if (batch_id := parse_id(text))]
-    try:
-        with transaction.atomic():
-            made = open_recall(
-                actor=request.actor,
-                batch_ids=chosen,
-                reason=request.POST.get("reason", ""),
-                is_drill=request.POST.get("do") == "drill",
-            )
-    except (Invalid, Conflict) as error:
+
+    def write(posted: Posted) -> str:
+        reason, is_drill = posted.text("reason"), posted.text("do") == "drill"
+        made = open_recall(actor=request.actor, batch_ids=chosen, reason=reason, is_drill=is_drill)
+        return reverse("recall", args=[made.pk])
+
+    def show(form: FormState, status: int) -> HttpResponse:
         found = list(batches_by_ids(actor=request.actor, batch_ids=chosen).values())
-        return _show(request, found=found, form=FormState.refused(request.POST, error), status=error.status)
-    return SeeOther(reverse("recall", args=[made.pk]))
+        return _show(request, found=found, form=form, status=status)
+
+    return answer_form(request, write=write, show=show)
 
 
 def _asked(request: TenantRequest) -> BatchSearch:

@@ -32,6 +32,7 @@ from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.mass_balance import shown
 from omnistock.interfaces.web.pdf_answer import pdf_answer
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.status import status_of
 from omnistock.kernel.errors import Conflict, Invalid
@@ -119,22 +120,23 @@ def recall_contacts(request: TenantRequest, recall_id: UUID) -> HttpResponse:
 @tenant_view("recalls:write")
 def recall_contact(request: TenantRequest, recall_id: UUID, customer_id: UUID) -> HttpResponse:
     """What was done with one customer, and what they say became of the goods."""
-    actor, reader = request.actor, Reader(request.POST)
-    try:
-        with transaction.atomic():
-            answers = _answers(actor=actor, recall_id=recall_id, customer_id=customer_id, reader=reader)
-            record_contact(
-                actor=actor,
-                recall_id=recall_id,
-                customer_id=customer_id,
-                is_contacted=reader.is_on("contacted"),
-                is_answered=reader.is_on("answered"),
-                notes=reader.text("notes"),
-                answers=answers,
-            )
-    except (Invalid, Conflict) as error:
-        return _show(request, recall_id, FormState.refused(request.POST, error), error.status, customer_id)
-    return SeeOther(f"{reverse('recall', args=[recall_id])}#customer-{customer_id}")
+    actor = request.actor
+
+    def write(posted: Posted) -> str:
+        record_contact(
+            actor=actor,
+            recall_id=recall_id,
+            customer_id=customer_id,
+            is_contacted=posted.is_on("contacted"),
+            is_answered=posted.is_on("answered"),
+            notes=posted.text("notes"),
+            answers=_answers(actor=actor, recall_id=recall_id, customer_id=customer_id, reader=posted),
+        )
+        return f"{reverse('recall', args=[recall_id])}#customer-{customer_id}"
+
+    return answer_form(
+        request, write=write, show=lambda form, status: _show(request, recall_id, form, status, customer_id)
+    )
 
 
 def _answers(*, actor: Any, recall_id: UUID, customer_id: UUID, reader: Reader) -> list[AnswerInput]:

@@ -11,7 +11,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -25,14 +24,13 @@ from omnistock.domain.replenishment.levels import USUAL_WINDOW, WINDOWS
 from omnistock.domain.replenishment.proposing import Proposal, proposals
 from omnistock.domain.replenishment.queries import RunView, replenishment_run
 from omnistock.domain.warehouses.queries import warehouses
-from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.asked import choice_of, id_of, parse_id
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.charts import Point
 from omnistock.interfaces.web.csv_table import table_answer
 from omnistock.interfaces.web.form_state import FormState
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reading import Reader
-from omnistock.kernel.errors import Conflict, Invalid
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.actor import Actor
 
@@ -75,12 +73,12 @@ def replenishment_page(request: TenantRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, FormState(values={}), 200)
     request.actor.require("purchasing:write")  # before anything typed is judged
-    try:
-        with transaction.atomic():
-            run = draft_replenishment(actor=request.actor, lines=_lines(request), days=_days(request))
-    except (Invalid, Conflict) as error:
-        return _page(request, FormState.refused(request.POST, error), error.status)
-    return SeeOther(_told(request, replenishment_run(actor=request.actor, replenishment_run_id=run.pk)))
+
+    def write(_posted: Posted) -> str:
+        run = draft_replenishment(actor=request.actor, lines=_lines(request), days=_days(request))
+        return _told(request, replenishment_run(actor=request.actor, replenishment_run_id=run.pk))
+
+    return answer_form(request, write=write, show=lambda form, status: _page(request, form, status))
 
 
 def _told(request: TenantRequest, run: RunView) -> str:

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -15,13 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnistock.domain.fulfilment.reversals import KINDS, ReversalPreview, Standing, preview_reversal, reverse_document
-from omnistock.interfaces.web.answers import SeeOther
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.movement_words import outside_words
-from omnistock.interfaces.web.reading import Reader
-from omnistock.kernel.errors import Conflict, Invalid
+from omnistock.interfaces.web.posted import Posted, answer_form
 
 # By kind: its list's URL name and path, the list's title, and the question that the page asks.
 PAGES: Final[dict[str, tuple[str, str | Promise, str | Promise]]] = {
@@ -41,24 +38,17 @@ def reversal(request: TenantRequest, document_id: UUID, kind: str) -> HttpRespon
     """`kind` stands in the URL's pattern; whoever may not reverse such documents is told so."""
     actor = request.actor
     actor.require(KINDS[kind].permission)
-    form, status = FormState(), 200
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        try:
-            with transaction.atomic():
-                done = reverse_document(
-                    actor=actor,
-                    kind=kind,
-                    id=document_id,
-                    reason=reader.text("reason"),
-                    expected_version=reader.version(),
-                )
-        except (Invalid, Conflict) as error:
-            form, status = FormState.refused(request.POST, error), error.status
-        else:
-            messages.success(request, _("{number} is taken back").format(number=done.number))
-            return SeeOther(reverse(kind, args=[document_id]))
-    return _show(request, preview_reversal(actor=actor, kind=kind, id=document_id), form, status)
+
+    def write(posted: Posted) -> str:
+        reason, version = posted.text("reason"), posted.version()
+        done = reverse_document(actor=actor, kind=kind, id=document_id, reason=reason, expected_version=version)
+        messages.success(request, _("{number} is taken back").format(number=done.number))
+        return reverse(kind, args=[document_id])
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        return _show(request, preview_reversal(actor=actor, kind=kind, id=document_id), form, status)
+
+    return answer_form(request, write=write, show=show) if request.method == "POST" else show(FormState(), 200)
 
 
 def _show(request: TenantRequest, preview: ReversalPreview, form: FormState, status: int) -> HttpResponse:

@@ -40,6 +40,7 @@ from omnistock.interfaces.web.customer_choice import credit_chips, credit_of
 from omnistock.interfaces.web.form_state import FormState
 from omnistock.interfaces.web.links import href_of
 from omnistock.interfaces.web.listing import Column, Listing
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.sales_order_page import (
     NextStep,
@@ -266,25 +267,19 @@ def sales_order_closure(request: TenantRequest, sales_order_id: UUID) -> HttpRes
 
 
 def _ending(request: TenantRequest, sales_order_id: UUID, *, kind: str, write: Callable[..., Any]) -> HttpResponse:
-    actor = request.actor
-    form, status = FormState(), 200
-    if request.method == "POST":
-        reader = Reader(request.POST)
-        try:
-            with transaction.atomic():
-                write(
-                    actor=actor,
-                    sales_order_id=sales_order_id,
-                    reason=reader.text("reason"),
-                    expected_version=reader.version(),
-                )
-            return SeeOther(reverse("sales-order", args=[sales_order_id]))
-        except (Invalid, Conflict) as error:
-            form, status = FormState.refused(request.POST, error), error.status
-    order = sales_order(actor=actor, sales_order_id=sales_order_id)
-    crumbs = [(_("Orders"), reverse("sales-orders")), (order.number, reverse("sales-order", args=[order.id]))]
-    context = {"order": order, "form": form, "kind": kind, "crumbs": crumbs, "is_cancel": kind == "cancel"}
-    return render(request, "pages/sales_orders/ending.html", context, status=status)
+    here, named = reverse("sales-order", args=[sales_order_id]), {"sales_order_id": sales_order_id}
+
+    def end(posted: Posted) -> str:
+        write(actor=request.actor, reason=posted.text("reason"), expected_version=posted.version(), **named)
+        return here
+
+    def show(form: FormState, status: int) -> HttpResponse:
+        order = sales_order(actor=request.actor, **named)
+        crumbs = [(_("Orders"), reverse("sales-orders")), (order.number, here)]
+        context = {"order": order, "form": form, "kind": kind, "crumbs": crumbs, "is_cancel": kind == "cancel"}
+        return render(request, "pages/sales_orders/ending.html", context, status=status)
+
+    return answer_form(request, write=end, show=show) if request.method == "POST" else show(FormState(), 200)
 
 
 _ONE: Final = "app/sales-orders/<uuid:sales_order_id>"

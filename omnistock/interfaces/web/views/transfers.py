@@ -41,6 +41,7 @@ from omnistock.interfaces.web.history import told
 from omnistock.interfaces.web.listing import Column, Listing
 from omnistock.interfaces.web.movement_words import reason_words
 from omnistock.interfaces.web.pdf_answer import pdf_answer
+from omnistock.interfaces.web.posted import Posted, answer_form
 from omnistock.interfaces.web.reading import Reader
 from omnistock.interfaces.web.status import status_of
 from omnistock.kernel.errors import Conflict, Invalid
@@ -147,20 +148,19 @@ def transfer_step(request: TenantRequest, transfer_id: UUID, step: str) -> HttpR
 @tenant_view("stock:approve")
 def transfer_write_off(request: TenantRequest, transfer_id: UUID) -> HttpResponse:
     """What never arrived is given up, with the class that the law asks for."""
-    reader = Reader(request.POST)
-    try:
-        with transaction.atomic():
-            done = write_off_missing(
-                actor=request.actor,
-                transfer_id=transfer_id,
-                reason=reader.text("reason"),
-                notes=reader.text("write_off_notes"),
-                expected_version=reader.version(),
-            )
-    except (Invalid, Conflict) as error:
-        return _show(request, transfer_id, FormState.refused(request.POST, error), error.status)
-    messages.success(request, _("What is missing of {number} is written off.").format(number=done.number))
-    return SeeOther(reverse("transfer", args=[transfer_id]))
+
+    def write(posted: Posted) -> str:
+        done = write_off_missing(
+            actor=request.actor,
+            transfer_id=transfer_id,
+            reason=posted.text("reason"),
+            notes=posted.text("write_off_notes"),
+            expected_version=posted.version(),
+        )
+        messages.success(request, _("What is missing of {number} is written off.").format(number=done.number))
+        return reverse("transfer", args=[transfer_id])
+
+    return answer_form(request, write=write, show=lambda form, status: _show(request, transfer_id, form, status))
 
 
 def _counted(request: TenantRequest, reader: Reader) -> list[ArrivalLineInput]:
