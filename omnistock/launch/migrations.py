@@ -4,7 +4,7 @@ A new database gets its structure in one go from db/structure.sql, with the name
 a first start takes a second for it and not half a minute. An older database is brought to today by the migrations. That
 both ways end in the same structure is held by tests/gates/test_migrations.py.
 
-A database that knows every migration there is, as at every start but the first after an upgrade, is told so without
+A database that knows every migration there is, as at every start but the first after an upgrade, is found out without
 Django, which would take longer to load than all that is left to do.
 """
 
@@ -50,12 +50,16 @@ def migrate_as_owner(owner_url: str) -> None:
         call_command("createcachetable", verbosity=0)
 
 
+def missing_migrations(url: str) -> set[tuple[str, str]]:
+    """What the database lacks of this version's."""
+    with psycopg.connect(url, autocommit=True, prepare_threshold=None) as connection:
+        return known_migrations(STRUCTURE_SQL.read_text()) - _applied(connection)
+
+
 def require_migrated(url: str) -> None:
     """Raises StartRefused where the database lacks a migration of this version: its pages and commands
     would fail, one here, one there."""
-    with psycopg.connect(url, autocommit=True, prepare_threshold=None) as connection:
-        missing = known_migrations(STRUCTURE_SQL.read_text()) - _applied(connection)
-    if missing:
+    if missing := missing_migrations(url):
         raise StartRefused(
             f"the database lacks {len(missing)} of this version's migrations: "
             f"run `omnistock migrate` first (on a PostgreSQL of your own with DATABASE_OWNER_URL)"

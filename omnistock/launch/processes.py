@@ -25,6 +25,7 @@ from omnistock.launch import lifeline
 from omnistock.launch.database import Database, require_bound_role, running_database
 from omnistock.launch.environment import Environment
 from omnistock.launch.errors import StartRefused
+from omnistock.launch.migrations import missing_migrations
 
 START_TIMEOUT_SECONDS = 60
 STOP_TIMEOUT_SECONDS = 20
@@ -51,7 +52,7 @@ def run_all(*, environment: Environment, port: int, demo: bool) -> int:
 def _run(*, group: ProcessGroup, environment: Environment, database: Database, port: int, demo: bool) -> int:
     variables = {**os.environ, **environment.variables(), "DATABASE_URL": database.app_url}
     variables.pop("DATABASE_OWNER_URL", None)
-    if database.owner_url is not None:
+    if database.owner_url is not None and missing_migrations(database.app_url):
         owner = {**variables, "DATABASE_OWNER_URL": database.owner_url}
         if code := group.run_to_end("migrate", variables=owner):
             return code
