@@ -15,6 +15,7 @@ from omnistock.domain.audit.models import AuditEvent
 from omnistock.domain.audit.sealing import broken_links, heads, link_hash, seal_all, values_digest
 from omnistock.domain.privacy.checks.anchors import anchor_faults, broken_trails
 from omnistock.domain.privacy.models import JobRun
+from omnistock.interfaces.cli.anchors import command as anchors
 from omnistock.interfaces.cli.verify import command as verify
 from omnistock.interfaces.jobs import tasks
 from tests import make
@@ -117,6 +118,8 @@ class TestTheFiles:
         assert [path.name for path in folder.iterdir()] == [third.name]
         third.unlink()
         assert anchor_faults(NOW) == [], "a new installation has none yet"
+        said = CliRunner().invoke(anchors, ["set-aside", "--reason=restored"])
+        assert (said.exit_code, "There are no anchors" in said.output) == (1, True)
         JobRun.objects.update_or_create(name="anchor_audit_heads", defaults={"finished_at": NOW})
         try:
             assert "no file of them is there" in anchor_faults(NOW)[-1]

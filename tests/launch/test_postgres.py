@@ -15,13 +15,24 @@ import pytest
 from omnistock.launch.errors import StartRefused
 from omnistock.launch.postgres import ADMINISTRATOR, ROLES, EmbeddedPostgres
 
+FAST = {"fsync": "off"}
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
-    found = EmbeddedPostgres(tmp_path / "a folder" / "postgres", settings={"fsync": "off"})
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """One for all: to make the data takes longer than any test here. Each starts it, and may leave it stopped."""
+    found = EmbeddedPostgres(tmp_path_factory.mktemp("a folder") / "postgres", settings=FAST)
     yield found
     found.destroy()
     assert not found.places.state.exists()
+
+
+@pytest.fixture
+def new_server(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+    """One without data."""
+    found = EmbeddedPostgres(tmp_path / "postgres", settings=FAST)
+    yield found
+    found.destroy()
 
 
 def number_of(server: EmbeddedPostgres) -> int:
@@ -67,15 +78,15 @@ def test_a_wrong_password_is_refused_and_the_right_one_is_private(server: Embedd
 def test_it_keeps_its_rows_over_a_stop_and_over_a_hard_kill(server: EmbeddedPostgres) -> None:
     server.start()
     with psycopg.connect(server.url("owner")) as connection:
-        connection.execute("CREATE TABLE thing (id int)")
-        connection.execute("INSERT INTO thing VALUES (1)")
+        connection.execute("CREATE TABLE kept (id int)")
+        connection.execute("INSERT INTO kept VALUES (1)")
     server.stop()
     assert not server.running
     server.start()
     os.kill(number_of(server), signal.SIGKILL)
     server.start()
     with psycopg.connect(server.url("app")) as connection:
-        assert connection.execute("SELECT id FROM thing").fetchall() == [(1,)]
+        assert connection.execute("SELECT id FROM kept").fetchall() == [(1,)]
 
 
 def test_a_leftover_lock_file_with_a_number_that_is_taken_stops_nothing(server: EmbeddedPostgres) -> None:
@@ -88,33 +99,33 @@ def test_a_leftover_lock_file_with_a_number_that_is_taken_stops_nothing(server: 
     assert server.running
 
 
-def test_a_start_that_was_cut_off_begins_anew(server: EmbeddedPostgres) -> None:
-    half = server.places.state / "data.building"
+def test_a_start_that_was_cut_off_begins_anew(new_server: EmbeddedPostgres) -> None:
+    half = new_server.places.state / "data.building"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
-    server.start()
-    assert server.running
+    new_server.start()
+    assert new_server.running
 
 
 def test_lost_passwords_are_set_anew_and_the_data_stays(server: EmbeddedPostgres) -> None:
     server.start()
     with psycopg.connect(server.url("owner")) as connection:
-        connection.execute("CREATE TABLE thing ()")
+        connection.execute("CREATE TABLE left_over ()")
     former = server.url("app")
     (server.folder / "passwords.json").unlink()
     server.start()
     assert server.url("app") != former
     with psycopg.connect(server.url("app")) as connection:
-        connection.execute("SELECT FROM thing")
+        connection.execute("SELECT FROM left_over")
 
 
-def test_starts_at_the_same_time_make_one_server(server: EmbeddedPostgres) -> None:
-    starts = [threading.Thread(target=EmbeddedPostgres(server.folder).start) for _ in range(4)]
+def test_starts_at_the_same_time_make_one_server(new_server: EmbeddedPostgres) -> None:
+    starts = [threading.Thread(target=EmbeddedPostgres(new_server.folder, settings=FAST).start) for _ in range(4)]
     for start in starts:
         start.start()
     for start in starts:
         start.join()
-    with psycopg.connect(server.url(ADMINISTRATOR)) as connection:
+    with psycopg.connect(new_server.url(ADMINISTRATOR)) as connection:
         assert connection.execute("SELECT count(*) FROM pg_database WHERE datname = 'omnistock'").fetchone() == (1,)
 
 
@@ -126,8 +137,7 @@ def test_the_last_to_leave_stops_it(server: EmbeddedPostgres) -> None:
     assert not server.running
 
 
-def test_it_says_why_it_does_not_start(tmp_path: Path) -> None:
-    server = EmbeddedPostgres(tmp_path / "postgres", settings={"max_connections": "many"})
+def test_it_says_why_it_does_not_start(server: EmbeddedPostgres) -> None:
+    server.stop()
     with pytest.raises(StartRefused, match="max_connections"):
-        server.start()
-    server.destroy()
+        EmbeddedPostgres(server.folder, settings={"max_connections": "many"}).start()

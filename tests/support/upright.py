@@ -23,30 +23,52 @@ class Installation:
     def __init__(self, data: Path, port: int) -> None:
         self.data, self.port = data, port
         self.said: list[str] = []
+        """Since the last start."""
         self._process: subprocess.Popen[str] | None = None
+        self._listener: threading.Thread | None = None
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Until it says that it is ready."""
+        ready = self.begin()
+        assert ready.wait(TIMEOUT_SECONDS), self.said[-20:]
+        assert self.is_running, self.said[-20:]
+
+    def begin(self) -> threading.Event:
+        """Only the first moment of a start. What is given is set when it says that it is ready, or nothing any more."""
         command = [sys.executable, "-m", "omnistock.launch", "up", f"--port={self.port}", f"--data={self.data}"]
         self._process = subprocess.Popen(
             [*command, "--no-demo"], env=clean_environment(), cwd=ROOT, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
+        self.said = []
         ready = threading.Event()
-        threading.Thread(target=self._listen, args=(self._process, ready), daemon=True).start()
-        assert ready.wait(TIMEOUT_SECONDS), self.said[-20:]
-        assert self._process.poll() is None, self.said[-20:]
+        self._listener = threading.Thread(target=_listen, args=(self._process, self.said, ready), daemon=True)
+        self._listener.start()
+        return ready
 
-    def stop(self) -> None:
-        """In order, whatever of it is left."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGTERM)
-            self._process.wait(TIMEOUT_SECONDS)
-            self._process = None
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """In order, whatever of it is left. Gives what it ended with."""
+        if self._process is None:
+            return 0
+        self._process.send_signal(number)
+        return self.end()
+
+    def end(self) -> int:
+        """Waits until it has ended and said its last. Gives what it ended with."""
+        assert self._process is not None
+        assert self._listener is not None
+        code = self._process.wait(TIMEOUT_SECONDS)
+        self._listener.join(TIMEOUT_SECONDS)
+        self._process = None
+        return code
 
     def strike(self, part: str) -> None:
         """Kill the part hard, with all of its children: `web`, `worker`, `postgres`, or `up` itself alone."""
@@ -64,18 +86,25 @@ class Installation:
         assert self._process is not None
         return next(each for each in children_of(self._process.pid) if f" {name} " in f"{command_of(each)} ")
 
+    def parts(self) -> list[int]:
+        """The processes of its parts, with their children."""
+        assert self._process is not None
+        leaders = children_of(self._process.pid)
+        return leaders + [child for leader in leaders for child in children_of(leader)]
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`omnistock …` beside it, on its database."""
         return run_omnistock(*arguments, OMNISTOCK_DATA=str(self.data))
 
-    def _listen(self, process: subprocess.Popen[str], ready: threading.Event) -> None:
-        assert process.stdout is not None
-        with process.stdout:
-            for line in process.stdout:
-                self.said.append(line)
-                if "is ready" in line:
-                    ready.set()
-        ready.set()
+
+def _listen(process: subprocess.Popen[str], said: list[str], ready: threading.Event) -> None:
+    assert process.stdout is not None
+    with process.stdout:
+        for line in process.stdout:
+            said.append(line)
+            if "is ready" in line:
+                ready.set()
+    ready.set()
 
 
 def run_omnistock(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
