@@ -2423,7 +2423,7 @@ CREATE TABLE omnistock.receipt_line (
     unit_cost numeric(18,4) NOT NULL,
     mrp numeric(18,4),
     value numeric(18,4) NOT NULL,
-    batch_id uuid,
+    batch_id uuid NOT NULL,
     location_id uuid NOT NULL,
     organization_id uuid NOT NULL,
     product_id uuid NOT NULL,
@@ -4369,8 +4369,6 @@ CREATE INDEX receipt_line_latest ON omnistock.receipt_line USING btree (organiza
 
 CREATE INDEX receipt_line_ordered ON omnistock.receipt_line USING btree (organization_id, purchase_order_line_id) WHERE (purchase_order_line_id IS NOT NULL);
 
-CREATE INDEX receipt_line_organization_id_batch_id_e9484b95 ON omnistock.receipt_line USING btree (organization_id, batch_id);
-
 CREATE INDEX receipt_line_organization_id_receipt_id_50f927ce ON omnistock.receipt_line USING btree (organization_id, receipt_id);
 
 CREATE INDEX receipt_organization_id_purchase_order_id_04a8d518 ON omnistock.receipt USING btree (organization_id, purchase_order_id);
@@ -5147,13 +5145,10 @@ ALTER TABLE ONLY omnistock.recall
     ADD CONSTRAINT recall_organization_id_9d929727_fk FOREIGN KEY (organization_id) REFERENCES omnistock.organization(id);
 
 ALTER TABLE ONLY omnistock.receipt_line
-    ADD CONSTRAINT receipt_line_organization_id_batch_id_e9484b95_fk FOREIGN KEY (organization_id, batch_id) REFERENCES omnistock.batch(organization_id, id);
+    ADD CONSTRAINT receipt_line_organization_id_batch_id_product_id_79ab662c_fk FOREIGN KEY (organization_id, batch_id, product_id) REFERENCES omnistock.batch(organization_id, id, product_id);
 
 ALTER TABLE ONLY omnistock.receipt_line
     ADD CONSTRAINT receipt_line_organization_id_location_id_2b41db50_fk FOREIGN KEY (organization_id, location_id) REFERENCES omnistock.location(organization_id, id);
-
-ALTER TABLE ONLY omnistock.receipt_line
-    ADD CONSTRAINT receipt_line_organization_id_product_id_279ca3e3_fk FOREIGN KEY (organization_id, product_id) REFERENCES omnistock.product(organization_id, id);
 
 ALTER TABLE ONLY omnistock.receipt_line
     ADD CONSTRAINT receipt_line_organization_id_purchase_order_line_id_ff07506c_fk FOREIGN KEY (organization_id, purchase_order_line_id) REFERENCES omnistock.purchase_order_line(organization_id, id);
@@ -6496,6 +6491,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('purchasing', '0003_product_suppliers', now()),
     ('purchasing', '0004_receipt_line_keys', now()),
     ('purchasing', '0005_receipt_line_indexes', now()),
+    ('purchasing', '0006_receipt_line_batch_proves_product', now()),
     ('recalls', '0001_initial', now()),
     ('replenishment', '0001_initial', now()),
     ('rights', '0001_initial', now()),

@@ -2,8 +2,8 @@
 
 psycopg's own pipeline keeps a cursor, a parsed query and a look at the socket for each statement: for a posting's
 twenty-five that is more than PostgreSQL needs to run them, and as many chances to lose the interpreter to another
-thread. Here all statements are turned into bytes first, then sent together, and their results are read in one wait
-(docs/decisions/0009).
+thread. Here statements are turned into bytes first, then sent together, and their results are read in one wait
+(docs/decisions/0009). What takes PostgreSQL long may set out before the rest is known (docs/decisions/0022).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,11 +21,11 @@ from typing import Any, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from psycopg import Connection, errors
+from psycopg import Connection, Error, errors
 from psycopg.abc import PQGen
 from psycopg.abc import Transformer as Transforming
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, Format, PipelineStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.waiting import Ready, Wait
 
@@ -106,27 +107,47 @@ class _Batch:
         return name
 
 
-def run(connected: Connection[Any], asked: Sequence[tuple[str, Values, bool]]) -> list[Rows]:
-    """The rows of each statement (text, values, whether it is worth preparing), in order. The first that fails is
-    raised, and with it the transaction has ended."""
-    transformer = Transformer(connected)
-    written: dict[int, Any] = {}
-    # A value that cannot be sent is found out here.
-    statements = [_bound(transformer, written, *each) for each in asked]
-    pgconn = connected.pgconn
-    batch = _Batch(_prepared.setdefault(connected, {}))
-    pgconn.enter_pipeline_mode()
-    try:
-        if not connected.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
-            batch.begin(pgconn)
+class Trip:
+    """Statements on their way: PostgreSQL begins with each as it is sent, and they are answered together."""
+
+    def __init__(self, connected: Connection[Any]) -> None:
+        self._connected = connected
+        self._transformer = Transformer(connected)
+        self._batch = _Batch(_prepared.setdefault(connected, {}))
+
+    def send(self, asked: Sequence[tuple[str, Values, bool]]) -> None:
+        """Each statement: text, values, whether it is worth preparing."""
+        written: dict[int, Any] = {}
+        # A value that cannot be sent is found out here.
+        statements = [_bound(self._transformer, written, *each) for each in asked]
+        pgconn = self._connected.pgconn
+        if pgconn.pipeline_status == PipelineStatus.OFF:
+            is_idle = pgconn.transaction_status == TransactionStatus.IDLE
+            pgconn.enter_pipeline_mode()
+            if is_idle and not self._connected.autocommit:
+                self._batch.begin(pgconn)
         for statement in statements:
-            batch.send(pgconn, statement)
-        pgconn.pipeline_sync()
-        results = connected.wait(_exchange(pgconn))
-    finally:
-        if pgconn.status == ConnStatus.OK:
-            pgconn.exit_pipeline_mode()
-    return _rows(connected, transformer, batch, results)
+            self._batch.send(pgconn, statement)
+        pgconn.flush()
+
+    def answers(self) -> list[Rows]:
+        """The rows of each statement, in order. The first that fails is raised, and with it the transaction has
+        ended."""
+        pgconn = self._connected.pgconn
+        if pgconn.pipeline_status == PipelineStatus.OFF:
+            return []
+        try:
+            pgconn.pipeline_sync()
+            results = self._connected.wait(_exchange(pgconn))
+        finally:
+            if pgconn.status == ConnStatus.OK:
+                pgconn.exit_pipeline_mode()
+        return _rows(self._connected, self._transformer, self._batch, results)
+
+    def abandon(self) -> None:
+        """Let the connection go again; what came of the statements is nobody's concern any more."""
+        with suppress(Error):
+            self.answers()
 
 
 @lru_cache(maxsize=2 * PREPARED_AT_MOST)

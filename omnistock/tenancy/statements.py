@@ -7,8 +7,8 @@ checks rely on that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,19 @@ def send_later(*statements: Statement) -> None:
         send()
 
 
+def send_ahead(*statements: Statement) -> None:
+    """As `send_later`, but PostgreSQL begins with them at once, and with what waited before them: for what takes it
+    long, while we go on. The next `send` reads what came of them, too. What they lock is locked from now on."""
+    django = _connection()
+    django.waiting.extend(statements)
+    if not django.in_atomic_block:
+        send()
+    elif not _is_watched(django) and _prepares(django):
+        waiting, django.waiting = django.waiting, []
+        with _errors_of(django):
+            _set_out(django, waiting)
+
+
 def send(*statements: Statement, plan_anew: bool = False) -> None:
     """Run the statements in order, in one round trip, and fill their `rows`. The first that fails ends the
     transaction.
@@ -49,9 +62,9 @@ def send(*statements: Statement, plan_anew: bool = False) -> None:
     if django.waiting and not plan_anew:
         statements = (*django.waiting, *statements)
         django.waiting = []
-    if not statements:
+    if not statements and not django.under_way:
         return
-    if django.execute_wrappers or django.queries_logged or django.waiting:
+    if _is_watched(django) or django.waiting:
         _send_watched(django, statements, plan_anew=plan_anew)
     else:
         django.ensure_connection()
@@ -63,8 +76,28 @@ def _connection() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
+def _is_watched(django: Any) -> bool:
+    return bool(django.execute_wrappers or django.queries_logged)
+
+
+def _prepares(django: Any) -> bool:
+    django.ensure_connection()
+    return django.connection.prepare_threshold is not None
+
+
+@contextmanager
+def _errors_of(django: Any) -> Iterator[None]:
+    django.validate_no_broken_transaction()
+    with django.wrap_database_errors:
+        yield
+
+
 def _send_watched(django: Any, statements: Sequence[Statement], *, plan_anew: bool) -> None:
     """Past Django's own eyes: who counts statements or logs them sees them as one text."""
+    with _errors_of(django):
+        _arrive(django)
+    if not statements:
+        return
     with django.cursor() as cursor:
         sql = ";\n".join(statement.sql for statement in statements)
         with cursor.debug_sql(sql) if django.queries_logged else nullcontext():
@@ -74,20 +107,29 @@ def _send_watched(django: Any, statements: Sequence[Statement], *, plan_anew: bo
 
 
 def _run(django: Any, statements: Sequence[Statement], *, plan_anew: bool) -> None:
-    django.validate_no_broken_transaction()
-    connected = django.connection
-    with django.wrap_database_errors:
-        if plan_anew or connected.prepare_threshold is None:
-            _joined(connected, statements)
+    with _errors_of(django):
+        if plan_anew or not _prepares(django):
+            _arrive(django)
+            _joined(django.connection, statements)
         else:
-            _prepared(connected, statements)
+            _set_out(django, statements)
+            _arrive(django)
 
 
-def _prepared(connected: Connection[Any], statements: Sequence[Statement]) -> None:
+def _set_out(django: Any, statements: Sequence[Statement]) -> None:
     """One pipeline of prepared statements: planning a posting's twenty statements costs more than running them
     (docs/decisions/0007)."""
-    found = pipeline.run(connected, [(each.sql, each.values, each.is_kept) for each in statements])
-    for statement, rows in zip(statements, found, strict=True):
+    django.trip = django.trip or pipeline.Trip(django.connection)
+    django.trip.send([(each.sql, each.values, each.is_kept) for each in statements])
+    django.under_way.extend(statements)
+
+
+def _arrive(django: Any) -> None:
+    if django.trip is None:
+        return
+    trip, django.trip = django.trip, None
+    under_way, django.under_way = django.under_way, []
+    for statement, rows in zip(under_way, trip.answers(), strict=True):
         statement.rows = rows
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import Error, IntegrityError, OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from omnistock.tenancy import pipeline
 from omnistock.tenancy.backend.pool import still_works
-from omnistock.tenancy.statements import Statement, send, send_later
+from omnistock.tenancy.statements import Statement, send, send_ahead, send_later
 
 pytestmark = pytest.mark.usefixtures("live_db")
 SOME = UUID("01900000-0000-7000-8000-000000000001")
@@ -101,6 +103,82 @@ def test_what_fails_later_undoes_the_transaction(kept: None) -> None:
     assert _kept() == []
 
 
+def _ahead(*statements: Statement) -> None:
+    """A transaction of these, one after the other."""
+    with transaction.atomic():
+        for statement in statements:
+            send_ahead(statement)
+
+
+def _keep_ahead_and_fail(id: int) -> None:
+    with transaction.atomic():
+        send_ahead(_keep(id))
+        raise ZeroDivisionError
+
+
+def test_what_is_sent_ahead_is_there_for_whoever_asks(kept: None) -> None:
+    with transaction.atomic():
+        asked = Statement("SELECT 'ahead'")
+        send_later(_keep(1))
+        send_ahead(_keep(2), asked)
+        send_ahead(_keep(3))
+        send_later(_keep(4))
+        count = Statement("SELECT count(*) FROM kept")
+        send(count)
+        assert (asked.rows, count.rows) == ([("ahead",)], [(4,)])
+        send_ahead(_keep(5))
+        assert _kept() == [1, 2, 3, 4, 5], "past our own statements, too"
+        send_ahead(asked)
+        send()
+        send_ahead(_keep(6))
+        reported = Statement("SELECT count(*) FROM kept")
+        send(reported, plan_anew=True)
+        assert reported.rows == [(6,)]
+        send_ahead(_keep(7))
+        with CaptureQueriesContext(connection) as seen:
+            send_ahead(_keep(8))
+            send(count)
+        assert (count.rows, len(seen)) == ([(8,)], 1), "who counts statements sees them all"
+        send_ahead(_keep(9))
+    send_ahead(_keep(10))
+    assert _kept() == list(range(1, 11)), "with the commit, and at once outside of a transaction"
+
+
+def test_what_is_sent_ahead_is_under_way(kept: None) -> None:
+    with transaction.atomic():
+        send(Statement("SELECT 1"))
+        mine = connection.connection
+        with psycopg.connect(mine.info.dsn, password=mine.info.password) as other:
+            other.execute("SELECT pg_advisory_xact_lock(7)")
+            send_ahead(Statement("SELECT pg_advisory_xact_lock(7)"))
+            waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = %s AND NOT granted"
+            until = time.monotonic() + 10
+            while time.monotonic() < until and other.execute(waiting, [mine.info.backend_pid]).fetchone() == (0,):
+                pass
+            assert other.execute(waiting, [mine.info.backend_pid]).fetchone() == (1,), "nobody has asked for it yet"
+        send()
+
+
+def test_what_is_sent_ahead_ends_with_its_transaction_or_savepoint(kept: None) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _keep_ahead_and_fail(1)
+    with transaction.atomic():
+        send_ahead(_keep(2))
+        with pytest.raises(ZeroDivisionError):
+            _keep_ahead_and_fail(3)
+        with transaction.atomic():
+            send_ahead(_keep(4))
+    assert _kept() == [2, 4]
+
+
+def test_what_fails_ahead_undoes_the_transaction(kept: None) -> None:
+    with pytest.raises(IntegrityError, match="kept_pkey"):
+        _ahead(_keep(1), _keep(1), _keep(2))
+    with pytest.raises(Error):
+        _ahead(_keep(3), Statement("SELECT %(what)s", {"what": object()}))
+    assert _kept() == []
+
+
 def test_lists_arrive_as_they_were() -> None:
     words = ['a "b" \\ {c}, d', "", "NULL", None]
     empty: list[str] = []
@@ -148,6 +226,11 @@ def ended() -> Iterator[psycopg.Connection]:
 def test_a_lost_connection_is_an_error_and_no_endless_wait(ended: psycopg.Connection) -> None:
     with pytest.raises(OperationalError), transaction.atomic():
         send(Statement("SELECT 1"), Statement("SELECT 2"))
+
+
+def test_a_connection_that_is_lost_on_the_way_is_an_error(ended: psycopg.Connection) -> None:
+    with pytest.raises(OperationalError):
+        _ahead(Statement("SELECT 1"), Statement("SELECT 2"))
 
 
 def test_the_pool_sees_that_a_connection_has_ended(ended: psycopg.Connection) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from omnistock.domain.catalog.operations import create_product
+from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine, OutLine, Posted
 from omnistock.domain.warehouses.models import Location, Warehouse
@@ -62,7 +63,8 @@ class Counter:
         return Location.objects.filter(kind=kind, warehouse_id=warehouse or self.main()).order_by("id")[0].pk
 
     def batch(self, product: UUID, number: str = "", expires_on: dt.date | None = None) -> UUID:
-        return ledger.identify_batches(actor=self.actor, lines=[BatchInput(product, number, expires_on)])[0]
+        facts = product_facts(actor=self.actor, ids=[product])[product]
+        return ledger.identify_batches(actor=self.actor, lines=[BatchInput(facts, number, expires_on)])[0]
 
     def receive(
         self,

@@ -9,6 +9,7 @@ import pytest
 
 from omnistock.domain.audit.models import AuditLink
 from omnistock.domain.audit.sealing import broken_links, seal
+from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.identity.operations.workspaces import change_workspace
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.errors import BatchDiffers, BatchRequired
@@ -165,7 +166,11 @@ class TestBatches:
                 asha.batch(crocin, "b1", dt.date(2027, 4, 30))
             with pytest.raises(BatchRequired):
                 asha.batch(crocin)
-            wrong = [BatchInput(nuts, "B1", pointer="lines/0"), BatchInput(crocin, "x" * 51, pointer="lines/1")]
+            facts = product_facts(actor=asha.actor, ids=[nuts, crocin])
+            wrong = [
+                BatchInput(facts[nuts], "B1", pointer="lines/0"),
+                BatchInput(facts[crocin], "x" * 51, pointer="lines/1"),
+            ]
             with pytest.raises(Invalid) as refusal:
                 ledger.identify_batches(actor=asha.actor, lines=wrong)
             assert [fault.code for fault in refusal.value.faults] == ["batch_not_tracked", "batch_number_too_long"]

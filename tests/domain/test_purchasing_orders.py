@@ -26,6 +26,7 @@ from omnistock.domain.purchasing.queries import (
 )
 from omnistock.kernel.errors import IdReused, Invalid, NotFound, PermissionMissing, VersionConflict
 from omnistock.kernel.ids import uuid7
+from omnistock.tenancy.statements import send
 from tests import make
 from tests.domain.market import NOW, TODAY, Market, came, make_market, ordered
 from tests.personas import FARID, MEENA, OTTO, RAVI
@@ -228,6 +229,7 @@ class TestRead:
                 for at in range(many):
                     order = asha.purchase_order(ordered(crocin, "1"), supplier_id=supplier)
                     asha.receive(came(crocin, "1", f"{many}-{at}"), purchase_order_id=order.id)
+                send()
                 with CaptureQueriesContext(connection) as captured:
                     wanted = PurchaseOrderFilter(with_lines=True)
                     orders = purchase_orders(actor=asha.actor, wanted=wanted, limit=100)

@@ -27,12 +27,18 @@ BY_HAND: dict[str, Any] = {
     "principal_request": lambda rows: {"outcome": ""},
     "membership_warehouse": lambda rows: {"warehouse_id": rows["warehouse"].pk},
     "attachment": lambda rows: {"receipt": rows["receipt"]},
+    "receipt_line": lambda rows: {"batch": rows["batch"]},  # null was possible once, and never so
     "saved_view": lambda rows: {"is_shared": True},
 }
 
 
 # References that no field says, since the table named lies in a layer above or the field may be empty.
-NEEDS_BY_HAND = {"membership_warehouse": {"warehouse"}, "location": {"warehouse"}, "attachment": {"receipt"}}
+NEEDS_BY_HAND = {
+    "membership_warehouse": {"warehouse"},
+    "location": {"warehouse"},
+    "attachment": {"receipt"},
+    "receipt_line": {"batch"},
+}
 
 
 def tenant_models(registry: Any) -> list[type[models.Model]]:

@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
+from omnistock.domain.catalog.units import ProductFacts
+
 Source = Literal["supplier", "found", "production", "customer"]
 Target = Literal["customer", "loss", "supplier", "production"]
 Precision = Literal["day", "month"]
@@ -31,7 +33,7 @@ class DocumentRef:
 class BatchInput:
     """A batch as it is printed on the pack. `number` is '' for goods that are not tracked."""
 
-    product_id: UUID
+    product: ProductFacts
     number: str = ""
     expires_on: dt.date | None = None
     precision: Precision = "day"

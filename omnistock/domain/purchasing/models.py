@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 
 from omnistock.domain.catalog.models import Product
-from omnistock.domain.ledger.references import BatchReference
 from omnistock.domain.parties.models import Supplier
 from omnistock.domain.warehouses.models import Location, Warehouse
 from omnistock.tenancy.fields import (
@@ -143,8 +142,8 @@ class ReceiptLine(TenantModel):
     receipt = TenantForeignKey(Receipt)
     purchase_order_line = TenantForeignKey(PurchaseOrderLine, null=True, blank=True, has_index=False)
     position = models.PositiveIntegerField()
-    product = TenantForeignKey(Product, has_index=False)
-    batch = BatchReference()
+    product = TenantForeignKey(Product, has_index=False, implied_by="batch")
+    batch = TenantForeignKey("ledger.Batch", has_index=False, proves="product")
     batch_number = models.CharField(max_length=60, blank=True, help_text="as it was printed then")
     expires_on = models.DateField(null=True, blank=True)
     expiry_precision = models.CharField(max_length=5, default="day")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from omnistock.domain.catalog.units import product_facts
 from omnistock.domain.purchasing.access import purchase_order_rows
 from omnistock.domain.purchasing.inputs import PurchaseOrderLineInput, ReceiptLineInput
 from omnistock.domain.purchasing.models import PurchaseOrderLine
@@ -85,6 +86,7 @@ def preview_receipt(
     judged = judge_lines(
         lines,
         actor=actor,
+        products=product_facts(actor=actor, ids={line.product_id for line in lines}),
         warehouse=warehouse,
         order_lines=_order_lines(purchase_order_id, actor=actor),
         received_on=actor.today,

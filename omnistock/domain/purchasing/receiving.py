@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.catalog.charged import Charged, charged_and_free
-from omnistock.domain.catalog.units import ProductFacts, product_facts
+from omnistock.domain.catalog.units import ProductFacts
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
 from omnistock.domain.purchasing.lines import PRICE_STEP, OrderMatcher, ReceivedLine, ordered_cost
 from omnistock.domain.purchasing.models import PurchaseOrderLine
@@ -65,16 +65,17 @@ def judge_lines(
     lines: Sequence[ReceiptLineInput],
     *,
     actor: Actor,
+    products: Mapping[UUID, ProductFacts],
     warehouse: WarehouseFacts,
     order_lines: Sequence[PurchaseOrderLine],
     received_on: dt.date,
     checker: Checker,
 ) -> list[ReceivedLine]:
-    """The lines as they will be posted; those with faults are left out, and the faults are in `checker`. Two or three
-    statements, whatever the number of lines."""
+    """The lines as they will be posted; those with faults are left out, and the faults are in `checker`. At most one
+    statement, whatever the number of lines. `products`: what is known of those that the lines name."""
     location_ids = {line.location_id for line in lines if line.location_id is not None}
     ground = _Ground(
-        products=product_facts(actor=actor, ids={line.product_id for line in lines}),
+        products=products,
         locations=location_facts(actor=actor, ids=location_ids) if location_ids else {},
         matcher=OrderMatcher(order_lines),
         warehouse=warehouse,

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from omnistock.domain.search.models import SearchToken
 from omnistock.domain.search.tokens import tokens_of
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.copying import copy_rows
+from omnistock.tenancy.statements import Statement, send_later
 
 # From here on a temporary table costs less than it spares.
 _MANY: Final = 500
@@ -24,9 +23,9 @@ SELECT * FROM unnest(%(organization_id)s::uuid[], %(id)s::uuid[], %(kind)s::text
 _COLUMNS: Final = ("organization_id", "id", "kind", "token", "object_id")
 
 
-def index(*, actor: Actor, kind: str, object_id: UUID, texts: Iterable[str]) -> None:
-    """Make one object findable by the words of `texts`, and by no others."""
-    index_many(actor=actor, kind=kind, texts={object_id: texts})
+def index(*, actor: Actor, kind: str, object_id: UUID, texts: Iterable[str], is_new: bool = False) -> None:
+    """Make one object findable by the words of `texts`, and by no others; `is_new`: it has none yet."""
+    index_many(actor=actor, kind=kind, texts={object_id: texts}, are_new=is_new)
 
 
 def index_many(*, actor: Actor, kind: str, texts: Mapping[UUID, Iterable[str]], are_new: bool = False) -> None:
@@ -57,6 +56,4 @@ def forget_words(*, actor: Actor, object_ids: Iterable[UUID], texts: Iterable[st
 def _insert(rows: Sequence[tuple[Any, ...]]) -> None:
     """A product's words, in one statement and without a temporary table."""
     names = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
-    values = {name: list(column) for name, column in names.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+    send_later(Statement(_INSERT, {name: list(column) for name, column in names.items()}))

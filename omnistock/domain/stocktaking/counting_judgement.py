@@ -200,7 +200,7 @@ def _with_new_batches(said: Sequence[Said], *, actor: Actor) -> list[Said]:
     # What their packs say against the file is kept with the entry, and stops nobody from counting.
     inputs = [
         BatchInput(
-            product_id=each.product.id,
+            product=each.product,
             number=each.input.batch_number,
             expires_on=None if each.named and each.named.expires_on else each.input.expires_on,
             precision="month" if each.input.expiry_precision == "month" else "day",

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.features import DatabaseFeatures as PostgresF
 
 from omnistock.tenancy.backend.pool import pool_of
 from omnistock.tenancy.backend.schema import TenantSchemaEditor
+from omnistock.tenancy.pipeline import Trip
 from omnistock.tenancy.statements import Statement, send
 
 
@@ -18,8 +19,9 @@ class DatabaseFeatures(PostgresFeatures):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """`waiting` are statements that go along with the next round trip (`tenancy.statements.send_later`): whoever asks
-    the database anything, opens a savepoint or commits finds them done."""
+    """`waiting` are statements that go along with the next round trip (`tenancy.statements.send_later`), `under_way` those
+    of `trip` that PostgreSQL is at work on already (`send_ahead`): whoever asks the database anything, opens a savepoint or
+    commits finds them done."""
 
     features_class = DatabaseFeatures
     SchemaEditorClass = TenantSchemaEditor
@@ -27,6 +29,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.waiting: list[Statement] = []
+        self.under_way: list[Statement] = []
+        self.trip: Trip | None = None
 
     def _cursor(self, name: str | None = None) -> Any:
         self._send_waiting()
@@ -37,20 +41,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._commit()  # which sends nothing where nothing is open any more
 
     def _rollback(self) -> None:
-        self.waiting.clear()
+        self._forget()
         super()._rollback()
 
     def _savepoint_rollback(self, sid: str) -> None:
-        self.waiting.clear()  # all of them came after the savepoint, since making it sent those before
+        self._forget()  # all of them came after the savepoint, since making it sent those before
         super()._savepoint_rollback(sid)
 
     def _close(self) -> None:
-        self.waiting.clear()
+        self._forget()
         super()._close()
 
     def _send_waiting(self, *along: Statement) -> None:
-        if self.waiting:
+        if self.waiting or self.under_way:
             send(*along)
+
+    def _forget(self) -> None:
+        self.waiting.clear()
+        self.under_way.clear()
+        trip, self.trip = self.trip, None
+        if trip is not None:
+            trip.abandon()
 
     @property
     def pool(self) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from omnistock.domain.ledger.engine.ahead import start
 from omnistock.domain.ledger.engine.flows import (
     ZERO,
     Account,
@@ -80,6 +81,8 @@ def lock(
     *, actor: Actor, document: DocumentRef, flows: Sequence[Flow], layers: Sequence[NewLayer], effective_at: dt.datetime
 ) -> Locked:
     """Lock every balance that `flows` speak of, in key order, and read what may be relied on from then."""
+    if layers:
+        start(layers)(_make_layers(actor=actor, document=document, layers=layers))
     fresh = {layer.id: layer for layer in layers}
     values = _values(actor=actor, flows=flows, fresh=fresh, effective_at=effective_at)
     is_backdated = actor.organization.day_of(effective_at) < actor.today
@@ -87,8 +90,6 @@ def lock(
         {(f.destination, f.layer_id) for f in flows if f.layer_id and f.layer_id not in fresh and f.to_inside}
     )
     preparing = []
-    if layers:
-        preparing.append(_make_layers(actor=actor, document=document, layers=layers))
     if grown:
         preparing.append(_make_balances(actor=actor, keys=grown))
     if is_backdated:

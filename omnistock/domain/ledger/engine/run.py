@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.ledger.engine.ahead import start
 from omnistock.domain.ledger.engine.checks import check_locked, check_moment
 from omnistock.domain.ledger.engine.flows import ZERO, Flow, Move, NewLayer
 from omnistock.domain.ledger.engine.locking import Locked, lock
@@ -71,13 +72,14 @@ def _write(
 ) -> None:
     day = actor.organization.day_of(moment)
     movements = movement_statement(actor=actor, document=document, reason=reason, effective_at=moment, moves=moves)
-    stock = stock_statements(actor=actor, locked=locked, day=day)
     serials = _serials_brought(locked, moves)
     if not serials:  # nothing of this is expected to fail
-        send_later(movements, *stock, *along)
+        start(moves)(movements)
+        start(moves)(*stock_statements(actor=actor, locked=locked, day=day))
+        send_later(*along)
         return
     try:
-        send(movements, *stock, *along)
+        send(movements, *stock_statements(actor=actor, locked=locked, day=day), *along)
     except IntegrityError as error:
         if "balance_serial" in str(error):
             raise _serial_elsewhere(serials, locked) from error

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from omnistock.domain.audit.operations import record
+from omnistock.domain.catalog.units import ProductFacts
 from omnistock.domain.ledger.errors import BatchDiffers, BatchMerged, BatchRequired
 from omnistock.domain.ledger.models import Batch
 from omnistock.domain.ledger.operations.holding import hold_goods
@@ -25,10 +26,6 @@ from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send
 
-_PRODUCTS: Final = """
-SELECT id, name, sku, tracking, expires FROM product
-WHERE organization_id = %(organization)s AND id = ANY(%(products)s::uuid[])
-"""
 _MAKE: Final = """
 INSERT INTO batch (organization_id, id, product_id, number, number_key, expires_on, expiry_precision, manufactured_on,
     is_serial, status, status_reason, version)
@@ -86,28 +83,25 @@ class _Named:
     """A line with its product's rules and its number as it is kept and compared."""
 
     line: BatchInput
-    product: str
-    tracking: str
-    expires: bool
     number: str
     key: tuple[UUID, str]
+
+    @property
+    def product(self) -> str:
+        """As sentences call it."""
+        return _said(self.line.product)
 
 
 def identify_batches(*, actor: Actor, lines: Sequence[BatchInput]) -> list[UUID]:
     """The batch of each line, in order: found by its folded number, or made; the number of one that was merged finds the
-    batch that has its goods. `product_id`s must be of this organization (`catalog.units.product_facts` has checked them).
+    batch that has its goods.
 
     Raises `BatchRequired` (422) where a tracked product has no number, `Invalid` `expiry_required` where one that
     expires has no expiry, `BatchDiffers` (409) where the number is on file with other days: one fault a line, all lines
     at once.
     """
-    products = Statement(
-        _PRODUCTS, {"organization": actor.organization_id, "products": list({line.product_id for line in lines})}
-    )
-    send(products)
-    rules = {row[0]: row[1:] for row in products.rows}
     faults: list[Fault] = []
-    named = [_named(line, rules[line.product_id], faults) for line in lines]
+    named = [_named(line, faults) for line in lines]
     if faults:
         only_missing = all(fault.code == BatchRequired.code for fault in faults)
         raise (BatchRequired if only_missing else Invalid).of(faults)
@@ -120,21 +114,22 @@ def identify_batches(*, actor: Actor, lines: Sequence[BatchInput]) -> list[UUID]
     return [on_file[each.key][0] for each in named]
 
 
-def _named(line: BatchInput, rules: tuple[Any, ...], faults: list[Fault]) -> _Named:
-    name, sku, tracking, expires = rules
-    product = f"{name} ({sku})"
+def _named(line: BatchInput, faults: list[Fault]) -> _Named:
+    tracking, product_id = line.product.tracking, line.product.id
     number = line.number.strip() if len(line.number) < 1_000 else line.number
     pointer = f"{line.pointer}/batch_number".lstrip("/")
     if tracking == "none" and number:
-        message = _("%(product)s is not tracked by batch: leave the batch number out.") % {"product": product}
+        message = _("%(product)s is not tracked by batch: leave the batch number out.") % {
+            "product": _said(line.product)
+        }
         faults.append(Fault(pointer, message, "batch_not_tracked"))
     elif tracking != "none" and not number:
         kind = _("serial number") if tracking == "serial" else _("batch number")
         message = _("%(product)s needs a %(kind)s: write what is printed on the pack.") % {
-            "product": product,
+            "product": _said(line.product),
             "kind": kind,
         }
-        faults.append(Fault(pointer, message, BatchRequired.code, {"product_id": line.product_id}))
+        faults.append(Fault(pointer, message, BatchRequired.code, {"product_id": product_id}))
     elif number:
         try:
             number = parse_batch_number(number)
@@ -142,12 +137,16 @@ def _named(line: BatchInput, rules: tuple[Any, ...], faults: list[Fault]) -> _Na
             faults.append(Fault(pointer, refusal.message, refusal.faults[0].code))
     if line.expires_on and line.manufactured_on and line.manufactured_on > line.expires_on:
         message = _("%(product)s cannot be made on %(made)s, after its expiry %(expires)s.") % {
-            "product": product,
+            "product": _said(line.product),
             "made": line.manufactured_on.isoformat(),
             "expires": line.expires_on.isoformat(),
         }
         faults.append(Fault(f"{line.pointer}/manufactured_on".lstrip("/"), message, "made_after_expiry"))
-    return _Named(line, product, tracking, expires, number, (line.product_id, fold_batch_number(number[:100])))
+    return _Named(line, number, (product_id, fold_batch_number(number[:100])))
+
+
+def _said(product: ProductFacts) -> str:
+    return f"{product.name} ({product.sku})"
 
 
 _OnFile = dict[tuple[UUID, str], tuple[UUID, dt.date | None, dt.date | None, str]]
@@ -165,7 +164,7 @@ def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> _OnFile:
         "expiries": [each.line.expires_on for each in new],
         "precisions": [each.line.precision for each in new],
         "made_on": [each.line.manufactured_on for each in new],
-        "serial": [each.tracking == "serial" for each in new],
+        "serial": [each.line.product.tracking == "serial" for each in new],
     }
     found = Statement(_FIND, values)
     send(Statement(_MAKE, values), found)
@@ -183,7 +182,9 @@ def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> _OnFile:
 
 def _missing_expiries(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
     for each in named:
-        if each.expires and each.tracking != "none" and each.line.expires_on is None and on_file[each.key][1] is None:
+        product = each.line.product
+        is_dated = each.line.expires_on is not None or on_file[each.key][1] is not None
+        if product.expires and product.tracking != "none" and not is_dated:
             message = _("%(product)s expires: give the expiry date of batch %(batch)s.") % {
                 "product": each.product,
                 "batch": _called(each, on_file),

@@ -10,16 +10,17 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
 
 from omnistock.domain.audit.operations import record
-from omnistock.domain.catalog.units import mark_units_used
+from omnistock.domain.catalog.units import ProductFacts, mark_units_used, product_facts
 from omnistock.domain.ledger import operations as ledger
 from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine, Posted
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.purchasing.access import lock_purchase_order, receipt_rows
-from omnistock.domain.purchasing.cautions import cautions_of
+from omnistock.domain.purchasing.cautions import LastPrices, cautions_of
 from omnistock.domain.purchasing.inputs import ReceiptLineInput
-from omnistock.domain.purchasing.last_prices import last_prices
+from omnistock.domain.purchasing.last_prices import PricesReading
 from omnistock.domain.purchasing.lines import ReceivedLine
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
 from omnistock.domain.purchasing.operations.bearing import check_bare
@@ -41,6 +42,7 @@ from omnistock.tenancy.operation import operation
 from omnistock.tenancy.statements import Statement, send_later
 
 RECEIPT = "receipt"
+_WRITE_HEAD: Final = read("write_receipt")
 _WRITE_LINES: Final = read("write_receipt_lines")
 
 
@@ -82,6 +84,7 @@ def post_receipt(
     warehouse = check_warehouse(warehouse_id, actor=actor, checker=checker, default=ordered_for)
     receipt = Receipt(
         id=id or uuid7(),
+        organization_id=actor.organization_id,
         external_id=check_free(Receipt, id=id, external_id=external_id, checker=checker),
         supplier=check_supplier(supplier_id, order=order, checker=checker),
         purchase_order=order,
@@ -92,8 +95,9 @@ def post_receipt(
         created_at=actor.now,
         updated_at=actor.now,
     )
-    received = _judged(receipt, lines, warehouse, order_lines, actor=actor, checker=checker)
-    receipt.cautions = _accepted(receipt, received, accepted_cautions, actor=actor)
+    products, prices = _known(lines, actor=actor)
+    received = _judged(receipt, lines, products, warehouse, order_lines, actor=actor, checker=checker)
+    receipt.cautions = _accepted(receipt, received, prices.prices(), accepted_cautions, actor=actor)
     _post(receipt, received, actor=actor)
     if order is not None:
         _fulfil(order, order_lines, _brought(received), actor=actor)
@@ -115,6 +119,12 @@ def _open_order(
     return order, lines
 
 
+def _known(lines: Sequence[ReceiptLineInput], *, actor: Actor) -> tuple[dict[UUID, ProductFacts], PricesReading]:
+    """The products, and what they cost last, which PostgreSQL looks up while the lines are judged."""
+    products = product_facts(actor=actor, ids={line.product_id for line in lines})
+    return products, PricesReading.ahead(actor=actor, product_ids=products)
+
+
 def _moment(effective_at: dt.datetime | None, *, actor: Actor, checker: Checker) -> dt.datetime:
     """When the goods came in. The year is judged first: a moment at the ends of the calendar has no day in another
     zone."""
@@ -131,6 +141,7 @@ def _moment(effective_at: dt.datetime | None, *, actor: Actor, checker: Checker)
 def _judged(
     receipt: Receipt,
     lines: Sequence[ReceiptLineInput],
+    products: Mapping[UUID, ProductFacts],
     warehouse: WarehouseFacts | None,
     order_lines: Sequence[PurchaseOrderLine],
     *,
@@ -142,7 +153,13 @@ def _judged(
     if warehouse is not None:
         receipt.warehouse_id, day = warehouse.id, actor.organization.day_of(receipt.effective_at)
         received = judge_lines(
-            lines, actor=actor, warehouse=warehouse, order_lines=order_lines, received_on=day, checker=checker
+            lines,
+            actor=actor,
+            products=products,
+            warehouse=warehouse,
+            order_lines=order_lines,
+            received_on=day,
+            checker=checker,
         )
         check_total((line.value for line in received), checker=checker)
     checker.stop()
@@ -150,13 +167,18 @@ def _judged(
 
 
 def _accepted(
-    receipt: Receipt, received: Sequence[ReceivedLine], said: Sequence[Accepted] | None, *, actor: Actor
+    receipt: Receipt,
+    received: Sequence[ReceivedLine],
+    prices: Mapping[UUID, LastPrices],
+    said: Sequence[Accepted] | None,
+    *,
+    actor: Actor,
 ) -> list[dict[str, str]]:
     cautions = cautions_of(
         received,
         actor=actor,
         received_on=actor.organization.day_of(receipt.effective_at),
-        last_prices=last_prices(actor=actor, product_ids={line.product.id for line in received}),
+        last_prices=prices,
         has_order=receipt.purchase_order_id is not None,
     )
     return accept(cautions, said)
@@ -169,7 +191,7 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -
         actor=actor,
         lines=[
             BatchInput(
-                product_id=line.product.id,
+                product=line.product,
                 number=line.batch_number,
                 expires_on=line.expires_on,
                 precision=line.expiry_precision,
@@ -191,11 +213,32 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -
             for line, line_id, batch_id in zip(received, line_ids, batches, strict=True)
         ],
     )
-    mark_units_used(actor=actor, converted=[line.charged.converted for line in received])
+    written = _lines_statement(receipt, received, posted)
     receipt.value = sum((line.value for line in received), Decimal(0))
+    mark_units_used(actor=actor, converted=[line.charged.converted for line in received])
     receipt.number = take_number(actor=actor, kind=RECEIPT)
-    receipt.save(force_insert=True)
-    send_later(_lines_statement(receipt, received, posted))
+    send_later(_head_statement(receipt), written)
+    receipt._state.adding = False
+
+
+def _head_statement(receipt: Receipt) -> Statement:
+    values = {
+        "organization": receipt.organization_id,
+        "id": receipt.id,
+        "external_id": receipt.external_id,
+        "now": receipt.created_at,
+        "number": receipt.number,
+        "warehouse": receipt.warehouse_id,
+        "supplier": receipt.supplier_id,
+        "order": receipt.purchase_order_id,
+        "supplier_document": receipt.supplier_document_number,
+        "supplier_document_on": receipt.supplier_document_on,
+        "effective_at": receipt.effective_at,
+        "notes": receipt.notes,
+        "value": receipt.value,
+        "cautions": Jsonb(receipt.cautions),
+    }
+    return Statement(_WRITE_HEAD, values)
 
 
 def _lines_statement(receipt: Receipt, received: Sequence[ReceivedLine], posted: Sequence[Posted]) -> Statement:
@@ -296,6 +339,7 @@ def _record(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor)
         kind=RECEIPT,
         object_id=receipt.id,
         texts=[receipt.number, receipt.supplier_document_number, receipt.supplier.name if receipt.supplier else ""],
+        is_new=True,
     )
 
 

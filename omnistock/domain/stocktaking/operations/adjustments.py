@@ -256,7 +256,7 @@ def _with_batches(lines: Sequence[_Judged], *, actor: Actor) -> list[_Judged]:
         return list(lines)
     inputs = [
         BatchInput(
-            product_id=line.product.id,
+            product=line.product,
             number=line.said.batch_number,
             expires_on=line.said.expires_on,
             precision="month" if line.said.expiry_precision == "month" else "day",
