@@ -4,8 +4,8 @@ A new database gets its structure in one go from db/structure.sql, with the name
 a first start takes a second for it and not half a minute. An older database is brought to today by the migrations. That
 both ways end in the same structure is held by tests/gates/test_migrations.py.
 
-A database that knows every migration there is, as at every start but the first after an upgrade, is found out without
-Django, which would take longer to load than all that is left to do.
+Django comes to it only where a migration is missing still, as after an upgrade: it would take longer to load than all that
+is left to do.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def migrate_as_owner(owner_url: str) -> None:
         dump = STRUCTURE_SQL.read_text()
         if not _has_tables(connection):
             make_structure(connection, dump)
-        elif known_migrations(dump) <= _applied(connection):
+        if known_migrations(dump) <= _applied(connection):
             return
         with start():
             import django

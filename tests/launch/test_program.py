@@ -20,7 +20,7 @@ from omnistock.launch.errors import StartRefused
 from omnistock.launch.postgres import ADMINISTRATOR
 from tests.support.environment import SECRET_KEY, seed
 from tests.support.load import Load
-from tests.support.server import server
+from tests.support.server import empty_database, server
 from tests.support.site import free_port
 from tests.support.upright import TIMEOUT_SECONDS, Installation, alive, children_of, command_of, run_omnistock
 
@@ -226,16 +226,16 @@ class TestForeignDatabase:
             assert (done.returncode, done.stderr) == (0, "")
             assert connection.execute("SELECT count(*) FROM django_migrations").fetchone() == before
 
-    def test_only_what_is_not_there_yet_is_left_to_django(
-        self, database_name: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_only_what_is_not_there_yet_is_left_to_django(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[str] = []
         monkeypatch.setattr("django.core.management.call_command", lambda name, **_: asked.append(name))
-        owner = server().url("owner", database=database_name)
-        migrations.migrate_as_owner(owner)
-        assert asked == []
-        monkeypatch.setattr(migrations, "known_migrations", lambda _: {("tenancy", "9999_of_tomorrow")})
-        migrations.migrate_as_owner(owner)
+        with empty_database(name := f"test_new_{os.getpid()}") as running:
+            owner = running.url("owner", database=name)
+            migrations.migrate_as_owner(owner)
+            assert asked == [], "a new one is made of the dump"
+            assert migrations.missing_migrations(owner) == set()
+            monkeypatch.setattr(migrations, "known_migrations", lambda _: {("tenancy", "9999_of_tomorrow")})
+            migrations.migrate_as_owner(owner)
         assert asked == ["migrate", "createcachetable"]
 
     def test_it_refuses_a_server_that_is_too_old(self, database_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
