@@ -105,7 +105,7 @@ class Checker:
         found = (value or "").strip()
         if found in choices:
             return found
-        message = _("“{text}” is not one of: {choices}.")
+        message = _("“{text}” is not one of: {choices}.") if found else _("Choose one from the list.")
         self.add(pointer, message.format(text=excerpt(found), choices=", ".join(choices)), "unknown_choice")
         return ""
 

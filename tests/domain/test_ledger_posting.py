@@ -109,7 +109,7 @@ class TestTime:
             )
             with pytest.raises(BackdatedShortage) as refusal:
                 asha.issue(nuts, "1", effective_at=NOW - 6 * day)
-            assert "2026-11-19" in refusal.value.message, "it names the point: four days ago nothing was there"
+            assert "19 Nov 2026" in refusal.value.message, "it names the point: four days ago nothing was there"
             assert asha.issue(nuts, "2", effective_at=NOW - day)[0].layer_id == layer
 
     def test_it_names_the_point_by_batch_on_the_organizations_clock(self, shop: Shop) -> None:
@@ -124,7 +124,7 @@ class TestTime:
                 asha.issue(crocin, "5", batch=batch, effective_at=NOW - 7 * day)
             least_at = (NOW - 5 * day).astimezone(ZoneInfo("Asia/Kolkata"))
             assert refusal.value.message == (
-                f"Crocin (CROCIN), batch B1, at MAIN had only 2 to spare on {least_at:%Y-%m-%d %H:%M}; "
+                f"Crocin (CROCIN), batch B1, at MAIN had only 2 to spare on {least_at.day} {least_at:%b %Y, %H:%M}; "
                 "5 cannot leave before that."
             )
             assert asha.issue(crocin, "2", batch=batch, effective_at=NOW - 7 * day)

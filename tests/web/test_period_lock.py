@@ -155,4 +155,4 @@ class TestEveryDoor:
         refused = api.post("/api/v1/adjustments", ledger.body(3, "-5"))
         assert (refused.status_code, refused.json()["code"]) == (409, "insufficient_stock")
         short = dt.datetime.fromisoformat(ledger.at(2)).astimezone(ZoneInfo("Asia/Kolkata"))
-        assert f"only 2 to spare on {short:%Y-%m-%d %H:%M}" in refused.json()["detail"]
+        assert f"only 2 to spare on {short.day} {short:%b %Y, %H:%M}" in refused.json()["detail"]

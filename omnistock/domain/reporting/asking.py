@@ -15,6 +15,7 @@ from omnistock.domain.reporting.sql import read
 from omnistock.domain.warehouses.models import Warehouse
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.said import day_said
 from omnistock.tenancy.statements import Statement, send
 
 By = Literal["product", "warehouse", "category"]
@@ -62,10 +63,10 @@ def before(moment: dt.datetime) -> dt.datetime:
 def check_period(actor: Actor, first: dt.date, last: dt.date) -> None:
     """Raises `Invalid` for a period that ends before it begins, begins after today, or is longer than ten years."""
     if last < first:
-        message = _("A period ends on or after the day on which it begins (%(first)s).") % {"first": first.isoformat()}
+        message = _("A period ends on or after the day on which it begins (%(first)s).") % {"first": day_said(first)}
         raise Invalid.at("last", message, "out_of_range")
     if first > actor.today or last > actor.today + dt.timedelta(days=LONGEST_DAYS) or first.year < 1900:
-        message = _("Choose days up to today (%(today)s).") % {"today": actor.today.isoformat()}
+        message = _("Choose days up to today (%(today)s).") % {"today": day_said(actor.today)}
         raise Invalid.at("first", message, "out_of_range")
     if (last - first).days > LONGEST_DAYS:
         raise Invalid.at("first", _("A report covers ten years at most."), "out_of_range")

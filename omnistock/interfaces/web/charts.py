@@ -48,9 +48,10 @@ class Picture:
     top: Decimal = Decimal(0)
 
 
-def stacked_bars(points: Sequence[Point]) -> Picture:
-    """Bars, one a point, its values on top of each other. Values below 0 are drawn as 0; the table tells them."""
-    top = _round_top(max((sum(_positive(point), Decimal(0)) for point in points), default=Decimal(0)))
+def stacked_bars(points: Sequence[Point], *, most: Decimal | None = None) -> Picture:
+    """Bars, one a point, its values on top of each other. Values below 0 are drawn as 0; the table tells them. `most`: the
+    top of the scale, where it is known."""
+    top = most or _round_top(max((sum(_positive(point), Decimal(0)) for point in points), default=Decimal(0)))
     slot = Decimal(100) / max(len(points), 1)
     bars = []
     for index, point in enumerate(points):

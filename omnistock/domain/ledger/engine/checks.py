@@ -15,7 +15,7 @@ from omnistock.domain.ledger.errors import BatchMerged, BatchNotUsable, BatchReq
 from omnistock.domain.ledger.usability import QUARANTINE_KIND, TABLE, Permit, State, permitted, state_on
 from omnistock.kernel.errors import Fault, Invalid
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.said import day_said
+from omnistock.tenancy.said import day_said, moment_said
 
 # How far a sender's clock may go ahead of ours.
 SKEW: Final = dt.timedelta(minutes=5)
@@ -24,7 +24,7 @@ OLDEST: Final = dt.timedelta(days=3653)
 
 def check_moment(*, actor: Actor, effective_at: dt.datetime) -> None:
     """Raises `Invalid` for a moment more than 5 minutes ahead, or more than ten years ago."""
-    shown, now = (actor.organization.local(each).isoformat(timespec="seconds") for each in (effective_at, actor.now))
+    shown, now = (moment_said(each, actor.organization) for each in (effective_at, actor.now))
     if effective_at > actor.now + SKEW:
         message = _("Stock cannot be posted into the future: %(moment)s is after now (%(now)s).") % {
             "moment": shown,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +17,7 @@ from omnistock.domain.ledger.errors import BackdatedShortage, InsufficientStock
 from omnistock.kernel.errors import Fault
 from omnistock.kernel.numbers import plain
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.said import moment_said
 
 Shelf = tuple[UUID, UUID | None, UUID | str]  # product, batch, place
 
@@ -145,7 +144,7 @@ def _later_fault(actor: Actor, locked: Locked, shelf: Shelf, accounts: Sequence[
         "product": named(locked.products[product_id]),
         "batch": batch.number if batch else "",
         "place": locked.place_of(place_id).code,
-        "moment": _moment(first, actor),
+        "moment": moment_said(first, actor.organization),
     }
     if said["batch"]:
         message = _(
@@ -158,9 +157,3 @@ def _later_fault(actor: Actor, locked: Locked, shelf: Shelf, accounts: Sequence[
         )
     details = {"product_id": product_id, "batch_id": batch_id, "location_id": place_id}
     return Fault("effective_at", message % said, BackdatedShortage.code, {**details, **figures})
-
-
-def _moment(moment: dt.datetime, actor: Actor) -> str:
-    """On the organization's clock."""
-    local = moment.astimezone(ZoneInfo(actor.organization.time_zone))
-    return local.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")

@@ -24,6 +24,7 @@ from omnistock.kernel.ids import uuid7s
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.said import day_said
 from omnistock.tenancy.statements import Statement, send
 
 _MAKE: Final = """
@@ -138,8 +139,8 @@ def _named(line: BatchInput, faults: list[Fault]) -> _Named:
     if line.expires_on and line.manufactured_on and line.manufactured_on > line.expires_on:
         message = _("%(product)s cannot be made on %(made)s, after its expiry %(expires)s.") % {
             "product": _said(line.product),
-            "made": line.manufactured_on.isoformat(),
-            "expires": line.expires_on.isoformat(),
+            "made": day_said(line.manufactured_on),
+            "expires": day_said(line.expires_on),
         }
         faults.append(Fault(f"{line.pointer}/manufactured_on".lstrip("/"), message, "made_after_expiry"))
     return _Named(line, number, (product_id, fold_batch_number(number[:100])))
@@ -211,8 +212,8 @@ def _differences(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
                     "batch": _called(each, on_file),
                     "product": each.product,
                     "what": words,
-                    "known": known.isoformat(),
-                    "given": given.isoformat(),
+                    "known": day_said(known),
+                    "given": day_said(given),
                 }
                 details = {"batch_id": batch_id, "on_file": known.isoformat(), "given": given.isoformat()}
                 yield Fault(f"{each.line.pointer}/{name}".lstrip("/"), message, BatchDiffers.code, details)

@@ -22,6 +22,7 @@ from omnistock.kernel.errors import Conflict, Fault, Invalid
 from omnistock.tenancy.access import find, find_for_change, save_change
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.operation import operation
+from omnistock.tenancy.said import day_said
 from omnistock.tenancy.statements import Statement, send
 
 Side = Literal["this", "other"]
@@ -159,7 +160,7 @@ def _differing(this: Batch, other: Batch) -> list[Fault]:
         mine, theirs = getattr(this, name), getattr(other, name)
         if mine and theirs and mine != theirs:
             message = _("{other} is on file with the {what} {theirs}, this one has {mine}: say which is right.")
-            said = message.format(other=other.number, what=words, theirs=theirs.isoformat(), mine=mine.isoformat())
+            said = message.format(other=other.number, what=words, theirs=day_said(theirs), mine=day_said(mine))
             details = {"batch_id": other.pk, "this": mine.isoformat(), "other": theirs.isoformat()}
             found.append(Fault("keep_dates_of", said, BatchDiffers.code, details))
     return found

@@ -132,8 +132,8 @@ def life(context: Context, batch: Any) -> Life:
 
 
 @register.simple_tag
-def stacked_bars(points: Sequence[charts.Point]) -> charts.Picture:
-    return charts.stacked_bars(points)
+def stacked_bars(points: Sequence[charts.Point], most: str = "") -> charts.Picture:
+    return charts.stacked_bars(points, most=Decimal(most) if most else None)
 
 
 @register.simple_tag
