@@ -11,16 +11,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser
 
 from omnistock.domain.privacy.cookies import COOKIES
-from tests.browser.conftest import launched
 from tests.support.site import serve
 
 pytestmark = pytest.mark.browser
 KEY = "phc_practice"
-# A browser without a head, or driven by a program, is taken for a robot, and no robot is counted.
-AS_A_PERSON = "--disable-blink-features=AutomationControlled"
+# Who says to be without a head is taken for a robot, and no robot is counted.
+PERSON = "--disable-blink-features=AutomationControlled"
 PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 GZIP = b"\x1f\x8b"
 KEPT = "() => [document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage)].join(' ')"
@@ -83,24 +82,22 @@ def counted(django_db_setup: None) -> Iterator[tuple[str, PostHog]]:
             yield address, told
 
 
-def look(address: str, path: str, **headers: str) -> tuple[list[str], str]:
+def look(browser: Browser, address: str, path: str, **headers: str) -> tuple[list[str], str]:
     """Open a page as a stranger; the foreign addresses that it asked, and what it kept in the browser."""
-    with sync_playwright() as playwright:
-        browser = launched(playwright, AS_A_PERSON)
-        context = browser.new_context(base_url=address, extra_http_headers=headers, user_agent=PERSON)
-        page: Page = context.new_page()
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path, wait_until="networkidle")
-        kept = page.evaluate(KEPT)
-        assert {cookie.get("name") for cookie in context.cookies()} <= {cookie.name for cookie in COOKIES}
-        browser.close()
+    context = browser.new_context(base_url=address, extra_http_headers=headers, user_agent=PERSON)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path, wait_until="networkidle")
+    kept = page.evaluate(KEPT)
+    assert {cookie.get("name") for cookie in context.cookies()} <= {cookie.name for cookie in COOKIES}
+    context.close()
     return [url for url in asked if not url.startswith((address, "data:", "blob:"))], kept
 
 
-def test_a_view_is_told_to_one_host_and_nothing_is_kept(counted: tuple[str, PostHog]) -> None:
+def test_a_view_is_told_to_one_host_and_nothing_is_kept(counted: tuple[str, PostHog], browser: Browser) -> None:
     address, told = counted
-    foreign, kept = look(address, "/pricing")
+    foreign, kept = look(browser, address, "/pricing")
     assert told.came.wait(10)
     assert foreign
     assert all(url.startswith(told.host) for url in foreign)
@@ -115,9 +112,11 @@ def test_a_view_is_told_to_one_host_and_nothing_is_kept(counted: tuple[str, Post
 @pytest.mark.parametrize(
     ("path", "headers"), [("/pricing", {"DNT": "1"}), ("/pricing", {"Sec-GPC": "1"}), ("/accounts/login/", {})]
 )
-def test_nobody_is_told_of_these(counted: tuple[str, PostHog], path: str, headers: dict[str, str]) -> None:
+def test_nobody_is_told_of_these(
+    counted: tuple[str, PostHog], browser: Browser, path: str, headers: dict[str, str]
+) -> None:
     address, told = counted
     before = len(told.told)
-    foreign, _kept = look(address, path, **headers)
+    foreign, _kept = look(browser, address, path, **headers)
     assert foreign == []
     assert len(told.told) == before

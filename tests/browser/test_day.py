@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.support.environment import ROOT
 from tests.support.keyboard import Keyboard
@@ -103,7 +103,7 @@ class Day:
 
 
 @pytest.fixture
-def page(browsers: str) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A stranger's browser before a product that nobody has used; whatever the page complains of fails the test."""
     shutil.rmtree(PHOTOGRAPHS, ignore_errors=True)
     PHOTOGRAPHS.mkdir(parents=True)
@@ -111,14 +111,13 @@ def page(browsers: str) -> Iterator[Page]:
     complaints: list[str] = []
     with own_database(name) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", server.url("app", database=name))
-        with serve() as address, work(address), sync_playwright() as playwright:
-            browser = playwright.chromium.connect(browsers)
+        with serve() as address, work(address):
             context = browser.new_context(viewport={"width": 1280, "height": 850}, base_url=address)
             opened = context.new_page()
             opened.on("pageerror", lambda error: complaints.append(str(error)))
             opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
             yield opened
-            browser.close()
+            context.close()
     # htmx tells when a page is left before the answer came that it had asked for.
     assert [each for each in complaints if not each.startswith("htmx:")] == []
 

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from omnistock.domain.privacy.cookies import COOKIES
 from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD
@@ -34,6 +34,7 @@ pytestmark = pytest.mark.browser
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PHOTOGRAPHS = ROOT / "build" / "pages"
+PHOTOGRAPHED = "PHOTOGRAPHS" in os.environ
 DESK, PHONE = {"width": 1280, "height": 850}, {"width": 390, "height": 844}
 SIGNED_OUT = (
     *("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/api/docs"),
@@ -51,8 +52,8 @@ FOUND_AT_LEAST = 60
 
 # Each width asks what it alone can show: every rule takes a second a page. By day at the desk and by night on the phone, or
 # the other way round: each page begins as the one before it ended, so that half as often everything is drawn anew.
-AT_THE_DESK = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-ON_THE_PHONE = {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}
+MOST_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+OF_SIZES = {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 OTHER_SCHEME = {"light": "dark", "dark": "light"}
 # What is folded up is looked at too. Of folds and rows alike, only as many as show each kind of thing in them so often: most
@@ -60,29 +61,35 @@ OTHER_SCHEME = {"light": "dark", "dark": "light"}
 # once more a page, with all that is in it. A kind is a place in the page, with its classes, attributes and data (of names and of
 # where it leads, whether there is one), and whether there is text in it. `make soak` looks at all of them.
 #
-# Colours come of the style sheet, and so of what a rule in it can name: writing of a kind that was looked at so often on
-# this walk, as most of the frame of each page, is not looked at again.
+# Colours come of the style sheet, and so of what a rule in it can name: writing that is named alike and was looked at so often
+# on this walk, as most of the frame of each page, is not looked at again.
+SHEET = ROOT / "omnistock" / "interfaces" / "web" / "static" / "built" / "app.css"
+# What the browser's own rules name, or axe itself; `open`, `hidden`, `title` and the like stand in the sheet.
+ALWAYS_NAMED = "class style disabled aria-disabled checked required readonly placeholder inert".split()
 ALIKE = 5
 ALL = 1_000_000
-# Answers what was new, as text: Playwright wraps each number of a list in an object of its own, there and back.
-_LESSEN = """([known, alike]) => {
+_LESSEN = """(known, alike, named, scheme, other) => {
     const words = /^(id|href|for|form|name|value|title|src|action|alt|placeholder|datetime)$/;
     const names = /^(hx-.*|aria-(label.*|describedby|controls))$/;
-    const times = new Map(JSON.parse(known)), kinds = new Map(), found = [];
+    const times = new Map(known), found = [];
     const hash = (text, from) => {
         for (const letter of text) from = Math.imul(from, 31) + letter.codePointAt(0) | 0;
         return from;
     };
-    const kind = part => {
-        if (!part) return 0;
-        if (!kinds.has(part)) {
-            const tells = ({name, value}) => !words.test(name) && !names.test(name) && !value.startsWith('/');
-            const saying = each => `${each.name}=${tells(each) ? each.value : each.value !== ''}`;
-            const said = [...part.attributes].map(saying);
-            kinds.set(part, hash(`>${part.tagName}|${said.join('|')}`, kind(part.parentElement)));
-        }
-        return kinds.get(part);
+    const kinds = counts => {
+        const known = new Map([[null, 0]]);
+        const kind = part => {
+            if (!known.has(part)) {
+                const tells = ({name, value}) => !words.test(name) && !names.test(name) && !value.startsWith('/');
+                const saying = each => `${each.name}=${tells(each) ? each.value : each.value !== ''}`;
+                const said = [...part.attributes].filter(counts).map(saying);
+                known.set(part, hash(`>${part.tagName}|${said.join('|')}`, kind(part.parentElement)));
+            }
+            return known.get(part);
+        };
+        return kind;
     };
+    const kind = kinds(() => true), colours = new Set(named), colour = kinds(({name}) => colours.has(name));
     const shown = new Set();
     const isNew = whole => {
         const parts = [whole, ...whole.querySelectorAll('*')];
@@ -101,23 +108,30 @@ _LESSEN = """([known, alike]) => {
     const rows = outermost('tr, li, dl > div').filter(row => !row.closest('details:not([open])'));
     const shut = document.querySelectorAll('dialog:not([open]), details.menu:not([open]) > :not(summary)');
     const parts = [...rows.filter(row => !isNew(row)), ...folds.filter(([, shows]) => !shows).map(([fold]) => fold), ...shut];
-    window.alike = parts.map(part => [part, document.createComment('')]);
-    window.alike.forEach(([part, place]) => part.replaceWith(place));
     const unfold = fold => [fold, ...fold.querySelectorAll('details:not(.menu)')].forEach(each => { each.open = true; });
     folds.forEach(([fold, shows]) => { if (shows) unfold(fold); });
+    const {scrollWidth, clientWidth} = document.documentElement;
+    window.alike = parts.map(part => [part, document.createComment('')]);
+    window.alike.forEach(([part, place]) => part.replaceWith(place));
 
     const isDrawn = ({width, height}) => width > 1 && height > 1;
     const isWriting = part => part.matches('input, select, textarea') ||
         [...part.childNodes].some(each => each.nodeType === Node.TEXT_NODE && each.data.trim());
     for (const part of document.body.querySelectorAll('*')) {
         if (!isWriting(part) || part.closest('[hidden], [type=hidden], script, option, title')) continue;
-        const its = hash('writing', kind(part));
+        const its = hash('writing', colour(part));
         if ((times.get(its) ?? 0) >= alike) continue;
         note(its);
-        part.dataset.unseen = isDrawn(part.getBoundingClientRect()) ? 'at the desk' : '';
+        part.dataset.unseen = '';
+        if (!isDrawn(part.getBoundingClientRect())) continue;
+        const otherwise = hash(`at the desk, ${other}`, its);
+        const isKnown = (times.get(otherwise) ?? 0) * 5 >= alike;
+        part.dataset.unseen = isKnown ? 'both ways at the desk' : 'at the desk';
+        part.dataset.otherwise = otherwise;
+        note(hash(`at the desk, ${scheme}`, its));
     }
     axe.configure({rules: [{id: "color-contrast", selector: "[data-unseen]"}]});
-    return JSON.stringify(found);
+    return [found, scrollWidth - clientWidth];
 }"""
 # Two frames after a switch it has reached everything, since all pages are asked for without movement.
 _ASK_AXE = """async rules => {
@@ -129,19 +143,35 @@ _ASK_AXE = """async rules => {
 # What sticks to an edge of a phone covers whatever is scrolled under it, which a thumb scrolls away: all stands in its place.
 _UNSTICK = """() => [...document.querySelectorAll('body *')].filter(part => getComputedStyle(part).position === 'sticky')
     .forEach(part => Object.assign(part.style, {position: 'relative', inset: 'auto'}))"""
-# How much writing is new and drawn at the desk, but not on the phone. It alone stays new.
+# The writing that is new, and drawn at the desk alone, and was never seen there in the other scheme. It alone stays new.
 _LEFT = """() => {
     for (const part of document.querySelectorAll('[data-unseen]')) {
         const {width, height} = part.getBoundingClientRect();
         const isDrawn = width > 1 && height > 1 && part.checkVisibility({visibilityProperty: true});
-        if (part.dataset.unseen === '' || isDrawn) delete part.dataset.unseen;
+        if (part.dataset.unseen !== 'at the desk' || isDrawn) delete part.dataset.unseen;
     }
-    return document.querySelectorAll('[data-unseen]').length;
+    return [...document.querySelectorAll('[data-unseen]')].map(part => Number(part.dataset.otherwise));
 }"""
 # Widths are judged with every row, and with the folds that were opened.
 _SHOW_ALL = "() => window.alike.reverse().forEach(([part, place]) => place.replaceWith(part))"
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location).href)"
+_FOREIGN = """() => performance.getEntriesByType('resource').map(each => each.name)
+    .filter(each => !/^(data|blob):/.test(each) && new URL(each).origin !== location.origin)"""
+
+# All that is asked of a page at one size, at once. Nothing is left to be laid out for the next where all is well.
+AT_THE_DESK = f"""async (known, alike, named, schemes, rules) => {{
+    const [found, wide] = ({_LESSEN})(known, alike, named, ...schemes);
+    return [found, wide, await ({_ASK_AXE})(rules)];
+}}"""
+ON_THE_PHONE = f"""async (rules, stays) => {{
+    ({_UNSTICK})();
+    const faults = await ({_ASK_AXE})(rules), left = ({_LEFT})();
+    ({_SHOW_ALL})();
+    const found = [faults, left, ({_TOO_WIDE})(), ({_FOREIGN})(), ({_LINKS})()];
+    if (!stays && !left.length && !faults.length) document.body.style.display = 'none';
+    return found;
+}}"""
 
 
 @dataclass
@@ -155,6 +185,9 @@ class Walk:
     alike: int = ALIKE
     known: Counter[int] = field(default_factory=Counter)
     """How often each kind of thing was looked at."""
+    named: list[str] = field(
+        default_factory=lambda: sorted({*ALWAYS_NAMED, *re.findall(r"\[([a-z-]+)", SHEET.read_text())})
+    )
     scheme: str = "light"
     size: dict[str, int] = field(default_factory=dict)
 
@@ -170,31 +203,41 @@ class Walk:
         if answer is None or answer.status != 200:
             self.faults.append(f"{address}: answered {answer.status if answer else 'nothing'}")
             return []
-        self.known.update(json.loads(page.evaluate(_LESSEN, [json.dumps(list(self.known.items())), self.alike])))
-        self._look(page, f"{name}-desk-{self.scheme}", AT_THE_DESK)
-        self.scheme = OTHER_SCHEME[self.scheme]
+        known, schemes = list(self.known.items()), [self.scheme, OTHER_SCHEME[self.scheme]]
+        found, wide, faults = self._ask(AT_THE_DESK, known, self.alike, self.named, schemes, MOST_RULES)
+        self.known.update(found)
+        self._measure(page, wide, "the desk")
+        self._note(page, f"{name}-desk-{self.scheme}", faults)
+        self.scheme = schemes[1]
         page.emulate_media(color_scheme=self.scheme)  # type: ignore[arg-type]
         self.resize(PHONE)
-        page.evaluate(_UNSTICK)
-        self._look(page, f"{name}-phone-{self.scheme}", ON_THE_PHONE)
-        left = page.evaluate(_LEFT)
-        page.evaluate(_SHOW_ALL)
-        self._measure(page, "a phone")
-        links: list[str] = page.evaluate(_LINKS)
+        faults, left, wide, foreign, links = self._ask(ON_THE_PHONE, OF_SIZES, PHOTOGRAPHED)
+        self._measure(page, wide, "a phone")
+        self._note(page, f"{name}-phone-{self.scheme}", faults)
+        self.faults += [f"{page.url} asks {each}" for each in foreign]
         self.resize(DESK)
-        self._measure(page, "the desk")
         if left:
-            self._look(page, f"{name}-desk-{self.scheme}", CONTRAST)
-        return links
+            self.known.update(left)
+            self._note(page, f"{name}-desk-{self.scheme}", self._ask(_ASK_AXE, CONTRAST))
+        return list(links)
 
-    def _measure(self, page: Page, place: str) -> None:
-        if (wide := page.evaluate(_TOO_WIDE)) > 1:
+    def _ask(self, script: str, *given: Any) -> Any:
+        """What a script answers in the page. Asked of the browser itself: Playwright would bring a program of its own into every
+        page, and wrap each value of a list in an object, there and back."""
+        called = f"({script})({', '.join(json.dumps(each) for each in given)})"
+        answer = self.window.send(
+            "Runtime.evaluate", {"expression": called, "awaitPromise": True, "returnByValue": True}
+        )
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"]["value"]
+
+    def _measure(self, page: Page, wide: int, place: str) -> None:
+        if wide > 1:
             self.faults.append(f"{page.url}: {wide} px too wide for {place}")
 
-    def _look(self, page: Page, name: str, rules: dict[str, Any]) -> None:
-        faults = page.evaluate(_ASK_AXE, rules)
+    def _note(self, page: Page, name: str, faults: list[str]) -> None:
         self.faults += [f"{page.url} ({name}): {fault}" for fault in faults]
-        if faults or "PHOTOGRAPHS" in os.environ:
+        if faults or PHOTOGRAPHED:
             self._photograph(page, name)
 
     def _photograph(self, page: Page, name: str) -> None:
@@ -249,30 +292,20 @@ def photographs() -> Path:
 
 
 @pytest.fixture
-def context(practice: str, photographs: Path, browsers: str) -> Iterator[BrowserContext]:
-    """A browser that notes whatever is asked of others and whatever it complains of."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.connect(browsers)
-        # Without movement, so that nothing is looked at half-way from light to dark.
-        made = browser.new_context(viewport=DESK, base_url=practice, reduced_motion="reduce", color_scheme="light")  # type: ignore[arg-type]
-        made.add_init_script(path=AXE)
-        yield made
-        browser.close()
+def context(practice: str, photographs: Path, browser: Browser) -> Iterator[BrowserContext]:
+    # Without movement, so that nothing is looked at half-way from light to dark.
+    made = browser.new_context(viewport=DESK, base_url=practice, reduced_motion="reduce", color_scheme="light")  # type: ignore[arg-type]
+    made.add_init_script(path=AXE)
+    yield made
+    made.close()
 
 
 def _begin(context: BrowserContext, site: str, alike: int) -> tuple[Walk, Page]:
+    """A page that notes whatever it complains of; what it asks of others, it cannot find and complains, too."""
     page = context.new_page()
     walk = Walk(site, context.new_cdp_session(page), alike=alike)
     page.on("pageerror", lambda error: walk.faults.append(f"{page.url}: {error}"))
     page.on("console", lambda said: walk.faults.append(f"{page.url}: {said.text}") if said.type == "error" else None)
-    page.on(
-        "request",
-        lambda asked: (
-            None
-            if asked.url.startswith((walk.site, "data:", "blob:"))
-            else walk.faults.append(f"{page.url} asks {asked.url}")
-        ),
-    )
     return walk, page
 
 

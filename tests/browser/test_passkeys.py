@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import make
 from tests.personas import ASHA, PASSWORD
@@ -20,15 +20,13 @@ def company(site: str) -> make.Company:
 
 
 @pytest.fixture
-def key(site: str, company: make.Company, browsers: str) -> Iterator[Page]:
+def key(site: str, company: make.Company, browser: Browser) -> Iterator[Page]:
     """A page at http://localhost, where browsers let passkeys be used, with a screen lock that says yes."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.connect(browsers)
-        context = browser.new_context(base_url=site.replace("127.0.0.1", "localhost"))
-        page = context.new_page()
-        _plug_in(context, page)
-        yield page
-        browser.close()
+    context = browser.new_context(base_url=site.replace("127.0.0.1", "localhost"))
+    page = context.new_page()
+    _plug_in(context, page)
+    yield page
+    context.close()
 
 
 def _plug_in(context: BrowserContext, page: Page) -> None:

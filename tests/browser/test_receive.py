@@ -45,7 +45,6 @@ def company(site: str) -> make.Company:
 
 @pytest.fixture
 def order_id(company: make.Company) -> UUID:
-    """Asked for before `page`: where a browser runs, the database is not this thread's to ask."""
     with company.acting(ASHA):
         return PurchaseOrder.objects.get().id
 
