@@ -1,6 +1,8 @@
 """The ground of every test: real PostgreSQL as the role app, the network off, every random test repeatable.
 
 - `db` (pytest-django's, or its mark): rolled back at the end; the boundary works inside.
+- `file_db`: what tests of one file begin with is made once, by fixtures of scope "module" that ask for this; each test
+  undoes what it did to it, and with the file all of it goes. `pharma` is such a one.
 - `live_db`: committed for real, nothing is cleaned: make a fresh organization. For threads and browsers. The people of
   one file are nobody to the next: their rows stay, under other addresses.
 - `site`: the address of a real web server on this run's database (implies `live_db`).
@@ -140,12 +142,14 @@ def static_files_once(django_test_environment: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_taken() -> None:
-    """No test meets a rate limit for what others did."""
+    """No test meets a rate limit for what others did, nor sums that were kept for them."""
+    from omnistock.domain.reporting import kept
     from omnistock.domain.security.later import LATER
     from omnistock.tenancy.limits import COUNTER
 
     COUNTER.forget()
     LATER.forget()
+    kept.forget()
 
 
 @pytest.fixture(scope="session")
@@ -176,8 +180,37 @@ def django_db_setup(
         connections.close_all()
 
 
-@pytest.fixture
-def pharma(db: None) -> Company:
+@pytest.fixture(scope="module")
+def file_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A transaction around the tests of a file, each of which is a savepoint in it. Not with `live_db` in one file; and
+    PostgreSQL's own `now()` stands still in it."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # a boundary is durable, and may only be within a test's
+        with around:
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def undone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Within `file_db` every test is a savepoint, whatever it asks for."""
+    from django.db import connection
+
+    if not connection.in_atomic_block:
+        yield
+        return
+    from tests.make import nothing_learnt
+
+    with nothing_learnt():
+        request.getfixturevalue("db")
+        yield
+
+
+@pytest.fixture(scope="module")
+def pharma(file_db: None) -> Company:
     """Demo Pharma, of Asha."""
     from tests import make
 
@@ -190,8 +223,10 @@ def own_people(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if owner := request.config.stash.get(OWNER_URL, None):
         with psycopg.connect(owner, autocommit=True) as connection:
-            connection.execute("UPDATE omnistock.account_emailaddress SET email = 'gone-' || id || '@example.com'")
-            connection.execute("UPDATE omnistock.person SET email = 'gone-' || id || '@example.com'")
+            for table in ("account_emailaddress", "person"):
+                connection.execute(
+                    f"UPDATE omnistock.{table} SET email = 'gone-' || id || '@example.com' WHERE email NOT LIKE 'gone-%'"
+                )
 
 
 @pytest.fixture
@@ -200,6 +235,9 @@ def live_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> 
     the next test that runs what waits would meet it."""
     from django.db import connection, connections
 
+    assert not connection.in_atomic_block, (
+        "a test of this file began in `file_db`: put those that commit into their own"
+    )
     with django_db_blocker.unblock():
         yield
         connections.close_all()

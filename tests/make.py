@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from weakref import WeakSet
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -106,6 +107,7 @@ class Company:
         self._joined = {owner.email}
         self._keys: dict[str, str] = {}
         self._people: dict[str, UUID] = {}
+        _companies.add(self)
 
     @contextmanager
     def acting(self, persona: Persona, *, at: dt.datetime | None = None, door: Door = "web") -> Iterator[Actor]:
@@ -145,11 +147,11 @@ class Company:
             member = Membership.objects.get(person=person(persona))
             change_member(actor=owner, membership_id=member.pk, changes=changes)
 
-    def key(self, persona: Persona, scopes: Sequence[str] = PERMISSIONS) -> str:
-        """The text of the persona's API key; made at first use."""
-        if persona.email not in self._keys:
+    def key(self, persona: Persona, scopes: Sequence[str] | None = None) -> str:
+        """The text of the persona's API key; made at first use with every scope, or anew with `scopes`."""
+        if scopes is not None or persona.email not in self._keys:
             with self.acting(self.owner) as owner:
-                made = create_api_key(actor=owner, name=persona.name, scopes=scopes)
+                made = create_api_key(actor=owner, name=persona.name, scopes=PERMISSIONS if scopes is None else scopes)
             self._keys[persona.email] = made.text
         return self._keys[persona.email]
 
@@ -177,8 +179,8 @@ class Company:
             self._people[persona.email] = person(persona).pk
         return self._people[persona.email]
 
-    def api(self, persona: Persona, scopes: Sequence[str] = PERMISSIONS) -> ApiClient:
-        """A program of the persona's with a key of these scopes."""
+    def api(self, persona: Persona, scopes: Sequence[str] | None = None) -> ApiClient:
+        """A program of the persona's with a key of these scopes, or of every one."""
         return ApiClient(self.key(persona, scopes))
 
 
@@ -186,6 +188,21 @@ def confirmed(client: Client) -> Client:
     """The same browser, whose person has just shown once more that it is them."""
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
+
+
+# Those that are in use now.
+_companies: WeakSet[Company] = WeakSet()
+
+
+@contextmanager
+def nothing_learnt() -> Iterator[None]:
+    """Who joined a company in the block, or got a key, is forgotten after it, as it is in the database."""
+    before = [(company, company._joined, company._keys, company._people) for company in _companies]
+    for company, joined, keys, people in before:
+        company._joined, company._keys, company._people = set(joined), dict(keys), dict(people)
+    yield
+    for company, joined, keys, people in before:
+        company._joined, company._keys, company._people = joined, keys, people
 
 
 class Browser(Client):

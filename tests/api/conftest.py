@@ -12,14 +12,14 @@ if TYPE_CHECKING:  # conftest files are read before Django is ready
     from tests.make import ApiClient, Company
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ines(pharma: Company) -> ApiClient:
     """Her key has every scope."""
     return pharma.api(INES)
 
 
-@pytest.fixture
-def otto(db: None) -> ApiClient:
+@pytest.fixture(scope="module")
+def otto(file_db: None) -> ApiClient:
     """A key of another organization."""
     from tests import make
 

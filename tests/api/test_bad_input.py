@@ -108,7 +108,7 @@ def _may_be_empty(path: Path, value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def samples(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, dict[str, Any]]:  # noqa: F811
     where, what = {"warehouse_id": shop["warehouse"]["id"]}, {"product_id": shop["product"]["id"]}
     line = {**what, "quantity": "5", "unit": "strip", "unit_cost": "12.5", "mrp": "20", "batch_number": "A1"}
@@ -205,12 +205,14 @@ def test_more_than_a_thousand_lines(ines: make.ApiClient, samples: dict[str, dic
         assert found["errors"][0]["pointer"] == "/lines"
 
 
+@pytest.mark.usefixtures("samples")
 @pytest.mark.parametrize("code", [text for text in TEXTS if isinstance(text, str)])
 def test_a_code_that_means_nothing_is_answered_so(ines: make.ApiClient, code: str) -> None:
     answer = ines.post(f"{API}/scan", {"code": code})
     assert answer.status_code == 422 or answer.json()["matches"] == []
 
 
+@pytest.mark.usefixtures("samples")
 def test_naughty_strings_are_kept_as_they_are_or_refused(ines: make.ApiClient) -> None:
     strings = [text for text in json.loads(data_set("nasty", "blns.json").read_text()) if text.strip()]
     for start in range(0, len(strings), CONTACTS):

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1/batches"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def two(pharma: Company) -> dict[str, str]:
     """10 of B23O1 and 20 of B2301, and 5 that expired yesterday among the others."""
     with pharma.acting(ASHA) as asha:

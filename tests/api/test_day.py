@@ -17,7 +17,7 @@ def done(answer: Any, status: int = 201) -> Any:
     return answer.json()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shop(ines: make.ApiClient) -> dict[str, Any]:
     """A warehouse with a registration, a product in tablets, strips and boxes, a supplier and a customer."""
     product = {

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 RECALLS = "/api/v1/recalls"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def batch(pharma: Company) -> str:
     """40 of B2301, of which 25 have left."""
     with pharma.acting(ASHA) as asha:

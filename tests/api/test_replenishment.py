@@ -15,7 +15,7 @@ READER = Persona("Reader", "reader@example.com", None)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def low(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, Any]:  # noqa: F811
     """Nothing of 500 tablets that the warehouse asks for, in boxes of 100 from Demo Labs."""
     url = f"{API}/products/{shop['product']['id']}"

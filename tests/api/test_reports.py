@@ -19,7 +19,7 @@ PLAIN = ("value", "expiry", "slow-stock", "ageing", "abc", "count-accuracy")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pharma_with_stock(pharma: Company) -> dict[str, Any]:
     """Demo Pharma with 100 tablets at 10.00 each that came in today."""
     with pharma.acting(ASHA) as asha:

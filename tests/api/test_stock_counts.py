@@ -15,7 +15,7 @@ COUNTS = f"{API}/stock-counts"
 SCANNER = Persona("A scanner", "scanner@example.com", None)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shelf(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, Any]:  # noqa: F811
     """50 tablets of A1 lie in the warehouse's default place."""
     where, what = {"warehouse_id": shop["warehouse"]["id"]}, {"product_id": shop["product"]["id"]}

@@ -46,11 +46,6 @@ pytestmark = pytest.mark.django_db
 PAPER = b"%PDF-1.7" + bytes(300_000)
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 @pytest.fixture(scope="module")
 def good(django_db_setup: None, django_db_blocker: Any) -> bytes:
     """A whole archive, made once; the workspace that it is of is rolled back."""

@@ -37,11 +37,6 @@ from tests.personas import OTTO, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 def batch_id(trader: Trader, number: str) -> UUID:
     return next(each.id for each in batches(actor=trader.actor, number=number).items if each.number == number)
 

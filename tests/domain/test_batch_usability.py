@@ -32,14 +32,9 @@ from omnistock.domain.stocktaking.operations import (
 )
 from omnistock.tenancy.actor import Actor
 from tests import make
-from tests.domain.market import NOW, TODAY, Market, Trader, came, make_market, sold
+from tests.domain.market import NOW, TODAY, Market, Trader, came, sold
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def market() -> Market:
-    return make_market()
 
 
 class Shelf:

@@ -18,14 +18,9 @@ from omnistock.domain.warehouses.operations import change_registration
 from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.cautions import Accepted, NeedsReason
 from tests import make
-from tests.domain.market import Market, Trader, came, make_market, sold
+from tests.domain.market import Market, Trader, came, sold
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def market() -> Market:
-    return make_market()
 
 
 def stocked(trader: Trader, sku: str = "para", **values: object) -> UUID:

@@ -36,11 +36,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 def stocked(trader: Trader) -> UUID:
     product = trader.product("para", tax_rate=Decimal("18"), hsn_code="3004")
     trader.receive(came(product, "1000"))

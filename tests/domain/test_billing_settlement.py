@@ -42,11 +42,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 def stocked(trader: Trader, quantity: str = "100", **values: object) -> UUID:
     fields = {"tax_rate": Decimal("18"), "hsn_code": "3004"} | values
     product = trader.product("para", **fields)

@@ -22,8 +22,8 @@ GTIN = "8901234567890"
 CASE_GTIN = "18901234567897"
 
 
-@pytest.fixture
-def pharma() -> make.Company:
+@pytest.fixture(scope="module")
+def pharma(file_db: None) -> make.Company:
     company = make.organization()
     with company.acting(company.owner) as owner:
         strip = PackUnitInput(code="strip", factor=Decimal(10), barcodes=(CASE_GTIN, "HOUSE 7"))

@@ -32,8 +32,8 @@ from tests.personas import ASHA, MAYA, OTTO, RAVI, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def others() -> Company:
+@pytest.fixture(scope="module")
+def others(file_db: None) -> Company:
     return make.organization(owner=OTTO, name="Otto Trading", gstin="")
 
 

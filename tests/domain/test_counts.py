@@ -98,7 +98,7 @@ class TestCounting:
             "lines/2/product_id",
         ]
 
-    def test_an_unknown_batch_is_found(self, shelves: Shelves) -> None:
+    def test_an_unknown_batch_is_found(self, shelves: Shelves, monkeypatch: pytest.MonkeyPatch) -> None:
         count_id = shelves.plan(ids=[shelves.first])
         with pytest.raises(Invalid, match="expiry"):
             shelves.count(count_id, "7", batch="N9")
@@ -108,7 +108,7 @@ class TestCounting:
         shelves.finish(count_id, shelves.first)
         shelves.approve(count_id)
         with shelves.company.acting(ASHA):
-            shelves.batch["N9"] = Batch.objects.get(number="N9").pk
+            monkeypatch.setitem(shelves.batch, "N9", Batch.objects.get(number="N9").pk)
         assert shelves.on_hand("N9") == 7
         assert shelves.differences() == []
 

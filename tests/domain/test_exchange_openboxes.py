@@ -27,12 +27,12 @@ WAREHOUSES = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def folder() -> Path:
     return data_set("openboxes", "templates", "configuration")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def loaded(folder: Path) -> make.Company:
     company = make.organization(gstin="", country="US", currency="USD")
     with company.acting(ASHA) as asha:

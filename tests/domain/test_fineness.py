@@ -20,18 +20,13 @@ from omnistock.domain.stocktaking.inputs import ArrivalLineInput, WriteOffLineIn
 from omnistock.domain.stocktaking.models import TransferLine
 from omnistock.domain.stocktaking.operations import arrive_transfer, write_off_missing
 from omnistock.kernel.errors import Invalid
-from tests.domain.market import Market, Trader, came, make_market, sold
+from tests.domain.market import Market, Trader, came, sold
 from tests.domain.shop import make_shop
 from tests.domain.test_transit import Road
 
 pytestmark = pytest.mark.django_db
 
 HALF = Decimal("0.5")
-
-
-@pytest.fixture
-def market() -> Market:
-    return make_market()
 
 
 def refused(act: Callable[[], object], pointer: str) -> None:

@@ -26,11 +26,6 @@ from tests.personas import MAYA, OTTO, RAVI, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 def product(trader: Trader, sku: str = "para", **values: object) -> object:
     fields = {"tax_rate": Decimal("12"), "hsn_code": "3004", "sale_price": Decimal("10")}
     return trader.product(sku, **(fields | values))

@@ -45,15 +45,15 @@ BY = "Sunil Support"
 CONTACT = Contact("Demo Operator", "security@example.com")
 
 
-@pytest.fixture
-def pharma() -> Company:
+@pytest.fixture(scope="module")
+def pharma(file_db: None) -> Company:
     company = make.organization(gstin="")
     company.join(RAVI)
     return company
 
 
-@pytest.fixture
-def ottos() -> Company:
+@pytest.fixture(scope="module")
+def ottos(file_db: None) -> Company:
     return make.organization(owner=OTTO, name="Otto Trading", gstin="")
 
 

@@ -43,8 +43,8 @@ def alone(settings: Any) -> None:
     settings.OPERATOR = {"SECURITY_EMAIL": "security@example.com", "OPERATOR_NAME": "Demo Operator"}
 
 
-@pytest.fixture
-def pharma() -> Company:
+@pytest.fixture(scope="module")
+def pharma(file_db: None) -> Company:
     return make.organization(gstin="")
 
 

@@ -39,11 +39,6 @@ PERIOD = {"first": dt.date(2026, 1, 1), "last": NOW.date()}
 
 
 @pytest.fixture
-def shop() -> Shop:
-    return make_shop()
-
-
-@pytest.fixture
 def asha(shop: Shop) -> Iterator[Counter]:
     with shop.open() as counter:
         yield counter

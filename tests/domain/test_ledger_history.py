@@ -22,15 +22,10 @@ from omnistock.domain.ledger.verification import verify
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.statements import Statement, send
-from tests.domain.shop import NOW, Counter, Shop, make_shop
+from tests.domain.shop import NOW, Counter, Shop
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2027, 3, 31)
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
 
 
 def day(month: int, number: int) -> dt.datetime:

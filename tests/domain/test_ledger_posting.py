@@ -14,14 +14,9 @@ from omnistock.domain.ledger.models import Movement
 from omnistock.domain.ledger.types import DocumentRef, MoveLine, ReturnLine
 from omnistock.kernel.errors import Invalid
 from omnistock.kernel.ids import uuid7
-from tests.domain.shop import NOW, Shop, make_shop
+from tests.domain.shop import NOW, Shop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
 
 
 class TestValue:

@@ -15,14 +15,9 @@ from omnistock.domain.ledger.queries import stock, stock_totals
 from omnistock.domain.ledger.types import AllocatedLine, Demand, DemandLine, DocumentRef, MoveLine
 from omnistock.domain.ledger.verification import verify
 from omnistock.kernel.ids import uuid7
-from tests.domain.shop import Counter, Shop, make_shop
+from tests.domain.shop import Counter, Shop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
 
 
 class Order:

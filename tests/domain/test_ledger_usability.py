@@ -13,14 +13,9 @@ from omnistock.domain.ledger.errors import BatchNotUsable
 from omnistock.domain.ledger.types import DocumentRef, InLine, MoveLine, OutLine, ReturnLine
 from omnistock.domain.ledger.usability import TABLE, Permit, State, Use
 from omnistock.kernel.ids import uuid7
-from tests.domain.shop import Counter, Shop, make_shop
+from tests.domain.shop import Counter, Shop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
 
 
 class Cabinet:

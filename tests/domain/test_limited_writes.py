@@ -42,8 +42,8 @@ ONE = Decimal(1)
 BACK = RefundInput(amount=ONE, method="cash")
 
 
-@pytest.fixture
-def shop(db: None) -> Iterator[SimpleNamespace]:
+@pytest.fixture(scope="module")
+def shop(file_db: None) -> Iterator[SimpleNamespace]:
     """Two warehouses with the same goods, two customers with an invoice from each; Maya has the first warehouse and the
     first customer."""
     company = make.organization()

@@ -116,11 +116,13 @@ class TestOnPaper:
             self.read(shelves, count_id, ("B2307", "25"))
         assert refusal.value.faults[0].pointer == "rows/2/Batch"
 
-    def test_where_the_other_does_not_lie_it_is_all_of_it(self, shelves: Shelves) -> None:
+    def test_where_the_other_does_not_lie_it_is_all_of_it(
+        self, shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """And no batch is made of the old number."""
         count_id = shelves.plan(ids=[shelves.second])
         shelves.merge("B2301", into="B2307")
-        shelves.batch.pop("B2301")
+        monkeypatch.delitem(shelves.batch, "B2301")
         shelves.count(count_id, "11", batch="b2301", place=shelves.second)
         assert shelves.line(count_id, batch="B2307", place=shelves.second).state == "counted"
 

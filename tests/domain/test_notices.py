@@ -24,16 +24,11 @@ from omnistock.kernel.errors import Invalid, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.models import Membership, Person
 from tests import make
-from tests.domain.market import NOW, Market, Trader, came, make_market, sold
+from tests.domain.market import NOW, Market, Trader, came, sold
 from tests.personas import ASHA, INES, MEENA, OTTO, RAVI, VIDYA, Persona
 
 pytestmark = pytest.mark.django_db
 KINDS = ["order_dispatched", "invoice_overdue", "stock_count_completed"]
-
-
-@pytest.fixture
-def market() -> Market:
-    return make_market()
 
 
 def asked(market: Market, persona: Persona, **channels: list[str]) -> None:

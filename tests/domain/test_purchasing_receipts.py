@@ -32,11 +32,6 @@ from tests.personas import OTTO, RAVI, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 def codes(refusal: pytest.ExceptionInfo[Invalid]) -> set[tuple[str, str]]:
     return {(fault.pointer, fault.code) for fault in refusal.value.faults}
 

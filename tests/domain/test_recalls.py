@@ -48,11 +48,6 @@ from tests.personas import MAYA, OTTO, RAVI
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 def batch_id(trader: Trader, number: str) -> UUID:
     return batches(actor=trader.actor, number=number).items[0].id
 

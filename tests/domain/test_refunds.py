@@ -33,11 +33,6 @@ from tests.personas import FARID, MEENA, OTTO
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 def paid(trader: Trader, customer_id: UUID, amount: str = "500", **values: object) -> Payment:
     given = PaymentInput(customer_id=customer_id, amount=Decimal(amount), **{"method": "upi", **values})
     return record_payment(actor=trader.actor, payment=given)

@@ -64,8 +64,8 @@ class Shop:
         return proposals(actor=actor, **asked)
 
 
-@pytest.fixture
-def shop() -> Shop:
+@pytest.fixture(scope="module")
+def shop(file_db: None) -> Shop:
     return Shop(make.organization())
 
 

@@ -16,15 +16,10 @@ from omnistock.domain.reporting.flows import NOTHING, cost_of_goods_sold, stock_
 from omnistock.domain.reporting.valuation import value_on_hand_by
 from omnistock.kernel.errors import Invalid, PermissionMissing
 from omnistock.kernel.ids import uuid7
-from tests.domain.shop import Shop, make_shop
+from tests.domain.shop import Shop
 from tests.personas import RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
 
 
 def day(month: int, number: int) -> dt.datetime:

@@ -26,11 +26,6 @@ from tests.personas import MEENA, OTTO, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 class Order:
     """10 of a product for a customer who needs 90 days: 20 of B1 (30 days left), B2 (100 days) and B3 (200 days)."""
 

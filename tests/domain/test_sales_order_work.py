@@ -27,11 +27,6 @@ from tests.personas import ASHA, MEENA, OTTO, RAVI, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 def dispatch(trader: Trader, order: SalesOrder, quantity: str) -> dict[object, Decimal]:
     """What the room above does with a dispatch of the first line."""
     locked, lines = lock_sales_order(actor=trader.actor, sales_order_id=order.id)

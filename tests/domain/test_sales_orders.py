@@ -26,11 +26,6 @@ from tests.personas import MEENA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market() -> Market:
-    return make_market()
-
-
 class TestDraft:
     def test_it_counts_prices_and_taxes_within_the_state(self, market: Market) -> None:
         """2 boxes of 10 at 125.00 are 250.00, less 10 % is 225.00; 3 strips at 12.50 are 37.50: together 262.50, less

@@ -33,16 +33,11 @@ from omnistock.domain.stocktaking.operations import (
 from omnistock.kernel.errors import IdReused, Invalid, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from tests import make
-from tests.domain.shop import Counter, Shop, make_shop
+from tests.domain.shop import Counter, Shop
 from tests.personas import OTTO, RAVI, VIDYA
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2027, 3, 31)
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
 
 
 def line(product, quantity: str, **more) -> AdjustmentLineInput:

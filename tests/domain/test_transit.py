@@ -34,14 +34,9 @@ from omnistock.domain.stocktaking.operations import (
 from omnistock.domain.stocktaking.operations.arrivals import NothingInTransit
 from omnistock.kernel.errors import Invalid, PermissionMissing
 from omnistock.kernel.ids import uuid7
-from tests.domain.shop import NOW, Counter, Shop, make_shop
+from tests.domain.shop import NOW, Counter, Shop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
 
 
 class Road:

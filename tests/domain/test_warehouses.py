@@ -44,8 +44,8 @@ from tests.personas import ASHA, MAYA, OTTO, RAVI, VIDYA
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def other(db: None) -> Company:
+@pytest.fixture(scope="module")
+def other(file_db: None) -> Company:
     return make.organization(owner=OTTO, name="Other", gstin="")
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # this file is read before Django is ready, and `make` needs 
     from tests.make import Company
 
 
-@pytest.fixture
-def others(db: None) -> Company:
+@pytest.fixture(scope="module")
+def others(file_db: None) -> Company:
     """Another organization, of Otto: nothing in it may ever be seen from Demo Pharma, nor the other way round."""
     from tests import make
 

@@ -26,8 +26,8 @@ from tests.web.test_rights import OFFICER
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pharma(db: None) -> Company:
+@pytest.fixture(scope="module")
+def pharma(file_db: None) -> Company:
     company = make.organization()
     company.join(RAVI)
     return company

@@ -44,7 +44,7 @@ class Limit:
             return sum((row.on_hand for row in stock(actor=asha, product_id=self.product.pk).items), Decimal(0))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def limit(pharma: Company) -> Limit:
     return Limit(pharma)
 

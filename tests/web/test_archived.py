@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from omnistock.domain.catalog.operations import archive_product
 from omnistock.domain.parties.operations import archive_customer, archive_supplier
@@ -26,11 +27,14 @@ class Attic:
             archive_customer(actor=asha, customer_id=make.customer(actor=asha, name="Faraway Chemist").pk)
             archive_supplier(actor=asha, supplier_id=make.supplier(actor=asha, name="Faraway Depot").pk)
             self.warehouse_id = make.main_warehouse().pk
-        self.client = self.company.client(ASHA)
+
+    @property
+    def client(self) -> Client:
+        return self.company.client(ASHA)
 
 
-@pytest.fixture
-def attic() -> Attic:
+@pytest.fixture(scope="module")
+def attic(file_db: None) -> Attic:
     return Attic()
 
 

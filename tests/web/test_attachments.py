@@ -59,8 +59,8 @@ def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[
         TestCase._rollback_atomics(opened)
 
 
-@pytest.fixture
-def market() -> Market:
+@pytest.fixture(scope="module")
+def market(file_db: None) -> Market:
     return make_market()
 
 

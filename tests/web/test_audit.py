@@ -29,7 +29,7 @@ def shown(company: Company, persona: Persona, query: str = "") -> str:
     return html.unescape(page.content.decode())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def company(pharma: Company) -> Company:
     """Demo Pharma, where Asha made a product and then renamed it."""
     with pharma.acting(ASHA) as asha:

@@ -45,7 +45,7 @@ class Desk:
         return self.company.client(who).post(address, {"id": [str(each) for each in ids], **more})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def desk(pharma: Company) -> Desk:
     return Desk(pharma)
 

@@ -67,8 +67,8 @@ class Depot:
             return Receipt.objects.count()
 
 
-@pytest.fixture
-def depot() -> Depot:
+@pytest.fixture(scope="module")
+def depot(file_db: None) -> Depot:
     return Depot()
 
 

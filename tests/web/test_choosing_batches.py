@@ -43,7 +43,7 @@ class Order:
         return sent
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def order(pharma: Company) -> Order:
     return Order(pharma)
 

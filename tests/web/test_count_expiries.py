@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 GTIN = "09520000000196"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shelves(pharma: Company) -> Shelves:
     made = Shelves(pharma)
     with pharma.acting(ASHA) as asha:

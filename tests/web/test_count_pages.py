@@ -19,7 +19,7 @@ from tests.web.counting import newest, text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shelves(pharma: Company) -> Shelves:
     return Shelves(pharma)
 

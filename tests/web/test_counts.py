@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SECRETS = ("7919", "6397", "5483")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shelves(pharma: Company) -> Shelves:
     return Shelves(pharma)
 

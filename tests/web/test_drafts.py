@@ -60,7 +60,7 @@ class Typist:
         return "half of a thought" in text and 'value="123"' in text and "Kept Demo 250 tab" in text
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def typist(pharma: Company) -> Typist:
     return Typist(pharma)
 

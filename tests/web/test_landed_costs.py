@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 FORM = {"basis": "value", "lines-0-description": "Freight", "lines-0-amount": "1,250.50", "supplier": "", "notes": ""}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def receipt(pharma: Company) -> Any:
     with pharma.acting(ASHA) as asha:
         made: Any = make.received(actor=asha, product=make.product(actor=asha), quantity="40")

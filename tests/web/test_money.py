@@ -57,8 +57,8 @@ class Ledger:
         return sent | {"method": "upi", "reference": "UTR 1"} | changes
 
 
-@pytest.fixture
-def ledger() -> Ledger:
+@pytest.fixture(scope="module")
+def ledger(file_db: None) -> Ledger:
     return Ledger()
 
 

@@ -22,8 +22,8 @@ _LINK = re.compile(r'href="(/app/[^"#?]*)')
 _FILE = re.compile(r"(\.csv|\.xlsx|\.pdf|/export)$")
 
 
-@pytest.fixture
-def pharma() -> make.Company:
+@pytest.fixture(scope="module")
+def pharma(file_db: None) -> make.Company:
     """Goods that came, and some that left with an invoice for a customer of the owner's."""
     pharma = make.organization()
     with pharma.acting(ASHA) as asha:

@@ -49,7 +49,7 @@ class Shelves:
             return product
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shelves(pharma: Company) -> Shelves:
     return Shelves(pharma)
 

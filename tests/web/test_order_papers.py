@@ -82,8 +82,8 @@ class Desk:
         return f"{order}.pdf", f"{order}/pick-list.pdf", f"/api/v1/purchase-orders/{self.bought.pk}.pdf"
 
 
-@pytest.fixture
-def desk() -> Desk:
+@pytest.fixture(scope="module")
+def desk(file_db: None) -> Desk:
     return Desk()
 
 

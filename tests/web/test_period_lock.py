@@ -75,7 +75,7 @@ class Ledger:
         return {"warehouse_id": str(self.warehouse), "effective_at": self.at(days_ago), "lines": [line]}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ledger(pharma: Company) -> Ledger:
     return Ledger(pharma)
 

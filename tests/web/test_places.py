@@ -42,7 +42,7 @@ class Rack:
         return {**usual, "to": "a-01", **changes}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def rack(pharma: Company) -> Rack:
     return Rack(pharma)
 
@@ -185,16 +185,16 @@ class TestPutAway:
 
 
 class TestManyBins:
-    def test_forty_in_one_press(self, pharma: Company) -> None:
-        with pharma.acting(ASHA):
+    def test_forty_in_one_press(self, rack: Rack) -> None:
+        with rack.company.acting(ASHA):
             url = f"/app/warehouses/{make.main_warehouse().pk}"
-        client = pharma.client(ASHA)
+        client = rack.company.client(ASHA)
         assert client.post(url, {"code": "B-01..B-40", "kind": "picking", "zone": "Front"}).status_code == 303
         assert "B-40" in client.get("/app/bins?zone=Front").content.decode()
         refused = client.post(url, {"code": "B-40..B-41", "kind": "picking"})
         assert refused.status_code == 422
         assert "id_code_error" in refused.content.decode()
-        assert pharma.client(MEENA).post(url, {"code": "C-1..C-2", "kind": "storage"}).status_code == 403
+        assert rack.company.client(MEENA).post(url, {"code": "C-1..C-2", "kind": "storage"}).status_code == 403
 
 
 class TestApi:

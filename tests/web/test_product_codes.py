@@ -39,7 +39,7 @@ class Counter:
         return [each["sku"] for each in self.company.client(ASHA).get("/app/scan", {"code": code}).json()["matches"]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def counter(pharma: Company) -> Counter:
     return Counter(pharma)
 

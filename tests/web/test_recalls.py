@@ -60,7 +60,7 @@ class House:
             return len(recalls(actor=asha).items)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def house(pharma: Company) -> House:
     return House(pharma)
 

@@ -36,8 +36,8 @@ class Purse:
         return {"payment_id": str(self.payment_id), "amount": amount, "method": "bank", "reference": "UTR 7"} | changes
 
 
-@pytest.fixture
-def purse() -> Purse:
+@pytest.fixture(scope="module")
+def purse(file_db: None) -> Purse:
     return Purse()
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/app/replenishment"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def low(pharma: Company) -> dict[str, Any]:
     """30 on hand at a reorder point of 50, filled up to 150; and one that never came from a supplier."""
     with pharma.acting(ASHA) as asha:

@@ -16,7 +16,7 @@ NONSENSE = "warehouse=x&by=x&first=9999-99-99&last=1&as_of=x&days=x&window=x&bas
 QUIET = {"cost-of-goods-sold", "expiry", "slow-stock"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stocked(pharma: Company) -> Company:
     with pharma.acting(ASHA) as asha:
         product = make.product(actor=asha, sku="DM-0142", name="Azithral Demo 500 tab")

@@ -24,7 +24,7 @@ YEAR = timezone.now().year
 EAN = "9520000000004"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tablets(pharma: make.Company) -> make.Company:
     """Demo Pharma with 300 tablets of batch B-17, counted in strips of 10 whose code is EAN."""
     packs = (PackUnitInput(code="strip", factor=Decimal(10), barcodes=(EAN,)),)

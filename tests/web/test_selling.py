@@ -75,8 +75,8 @@ class Shop:
             return SalesOrder.objects.get(pk=order_id).status
 
 
-@pytest.fixture
-def shop() -> Shop:
+@pytest.fixture(scope="module")
+def shop(file_db: None) -> Shop:
     return Shop()
 
 
@@ -199,9 +199,10 @@ def test_a_short_order_says_what_is_on_backorder_and_reserves_again(shop: Shop) 
     assert "B2400" in page
 
 
-def test_a_passed_over_batch_says_why(shop: Shop) -> None:
+def test_a_passed_over_batch_says_why(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     with shop.company.acting(ASHA) as actor:
-        shop.customer_id = make.customer(actor=actor, name="Far Hospital", minimum_shelf_life_days=180).pk
+        customer = make.customer(actor=actor, name="Far Hospital", minimum_shelf_life_days=180)
+    monkeypatch.setattr(shop, "customer_id", customer.pk)
     order = shop.order()
     page = text_of(shop.company.client(ASHA).get(f"/app/sales-orders/{order.id}"))
     assert "B2301 skipped: 128 days left, this customer needs 180" in page

@@ -37,7 +37,7 @@ class Bench:
             return len(stock(actor=asha, product_id=self.product.id).items)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bench(pharma: Company) -> Bench:
     return Bench(pharma)
 

@@ -37,7 +37,7 @@ class Shelf:
             return batches(actor=asha, number=number).items[0].id
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shelf(pharma: Company) -> Shelf:
     return Shelf(pharma)
 

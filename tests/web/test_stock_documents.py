@@ -44,7 +44,7 @@ class Shelf:
             return sum((row.on_hand for row in rows if row.location_kind != "transit"), Decimal(0))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shelf(pharma: Company) -> Shelf:
     return Shelf(pharma)
 

@@ -18,13 +18,13 @@ from tests.web.test_selling import Shop
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def depot() -> Depot:
+@pytest.fixture(scope="module")
+def depot(file_db: None) -> Depot:
     return Depot()
 
 
-@pytest.fixture
-def ledger() -> Ledger:
+@pytest.fixture(scope="module")
+def ledger(file_db: None) -> Ledger:
     return Ledger()
 
 

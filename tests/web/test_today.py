@@ -27,8 +27,8 @@ from tests.web.test_selling import text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ledger() -> Ledger:
+@pytest.fixture(scope="module")
+def ledger(file_db: None) -> Ledger:
     return Ledger()
 
 

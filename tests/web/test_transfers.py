@@ -54,7 +54,7 @@ class Road:
             return {(row.batch_number, row.location_kind): row.on_hand for row in rows}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def road(pharma: Company) -> Road:
     return Road(pharma)
 
