@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +103,7 @@ def actor_for_api_key(*, organization_id: UUID, secret: str, now: dt.datetime, r
     """The key's actor. Raises `NotSignedIn` for an unknown or revoked key."""
     lookup = api_key_lookup(organization_id=organization_id, secret=secret)
     send(lookup)
-    return actor_found(lookup, now=now, request_id=request_id)
+    return actor_found(lookup.rows, now=now, request_id=request_id)
 
 
 def api_key_lookup(*, organization_id: UUID, secret: str) -> Statement:
@@ -111,10 +112,10 @@ def api_key_lookup(*, organization_id: UUID, secret: str) -> Statement:
 
 
 def actor_found(
-    lookup: Statement, *, now: dt.datetime, request_id: UUID | None = None, address: str | None = None
+    rows: Sequence[Any], *, now: dt.datetime, request_id: UUID | None = None, address: str | None = None
 ) -> Actor:
-    """The actor of an `api_key_lookup` that was sent. Raises `NotSignedIn`."""
-    row = lookup.rows[0] if lookup.rows else None
+    """The actor of what an `api_key_lookup` answered. Raises `NotSignedIn`."""
+    row = rows[0] if rows else None
     return _key_actor(row, door="api", now=now, request_id=request_id, address=address)
 
 

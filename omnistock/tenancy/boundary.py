@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -16,25 +17,44 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from omnistock.tenancy.current import _organization_id, current_organization_id
-from omnistock.tenancy.statements import Statement, send, send_later
+from omnistock.tenancy.statements import Statement, commit_along, send, send_later
 
 RACE_ATTEMPTS: Final = 5
 
 T = TypeVar("T")
+_confirm: ContextVar[Callable[[], None] | None] = ContextVar("confirm", default=None)
+
+
+class Mistaken(Exception):
+    """What a boundary was opened on the belief of is not so any more. Nothing was committed."""
 
 
 @contextmanager
-def tenant_boundary(organization_id: UUID, *first: Statement) -> Iterator[None]:
+def tenant_boundary(
+    organization_id: UUID, *first: Statement, confirm: Callable[[], None] | None = None
+) -> Iterator[None]:
     """Open the one transaction of a request, a job or a command, inside `organization_id`. Commits at the end.
 
-    The statements of `first` go along with the setting, in the same round trip.
+    The statements of `first` go along with the setting, in the same round trip. With `confirm` both go along with what is
+    asked first inside: the block begins on what its caller believes that they will answer. `confirm` is called before anything
+    is committed, and raises `Mistaken` where they answered something else.
     """
-    with _setting("app.organization_id", organization_id, *first):
-        token = _organization_id.set(organization_id)
+    with _setting("app.organization_id", organization_id, *first, waits=confirm is not None):
+        token, doubt = _organization_id.set(organization_id), _confirm.set(confirm)
         try:
             yield
+            be_sure()
         finally:
             _organization_id.reset(token)
+            _confirm.reset(doubt)
+
+
+def commit_with_answer() -> None:
+    """Commit what this boundary has written along with what it asks next, which is its last: one round trip for both. Whoever
+    asks more is refused. Within a test's own transaction it does nothing."""
+    be_sure()
+    if len(connection.atomic_blocks) == 1:
+        commit_along()
 
 
 def commit_and_read_on() -> None:
@@ -44,6 +64,7 @@ def commit_and_read_on() -> None:
     write any more, so call it only when all is written. It goes along with the first that is read. Within a test's own
     transaction it does nothing.
     """
+    be_sure()
     if len(connection.atomic_blocks) > 1:
         return
     send_later(
@@ -51,22 +72,28 @@ def commit_and_read_on() -> None:
     )
 
 
+def be_sure() -> None:
+    """Have what the boundary was opened on confirmed now. Raises `Mistaken`."""
+    if confirm := _confirm.get():
+        confirm()
+
+
 def again_after_race(do: Callable[[], T]) -> T:
     """`do`, which opens its own boundary, and does nothing that outlives a rollback (an upload it reads by `chunks`, from the
     beginning); once more in a new one when it lost a race. The database chose it as the victim of a deadlock (the belt beside
     the one order of locks: a transaction that posts twice locks balances after totals), or somebody took meanwhile what it
-    had found free, as an external id: it sees them now, and says so."""
+    had found free, as an external id: it sees them now, and says so. Or it began on a belief that was `Mistaken`."""
     for _attempt in range(RACE_ATTEMPTS - 1):
         try:
             return do()
-        except (OperationalError, IntegrityError) as error:
+        except (OperationalError, IntegrityError, Mistaken) as error:
             if not is_lost_race(error):
                 raise
     return do()
 
 
 def is_lost_race(error: BaseException) -> bool:
-    return is_deadlock(error) or isinstance(error.__cause__, UniqueViolation)
+    return is_deadlock(error) or isinstance(error, Mistaken) or isinstance(error.__cause__, UniqueViolation)
 
 
 def is_deadlock(error: BaseException) -> bool:
@@ -81,12 +108,12 @@ def person_boundary(person_id: UUID) -> Iterator[None]:
 
 
 @contextmanager
-def _setting(name: str, value: UUID, *first: Statement) -> Iterator[None]:
+def _setting(name: str, value: UUID, *first: Statement, waits: bool = False) -> Iterator[None]:
     """A durable transaction with the setting in it. The former value is put back after success and outside the block, for the
     sake of tests, whose outer transaction stays open: in a `finally` inside, it would mask the error that broke the transaction."""
     nested_in_test = connection.in_atomic_block
     with transaction.atomic(durable=True):
-        send(_set_local(name, value), *first)
+        (send_later if waits else send)(_set_local(name, value), *first)
         yield
     if nested_in_test:
         with connection.cursor() as cursor:

@@ -8,11 +8,10 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from omnistock.kernel.errors import IdempotencyKeyReused
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
+from omnistock.tenancy.statements import Statement, send
 
 CLAIM = """
 WITH claimed AS (
@@ -46,12 +45,10 @@ def claim(*, actor: Actor, key: str, body: Any, object_id: UUID) -> UUID | None:
         "object": object_id,
         "now": actor.now,
     }
-    with connection.cursor() as cursor:
-        row = None
-        while row is None:  # a twin that committed between the insert and the snapshot shows at the second look
-            cursor.execute(CLAIM, values)
-            row = cursor.fetchone()
-    is_new, seen, first_id = row
+    claiming = Statement(CLAIM, values)
+    while not claiming.rows:  # a twin that committed between the insert and the snapshot shows at the second look
+        send(claiming)
+    is_new, seen, first_id = claiming.rows[0]
     if is_new:
         return None
     if bytes(seen) != hashed:

@@ -52,6 +52,17 @@ def send_ahead(*statements: Statement) -> None:
             _set_out(django, waiting)
 
 
+def is_answered(statement: Statement) -> bool:
+    """Whether a statement that was given away was sent and answered."""
+    django = _connection()
+    return not any(each is statement for each in (*django.waiting, *django.under_way))
+
+
+def commit_along() -> None:
+    """Let the next `send` of this transaction be its last: the commit goes along, in the same round trip."""
+    _connection().ends_with_next = True
+
+
 def send(*statements: Statement, plan_anew: bool = False) -> None:
     """Run the statements in order, in one round trip, and fill their `rows`. The first that fails ends the
     transaction.
@@ -59,16 +70,21 @@ def send(*statements: Statement, plan_anew: bool = False) -> None:
     `plan_anew`: for reports, whose best plan depends on what they are asked.
     """
     django = _connection()
+    if not (statements or django.waiting or django.under_way):
+        return
+    django.refuse_where_over()
+    is_last = django.ends_with_next and bool(statements) and not plan_anew
+    if is_last:
+        statements = (*statements, Statement("COMMIT", is_kept=False))
     if django.waiting and not plan_anew:
         statements = (*django.waiting, *statements)
         django.waiting = []
-    if not statements and not django.under_way:
-        return
     if _is_watched(django) or django.waiting:
         _send_watched(django, statements, plan_anew=plan_anew)
     else:
         django.ensure_connection()
         _run(django, statements, plan_anew=plan_anew)
+    django.is_over = is_last
 
 
 def _connection() -> Any:

@@ -22,9 +22,10 @@ from omnistock.domain.security.operations import of_account
 from omnistock.domain.security.refusals import note_refusal
 from omnistock.interfaces.api.problems import problem, refusal, too_large
 from omnistock.kernel.errors import DomainError, RateLimited
-from omnistock.tenancy.actors import NotSignedIn, actor_found, api_key_lookup, parse_api_key
-from omnistock.tenancy.boundary import again_after_race, tenant_boundary
+from omnistock.tenancy.actors import NotSignedIn, parse_api_key
+from omnistock.tenancy.boundary import again_after_race, be_sure, tenant_boundary
 from omnistock.tenancy.checks import is_storable
+from omnistock.tenancy.known_keys import KeyReading
 from omnistock.tenancy.limits import address_of, headers_of, place_of, take
 
 
@@ -44,12 +45,14 @@ def inside_tenant(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     most = getattr(run.__self__.view_func, "most_bytes", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)  # type: ignore[attr-defined]
 
     def once(request: Any, organization_id: UUID, secret: str, values: dict[str, Any]) -> HttpResponse:
-        lookup = api_key_lookup(organization_id=organization_id, secret=secret)
-        with tenant_boundary(organization_id, lookup):
-            request.actor = actor = actor_found(lookup, now=timezone.now(), address=address_of(request.META))
+        request.refused = None
+        key = KeyReading(organization_id=organization_id, secret=secret)
+        with tenant_boundary(organization_id, key.lookup, confirm=key.confirm):
+            request.actor = actor = key.actor(now=timezone.now(), address=address_of(request.META))
             limit = headers_of(take("api_key", actor.api_key_id))
             take("api", actor.organization_id)
             answer = _wrong_parameters(request, known) or run(request, **values)
+            be_sure()
             if answer.status_code >= 400:
                 transaction.set_rollback(True)
             for name, value in limit.items():
@@ -102,7 +105,7 @@ def _guessing(request: HttpRequest, organization_id: UUID | None) -> RateLimited
 def _note(request: Any, *, by_id: bool) -> None:
     """What the security log keeps of an answered request: outside of its boundary, and mostly nothing."""
     LATER.see_place(request.actor)
-    if (error := getattr(request, "refused", None)) is not None:
+    if (error := request.refused) is not None:
         route = request.resolver_match.route if request.resolver_match else ""
         note_refusal(actor=request.actor, error=error, route=route, is_by_id=by_id)
 

@@ -14,7 +14,7 @@ from omnistock.interfaces.api.shapes import Body
 from omnistock.kernel.errors import IdempotencyKeyReused, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.boundary import commit_and_read_on
+from omnistock.tenancy.boundary import commit_and_read_on, commit_with_answer
 from omnistock.tenancy.idempotency import claim
 from omnistock.tenancy.roles import PERMISSIONS
 
@@ -24,10 +24,17 @@ _READS = frozenset(permission for permission in PERMISSIONS if permission.endswi
 
 
 def create(
-    request: Any, body: Body, *, make: Callable[[UUID], Any], show: Callable[[UUID], Any], status: int = 201
+    request: Any,
+    body: Body,
+    *,
+    make: Callable[[UUID], Any],
+    show: Callable[[UUID], Any],
+    status: int = 201,
+    shows_at_once: bool = False,
 ) -> Status:
     """Do `make(id)` unless the same request was done before, then answer with `show(id)`: `status` for a new one or
-    for a replayed key, 200 for a client's id that is there with an equal body.
+    for a replayed key, 200 for a client's id that is there with an equal body. `shows_at_once`: `show` sends one
+    statement of its own and nothing else, and the commit goes along with it.
 
     Raises `IdempotencyKeyReused` or `IdReused` (409) when the body differs from the first one.
     """
@@ -38,7 +45,7 @@ def create(
     if own_id is not None and _is_there(request, object_id, body):
         return Status(200, show(object_id))
     make(object_id)
-    commit_and_read_on()
+    (commit_with_answer if shows_at_once else commit_and_read_on)()
     return Status(status, show(object_id))
 
 

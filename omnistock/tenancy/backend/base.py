@@ -18,10 +18,16 @@ class DatabaseFeatures(PostgresFeatures):
     allows_group_by_selected_pks = False
 
 
+class TransactionOver(RuntimeError):
+    """Something was asked after the question that the commit went along with: a bug, never an answer to a person. It would be
+    asked outside of the boundary."""
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """`waiting` are statements that go along with the next round trip (`tenancy.statements.send_later`), `under_way` those
     of `trip` that PostgreSQL is at work on already (`send_ahead`): whoever asks the database anything, opens a savepoint or
-    commits finds them done."""
+    commits finds them done. `ends_with_next`: the next that is sent is the last of the transaction
+    (`commit_along`), and then it `is_over`."""
 
     features_class = DatabaseFeatures
     SchemaEditorClass = TenantSchemaEditor
@@ -31,14 +37,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.waiting: list[Statement] = []
         self.under_way: list[Statement] = []
         self.trip: Trip | None = None
+        self.ends_with_next = self.is_over = False
+
+    def refuse_where_over(self) -> None:
+        if self.is_over:
+            raise TransactionOver("this transaction was committed along with what it asked last")
 
     def _cursor(self, name: str | None = None) -> Any:
+        self.refuse_where_over()
         self._send_waiting()
         return super()._cursor(name)
 
     def _commit(self) -> None:
         self._send_waiting(Statement("COMMIT", is_kept=False))
         super()._commit()  # which sends nothing where nothing is open any more
+        self._forget()
 
     def _rollback(self) -> None:
         self._forget()
@@ -57,6 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             send(*along)
 
     def _forget(self) -> None:
+        self.ends_with_next = self.is_over = False
         self.waiting.clear()
         self.under_way.clear()
         trip, self.trip = self.trip, None

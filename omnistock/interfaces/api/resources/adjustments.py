@@ -140,7 +140,7 @@ def create_adjustment(request: Any, payload: AdjustmentIn) -> Status:
     def make(id: UUID) -> None:
         operations.post_adjustment(actor=request.actor, id=id, **payload.values())
 
-    return create(request, payload, make=make, show=lambda id: _shown(request, id))
+    return create(request, payload, make=make, show=lambda id: _shown(request, id), shows_at_once=True)
 
 
 @router.get("/adjustments/{uuid:adjustment_id}", response=AdjustmentOut, summary="Read an adjustment")
