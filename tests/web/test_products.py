@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -161,6 +162,20 @@ class TestForm:
         answer = pharma.client(MAYA).post("/app/products/new", {**TYPED, "sku": "az-500"})
         assert answer.status_code == 422
         assert answer.context["form"].errors("sku")
+
+    def test_without_a_code_of_ones_own_the_next_number_is_taken(self, pharma: make.Company) -> None:
+        client, plain = pharma.client(MAYA), {"unit": "strip", "tracking": "none"}
+        for sku, name in (("", "First"), ("P-9999", "Far"), (" ", "Next")):
+            assert client.post("/app/products/new", {**plain, "sku": sku, "name": name}).status_code == 303
+        assert sorted(row.sku for row in rows(pharma)) == ["P-0001", "P-10000", "P-9999"]
+
+    @pytest.mark.parametrize("back", ["/app/receipts/new", "/app/receipts/new?order=1"])
+    def test_it_comes_back_to_the_lines_that_did_not_know_it(self, pharma: make.Company, back: str) -> None:
+        client, typed = pharma.client(MAYA), {"sku": "A 1", "name": "One", "unit": "strip", "tracking": "none"}
+        answer = client.post(f"/app/products/new?{urlencode({'next': back})}", typed)
+        assert answer["Location"] == f"{back}{'&' if '?' in back else '?'}added=A+1"
+        elsewhere = client.post("/app/products/new?next=//evil.example", {**typed, "sku": "A2"})
+        assert elsewhere["Location"].startswith("/app/products/")
 
     def test_it_changes_what_was_typed_and_refuses_an_old_page(self, pharma: make.Company, tablets: Product) -> None:
         client = pharma.client(ASHA)

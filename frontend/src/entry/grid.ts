@@ -2,6 +2,7 @@
 import { all, make, near, one } from "../dom.ts";
 import { toast } from "../toasts.ts";
 import { say } from "../words.ts";
+import { here, takeAdded } from "./added.ts";
 import { Chooser } from "./chooser.ts";
 import { type Amounts, type Cell, Lines } from "./lines.ts";
 import { type Answer, type Match, lookUp } from "./match.ts";
@@ -58,7 +59,8 @@ class EntryGrid {
     });
     this.keepFromLosing();
     this.count();
-    if (root.dataset.beginsWith) void this.resolve(root.dataset.beginsWith, NOTHING);
+    const first = takeAdded() || root.dataset.beginsWith;
+    if (first) void this.resolve(first, NOTHING);
   }
 
   /** The browser asks before a page with typed lines is left; sending the form is no leaving. */
@@ -218,7 +220,7 @@ class EntryGrid {
     strip.append(make("span", problems.join(" ") || say("notKnown", { code })));
     const create = problems.length ? undefined : this.root.dataset.createHref;
     if (this.root.dataset.linkHref && !problems.length) for (const row of this.lines.distinct(LINKS_OFFERED, this.current)) strip.append(this.linkButton(row, code));
-    if (create) strip.append(make("a", this.root.dataset.createWords ?? "", { class: "link", href: `${create}?${/\d{6}/.test(code) ? "barcode" : "name"}=${encodeURIComponent(code)}` }));
+    if (create) strip.append(make("a", this.root.dataset.createWords ?? "", { class: "link", href: `${create}?${new URLSearchParams({ [/\d{6}/.test(code) ? "barcode" : "name"]: code, next: here() })}` }));
     place.replaceChildren(strip);
     this.bar.select();
   }

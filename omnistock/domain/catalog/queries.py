@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from omnistock.domain.catalog.codes import fold_sku, normal_barcode
 from omnistock.domain.catalog.models import Barcode, Category, Product, ProductUnit, Unit
@@ -119,6 +120,13 @@ def _found_by(text: str) -> Q:
     except Invalid:
         return words
     return words | Q(id__in=coded) if coded else words
+
+
+def next_sku() -> str:
+    """A code for a product of somebody who has none of their own: P-0001, and on from the highest that is taken."""
+    taken = Product.objects.filter(sku_key__regex=r"^p-[0-9]{1,9}$").order_by(Length("sku_key").desc(), "-sku_key")
+    highest = taken.values_list("sku_key", flat=True).first()
+    return f"P-{int(highest.removeprefix('p-')) + 1 if highest else 1:04}"
 
 
 def product(*, actor: Actor, product_id: UUID) -> ProductView:

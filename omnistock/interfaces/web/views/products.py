@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from omnistock.domain.ledger.queries.stock import StockItem
 from omnistock.domain.purchasing.supplied import ProductSupplierFilter, ProductSupplierView, product_suppliers
 from omnistock.domain.replenishment.queries import ReorderRuleFilter, ReorderRuleView, reorder_rules
 from omnistock.domain.reporting.on_hand import waiting_for
-from omnistock.interfaces.web.answers import SeeOther
+from omnistock.interfaces.web.answers import SeeOther, own_address
 from omnistock.interfaces.web.asked import choice_of, id_of, text_of
 from omnistock.interfaces.web.attached import attached
 from omnistock.interfaces.web.boundary import TenantRequest, tenant_view
@@ -253,9 +254,10 @@ def _recent(actor: Actor, found: ProductView) -> list[MovementRow]:
 @require_http_methods(["GET", "POST"])
 def product_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
-        made = create_product(actor=request.actor, values=typed_product(request))
+        typed = typed_product(request)
+        made = create_product(actor=request.actor, values=typed | {"sku": typed["sku"] or queries.next_sku()})
         messages.success(request, _("{product} is in the catalogue.").format(product=made.name))
-        return reverse("product", args=[made.id])
+        return _back_with(request, made.sku) or reverse("product", args=[made.id])
 
     def show(form: FormState, status: int) -> HttpResponse:
         return show_product_again(request, form, product=None, status=status)
@@ -267,6 +269,12 @@ def product_new(request: TenantRequest) -> HttpResponse:
         values=fresh_values(request.actor, name=text_of(request, "name"), barcode=text_of(request, "barcode")),
         product=None,
     )
+
+
+def _back_with(request: TenantRequest, sku: str) -> str:
+    """The way back to the lines in which the product was not known (`next`), where it is entered at once."""
+    wanted = own_address(request, request.GET.get("next", ""), otherwise="")
+    return wanted and f"{wanted}{'&' if '?' in wanted else '?'}{urlencode({'added': sku})}"
 
 
 @tenant_view("catalog:write")
