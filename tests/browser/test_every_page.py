@@ -11,8 +11,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from omnistock.domain.privacy.cookies import COOKIES
 from omnistock.interfaces.cli.demo.people import ASHA, PASSWORD
 from tests.support.environment import ROOT
-from tests.support.server import own_database
+from tests.support.server import practice_database
 from tests.support.site import serve
 
 pytestmark = pytest.mark.browser
@@ -276,10 +274,9 @@ class Walk:
 @pytest.fixture(scope="module")
 def practice() -> Iterator[str]:
     """The address of the product on a database of its own with the practice data."""
-    name = f"pages_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    with own_database(name) as server, pytest.MonkeyPatch.context() as patch:
+    name = f"test_pages_{os.getpid()}"
+    with practice_database(name) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", server.url("app", database=name))
-        subprocess.run([sys.executable, "-m", "omnistock.launch", "demo"], cwd=ROOT, check=True, capture_output=True)
         with serve() as address:
             yield address
 

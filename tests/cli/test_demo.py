@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import os
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
-from django.test import Client, TestCase
+from django.db import connection, connections
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,28 +29,41 @@ from omnistock.domain.recalls.models import Recall
 from omnistock.domain.sales.models import SalesOrder
 from omnistock.domain.stocktaking.models import Transfer, TransferLine
 from omnistock.domain.warehouses.models import Location, Registration, Warehouse
-from omnistock.interfaces.cli.demo import command, load
+from omnistock.interfaces.cli.demo import command
 from omnistock.interfaces.cli.demo.people import ASHA, FARID, MEENA, PASSWORD, RAVI, VIDYA, DemoPerson
 from omnistock.interfaces.web.boundary import SESSION_ORGANIZATION
 from omnistock.tenancy.actors import system_actor
 from omnistock.tenancy.boundary import person_boundary, tenant_boundary
 from omnistock.tenancy.models import Person
+from tests.support.server import practice_database
 
 PHARMA, GROCERY, EMPTY = "Demo Pharma Distributors", "Demo Grocery", "Empty shop"
 
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[dict[str, UUID]]:
-    """The ids of the practice workspaces by name, for every test here. Rolled back at the end as a test's own data is:
-    its people have the addresses of other tests' people."""
-    with django_db_blocker.unblock():
-        opened = TestCase._enter_atomics()
-        load(now=timezone.now())
+    """The ids of the practice workspaces by name, for every test here, on a database of their own."""
+    name = f"test_demo_{os.getpid()}"
+    with practice_database(name), django_db_blocker.unblock(), on_database(name):
         asha = Person.objects.get(email=ASHA.email).pk
         with person_boundary(asha):
             found = {row.name: row.id for row in workspaces_of(person_id=asha)}
         yield found
-        TestCase._rollback_atomics(opened)
+
+
+@contextlib.contextmanager
+def on_database(name: str) -> Iterator[None]:
+    """Django works on another database of the test server."""
+    here = connection.settings_dict["NAME"]
+    try:
+        for each in connections.all():
+            each.close()
+            each.settings_dict["NAME"] = name
+        yield
+    finally:
+        for each in connections.all():
+            each.close()
+            each.settings_dict["NAME"] = here
 
 
 def browser(person: DemoPerson, organization_id: UUID) -> Client:

@@ -51,11 +51,26 @@ def server() -> EmbeddedPostgres:
 def own_database(name: str) -> Iterator[EmbeddedPostgres]:
     """A fresh database `name` with the whole schema and no rows, gone after the block."""
     with server().lease(keep=True) as running, _administrator(running) as connection:
-        with locked(running.folder / "template.lock"):
-            _drop_left_over(connection)
-            template = _template(running, connection)
-            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER owner STRATEGY file_copy")
-            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        _make_whole(running, connection, name)
+        try:
+            yield running
+        finally:
+            _drop(connection, name)
+
+
+@contextlib.contextmanager
+def practice_database(name: str) -> Iterator[EmbeddedPostgres]:
+    """A fresh database `name` with the practice data, gone after the block. It is loaded once for all pytest processes of a
+    run, which takes ten seconds of processor time; each works on a copy."""
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    loaded, loading = f"test_practice_{run}", f"test_loading_{os.getpid()}"
+    with server().lease(keep=True) as running, _administrator(running) as connection:
+        with locked(running.folder / "practice.lock"):
+            if connection.execute("SELECT FROM pg_database WHERE datname = %s", [loaded]).fetchone() is None:
+                _make_whole(running, connection, loading)
+                _run_program("demo", {"DATABASE_URL": running.url("app", database=loading)})
+                _rename(connection, loading, loaded)
+            _copy(connection, loaded, name)
         try:
             yield running
         finally:
@@ -86,19 +101,32 @@ def schema_digest() -> str:
 
 def migrate(running: EmbeddedPostgres, database: str) -> None:
     """Brings a database up to date as an operator does. Raises RuntimeError with what the program said."""
-    variables = {
-        **os.environ,
+    urls = {
         "DATABASE_URL": running.url("app", database=database),
         "DATABASE_OWNER_URL": running.url("owner", database=database),
-        "SECRET_KEY": SECRET_KEY,
     }
-    command = [sys.executable, "-m", "omnistock.launch", "migrate"]
+    try:
+        _run_program("migrate", urls)
+    except RuntimeError as fault:
+        fault.add_note(
+            "If it made what is there already, db/structure.sql does not name its migration: python -m tests.gates.golden"
+        )
+        raise
+
+
+def _run_program(name: str, urls: dict[str, str]) -> None:
+    variables = {**os.environ, "SECRET_KEY": SECRET_KEY, **urls}
+    command = [sys.executable, "-m", "omnistock.launch", name]
     done = subprocess.run(command, env=variables, cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0:
-        raise RuntimeError(
-            "omnistock migrate failed. If it made what is there already, db/structure.sql does not name its migration: "
-            f"python -m tests.gates.golden\n{done.stdout}{done.stderr}"
-        )
+        raise RuntimeError(f"omnistock {name} failed: {done.stdout}{done.stderr}")
+
+
+def _make_whole(running: EmbeddedPostgres, connection: psycopg.Connection, name: str) -> None:
+    """A database with the whole schema and no rows."""
+    with locked(running.folder / "template.lock"):
+        _drop_left_over(connection)
+        _copy(connection, _template(running, connection), name)
 
 
 def _template(running: EmbeddedPostgres, connection: psycopg.Connection) -> str:
@@ -114,9 +142,18 @@ def _template(running: EmbeddedPostgres, connection: psycopg.Connection) -> str:
     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
     running.prepare(building)
     migrate(running, building)
-    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-    connection.execute(rename.format(sql.Identifier(building), sql.Identifier(name)))
+    _rename(connection, building, name)
     return name
+
+
+def _copy(connection: psycopg.Connection, template: str, name: str) -> None:
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER owner STRATEGY file_copy")
+    connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _rename(connection: psycopg.Connection, old: str, new: str) -> None:
+    statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    connection.execute(statement.format(sql.Identifier(old), sql.Identifier(new)))
 
 
 def _drop_left_over(connection: psycopg.Connection) -> None:
