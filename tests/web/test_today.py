@@ -154,6 +154,8 @@ def test_what_has_expired_is_not_free(ledger: Ledger) -> None:
 def test_every_picture_has_its_table_and_its_file(ledger: Ledger) -> None:
     ledger.sent()
     asha = ledger.company.client(ASHA)
+    assert "Nothing expires in the next twelve months." in text_of(asha.get("/app/"))
+    received(ledger, "NEAR", days=40)
     assert asha.get("/app/").content.decode().count("Show numbers") == 2
     for name in ("expiry", "sales", "running-low"):
         answer = asha.get(f"/app/today/{name}.csv")

@@ -51,11 +51,13 @@ def today(request: TenantRequest) -> HttpResponse:
     value = stock_value(actor=actor) if has_begun and actor.may("stock:read") else None
     sees_sales = has_begun and actor.may("billing:read") and actor.may("reports:read")
     invoices = invoice_to_do(actor=actor) if actor.may("billing:read") else None
+    expiry = expiry_points(expiry_months(actor=actor), actor=actor) if value else None
     context = {
         "figures": _figures(actor, value, invoices) if has_begun else [],
         "tasks": tasks(actor=actor, expired_batches=value.expired_batches if value else 0, invoices=invoices),
         "steps": steps_of(done, actor=actor) if done else None,
-        "expiry": expiry_points(expiry_months(actor=actor), actor=actor) if value else None,
+        "expiry": expiry,
+        "something_expires": any(any(point.values) for point in expiry or ()),
         "expiry_series": [_("Value") if actor.sees_costs else _("Batches")],
         "sales": day_points(sales_by_day(actor=actor), actor=actor) if sees_sales else None,
         "sales_series": [_("Sales")],
