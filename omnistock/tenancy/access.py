@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.utils.translation import gettext as _
 
 from omnistock.kernel.errors import NotFound, VersionConflict
+from omnistock.kernel.numbers import excerpt
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
+from omnistock.tenancy.nouns import noun
 
 M = TypeVar("M", bound=models.Model)
 
@@ -25,14 +28,16 @@ def find(rows: models.QuerySet[M], object_id: Any, *, kind: str) -> M:
 
 def not_found(object_id: Any, *, kind: str) -> NotFound:
     """The refusal of `find`, for who looked by itself."""
-    return NotFound(f"There is no {kind} with the id {str(object_id)[:60]!r} in this workspace.")
+    message = _("There is no {kind} with the id {id} in this workspace.")
+    return NotFound(message.format(kind=noun(kind), id=excerpt(str(object_id))))
 
 
 def find_by_external_id(rows: models.QuerySet[M], external_id: str, *, kind: str) -> M:
     """The row of `rows` that an integrator's own system calls so. Raises `NotFound`."""
     found = rows.filter(external_id=external_id).first() if is_storable(external_id) else None
     if found is None:
-        raise NotFound(f"There is no {kind} with the external id {external_id[:60]!r} in this workspace.")
+        message = _("There is no {kind} with the external id “{id}” in this workspace.")
+        raise NotFound(message.format(kind=noun(kind), id=excerpt(external_id)))
     return found
 
 
@@ -43,10 +48,12 @@ def find_for_change(rows: models.QuerySet[M], object_id: Any, *, kind: str, expe
     """
     found = find(rows.select_for_update(of=("self",), no_key=True), object_id, kind=kind)
     if expected_version is not None and found.version != expected_version:  # type: ignore[attr-defined]
-        raise VersionConflict(
-            f"This {kind} was changed by somebody else (it is at version {found.version}, yours was {expected_version}). "  # type: ignore[attr-defined]
-            "Read it again and repeat your change."
+        message = _(
+            "This {kind} was changed by somebody else (it is at version {version}, yours was {yours}). Read it again and "
+            "repeat your change."
         )
+        is_at = found.version  # type: ignore[attr-defined]
+        raise VersionConflict(message.format(kind=noun(kind), version=is_at, yours=expected_version))
     return found
 
 

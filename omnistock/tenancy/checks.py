@@ -24,6 +24,7 @@ from omnistock.kernel.india import Gstin, parse_gstin
 from omnistock.kernel.money import parse_amount, parse_unit_price
 from omnistock.kernel.numbers import excerpt, parse_number
 from omnistock.kernel.quantity import parse_quantity
+from omnistock.tenancy.nouns import noun
 from omnistock.tenancy.said import day_said
 
 T = TypeVar("T")
@@ -179,7 +180,7 @@ class Checker:
         """`value`, if any, must be among `there`; `kind` is the noun of the sentence ("category")."""
         if value is not None and value not in there:
             message = _("There is no {kind} with the id {id} in this workspace.")
-            self.add(pointer, message.format(kind=kind, id=value), "not_found")
+            self.add(pointer, message.format(kind=noun(kind), id=value), "not_found")
 
     def _number(self, pointer: str, value: Number | None, parse: Callable[[Number], Decimal]) -> Decimal | None:
         return None if value is None or value == "" else self.keep(pointer, lambda: parse(value))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from omnistock.tenancy.nouns import NOUNS
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "omnistock"
 LONGEST_FUNCTION = 50
@@ -196,6 +198,22 @@ def test_migrations_import_no_application_code() -> None:
                 if n.startswith("omnistock.") and not n.startswith(allowed)
             ]
     assert bad == []
+
+
+LOOKING = ("find", "find_for_change", "find_by_external_id", "not_found", "known")
+
+
+def test_every_kind_of_record_has_its_noun() -> None:
+    """What a refusal calls it in other languages (`tenancy/nouns.py`)."""
+    named = {
+        keyword.value.value
+        for path in sources("")
+        for node in nodes_of(path.read_text())
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in LOOKING
+        for keyword in node.keywords
+        if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant)
+    }
+    assert named == set(NOUNS)
 
 
 def test_files_fit_a_head() -> None:

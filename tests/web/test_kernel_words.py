@@ -12,6 +12,8 @@ from omnistock.domain.exchange.operations import BIG_BYTES
 from omnistock.kernel import words
 from omnistock.kernel.days import parse_day
 from omnistock.kernel.errors import Invalid
+from omnistock.kernel.ids import uuid7
+from tests import make
 from tests.make import Company
 from tests.personas import ASHA, INES
 from tests.support.queue import run_waiting
@@ -58,6 +60,21 @@ def test_to_a_program_that_asks_for_it(pharma: Company) -> None:
     english = ines.post("/api/v1/customers", body).json()["errors"]
     assert [each["code"] for each in english] == [each["code"] for each in hindi]
     assert "A GSTIN has 15 letters and digits; “27” has 2 characters." in [each["message"] for each in english]
+
+
+def test_of_what_is_not_there_or_was_changed_meanwhile(asha: Client, pharma: Company) -> None:
+    nothing = uuid7()
+    page = asha.get(f"/app/products/{nothing}")
+    assert page.status_code == 404
+    assert f"इस कार्यस्थान में {nothing} आईडी वाला उत्पाद नहीं है।" in page.content.decode()
+    assert "यह आपके इस कार्यस्थान का नहीं है।" in page.content.decode()
+    with pharma.acting(ASHA) as actor:
+        product = make.product(actor=actor)
+    changed = pharma.api(INES).patch(
+        f"/api/v1/products/{product.pk}", {"name": "Demo"}, accept_language="hi", if_match='"7"'
+    )
+    assert changed.status_code == 412
+    assert changed.json()["detail"].startswith("यह उत्पाद इस बीच किसी और ने बदला (अब संस्करण 1, आपका 7 था)।")
 
 
 def test_before_anybody_hands_it_a_catalogue_it_speaks_english(monkeypatch: pytest.MonkeyPatch) -> None:

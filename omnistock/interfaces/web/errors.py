@@ -8,7 +8,7 @@ from django.urls import is_valid_path
 from django.utils.http import escape_leading_slashes
 
 from omnistock.interfaces.web.answers import own_address, path_of
-from omnistock.kernel.errors import DomainError, RateLimited
+from omnistock.kernel.errors import DomainError, NotFound, RateLimited
 
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -17,7 +17,8 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     if isinstance(error, RateLimited) and not request.user.is_authenticated:
         answer = render(request, "429.html", status=error.status)
     else:
-        context = {"error": error, "back": _page_before(request)}
+        is_absent = isinstance(error, NotFound) and request.method in ("GET", "HEAD")
+        context = {"error": error, "back": _page_before(request), "is_absent": is_absent}
         answer = render(request, "pages/refused.html", context, status=error.status)
     for name, value in headers.items():
         answer.headers[name] = value
