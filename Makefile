@@ -112,9 +112,11 @@ $(STAMPS)/developer: requirements-dev.txt $(STAMPS)/runtime
 	@$(LOCKED) -r requirements-dev.txt
 	@touch $@
 
-# --no-build-isolation: the build tool is in the lock, so this fetches nothing.
+# --no-build-isolation: the build tool is in the lock, so this fetches nothing. What is compiled here need not be compiled by
+# each of the programs that start at the same time.
 $(STAMPS)/package: pyproject.toml $(STAMPS)/runtime
 	@$(INSTALL) --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q omnistock
 	@touch $@
 
 $(STAMPS)/translations: $(TRANSLATIONS) $(STAMPS)/runtime

@@ -14,6 +14,7 @@ import pytest
 
 from omnistock.launch.backup import encryption
 from omnistock.launch.backup.encryption import CHUNK_BYTES, decrypted, encrypted
+from omnistock.launch.backup.files import checked_manifest
 from omnistock.launch.backup.passwords import apart
 from omnistock.launch.database import embedded_server
 from omnistock.launch.errors import StartRefused
@@ -155,7 +156,8 @@ def test_a_damaged_or_foreign_file_is_refused_and_the_drill_says_so(shop: Instal
     assert "checksum differs" in said
     kept = "SELECT error FROM backup_run WHERE kind = 'drill' AND error <> '' ORDER BY started_at DESC LIMIT 1"
     assert "checksum differs" in str(shop.one(kept))
-    assert "no file" in shop.call("restore", "--drill", str(tmp_path / "nowhere.backup"))[1]
+    with pytest.raises(StartRefused, match="no file"):
+        checked_manifest(tmp_path / "nowhere.backup")
 
 
 def test_a_role_that_sees_no_tenant_makes_no_backup(shop: Installation) -> None:
