@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from hypothesis import HealthCheck, Phase, assume, settings
 
 from omnistock.tenancy.limits import COUNTER
@@ -29,7 +30,7 @@ calmly = settings(deadline=None, phases=[Phase.generate], suppress_health_check=
 
 
 @pytest.fixture(scope="module")
-def described() -> schemathesis.BaseSchema:
+def described(django_db_setup: None) -> Iterator[schemathesis.BaseSchema]:
     # Not that of config/wsgi.py, which makes every page ready first.
     product = get_wsgi_application()
 
@@ -39,7 +40,11 @@ def described() -> schemathesis.BaseSchema:
         return product(environ | {"REMOTE_ADDR": next(addresses)}, start_response)
 
     config = schemathesis.Config.from_path(ROOT / "schemathesis.toml")
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=config)
+    with pytest.MonkeyPatch.context() as patch:
+        # One connection serves all requests, as one of the pool does in the product: a new one takes as long as some of them.
+        patch.setitem(connection.settings_dict, "CONN_MAX_AGE", None)
+        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=config)
+        connection.close()
 
 
 @pytest.fixture(autouse=True)
