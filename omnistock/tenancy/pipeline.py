@@ -50,6 +50,8 @@ _ELEMENTS: Final[Mapping[type, Callable[[Any], str]]] = {
 }
 # What each connection has prepared, with its name there; the oldest first.
 _prepared: Final[WeakKeyDictionary[Connection[Any], dict[Key, bytes]]] = WeakKeyDictionary()
+# What each writes and reads values by: looked up once, by type.
+_transformers: Final[WeakKeyDictionary[Connection[Any], Transformer]] = WeakKeyDictionary()
 _numbers: Final = itertools.count(1)
 
 
@@ -108,11 +110,11 @@ class _Batch:
 
 
 class Trip:
-    """Statements on their way: PostgreSQL begins with each as it is sent, and they are answered together."""
+    """Statements on their way, which are answered together."""
 
     def __init__(self, connected: Connection[Any]) -> None:
         self._connected = connected
-        self._transformer = Transformer(connected)
+        self._transformer = _transformers.get(connected) or _transformers.setdefault(connected, Transformer(connected))
         self._batch = _Batch(_prepared.setdefault(connected, {}))
 
     def send(self, asked: Sequence[tuple[str, Values, bool]]) -> None:
@@ -128,7 +130,11 @@ class Trip:
                 self._batch.begin(pgconn)
         for statement in statements:
             self._batch.send(pgconn, statement)
-        pgconn.flush()
+
+    def set_out(self) -> None:
+        """Let PostgreSQL begin now. Where the answers are waited for at once it is not worth its while: it would be woken
+        twice."""
+        self._connected.pgconn.flush()
 
     def answers(self) -> list[Rows]:
         """The rows of each statement, in order. The first that fails is raised, and with it the transaction has

@@ -49,7 +49,8 @@ def send_ahead(*statements: Statement) -> None:
     elif not _is_watched(django) and _prepares(django):
         waiting, django.waiting = django.waiting, []
         with _errors_of(django):
-            _set_out(django, waiting)
+            _give_along(django, waiting)
+            django.trip.set_out()
 
 
 def is_answered(statement: Statement) -> bool:
@@ -128,11 +129,11 @@ def _run(django: Any, statements: Sequence[Statement], *, plan_anew: bool) -> No
             _arrive(django)
             _joined(django.connection, statements)
         else:
-            _set_out(django, statements)
+            _give_along(django, statements)
             _arrive(django)
 
 
-def _set_out(django: Any, statements: Sequence[Statement]) -> None:
+def _give_along(django: Any, statements: Sequence[Statement]) -> None:
     """One pipeline of prepared statements: planning a posting's twenty statements costs more than running them
     (docs/decisions/0007)."""
     django.trip = django.trip or pipeline.Trip(django.connection)

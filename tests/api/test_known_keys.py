@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from omnistock.domain.catalog.models import Product
-from omnistock.tenancy.backend.base import TransactionOver
-from omnistock.tenancy.boundary import commit_with_answer, tenant_boundary
+from omnistock.tenancy.boundary import tenant_boundary
 from omnistock.tenancy.models import ApiKey, Organization
-from omnistock.tenancy.statements import Statement, send, send_later
 from tests import make
 from tests.personas import INES
 
@@ -62,24 +59,3 @@ def test_what_a_key_may_now_is_done_at_once(pharma: make.Company) -> None:
     with tenant_boundary(pharma.id):
         ApiKey.objects.update(scopes=WRITES)
     assert ines.post("/api/v1/products", PRODUCT).status_code == 201
-
-
-def test_after_its_last_question_a_boundary_answers_nothing(live_db: None) -> None:
-    organization_id = make.organization().id
-    rename = Statement(
-        "UPDATE organization SET name = 'Renamed' WHERE id = %(organization)s", {"organization": organization_id}
-    )
-    with pytest.raises(TransactionOver):
-        _ask_on(organization_id, rename, lambda: send(Statement("SELECT 1")))
-    with pytest.raises(TransactionOver):
-        _ask_on(organization_id, rename, lambda: Product.objects.exists())
-    with tenant_boundary(organization_id):
-        assert Organization.objects.get(pk=organization_id).name == "Renamed"
-
-
-def _ask_on(organization_id: UUID, write: Statement, ask: Callable[[], object]) -> None:
-    with tenant_boundary(organization_id):
-        send_later(write)
-        commit_with_answer()
-        send(Statement("SELECT 1"))
-        ask()

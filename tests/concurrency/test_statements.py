@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import psycopg
@@ -11,9 +11,14 @@ import pytest
 from django.db import Error, IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from omnistock.domain.catalog.models import Product
 from omnistock.tenancy import pipeline
+from omnistock.tenancy.backend.base import TransactionOver
 from omnistock.tenancy.backend.pool import still_works
+from omnistock.tenancy.boundary import commit_with_answer, tenant_boundary
+from omnistock.tenancy.models import Organization
 from omnistock.tenancy.statements import Statement, send, send_ahead, send_later
+from tests import make
 
 pytestmark = pytest.mark.usefixtures("live_db")
 SOME = UUID("01900000-0000-7000-8000-000000000001")
@@ -243,3 +248,25 @@ def test_the_pool_asks_nothing_of_a_connection_that_works(monkeypatch: pytest.Mo
         send(Statement("SELECT 1"))
     monkeypatch.delattr(psycopg.Connection, "execute")
     still_works(connection.connection)
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda: send(Statement("SELECT 1")), Product.objects.exists], ids=["at once", "by a model"]
+)
+def test_after_its_last_question_a_boundary_answers_nothing(ask: Callable[[], object]) -> None:
+    organization_id = make.organization().id
+    name = Statement(
+        "UPDATE organization SET name = 'Renamed' WHERE id = %(organization)s", {"organization": organization_id}
+    )
+    with pytest.raises(TransactionOver):
+        _name_and_ask_twice(organization_id, name, ask)
+    with tenant_boundary(organization_id):
+        assert Organization.objects.get(pk=organization_id).name == "Renamed"
+
+
+def _name_and_ask_twice(organization_id: UUID, name: Statement, ask: Callable[[], object]) -> None:
+    with tenant_boundary(organization_id):
+        send_later(name)
+        commit_with_answer()
+        send(Statement("SELECT 1"))
+        ask()
