@@ -51,7 +51,7 @@ _ELEMENTS: Final[Mapping[type, Callable[[Any], str]]] = {
 # What each connection has prepared, with its name there; the oldest first.
 _prepared: Final[WeakKeyDictionary[Connection[Any], dict[Key, bytes]]] = WeakKeyDictionary()
 # What each writes and reads values by: looked up once, by type.
-_transformers: Final[WeakKeyDictionary[Connection[Any], Transformer]] = WeakKeyDictionary()
+_transformers: Final[WeakKeyDictionary[Connection[Any], Transforming]] = WeakKeyDictionary()
 _numbers: Final = itertools.count(1)
 
 
