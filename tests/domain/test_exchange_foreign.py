@@ -60,6 +60,20 @@ class TestForeignFile:
             assert Product.objects.get(sku="PC-1").mrp == 15
             assert any("15.000 stands for 15 or for 15000. It is read as 15;" in each for each in row.result["notices"])
 
+    def test_goods_without_codes_are_known_by_their_names(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            content = "Item Name,Unit,MRP\nParacip 650,strip,30.50\nparacip 650,strip,31\n"
+            assert errors(send(asha, "products", content)) == [(3, "sku")]
+            make.product(actor=asha, sku="A-7", name="ORS", unit="pcs")
+            again = content.replace("paracip 650,strip,31\n", "ORS,pcs,21\n")
+            first, second = send(asha, "products", again), send(asha, "products", again)
+            assert any("taken for its SKU" in each for each in first.result["notices"])
+            assert (first.created, first.changed, second.status, second.unchanged) == (1, 1, "done", 2)
+            assert (Product.objects.get(sku="A-7").mrp, Product.objects.get(sku="Paracip 650").mrp) == (
+                21,
+                Decimal("30.5"),
+            )
+
     @pytest.mark.parametrize("by_worker", [False, True])
     def test_the_mended_file_has_the_columns_that_were_said_of_the_first(
         self, pharma: make.Company, by_worker: bool

@@ -215,7 +215,7 @@ class TestProducts:
 
     def test_a_missing_column_is_one_error(self, pharma: make.Company) -> None:
         with pharma.acting(ASHA) as asha:
-            refused = send(asha, "products", "Name,MRP\n" + "x,1\n" * 500)
+            refused = send(asha, "products", "Brand,MRP\n" + "x,1\n" * 500)
         assert refused.error_count == 1
 
     def test_other_systems_files_are_recognised(self, pharma: make.Company) -> None:

@@ -45,6 +45,14 @@ class BulkProduct:
     active: bool | None = None
 
 
+def skus_by_name(names: Iterable[str]) -> dict[str, str]:
+    """The SKUs of the products with these names, as they are written; of a name that several have, none."""
+    found: dict[str, set[str]] = {}
+    for name, sku in Product.objects.filter(name__in=list(names)).values_list("name", "sku"):
+        found.setdefault(name, set()).add(sku)
+    return {name: next(iter(skus)) for name, skus in found.items() if len(skus) == 1}
+
+
 def known_products(*, actor: Actor, sku_keys: Iterable[str], external_ids: Iterable[str] = ()) -> list[KnownProduct]:
     """The products that have one of these folded SKUs or external ids, archived ones too, in three statements."""
     return _known(Q(sku_key__in=list(sku_keys)) | Q(external_id__in=list(external_ids)))
