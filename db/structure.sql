@@ -2869,7 +2869,8 @@ CREATE TABLE omnistock.stock_total (
     product_id uuid NOT NULL,
     warehouse_id uuid NOT NULL,
     CONSTRAINT stock_total_possible CHECK (((on_hand >= (0)::numeric) AND (reserved >= (0)::numeric) AND (reserved <= on_hand)))
-);
+)
+WITH (fillfactor='50');
 
 ALTER TABLE ONLY omnistock.stock_total FORCE ROW LEVEL SECURITY;
 
@@ -6428,6 +6429,7 @@ INSERT INTO omnistock.django_migrations (app, name, applied) VALUES
     ('ledger', '0007_organization_by_product', now()),
     ('ledger', '0008_batch_merged_number', now()),
     ('ledger', '0009_keys_that_prove_more', now()),
+    ('ledger', '0010_room_for_totals', now()),
     ('mfa', '0001_initial', now()),
     ('mfa', '0002_authenticator_timestamps', now()),
     ('mfa', '0003_authenticator_type_uniq', now()),
