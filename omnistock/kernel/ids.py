@@ -12,7 +12,7 @@ DRAWN_AT_ONCE = 256
 """Ids whose random bits are asked for together: each question gives the interpreter away, and a request makes a dozen
 ids, so one question an id lets every other thread go first a dozen times."""
 
-_new, _set = object.__new__, object.__setattr__
+_new, _set, _unknown = object.__new__, object.__setattr__, SafeUUID.unknown
 _lock = threading.Lock()
 _last: int = 0
 _random: bytes = b""
@@ -52,7 +52,7 @@ def _id(value: int) -> UUID:
     milliseconds, rest = value >> 74, value & ((1 << 74) - 1)
     made = _new(UUID)
     _set(made, "int", milliseconds << 80 | 0x7 << 76 | (rest >> 62) << 64 | 0b10 << 62 | rest & ((1 << 62) - 1))
-    _set(made, "is_safe", SafeUUID.unknown)
+    _set(made, "is_safe", _unknown)
     return made
 
 

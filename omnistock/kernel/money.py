@@ -8,7 +8,7 @@ from typing import Final
 
 from omnistock.kernel.currencies import INR, Currency
 from omnistock.kernel.numbers import EXACT, Grouping, grouped, parse_number
-from omnistock.kernel.words import gettext as _
+from omnistock.kernel.words import gettext_noop
 
 AMOUNT_MOST: Final = Decimal("99999999999999.99")
 UNIT_PRICE_PLACES: Final = 4
@@ -26,14 +26,14 @@ def parse_amount(typed: str | int | Decimal, *, currency: Currency = INR, allow_
     Raises `Invalid` with the codes of `parse_number`; an amount finer than the currency is refused, not rounded.
     """
     value = parse_number(
-        typed, name=_("amount"), places=currency.places, most=AMOUNT_MOST, allow_negative=allow_negative
+        typed, name=gettext_noop("amount"), places=currency.places, most=AMOUNT_MOST, allow_negative=allow_negative
     )
     return round_amount(value, currency=currency)
 
 
 def parse_unit_price(typed: str | int | Decimal) -> Decimal:
     """The price or cost of one unit as typed: not negative, at most 4 decimals. Raises `Invalid`."""
-    return parse_number(typed, name=_("price"), places=UNIT_PRICE_PLACES, most=UNIT_PRICE_MOST)
+    return parse_number(typed, name=gettext_noop("price"), places=UNIT_PRICE_PLACES, most=UNIT_PRICE_MOST)
 
 
 def share(*, value: Decimal, quantity: Decimal, total: Decimal, currency: Currency = INR) -> Decimal:

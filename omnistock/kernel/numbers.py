@@ -37,20 +37,20 @@ def parse_number(
 
     Takes plain digits in any script, with a point, a sign, and commas where they group rightly (1,00,000 or
     100,000). Refuses everything that needs guessing: exponents, `1,5`, NaN, a float. `name` is the thing asked for,
-    as the sentence should call it (`_("quantity")`). Raises `Invalid` with one of the codes `not_a_number`,
-    `negative`, `too_precise`, `too_large`, and the pointer left empty for the caller to fill.
+    as the catalogues know it (`gettext_noop("quantity")`): it is looked up for a refusal alone. Raises `Invalid` with one
+    of the codes `not_a_number`, `negative`, `too_precise`, `too_large`, and the pointer left empty for the caller to fill.
     """
     value = _read(typed, name=name)
     if value < 0 and not allow_negative:
         message = _("The {name} must not be negative: {value}.")
-        raise Invalid.at("", message.format(name=name, value=plain(value)), "negative")
+        raise Invalid.at("", message.format(name=_(name), value=plain(value)), "negative")
     if abs(value) > most:
         message = _("The {name} is too large; the most is {most}.")
-        raise Invalid.at("", message.format(name=name, most=plain(most)), "too_large")
+        raise Invalid.at("", message.format(name=_(name), most=plain(most)), "too_large")
     if decimals_of(value) > places:
         finer = _("The {name} has at most {places} decimals: {value}.")
         message = finer if places else _("The {name} must be a whole number: {value}.")
-        message = message.format(name=name, places=places, value=plain(value))
+        message = message.format(name=_(name), places=places, value=plain(value))
         raise Invalid.at("", message, "too_precise", places=places)
     return value
 
@@ -63,7 +63,7 @@ def _read(typed: str | int | Decimal, *, name: str) -> Decimal:
         return typed
     if isinstance(typed, int) and not isinstance(typed, bool):
         if typed.bit_length() > _LONGEST_TEXT * 3:
-            raise Invalid.at("", _("The {name} is too large.").format(name=name), "too_large")
+            raise Invalid.at("", _("The {name} is too large.").format(name=_(name)), "too_large")
         return Decimal(typed)
     if not isinstance(typed, str):
         raise _not_a_number(str(typed), name=name)
@@ -84,12 +84,13 @@ def _ascii_digits(text: str) -> str:
 
 
 def _not_a_number(typed: str, *, name: str) -> Invalid:
+    called = _(name)
     message = _("The {name} is missing; write digits, such as 12 or 1,250.50.")
     if typed:
         with_an = _("“{text}” is not an {name}; write digits, such as 12 or 1,250.50.")
         with_a = _("“{text}” is not a {name}; write digits, such as 12 or 1,250.50.")
-        message = with_an if name[:1] in "aeiou" else with_a
-    return Invalid.at("", message.format(text=excerpt(typed), name=name), "not_a_number")
+        message = with_an if called[:1] in "aeiou" else with_a
+    return Invalid.at("", message.format(text=excerpt(typed), name=called), "not_a_number")
 
 
 def excerpt(text: str, *, length: int = 40) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from omnistock.kernel.errors import Fault, Invalid
 from omnistock.kernel.numbers import EXACT, decimals_of, excerpt, parse_number, plain
 from omnistock.kernel.words import gettext as _
+from omnistock.kernel.words import gettext_noop
 
 QUANTITY_PLACES: Final = 4
 QUANTITY_MOST: Final = Decimal("99999999999999.9999")
@@ -41,7 +42,9 @@ def parse_quantity(
 
     Raises `Invalid` with the code `not_a_number`, `negative`, `zero`, `too_precise` or `too_large`.
     """
-    value = parse_number(typed, name=_("quantity"), places=places, most=QUANTITY_MOST, allow_negative=allow_negative)
+    value = parse_number(
+        typed, name=gettext_noop("quantity"), places=places, most=QUANTITY_MOST, allow_negative=allow_negative
+    )
     if value == 0 and not allow_zero:
         raise Invalid.at("", _("The quantity must not be 0."), "zero")
     return value
@@ -53,7 +56,7 @@ def parse_factor(typed: str | int | Decimal) -> Decimal:
     The base unit is the smallest, so a factor under 1 means that the units stand the wrong way round.
     Raises `Invalid` with the codes of `parse_number`, or `factor_below_one`.
     """
-    value = parse_number(typed, name=_("number of base units"), places=FACTOR_PLACES, most=FACTOR_MOST)
+    value = parse_number(typed, name=gettext_noop("number of base units"), places=FACTOR_PLACES, most=FACTOR_MOST)
     if value < 1:
         message = _("A pack holds at least 1 base unit, not {value}: make the smaller unit the base unit.")
         raise Invalid.at("", message.format(value=plain(value)), "factor_below_one")

@@ -23,3 +23,8 @@ def speak_by(translate: Translate) -> None:
 def gettext(sentence: str) -> str:
     """`sentence` as its reader has it; its values are put into what comes back, by `format`."""
     return _translate(sentence)
+
+
+def gettext_noop(word: str) -> str:
+    """`word` as it is, found for the catalogues: what only a refusal says is translated by the refusal."""
+    return word

@@ -17,7 +17,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from omnistock.tenancy.current import _organization_id, current_organization_id
-from omnistock.tenancy.statements import Statement, commit_along, send, send_later
+from omnistock.tenancy.statements import Statement, commit_along, send, send_ahead, send_later
 
 RACE_ATTEMPTS: Final = 5
 
@@ -67,9 +67,20 @@ def commit_and_read_on() -> None:
     be_sure()
     if len(connection.atomic_blocks) > 1:
         return
-    send_later(
-        Statement("COMMIT AND CHAIN", is_kept=False), _set_local("app.organization_id", current_organization_id())
-    )
+    send_later(*_commit_and_chain())
+
+
+def commit_ahead() -> None:
+    """The same for who needs nothing more of the database: it writes and commits while the answer is put together, and the
+    end of the boundary waits for it and raises what failed."""
+    be_sure()
+    if len(connection.atomic_blocks) == 1:
+        send_ahead(*_commit_and_chain())
+
+
+def _commit_and_chain() -> tuple[Statement, Statement]:
+    commit = Statement("COMMIT AND CHAIN", is_kept=False)
+    return commit, _set_local("app.organization_id", current_organization_id())
 
 
 def be_sure() -> None:

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from omnistock.kernel.currencies import INR, Currency
 from omnistock.kernel.days import EARLIEST, LATEST
@@ -78,6 +79,8 @@ class Checker:
     ) -> str:
         """Trimmed, in NFC, inner spaces single (with `lines` as they are). Refuses control characters and
         over-length."""
+        if not value and not required:
+            return ""
         typed = "" if value is None else str(value)
         found = unicodedata.normalize("NFC", typed).strip() if len(typed) <= 4 * longest + 100 else typed
         if lines:
@@ -127,11 +130,15 @@ class Checker:
 
     def percent(self, pointer: str, value: Number | None, *, most: int = 100) -> Decimal | None:
         """A rate in per cent, from 0 to `most`, up to four decimals."""
-        return self._number(pointer, value, partial(parse_number, name=_("rate"), places=4, most=Decimal(most)))
+        return self._number(
+            pointer, value, partial(parse_number, name=gettext_noop("rate"), places=4, most=Decimal(most))
+        )
 
     def integer(self, pointer: str, value: Number | None, *, least: int = 0, most: int = INTEGER_MOST) -> int | None:
         """A whole number from `least` to `most`."""
-        parse = partial(parse_number, name=_("number"), places=0, most=Decimal(most), allow_negative=least < 0)
+        parse = partial(
+            parse_number, name=gettext_noop("number"), places=0, most=Decimal(most), allow_negative=least < 0
+        )
         found = self._number(pointer, value, parse)
         if found is not None and found < least:
             self.add(pointer, _("The number must be at least {least}.").format(least=least), "too_small")

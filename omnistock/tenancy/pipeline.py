@@ -46,7 +46,7 @@ _ELEMENTS: Final[Mapping[type, Callable[[Any], str]]] = {
     int: int.__repr__,
     date: date.isoformat,
     type(None): str,  # never asked: nothing is there
-    str: lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"',
+    bool: bool.__repr__,
 }
 # What each connection has prepared, with its name there; the oldest first.
 _prepared: Final[WeakKeyDictionary[Connection[Any], dict[Key, bytes]]] = WeakKeyDictionary()
@@ -212,12 +212,24 @@ def _packed(value: list[Any]) -> Any:
 
 def _as_text(value: list[Any]) -> Any:
     first = next((each for each in value if each is not None), None)
+    if type(first) is str:
+        return _words_as_text(value)
     if (text := _ELEMENTS.get(type(first))) is None:
         return value
     try:
         return "{" + ",".join(["NULL" if each is None else text(each) for each in value]) + "}"
     except (AttributeError, TypeError):  # not all of one type
         return value
+
+
+def _words_as_text(value: list[Any]) -> Any:
+    """Many lines say the same few words."""
+    try:
+        quoted = {word: '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in set(value) - {None}}
+    except (AttributeError, TypeError):  # not all of one type
+        return value
+    quoted[None] = "NULL"
+    return "{" + ",".join([quoted[word] for word in value]) + "}"
 
 
 def _exchange(pgconn: Any) -> PQGen[list[list[PGresult]]]:

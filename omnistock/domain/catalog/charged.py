@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,7 @@ from omnistock.kernel.errors import Fault
 from omnistock.kernel.quantity import QUANTITY_MOST
 
 
-@dataclass(frozen=True, slots=True)
-class Charged:
+class Charged(NamedTuple):
     """`quantity` and `free_quantity` are in the unit of `factor` base units; `quantity_base` is both together,
     `free_base` the free part of it. `converted` is for `mark_units_used`."""
 

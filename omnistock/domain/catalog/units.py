@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -65,8 +65,7 @@ WHERE product.organization_id = %(organization)s AND product.id = first.id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class ProductFacts:
+class ProductFacts(NamedTuple):
     """A product as documents see it. Prices are per base unit in the organization's currency; `units` holds the factor
     of every unit in which it may be counted (the base unit's is 1); `decimals` is how finely the base unit is
     counted."""
@@ -89,11 +88,10 @@ class ProductFacts:
     shelf_life_days: int | None
     minimum_shelf_life_days: int | None
     archived: bool
-    unused_units: frozenset[str] = field(default_factory=frozenset)
+    unused_units: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):
     """A quantity as it was typed and in base units."""
 
     product_id: UUID

@@ -1,5 +1,7 @@
 """What the ledger is told and what it answers: frozen values. Rooms above use these and never the ledger's tables.
 
+What there is one of for each line of a receipt is a named tuple, as in `engine/flows.py`.
+
 Every quantity is in the product's base unit, every value in the organization's currency with exactly its decimals.
 `pointer` is where in the request a line stands (`lines/0`), so that a refusal can name it.
 """
@@ -10,7 +12,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from omnistock.domain.catalog.units import ProductFacts
@@ -29,8 +31,7 @@ class DocumentRef:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchInput:
+class BatchInput(NamedTuple):
     """A batch as it is printed on the pack. `number` is '' for goods that are not tracked."""
 
     product: ProductFacts
@@ -41,8 +42,7 @@ class BatchInput:
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class InLine:
+class InLine(NamedTuple):
     """Goods that come in. `quantity` is all of it, `free_quantity` the part of it that cost nothing, `value` what it
     cost in all.
 
@@ -105,8 +105,7 @@ class ReturnLine:
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(NamedTuple):
     """One movement that was written, with the batch as it is on file now (documents keep their own printed text)."""
 
     movement_id: UUID
@@ -116,6 +115,7 @@ class Posted:
     layer_id: UUID
     from_location_id: UUID
     to_location_id: UUID
+    to_location_code: str
     quantity: Decimal
     value: Decimal
     mrp: Decimal | None

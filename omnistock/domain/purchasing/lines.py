@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from omnistock.domain.catalog.charged import Charged
@@ -19,8 +18,7 @@ PRICE_STEP: Final = Decimal(1).scaleb(-UNIT_PRICE_PLACES)
 _HUNDRED: Final = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedLine:
+class ReceivedLine(NamedTuple):
     """`unit_cost` and `mrp` are for one of the line's unit, `value` is what the line cost in all. `unit_cost` None:
     nobody knows it yet."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,6 +21,9 @@ from omnistock.tenancy.fields import (
     UnitPriceField,
 )
 from omnistock.tenancy.models import Record, TenantModel
+
+if TYPE_CHECKING:
+    from omnistock.domain.purchasing.views import ReceiptView
 
 # By what a landed cost is spread over the lines of its receipt.
 LANDED_COST_BASES = ("value", "weight", "quantity")
@@ -128,6 +131,9 @@ class Receipt(Record):
         default=list, help_text="what was warned of and accepted: {pointer, code, message, reason}"
     )
     reversed_at = models.DateTimeField(null=True)
+
+    told: ReceiptView | None = None
+    """By `post_receipt`: the receipt as it has just been written, so that its answer need not be read."""
 
     class Meta(Record.Meta):
         db_table = "receipt"

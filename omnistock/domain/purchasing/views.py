@@ -7,9 +7,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from omnistock.domain.ledger.types import Posted
+from omnistock.domain.purchasing.lines import ReceivedLine
 from omnistock.domain.purchasing.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine
 from omnistock.kernel.batch_number import fold_batch_number
 from omnistock.kernel.currencies import currency_of
@@ -81,8 +83,7 @@ class PurchaseOrderView(RecordView):
         return None if self.subtotal is None or self.given_up is None else self.subtotal - self.given_up
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptLineView:
+class ReceiptLineView(NamedTuple):
     """Cost, MRP and typed quantities are per `unit_code`; `quantity_base` is in `base_unit_code`, free ones included.
     Batch and expiry are as they were printed then."""
 
@@ -113,8 +114,9 @@ class ReceiptLineView:
     @property
     def filed_under(self) -> str:
         """The number of the batch that the goods are of by now, where what was printed was corrected or merged; else ''."""
-        same = fold_batch_number(self.batch_number) == fold_batch_number(self.number_on_file)
-        return "" if same else self.number_on_file
+        printed, on_file = self.batch_number, self.number_on_file
+        is_same = printed == on_file or fold_batch_number(printed) == fold_batch_number(on_file)
+        return "" if is_same else on_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,15 +200,61 @@ def _given_up(order: PurchaseOrder, *, actor: Actor) -> Decimal:
 def receipt_view(receipt: Receipt, *, actor: Actor, lines: Sequence[ReceiptLine] = ()) -> ReceiptView:
     """`receipt` with its supplier, warehouse and order at hand, `lines` with their products, base units and
     locations."""
+    views = [_receipt_line(line, actor=actor) for line in lines]
+    return _view(receipt, warehouse_name=receipt.warehouse.name, lines=views, actor=actor)
+
+
+def _view(receipt: Receipt, *, warehouse_name: str, lines: Sequence[ReceiptLineView], actor: Actor) -> ReceiptView:
     cautions = (each for each in receipt.cautions if actor.sees_costs or each["code"] not in _COST_CAUTIONS)
     return ReceiptView(
         **{name: getattr(receipt, name) for name in _RECEIPT_COLUMNS},
         supplier_name=receipt.supplier.name if receipt.supplier else "",
-        warehouse_name=receipt.warehouse.name,
+        warehouse_name=warehouse_name,
         purchase_order_number=receipt.purchase_order.number if receipt.purchase_order else "",
         value=receipt.value if actor.sees_costs else None,
         cautions=tuple(cautions),
-        lines=tuple(_receipt_line(line, actor=actor) for line in lines),
+        lines=tuple(lines),
+    )
+
+
+def posted_view(
+    receipt: Receipt, *, warehouse_name: str, lines: Sequence[ReceiptLineView], actor: Actor
+) -> ReceiptView:
+    """`receipt` as `post_receipt` has just written it, of which nothing need be read; `lines` hold their costs."""
+    shown = lines if actor.sees_costs else [line._replace(unit_cost=None, value=None) for line in lines]
+    return _view(receipt, warehouse_name=warehouse_name, lines=shown, actor=actor)
+
+
+def posted_line_view(line: ReceivedLine, movement: Posted) -> ReceiptLineView:
+    """A line with its movement. Where the batch was known and nobody typed its expiry again, the line prints the one on
+    file."""
+    dated: Any = movement if line.expires_on is None else line
+    product, charged = line.product, line.charged
+    assert movement.line_id is not None
+    return ReceiptLineView(
+        id=movement.line_id,
+        position=line.at + 1,
+        product_id=product.id,
+        sku=product.sku,
+        product_name=product.name,
+        base_unit_code=product.unit_code,
+        purchase_order_line_id=line.order_line.id if line.order_line else None,
+        batch_id=movement.batch_id,
+        batch_number=line.batch_number,
+        expires_on=dated.expires_on,
+        expiry_precision=dated.expiry_precision,
+        manufactured_on=line.manufactured_on,
+        location_id=line.location_id,
+        location_code=movement.to_location_code,
+        unit_code=charged.unit_code,
+        factor=charged.factor,
+        quantity=charged.quantity,
+        free_quantity=charged.free_quantity,
+        quantity_base=charged.quantity_base,
+        unit_cost=line.unit_cost or Decimal(0),
+        mrp=line.mrp,
+        value=line.value,
+        number_on_file=movement.batch_number,
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from omnistock.domain.catalog.units import ProductFacts, to_base
 from omnistock.kernel.errors import Fault, Invalid
@@ -69,7 +70,7 @@ def _parts(text: str) -> list[tuple[str, str]] | None:
 
 def _number(text: str, *, pointer: str, faults: list[Fault]) -> Decimal | None:
     try:
-        return parse_number(text, name=_("quantity"), places=_PLACES, most=_MOST)
+        return parse_number(text, name=gettext_noop("quantity"), places=_PLACES, most=_MOST)
     except Invalid as refusal:
         faults.extend(Fault(pointer, fault.message, fault.code, fault.details) for fault in refusal.faults)
         return None

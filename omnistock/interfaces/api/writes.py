@@ -14,7 +14,7 @@ from omnistock.interfaces.api.shapes import Body
 from omnistock.kernel.errors import IdempotencyKeyReused, IdReused, Invalid
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.actor import Actor
-from omnistock.tenancy.boundary import commit_and_read_on, commit_with_answer
+from omnistock.tenancy.boundary import commit_ahead, commit_and_read_on, commit_with_answer
 from omnistock.tenancy.idempotency import claim
 from omnistock.tenancy.roles import PERMISSIONS
 
@@ -31,10 +31,12 @@ def create(
     show: Callable[[UUID], Any],
     status: int = 201,
     shows_at_once: bool = False,
+    is_told: bool = False,
 ) -> Status:
     """Do `make(id)` unless the same request was done before, then answer with `show(id)`: `status` for a new one or
     for a replayed key, 200 for a client's id that is there with an equal body. `shows_at_once`: `show` sends one
-    statement of its own and nothing else, and the commit goes along with it.
+    statement of its own and nothing else, and the commit goes along with it. `is_told`: what `make` gives back is what
+    `show` would read, and the database commits while the answer is put together.
 
     Raises `IdempotencyKeyReused` or `IdReused` (409) when the body differs from the first one.
     """
@@ -44,7 +46,10 @@ def create(
         return Status(status, show(first))
     if own_id is not None and _is_there(request, object_id, body):
         return Status(200, show(object_id))
-    make(object_id)
+    made = make(object_id)
+    if is_told:
+        commit_ahead()
+        return Status(status, made)
     (commit_with_answer if shows_at_once else commit_and_read_on)()
     return Status(status, show(object_id))
 

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from omnistock.interfaces.web.asked import parse_id
 from omnistock.kernel.days import parse_day
@@ -46,7 +47,9 @@ class Reader:
             return None
 
         def parsed() -> Decimal:
-            return parse_number(text, name=_("number"), places=_PLACES, most=_MOST, allow_negative=allow_negative)
+            return parse_number(
+                text, name=gettext_noop("number"), places=_PLACES, most=_MOST, allow_negative=allow_negative
+            )
 
         return self.checker.keep(name, parsed)
 
@@ -55,7 +58,7 @@ class Reader:
         text = self.text(name)
         if not text:
             return None
-        found = self.checker.keep(name, lambda: parse_number(text, name=_("number"), places=0, most=_MOST))
+        found = self.checker.keep(name, lambda: parse_number(text, name=gettext_noop("number"), places=0, most=_MOST))
         return None if found is None else int(found)
 
     def day(self, name: str) -> dt.date | None:

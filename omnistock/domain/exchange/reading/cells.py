@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from omnistock.domain.catalog.codes import is_rounded
 from omnistock.kernel.countries import COUNTRIES
@@ -59,7 +60,9 @@ def number(cell: str) -> Decimal:
     if is_rounded(text):
         message = _("“{text}” is a number that the spreadsheet rounded; write all its digits.")
         raise Invalid.at("", message.format(text=excerpt(text)), "lost_digits")
-    return _without_dust(parse_number(text, name=_("number"), places=20, most=NUMBER_MOST, allow_negative=True))
+    return _without_dust(
+        parse_number(text, name=gettext_noop("number"), places=20, most=NUMBER_MOST, allow_negative=True)
+    )
 
 
 def _without_dust(value: Decimal) -> Decimal:

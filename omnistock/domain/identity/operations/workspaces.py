@@ -12,6 +12,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from omnistock.domain.audit.operations import record, save_changed
 from omnistock.domain.catalog.units import make_default_units
@@ -220,7 +221,7 @@ def _percent(check: Checker, name: str, value: Any) -> Decimal | None:
     """A rate from 0 to 100, or None where it is empty."""
     if value in (None, ""):
         return None
-    return check.keep(name, lambda: parse_number(value, name=_("rate"), places=4, most=Decimal(100)))
+    return check.keep(name, lambda: parse_number(value, name=gettext_noop("rate"), places=4, most=Decimal(100)))
 
 
 def _upi(check: Checker, value: str | None) -> str:

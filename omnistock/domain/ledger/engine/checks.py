@@ -4,7 +4,7 @@ days."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -59,9 +59,10 @@ def check_locked(*, actor: Actor, locked: Locked, flows: Sequence[Flow], effecti
 
 
 def _unknown_places(locked: Locked, flows: Sequence[Flow]) -> Iterator[Fault]:
+    inside = {place.id for place in locked.places.values() if place.warehouse_id is not None}
     for flow in flows:
         for place in (flow.origin, flow.destination):
-            if not isinstance(place, str) and (place not in locked.places or locked.places[place].warehouse_id is None):
+            if not isinstance(place, str) and place not in inside:
                 message = _("There is no location with the id %(id)s in this workspace.") % {"id": place}
                 yield Fault(f"{flow.pointer}/location_id".lstrip("/"), message, "not_found")
 
@@ -70,12 +71,9 @@ def _merged_batches(locked: Locked, flows: Sequence[Flow]) -> Iterator[Fault]:
     """Whoever waited for the lock of goods that were of another batch afterwards. A balance that was made meanwhile for
     the batch of before has no facts at all."""
     gone = {batch.id: batch.number for batch in locked.batches.values() if batch.is_merged}
-    layers = {flow.layer_id for flow in flows}
-    gone |= {
-        account.batch_id: ""
-        for account in locked.accounts.values()
-        if account.layer_id in layers and account.batch_id not in locked.batches
-    }
+    if strange := [account for account in locked.accounts.values() if account.batch_id not in locked.batches]:
+        layers = {flow.layer_id for flow in flows}
+        gone |= {account.batch_id: "" for account in strange if account.layer_id in layers}
     for batch_id, number in gone.items():
         message = _("Batch %(batch)s was merged into another meanwhile. Read it again and repeat this.")
         yield Fault("", message % {"batch": number}, BatchMerged.code, {"batch_id": batch_id})
@@ -96,11 +94,9 @@ def _missing_batches(locked: Locked, flows: Sequence[Flow]) -> Iterator[Fault]:
 
 
 def _refused_batches(locked: Locked, flows: Sequence[Flow], day: dt.date) -> Iterator[Fault]:
-    by_layer = {layer_id: account.batch_id for (_location, layer_id), account in locked.accounts.items()}
-    hidden = {batch.product_id: batch for batch in locked.batches.values() if batch.number == ""}
+    batch_of = _batch_finder(locked, flows)
     for flow in flows:
-        batch_id = flow.batch_id or by_layer.get(flow.layer_id)  # type: ignore[arg-type]
-        batch = locked.batches.get(batch_id) if batch_id else hidden.get(flow.product_id)
+        batch = batch_of(flow)
         if batch is None:
             continue  # nothing is there: a shortage
         state = state_on(status=batch.status, expires_on=batch.expires_on, day=day)
@@ -112,9 +108,23 @@ def _refused_batches(locked: Locked, flows: Sequence[Flow], day: dt.date) -> Ite
                 "state": state.value,
                 "movement": flow.use.value,
             }
-            product = locked.products[batch.product_id]
+            product = locked.product(batch.product_id)
             sentence = _refusal(product=product, batch=batch, state=state, permit=TABLE[flow.use][state])
             yield Fault(flow.pointer, sentence, BatchNotUsable.code, details)
+
+
+def _batch_finder(locked: Locked, flows: Sequence[Flow]) -> Callable[[Flow], BatchFacts | None]:
+    """The batch of a flow: the one that it names, its layer's, or the one of goods that are not tracked."""
+    if all(flow.batch_id for flow in flows):
+        return lambda flow: locked.batches.get(flow.batch_id)  # type: ignore[arg-type]
+    by_layer = {layer_id: account.batch_id for (_location, layer_id), account in locked.accounts.items()}
+    hidden = {batch.product_id: batch for batch in locked.batches.values() if batch.number == ""}
+
+    def found(flow: Flow) -> BatchFacts | None:
+        batch_id = flow.batch_id or by_layer.get(flow.layer_id)  # type: ignore[arg-type]
+        return locked.batches.get(batch_id) if batch_id else hidden.get(flow.product_id)
+
+    return found
 
 
 def _refusal(*, product: ProductNames, batch: BatchFacts, state: State, permit: Permit) -> str:

@@ -73,8 +73,19 @@ class Locked:
         None  # instead of `later`, of a live posting: when a clock ahead last dated something
     )
 
+    naming: Statement | None = None  # instead of `products`, where nothing leaves: only a refusal would name one
+
+    def product(self, id: UUID) -> ProductNames:
+        if self.naming is not None:
+            send(self.naming)
+            self.products, self.naming = _products(self.naming.rows), None
+        return self.products[id]
+
+    def id_of(self, place: UUID | str) -> UUID:
+        return self.outside[place] if isinstance(place, str) else place
+
     def place_of(self, place: UUID | str) -> Place:
-        return self.places[self.outside[place] if isinstance(place, str) else place]
+        return self.places[self.id_of(place)]
 
 
 def lock(
@@ -97,18 +108,20 @@ def lock(
     reads = {
         "accounts": Statement(LOCK_BALANCES, values),
         "batches": Statement(BATCH_FACTS, values),
-        "products": Statement(PRODUCTS, values),
         "places": Statement(PLACES, values),
         "period": Statement(PERIOD_HELD if is_backdated else PERIOD, values),
     }
+    naming = Statement(PRODUCTS, values)
     if any(flow.from_inside for flow in flows):
         is_live = effective_at == actor.now
+        reads["products"] = naming
         reads["latest" if is_live else "later"] = Statement(LATEST_POINT if is_live else LATER_POINTS, values)
     promises = Statement(RESERVATIONS_AT, values)
     if are_carried := any(flow.carries for flow in flows):
         reads["promises"] = promises
     send(*preparing, *reads.values())
     locked = _locked({name: statement.rows for name, statement in reads.items()})
+    locked.naming = None if "products" in reads else naming
     is_displacing = not are_carried and any(flow.displaces for flow in flows)
     if is_displacing and any(account.reserved for account in locked.accounts.values()):
         # A loss asks who was promised the goods only where somebody was: the locks hold that as it is.
@@ -221,7 +234,7 @@ def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
     return Locked(
         accounts={(row[0], row[1]): Account(*row) for row in rows["accounts"]},
         batches={row[0]: BatchFacts(*row) for row in rows["batches"]},
-        products={row[0]: ProductNames(*row) for row in rows["products"]},
+        products=_products(rows.get("products", ())),
         places=places,
         outside={place.kind: place.id for place in places.values() if place.warehouse_id is None},
         locked_through=locked_through,
@@ -231,6 +244,10 @@ def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
         later={(row[0], row[1]): Later(*row[2:]) for row in rows.get("later", ())},
         promises=_promises(rows.get("promises", ())),
     )
+
+
+def _products(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, ProductNames]:
+    return {row[0]: ProductNames(*row) for row in rows}
 
 
 def _promises(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[UUID, UUID, UUID], Promise]:

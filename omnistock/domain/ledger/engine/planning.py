@@ -10,6 +10,7 @@ from uuid import UUID
 from omnistock.domain.ledger.engine.flows import ZERO, Account, Flow, Key, Move, Promise
 from omnistock.domain.ledger.engine.locking import Locked
 from omnistock.kernel.currencies import Currency
+from omnistock.kernel.ids import uuid7
 from omnistock.kernel.money import share
 
 _Shelf = tuple[UUID, UUID, UUID | None]  # place, product, batch; None: any batch of it
@@ -35,7 +36,8 @@ class Plan:
 def plan(*, locked: Locked, flows: list[Flow], currency: Currency) -> Plan:
     """Work the flows off in order, changing the accounts as it goes: a later line sees what an earlier one did."""
     shelves: dict[_Shelf, list[Account]] = defaultdict(list)
-    for account in sorted(locked.accounts.values(), key=lambda account: account.age):
+    is_taking = any(flow.from_inside for flow in flows)
+    for account in sorted(locked.accounts.values(), key=lambda account: account.age) if is_taking else ():
         shelves[account.location_id, account.product_id, None].append(account)
         shelves[account.location_id, account.product_id, account.batch_id].append(account)
     planner = _Planner(locked=locked, currency=currency, made=Plan(), shelves=shelves)
@@ -136,11 +138,12 @@ class _Planner:
     def _move(self, flow: Flow, account: Account, quantity: Decimal, value: Decimal) -> None:
         self.made.moves.append(
             Move(
+                id=uuid7(),
                 flow=flow,
                 layer_id=account.layer_id,
                 batch_id=account.batch_id,
-                from_location_id=self.locked.place_of(flow.origin).id,
-                to_location_id=self.locked.place_of(flow.destination).id,
+                from_location_id=self.locked.id_of(flow.origin),
+                to_location_id=self.locked.id_of(flow.destination),
                 quantity=quantity,
                 value=value,
                 mrp=account.mrp,

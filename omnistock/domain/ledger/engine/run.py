@@ -87,7 +87,8 @@ def _write(
 
 
 def _serials_brought(locked: Locked, moves: Sequence[Move]) -> list[Move]:
-    return [move for move in moves if move.flow.to_inside and locked.batches[move.batch_id].is_serial]
+    serials = {batch.id for batch in locked.batches.values() if batch.is_serial}
+    return [move for move in moves if move.flow.to_inside and move.batch_id in serials] if serials else []
 
 
 def _serial_elsewhere(inward: Sequence[Move], locked: Locked) -> SerialElsewhere:
@@ -128,6 +129,7 @@ def posted(move: Move, locked: Locked) -> Posted:
         layer_id=move.layer_id,
         from_location_id=move.from_location_id,
         to_location_id=move.to_location_id,
+        to_location_code=locked.places[move.to_location_id].code,
         quantity=move.quantity,
         value=move.value,
         mrp=move.mrp,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -79,13 +78,22 @@ class BatchRecalled(Conflict):
     code = "batch_recalled"
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+_Key = tuple[UUID, str]  # product, folded number
+
+
+class _OnFile(NamedTuple):
+    id: UUID
+    expires_on: dt.date | None
+    manufactured_on: dt.date | None
+    number: str
+
+
+class _Named(NamedTuple):
     """A line with its product's rules and its number as it is kept and compared."""
 
     line: BatchInput
     number: str
-    key: tuple[UUID, str]
+    key: _Key
 
     @property
     def product(self) -> str:
@@ -106,13 +114,14 @@ def identify_batches(*, actor: Actor, lines: Sequence[BatchInput]) -> list[UUID]
     if faults:
         only_missing = all(fault.code == BatchRequired.code for fault in faults)
         raise (BatchRequired if only_missing else Invalid).of(faults)
-    on_file = _found_or_made(actor=actor, named=named)
-    if missing := list(_missing_expiries(named, on_file)):
+    by_key = _found_or_made(actor=actor, named=named)
+    found = [(each, by_key[each.key]) for each in named]
+    if missing := list(_missing_expiries(found)):
         raise Invalid.of(missing)
-    if differing := list(_differences(named, on_file)):
+    if differing := list(_differences(found)):
         raise BatchDiffers(differing[0].message, faults=differing)
-    _fill_in(actor=actor, named=named, on_file=on_file)
-    return [on_file[each.key][0] for each in named]
+    _fill_in(actor=actor, found=found)
+    return [on_file.id for _each, on_file in found]
 
 
 def _named(line: BatchInput, faults: list[Fault]) -> _Named:
@@ -150,10 +159,7 @@ def _said(product: ProductFacts) -> str:
     return f"{product.name} ({product.sku})"
 
 
-_OnFile = dict[tuple[UUID, str], tuple[UUID, dt.date | None, dt.date | None, str]]
-
-
-def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> _OnFile:
+def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> dict[_Key, _OnFile]:
     first = {each.key: each for each in reversed(named)}
     new = list(first.values())
     values = {
@@ -169,22 +175,25 @@ def _found_or_made(*, actor: Actor, named: Sequence[_Named]) -> _OnFile:
     }
     found = Statement(_FIND, values)
     send(Statement(_MAKE, values), found)
-    on_file = {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in found.rows}
+    on_file = {(row[0], row[1]): _OnFile(*row[2:]) for row in found.rows}
     if merged := [each for each in new if each.key not in on_file]:
         standing = batches_named(actor=actor, named=[(each.key[0], each.number) for each in merged])
         for each in merged:
             if batch := standing.get((each.key[0], each.number)):
-                on_file[each.key] = (batch.id, batch.expires_on, batch.manufactured_on, batch.number)
+                on_file[each.key] = _OnFile(batch.id, batch.expires_on, batch.manufactured_on, batch.number)
     if renamed := [each for each in new if each.key not in on_file]:
         # Between looking and reading somebody gave the batch another number: this one is free by now.
         on_file |= _found_or_made(actor=actor, named=renamed)
     return on_file
 
 
-def _missing_expiries(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
-    for each in named:
+_Found = Sequence[tuple[_Named, _OnFile]]  # a line each
+
+
+def _missing_expiries(found: _Found) -> Iterator[Fault]:
+    for each, on_file in found:
         product = each.line.product
-        is_dated = each.line.expires_on is not None or on_file[each.key][1] is not None
+        is_dated = each.line.expires_on is not None or on_file.expires_on is not None
         if product.expires and product.tracking != "none" and not is_dated:
             message = _("%(product)s expires: give the expiry date of batch %(batch)s.") % {
                 "product": each.product,
@@ -195,12 +204,11 @@ def _missing_expiries(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fau
             )
 
 
-def _differences(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
-    for each in named:
-        batch_id, expires_on, manufactured_on, _number = on_file[each.key]
+def _differences(found: _Found) -> Iterator[Fault]:
+    for each, on_file in found:
         pairs = (
-            ("expires_on", each.line.expires_on, expires_on),
-            ("manufactured_on", each.line.manufactured_on, manufactured_on),
+            ("expires_on", each.line.expires_on, on_file.expires_on),
+            ("manufactured_on", each.line.manufactured_on, on_file.manufactured_on),
         )
         for name, given, known in pairs:
             if given is not None and known is not None and given != known:
@@ -215,24 +223,23 @@ def _differences(named: Sequence[_Named], on_file: _OnFile) -> Iterator[Fault]:
                     "known": day_said(known),
                     "given": day_said(given),
                 }
-                details = {"batch_id": batch_id, "on_file": known.isoformat(), "given": given.isoformat()}
+                details = {"batch_id": on_file.id, "on_file": known.isoformat(), "given": given.isoformat()}
                 yield Fault(f"{each.line.pointer}/{name}".lstrip("/"), message, BatchDiffers.code, details)
 
 
 def _called(named: _Named, on_file: _OnFile) -> str:
     """The number as it was typed, and where that batch was merged into another, the other's."""
-    number = on_file[named.key][3]
-    if fold_batch_number(number) == named.key[1]:
+    if fold_batch_number(on_file.number) == named.key[1]:
         return named.number
-    return _("{merged} (merged into {number})").format(merged=named.number, number=number)
+    return _("{merged} (merged into {number})").format(merged=named.number, number=on_file.number)
 
 
-def _fill_in(*, actor: Actor, named: Sequence[_Named], on_file: _OnFile) -> None:
+def _fill_in(*, actor: Actor, found: _Found) -> None:
     fresh = {
-        on_file[each.key][0]: each.line
-        for each in named
-        if (each.line.expires_on and on_file[each.key][1] is None)
-        or (each.line.manufactured_on and on_file[each.key][2] is None)
+        on_file.id: each.line
+        for each, on_file in found
+        if (each.line.expires_on and on_file.expires_on is None)
+        or (each.line.manufactured_on and on_file.manufactured_on is None)
     }
     if fresh:
         values = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -104,11 +104,11 @@ def _flows(seen: _Seen, lines: Sequence[MoveLine]) -> list[Flow]:
             taken = min(left, part.on_hand if displaces else part.free)
             if taken > 0:
                 part.on_hand, part.free, left = part.on_hand - taken, max(part.free - taken, ZERO), left - taken
-                flows.append(replace(flow, layer_id=part.layer_id, quantity=taken, displaces=displaces))
+                flows.append(flow._replace(layer_id=part.layer_id, quantity=taken, displaces=displaces))
         if seen.keeps.get(line.to_location_id):
             left = _carried(seen, shelf, flow, left, flows)
         if left > 0:
-            flows.append(replace(flow, quantity=left))  # nobody has it: posting names the shortage
+            flows.append(flow._replace(quantity=left))  # nobody has it: posting names the shortage
     return flows
 
 
@@ -124,5 +124,5 @@ def _carried(seen: _Seen, shelf: Sequence[_OnShelf], flow: Flow, left: Decimal, 
             part.on_hand -= taken
             if quantity > taken:
                 waiting.insert(0, (line_id, quantity - taken))
-            flows.append(replace(flow, layer_id=part.layer_id, quantity=taken, carries=line_id, keeps_promise=True))
+            flows.append(flow._replace(layer_id=part.layer_id, quantity=taken, carries=line_id, keeps_promise=True))
     return left

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from omnistock.domain.ledger.errors import InsufficientStock
 from omnistock.domain.ledger.operations.shelves import Shelf, oldest_layers
 from omnistock.domain.ledger.types import DocumentRef, InLine, MoveLine, OutLine, Posted, Source, Target
 from omnistock.domain.ledger.usability import Use
+from omnistock.kernel.ids import uuid7s
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.statements import Statement
 
@@ -116,11 +116,13 @@ def post_both(
 
 def layers_of(ins: Sequence[InLine], *, received: dt.date) -> dict[UUID, NewLayer]:
     """The new layers of the lines that make one, by line id."""
-    return {line.line_id: _layer(line, received) for line in ins if line.layer_id is None}
+    new = [line for line in ins if line.layer_id is None]
+    return {line.line_id: _layer(id, line, received) for id, line in zip(uuid7s(len(new)), new, strict=True)}
 
 
-def _layer(line: InLine, received: dt.date) -> NewLayer:
+def _layer(id: UUID, line: InLine, received: dt.date) -> NewLayer:
     return NewLayer(
+        id=id,
         batch_id=line.batch_id,
         product_id=line.product_id,
         supplier_id=line.supplier_id,
@@ -231,9 +233,9 @@ def _with_layers(*, actor: Actor, flows: Sequence[Flow]) -> list[Flow]:
             if taken > 0:
                 part.free -= taken
                 left -= taken
-                chosen.append(replace(flow, layer_id=part.layer_id, quantity=taken))
+                chosen.append(flow._replace(layer_id=part.layer_id, quantity=taken))
         if left > 0:
-            chosen.append(replace(flow, quantity=left))
+            chosen.append(flow._replace(quantity=left))
     return chosen
 
 

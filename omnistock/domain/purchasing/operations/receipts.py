@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 from omnistock.domain.audit.operations import record
 from omnistock.domain.catalog.units import ProductFacts, mark_units_used, product_facts
 from omnistock.domain.ledger import operations as ledger
-from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine, Posted
+from omnistock.domain.ledger.types import BatchInput, DocumentRef, InLine
 from omnistock.domain.numbering.operations import take_number
 from omnistock.domain.purchasing.access import lock_purchase_order, receipt_rows
 from omnistock.domain.purchasing.cautions import LastPrices, cautions_of
@@ -29,6 +29,7 @@ from omnistock.domain.purchasing.policies import POLICIES
 from omnistock.domain.purchasing.receiving import check_line_count, check_total, judge_lines
 from omnistock.domain.purchasing.sql import read
 from omnistock.domain.purchasing.status import status_of
+from omnistock.domain.purchasing.views import ReceiptLineView, posted_line_view, posted_view
 from omnistock.domain.search.operations import index
 from omnistock.domain.warehouses.queries import WarehouseFacts
 from omnistock.kernel.errors import Conflict
@@ -98,7 +99,7 @@ def post_receipt(
     products, prices = _known(lines, actor=actor)
     received = _judged(receipt, lines, products, warehouse, order_lines, actor=actor, checker=checker)
     receipt.cautions = _accepted(receipt, received, prices.prices(), accepted_cautions, actor=actor)
-    _post(receipt, received, actor=actor)
+    _post(receipt, received, warehouse, actor=actor)
     if order is not None:
         _fulfil(order, order_lines, _brought(received), actor=actor)
     _record(receipt, received, actor=actor)
@@ -184,7 +185,9 @@ def _accepted(
     return accept(cautions, said)
 
 
-def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -> None:
+def _post(
+    receipt: Receipt, received: Sequence[ReceivedLine], warehouse: WarehouseFacts | None, *, actor: Actor
+) -> None:
     """Stock first, then the document with its number: the lock of the number series is the last one."""
     received_on = actor.organization.day_of(receipt.effective_at)
     batches = ledger.identify_batches(
@@ -213,12 +216,14 @@ def _post(receipt: Receipt, received: Sequence[ReceivedLine], *, actor: Actor) -
             for line, line_id, batch_id in zip(received, line_ids, batches, strict=True)
         ],
     )
-    written = _lines_statement(receipt, received, posted)
+    lines = [posted_line_view(line, movement) for line, movement in zip(received, posted, strict=True)]
+    written = _lines_statement(receipt, lines)
     receipt.value = sum((line.value for line in received), Decimal(0))
     mark_units_used(actor=actor, converted=[line.charged.converted for line in received])
     receipt.number = take_number(actor=actor, kind=RECEIPT)
     send_later(_head_statement(receipt), written)
     receipt._state.adding = False
+    receipt.told = posted_view(receipt, warehouse_name=warehouse.name if warehouse else "", lines=lines, actor=actor)
 
 
 def _head_statement(receipt: Receipt) -> Statement:
@@ -241,34 +246,28 @@ def _head_statement(receipt: Receipt) -> Statement:
     return Statement(_WRITE_HEAD, values)
 
 
-def _lines_statement(receipt: Receipt, received: Sequence[ReceivedLine], posted: Sequence[Posted]) -> Statement:
-    """The receipt's lines, each with the movement that it made. Where the batch was known and nobody typed its expiry
-    again, the line prints the one on file."""
-    typed = [line.expires_on is not None for line in received]
-    expiries = [(line.expires_on, line.expiry_precision) for line in received]
-    on_file = [(movement.expires_on, movement.expiry_precision) for movement in posted]
-    printed = [own if is_typed else known for is_typed, own, known in zip(typed, expiries, on_file, strict=True)]
+def _lines_statement(receipt: Receipt, lines: Sequence[ReceiptLineView]) -> Statement:
     values = {
         "organization": receipt.organization_id,
         "receipt": receipt.id,
-        "ids": [movement.line_id for movement in posted],
-        "order_lines": [line.order_line.id if line.order_line else None for line in received],
-        "positions": [line.at + 1 for line in received],
-        "products": [line.product.id for line in received],
-        "batches": [movement.batch_id for movement in posted],
-        "batch_numbers": [line.batch_number for line in received],
-        "expiries": [expires_on for expires_on, _precision in printed],
-        "precisions": [precision for _expires_on, precision in printed],
-        "made_on": [line.manufactured_on for line in received],
-        "locations": [line.location_id for line in received],
-        "units": [line.charged.unit_code for line in received],
-        "factors": [line.charged.factor for line in received],
-        "quantities": [line.charged.quantity for line in received],
-        "free": [line.charged.free_quantity for line in received],
-        "base": [line.charged.quantity_base for line in received],
-        "costs": [line.unit_cost or Decimal(0) for line in received],
-        "mrps": [line.mrp for line in received],
-        "values": [line.value for line in received],
+        "ids": [line.id for line in lines],
+        "order_lines": [line.purchase_order_line_id for line in lines],
+        "positions": [line.position for line in lines],
+        "products": [line.product_id for line in lines],
+        "batches": [line.batch_id for line in lines],
+        "batch_numbers": [line.batch_number for line in lines],
+        "expiries": [line.expires_on for line in lines],
+        "precisions": [line.expiry_precision for line in lines],
+        "made_on": [line.manufactured_on for line in lines],
+        "locations": [line.location_id for line in lines],
+        "units": [line.unit_code for line in lines],
+        "factors": [line.factor for line in lines],
+        "quantities": [line.quantity for line in lines],
+        "free": [line.free_quantity for line in lines],
+        "base": [line.quantity_base for line in lines],
+        "costs": [line.unit_cost for line in lines],
+        "mrps": [line.mrp for line in lines],
+        "values": [line.value for line in lines],
     }
     return Statement(_WRITE_LINES, values)
 

@@ -196,10 +196,11 @@ def confirm_purchase_order(request: Any, purchase_order_id: UUID, payload: Nothi
 def create_receipt_of_order(request: Any, purchase_order_id: UUID, payload: receipts.ReceiptFields) -> Status:
     """As a receipt; warehouse and supplier are the order's, and its lines are fulfilled. A draft is confirmed by it."""
 
-    def make(id: UUID) -> None:
-        post_receipt(actor=request.actor, id=id, purchase_order_id=purchase_order_id, **payload.values())
+    def make(id: UUID) -> Any:
+        values = payload.values()
+        return post_receipt(actor=request.actor, id=id, purchase_order_id=purchase_order_id, **values).told
 
-    return create(request, payload, make=make, show=lambda id: receipts.shown(request, id))
+    return create(request, payload, make=make, show=lambda id: receipts.shown(request, id), is_told=True)
 
 
 @router.post(

@@ -145,10 +145,10 @@ def list_receipts(request: Any, query: Query[ReceiptQuery]) -> Any:
 def create_receipt(request: Any, payload: ReceiptIn) -> Status:
     """Posts the goods into stock. Goods that have expired go to quarantine."""
 
-    def make(id: UUID) -> None:
-        operations.post_receipt(actor=request.actor, id=id, **payload.values())
+    def make(id: UUID) -> Any:
+        return operations.post_receipt(actor=request.actor, id=id, **payload.values()).told
 
-    return create(request, payload, make=make, show=lambda id: shown(request, id))
+    return create(request, payload, make=make, show=lambda id: shown(request, id), is_told=True)
 
 
 @router.get("/receipts/{uuid:receipt_id}", response=ReceiptOut, summary="Read a receipt")
