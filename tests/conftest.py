@@ -140,22 +140,6 @@ def static_files_once(django_test_environment: None) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def context_of_the_page_alone(django_test_environment: None) -> Iterator[None]:
-    """`answer.context` is the page's; Django's client would copy it for each of the thirty parts of a page as well."""
-    from django.test import client
-
-    store = client.store_rendered_templates
-
-    def store_first(kept: dict[str, Any], *arguments: Any, **named: Any) -> None:
-        if not kept:
-            store(kept, *arguments, **named)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client, "store_rendered_templates", store_first)
-        yield
-
-
 @pytest.fixture(autouse=True)
 def nothing_taken() -> None:
     """No test meets a rate limit for what others did, nor sums that were kept for them."""
