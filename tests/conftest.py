@@ -13,6 +13,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -63,6 +64,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return LONGEST.index(place) if place in LONGEST else len(LONGEST)
 
     items.sort(key=rank)
+    _refuse_what_depends_on_order(items)
+
+
+def _refuse_what_depends_on_order(items: list[pytest.Item]) -> None:
+    """What a file's fixture adds to what another made (`tablets` to `pharma`) is there for every later test of the file that
+    asks for the other: each of them has to ask for both, else it would begin with more or with less by who went before."""
+    asked: dict[tuple[Path, str], list[pytest.Item]] = {}
+    added: set[tuple[Path, str, str]] = set()
+    for item in items:
+        made = {name: found[-1] for name, found in item._fixtureinfo.name2fixturedefs.items()}  # type: ignore[attr-defined]
+        shared = {name for name, fixture in made.items() if fixture.scope == "module"} - {"file_db", "ines"}
+        for name in shared:
+            asked.setdefault((item.path, name), []).append(item)
+            added |= {(item.path, name, base) for base in shared.intersection(made[name].argnames)}
+    for path, name, base in sorted(added):
+        without = [item.nodeid for item in asked[path, base] if item not in asked[path, name]]
+        if without:
+            raise pytest.UsageError(f"{name} adds to {base}, so these ask for it too, or it is made anew: {without}")
 
 
 def _together(file: str) -> str:

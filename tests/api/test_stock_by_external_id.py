@@ -11,7 +11,7 @@ from tests.api.test_day import API, done, shop  # noqa: F401
 from tests.api.test_frame import problem
 from tests.personas import VIDYA
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("goods")]
 
 
 @pytest.fixture(scope="module")
