@@ -11,10 +11,10 @@ from tests.api.test_day import API, done, shop  # noqa: F401
 from tests.api.test_frame import problem
 from tests.personas import VIDYA
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("goods")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop")]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def goods(ines: make.ApiClient, shop: dict[str, Any]) -> dict[str, Any]:  # noqa: F811
     """An adjustment of 100 tablets found, and a transfer of 30 of them to a second warehouse: address and body."""
     here, product_id = shop["warehouse"]["id"], shop["product"]["id"]
