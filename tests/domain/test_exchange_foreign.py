@@ -69,6 +69,11 @@ class TestForeignFile:
             first, second = send(asha, "products", again), send(asha, "products", again)
             assert any("taken for its SKU" in each for each in first.result["notices"])
             assert (first.created, first.changed, second.status, second.unchanged) == (1, 1, "done", 2)
+            stock = (
+                "Item Name,Quantity,Batch number,Expires on\nParacip 650,7,PA1,03/2029\nORS,2,O1,03/2029\nNone,1,,\n"
+            )
+            assert errors(send(asha, "opening_stock", stock)) == [(4, "sku")]
+            assert send(asha, "opening_stock", stock.replace("None,1,,\n", "")).created == 2
             assert (Product.objects.get(sku="A-7").mrp, Product.objects.get(sku="Paracip 650").mrp) == (
                 21,
                 Decimal("30.5"),

@@ -30,6 +30,7 @@ from omnistock.domain.exchange.kinds.base import (
     Told,
     to_nobody,
 )
+from omnistock.domain.exchange.kinds.names import called_by_name
 from omnistock.domain.exchange.kinds.places import Places
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.parsing import normal_unit
@@ -125,6 +126,8 @@ def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -
     """Judge what can be judged without posting. A few statements, whatever the number of rows."""
     places = Places.read(actor=actor, chosen=options.warehouse, traits=parsed.traits)
     made = OpeningPlan(places)
+    if not parsed.headings.keys() & {"sku", "barcode"}:
+        parsed = called_by_name(parsed)
     products = _Products.read(actor, parsed.rows)
     without_cost = 0
     for row in parsed.judged():
@@ -281,7 +284,7 @@ KIND: Final = ImportKind(
     permission="stock:write",
     fields=FIELDS,
     plan=plan,
-    needs=(("sku", "barcode"), ("quantity",)),
+    needs=(("sku", "barcode", "name"), ("quantity",)),
     tries=True,
     once=True,
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from omnistock.domain.catalog.bulk import BulkProduct, KnownProduct, known_products, skus_by_name, write_products
+from omnistock.domain.catalog.bulk import BulkProduct, KnownProduct, known_products, write_products
 from omnistock.domain.catalog.codes import fold_sku
 from omnistock.domain.catalog.inputs import PackUnitInput, ProductInput
 from omnistock.domain.catalog.judging import JudgedProduct, judge_product
@@ -17,6 +17,7 @@ from omnistock.domain.catalog.packs import check_used
 from omnistock.domain.catalog.usual import usual_tracking
 from omnistock.domain.catalog.vocabulary import add_units, new_unit, units_by_code
 from omnistock.domain.exchange.kinds.base import Field, ImportKind, Outcome, Parsed, ParsedRow, Report, Told, to_nobody
+from omnistock.domain.exchange.kinds.names import called_by_name
 from omnistock.domain.exchange.kinds.units_text import read_units
 from omnistock.domain.exchange.options import ImportOptions
 from omnistock.domain.exchange.parsing import normal_unit
@@ -60,7 +61,6 @@ FIELDS: Final = (
     Field("active", "Active", cells.yes_or_no),
 )
 _AT_ONCE: Final = 2_000
-_LONGEST_SKU: Final = 64
 _INPUTS: Final = tuple(each.name for each in fields(ProductInput))
 _FRESH: Final = ProductInput(sku="", name="")
 
@@ -81,7 +81,8 @@ class ProductPlan:
 def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -> ProductPlan:
     """Judge every row as `create_product` and `change_product` would. A few statements, whatever the number of rows."""
     if not parsed.headings.keys() & {"sku", "external_id"}:
-        parsed = _called_by_name(parsed, report)
+        report.notices.append(_("No column holds the products' codes: the name of each is taken for its SKU."))
+        parsed = called_by_name(parsed)
     known = _Known.read(actor, parsed.rows)
     made = ProductPlan()
     units = _units(actor, parsed.rows, made)
@@ -101,17 +102,6 @@ def plan(actor: Actor, parsed: Parsed, options: ImportOptions, report: Report) -
             _add(made, wanted)
     usual.tell(report)
     return made
-
-
-def _called_by_name(parsed: Parsed, report: Report) -> Parsed:
-    """Who never had codes for their goods knows them by their names; what is in the catalogue is found so, and the same file
-    sent again."""
-    report.notices.append(_("No column holds the products' codes: the name of each is taken for its SKU."))
-    names = [str(row.values.get("name", "")) for row in parsed.rows]
-    known = skus_by_name(filter(is_storable, names))
-    skus = [known.get(name, name[:_LONGEST_SKU].strip()) for name in names]
-    rows = [replace(row, values={**row.values, "sku": sku}) for row, sku in zip(parsed.rows, skus, strict=True)]
-    return replace(parsed, rows=rows)
 
 
 @dataclass(slots=True)
