@@ -19,6 +19,7 @@ from omnistock.domain.sales.queries import SalesOrderFilter, sales_order, sales_
 from omnistock.kernel.errors import IdReused, Invalid, NotFound, PermissionMissing
 from omnistock.kernel.ids import uuid7
 from omnistock.tenancy.models import Membership
+from omnistock.tenancy.statements import send
 from tests import make
 from tests.domain.market import TODAY, Market, Trader, came, make_market, sold
 from tests.domain.selling import codes, free
@@ -187,6 +188,7 @@ class TestRead:
                 for _each in range(many):
                     asha.sell(sold(crocin, "1"), sold(crocin, "2"), customer_id=customer)
                 wanted = SalesOrderFilter(with_lines=True)
+                send()  # what the last order left to go along with the next statement
                 with CaptureQueriesContext(connection) as captured:
                     found = sales_orders(actor=asha.actor, wanted=wanted, limit=100)
                 counts.append(len(captured))
