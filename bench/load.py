@@ -21,6 +21,12 @@ class Outcome:
     seconds: list[float] = field(default_factory=list)
     wall_seconds: float = 0
 
+    def __iadd__(self, other: Outcome) -> Outcome:
+        self.statuses += other.statuses
+        self.seconds += other.seconds
+        self.wall_seconds += other.wall_seconds
+        return self
+
     @property
     def per_second(self) -> float:
         return sum(self.statuses.values()) / self.wall_seconds

@@ -20,6 +20,7 @@ from tests import make
 from tests.personas import INES
 from tests.support.environment import ROOT
 
+pytestmark = pytest.mark.usefixtures("live_db")
 addresses = cycle(f"198.51.100.{number}" for number in range(250))
 
 # The document is made, and read, by the worker that runs these: each of them collects every test.

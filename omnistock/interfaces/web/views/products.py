@@ -255,7 +255,7 @@ def _recent(actor: Actor, found: ProductView) -> list[MovementRow]:
 def product_new(request: TenantRequest) -> HttpResponse:
     def write(posted: Posted) -> str:
         typed = typed_product(request)
-        made = create_product(actor=request.actor, values=typed | {"sku": typed["sku"] or queries.next_sku()})
+        made = create_product(actor=request.actor, values=typed | {"sku": typed.get("sku") or queries.next_sku()})
         messages.success(request, _("{product} is in the catalogue.").format(product=made.name))
         return _back_with(request, made.sku) or reverse("product", args=[made.id])
 
