@@ -50,8 +50,6 @@ _ELEMENTS: Final[Mapping[type, Callable[[Any], str]]] = {
 }
 # What each connection has prepared, with its name there; the oldest first.
 _prepared: Final[WeakKeyDictionary[Connection[Any], dict[Key, bytes]]] = WeakKeyDictionary()
-# What each writes and reads values by: looked up once, by type.
-_transformers: Final[WeakKeyDictionary[Connection[Any], Transforming]] = WeakKeyDictionary()
 _numbers: Final = itertools.count(1)
 
 
@@ -114,7 +112,7 @@ class Trip:
 
     def __init__(self, connected: Connection[Any]) -> None:
         self._connected = connected
-        self._transformer = _transformers.get(connected) or _transformers.setdefault(connected, Transformer(connected))
+        self._transformer = _transformer(connected)
         self._batch = _Batch(_prepared.setdefault(connected, {}))
 
     def send(self, asked: Sequence[tuple[str, Values, bool]]) -> None:
@@ -154,6 +152,16 @@ class Trip:
         """Let the connection go again; what came of the statements is nobody's concern any more."""
         with suppress(Error):
             self.answers()
+
+
+def _transformer(connected: Connection[Any]) -> Transforming:
+    """What the connection writes and reads values by: looked up once, by type. It knows its connection, so it is kept there:
+    a table of ours would let no connection go."""
+    kept = vars(connected)
+    found: Transforming | None = kept.get("omnistock_transformer")
+    if found is None:
+        found = kept["omnistock_transformer"] = Transformer(connected)
+    return found
 
 
 @lru_cache(maxsize=2 * PREPARED_AT_MOST)

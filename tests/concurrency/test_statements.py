@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
@@ -248,6 +250,15 @@ def test_the_pool_asks_nothing_of_a_connection_that_works(monkeypatch: pytest.Mo
         send(Statement("SELECT 1"))
     monkeypatch.delattr(psycopg.Connection, "execute")
     still_works(connection.connection)
+
+
+def test_a_connection_that_was_closed_is_let_go() -> None:
+    with transaction.atomic():
+        send(Statement("SELECT 1"))
+    kept = weakref.ref(connection.connection)
+    connection.close()
+    gc.collect()
+    assert kept() is None
 
 
 @pytest.mark.parametrize(
