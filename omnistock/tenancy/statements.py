@@ -33,8 +33,7 @@ def send_later(*statements: Statement) -> None:
     """Run the statements, in order, with the next round trip of this transaction, whoever asks for it: what the answer
     does not wait for need not be waited for by itself, and a lock that only they take is held for one round trip less
     (docs/decisions/0017). What fails in them is raised there, so nothing that is expected to fail goes this way."""
-    django = _connection()
-    django.waiting.extend(statements)
+    django = _given(statements)
     if not django.in_atomic_block:  # there is nothing that it could go along with
         send()
 
@@ -42,8 +41,7 @@ def send_later(*statements: Statement) -> None:
 def send_ahead(*statements: Statement) -> None:
     """As `send_later`, but PostgreSQL begins with them at once, and with what waited before them: for what takes it
     long, while we go on. The next `send` reads what came of them, too. What they lock is locked from now on."""
-    django = _connection()
-    django.waiting.extend(statements)
+    django = _given(statements)
     if not django.in_atomic_block:
         send()
     elif not _is_watched(django) and _prepares(django):
@@ -91,6 +89,14 @@ def send(*statements: Statement, plan_anew: bool = False) -> None:
 def _connection() -> Any:
     """This thread's: Django's `connection` looks for it anew at each attribute."""
     return connections[DEFAULT_DB_ALIAS]
+
+
+def _given(statements: Sequence[Statement]) -> Any:
+    """This thread's, with these among what waits."""
+    django = _connection()
+    django.refuse_where_over()
+    django.waiting.extend(statements)
+    return django
 
 
 def _is_watched(django: Any) -> bool:
@@ -154,7 +160,7 @@ def _joined(connected: Connection[Any], statements: Sequence[Statement]) -> None
     """One simple query with the values in it: through a pooler in transaction mode nothing may outlive a
     transaction."""
     with ClientCursor(connected) as client:
-        client.execute(";\n".join(client.mogrify(statement.sql, statement.values) for statement in statements))
+        client.execute(";\n".join(client.mogrify(statement.sql, statement.values or None) for statement in statements))
         for statement in statements:
             statement.rows = client.fetchall() if client.description else []
             client.nextset()

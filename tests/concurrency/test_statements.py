@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import Error, IntegrityError, OperationalError, connection, transaction
+from django.db import DataError, Error, IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from omnistock.domain.catalog.models import Product
@@ -261,23 +261,54 @@ def test_a_connection_that_was_closed_is_let_go() -> None:
     assert kept() is None
 
 
-@pytest.mark.parametrize(
-    "ask", [lambda: send(Statement("SELECT 1")), Product.objects.exists], ids=["at once", "by a model"]
-)
-def test_after_its_last_question_a_boundary_answers_nothing(ask: Callable[[], object]) -> None:
+def test_through_a_pooler_a_trip_is_one_query(kept: None) -> None:
+    connection.connection.prepare_threshold = None
+    with transaction.atomic():
+        send_later(_keep(1))
+        send_ahead(_keep(2))
+        count, bare = Statement("SELECT count(*) FROM kept"), Statement("SELECT '100%'")
+        send(count, bare)
+        assert (count.rows, bare.rows) == ([(2,)], [("100%",)])
+        send_ahead(_keep(3))
+    assert _kept() == [1, 2, 3]
+
+
+def test_through_a_pooler_the_commit_goes_along_too() -> None:
     organization_id = make.organization().id
-    name = Statement(
-        "UPDATE organization SET name = 'Renamed' WHERE id = %(organization)s", {"organization": organization_id}
-    )
+    connection.connection.prepare_threshold = None
+    for name, last, error in (("First", "SELECT 1", TransactionOver), ("Second", "SELECT 1 / 0", DataError)):
+        with pytest.raises(error):
+            _name_and_ask_twice(organization_id, _naming(organization_id, name), last=last)
+    assert _name_of(organization_id) == "First"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [send, send_later, send_ahead, lambda _statement: Product.objects.exists()],
+    ids=["at once", "later", "ahead", "by a model"],
+)
+def test_after_its_last_question_a_boundary_answers_nothing(ask: Callable[[Statement], object]) -> None:
+    organization_id = make.organization().id
     with pytest.raises(TransactionOver):
-        _name_and_ask_twice(organization_id, name, ask)
-    with tenant_boundary(organization_id):
-        assert Organization.objects.get(pk=organization_id).name == "Renamed"
+        _name_and_ask_twice(organization_id, _naming(organization_id, "Renamed"), ask=ask)
+    assert _name_of(organization_id) == "Renamed"
 
 
-def _name_and_ask_twice(organization_id: UUID, name: Statement, ask: Callable[[], object]) -> None:
+def _name_and_ask_twice(
+    organization_id: UUID, naming: Statement, *, last: str = "SELECT 1", ask: Callable[[Statement], object] = send
+) -> None:
     with tenant_boundary(organization_id):
-        send_later(name)
+        send_later(naming)
         commit_with_answer()
-        send(Statement("SELECT 1"))
-        ask()
+        send(Statement(last))
+        ask(Statement("SELECT 1"))
+
+
+def _naming(organization_id: UUID, name: str) -> Statement:
+    values = {"organization": organization_id, "name": name}
+    return Statement("UPDATE organization SET name = %(name)s WHERE id = %(organization)s", values)
+
+
+def _name_of(organization_id: UUID) -> str:
+    with tenant_boundary(organization_id):
+        return Organization.objects.get(pk=organization_id).name
