@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected, UniqueViolation
 
+from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.current import _organization_id, current_organization_id
 from omnistock.tenancy.statements import Statement, commit_along, send, send_ahead, send_later
 
@@ -37,12 +38,16 @@ def tenant_boundary(
 
     The statements of `first` go along with the setting, in the same round trip. With `confirm` both go along with what is
     asked first inside: the block begins on what its caller believes that they will answer. `confirm` is called before anything
-    is committed, and raises `Mistaken` where they answered something else.
+    is committed and before a refusal leaves the block, and raises `Mistaken` where they answered something else.
     """
     with _setting("app.organization_id", organization_id, *first, waits=confirm is not None):
         token, doubt = _organization_id.set(organization_id), _confirm.set(confirm)
         try:
             yield
+        except DomainError:  # a refusal is an answer, too
+            be_sure()
+            raise
+        else:
             be_sure()
         finally:
             _organization_id.reset(token)

@@ -12,10 +12,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from omnistock.kernel.limits import RULES, Counter, Rule, Window, rules_with
 from omnistock.launch.environment import VARIABLES
 from omnistock.tenancy import limits
+from omnistock.tenancy.boundary import tenant_boundary
+from omnistock.tenancy.models import ApiKey
 from tests import make
 from tests.personas import ASHA, INES, MEENA
 
@@ -110,6 +113,14 @@ class TestDoors:
         assert 1 <= int(refused["Retry-After"]) <= 600
         assert refused["RateLimit-Remaining"] == "0"
         assert make.organization(name="Another").api(INES).get("/api/v1/products").status_code == 200
+
+    def test_a_key_that_was_revoked_is_told_so_however_often_it_asks(self) -> None:
+        company = make.organization()
+        ines = company.api(INES)
+        assert [ines.get("/api/v1/products").status_code for _ in range(3)] == [200, 200, 429]
+        with tenant_boundary(company.id):
+            ApiKey.objects.update(revoked_at=timezone.now())
+        assert ines.get("/api/v1/products").status_code == 401
 
     def test_two_keys_share_their_organization(self) -> None:
         company = make.organization()
