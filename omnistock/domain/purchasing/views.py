@@ -283,5 +283,5 @@ def _receipt_line(line: ReceiptLine, *, actor: Actor) -> ReceiptLineView:
         location_code=line.location.code,
         unit_cost=line.unit_cost if actor.sees_costs else None,
         value=line.value if actor.sees_costs else None,
-        number_on_file=(line.batch.merged_into or line.batch).number if line.batch else "",
+        number_on_file=(line.batch.merged_into or line.batch).number,
     )
