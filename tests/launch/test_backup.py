@@ -30,6 +30,7 @@ class Installation:
     def __init__(self, data: Path, backups: Path) -> None:
         self.data, self.backups = data, backups
         self.said = ""
+        self.yesterdays = Path()
         self.server: EmbeddedPostgres = embedded_server(data)
         data.mkdir()
         (data / "secret_key").write_text("s" * 60)  # as a first command makes it; here the server is started before one
@@ -65,20 +66,23 @@ def shop(folder: Path) -> Iterator[Installation]:
             "organization", "create", "--name=Demo Pharma", "--country=IN", "--currency=INR", *owner
         )
         assert code == 0, said
-        leave_old_backups(found.backups)
+        found.yesterdays = leave_old_backups(found.backups)
         code, found.said = found.call("backup")
         assert code == 0, found.said
         yield found
     found.server.destroy()
 
 
-def leave_old_backups(folder: Path) -> None:
+def leave_old_backups(folder: Path) -> Path:
+    """Gives the one of yesterday, which is not old yet."""
     folder.mkdir()
-    for name in ("omnistock-20200101T000000Z.backup", "omnistock-20200102T000000Z.backup"):
+    yesterdays = f"omnistock-{dt.datetime.now(dt.UTC) - dt.timedelta(days=1):%Y%m%dT%H%M%SZ}.backup"
+    for name in ("omnistock-20200101T000000Z.backup", "omnistock-20200102T000000Z.backup", yesterdays):
         (folder / name).write_bytes(b"old")
         (folder / name).with_suffix(".json").write_text("{}")
     for cut_off in ("omnistock-20200103T000000Z.part", "omnistock-20200104T000000Z.backup"):
         (folder / cut_off).write_bytes(b"half of it, when the power went")
+    return folder / yesterdays
 
 
 def anchored(folder: Path, shop: Installation, *, at: dt.datetime) -> dict[str, str]:
@@ -173,7 +177,8 @@ def test_a_role_that_sees_no_tenant_makes_no_backup(shop: Installation) -> None:
 def test_old_backups_go_by_the_registry(shop: Installation) -> None:
     assert "removed omnistock-20200101T000000Z.backup" in shop.said
     assert not list(shop.backups.glob("omnistock-2020*"))
-    assert len(list(shop.backups.glob("*.backup"))) == 1, "the new one stays"
+    assert set(shop.backups.glob("*.backup")) == {shop.yesterdays, shop.newest()}
+    assert shop.yesterdays != shop.newest(), "the new one stays"
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES])
