@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 from psycopg import sql
@@ -33,6 +34,8 @@ MAKERS_OF_THE_SCHEMA = (
     "db/*.sql",
 )
 PACKAGES_WITH_TABLES = ("Django", "django-allauth", "procrastinate")
+# Of this run alone: in a container the next one has the same number, and would take its data, of another day, for its own.
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
 
 
 def server() -> EmbeddedPostgres:
@@ -62,11 +65,12 @@ def own_database(name: str) -> Iterator[EmbeddedPostgres]:
 def practice_database(name: str) -> Iterator[EmbeddedPostgres]:
     """A fresh database `name` with the practice data, gone after the block. It is loaded once for all pytest processes of a
     run, which takes ten seconds of processor time; each works on a copy."""
-    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
-    loaded, loading = f"test_practice_{run}", f"test_loading_{os.getpid()}"
+    process = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    loaded, loading = f"test_practice_{RUN}_{process}", f"test_loading_{os.getpid()}"
     with server().lease(keep=True) as running, _administrator(running) as connection:
         with locked(running.folder / "practice.lock"):
             if connection.execute("SELECT FROM pg_database WHERE datname = %s", [loaded]).fetchone() is None:
+                _drop(connection, loading)  # what is left of one that failed
                 _make_whole(running, connection, loading)
                 _run_program("demo", {"DATABASE_URL": running.url("app", database=loading)})
                 _rename(connection, loading, loaded)
