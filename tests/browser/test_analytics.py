@@ -19,7 +19,6 @@ from tests.support.site import serve
 pytestmark = pytest.mark.browser
 KEY = "phc_practice"
 # Who says to be without a head is taken for a robot, and no robot is counted.
-PERSON = "--disable-blink-features=AutomationControlled"
 PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 GZIP = b"\x1f\x8b"
 KEPT = "() => [document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage)].join(' ')"
