@@ -6,14 +6,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 import pytest
 from django.apps import apps
-from django.test import TestCase
 from django.urls import reverse
 
 from omnistock.domain.identity.operations import create_api_key
@@ -47,32 +45,29 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
-    """A row in every table, and beside it a real count of a real quantity; made once, and rolled back."""
-    with django_db_blocker.unblock():
-        opened = TestCase._enter_atomics()
-        pharma = make.organization()
-        pharma.join(NOOR)
-        somebody = Person.objects.create_user("somebody@example.com", name="Somebody")
-        with tenant_boundary(pharma.id):
-            rows = fill(apps, Organization.objects.get(pk=pharma.id), somebody)
-        ids = {table: row.pk for table, row in rows.items()}
-        with pharma.acting(ASHA) as asha:
-            product = make.product(actor=asha, sku="BLIND-1", name="Blindofen 500", reorder_point=Decimal(90_000))
-            place = make.location(actor=asha, warehouse=make.main_warehouse(), code="B-01")
-            values = {"batch": "BL1", "location_id": place.pk, "unit_cost": Decimal("61.37")}
-            receipt = make.received(actor=asha, product=product, quantity=str(QUANTITY), **values)
-            customer = make.customer(actor=asha, name=CUSTOMER)
-            line = SalesOrderLineInput(product_id=product.pk, quantity=Decimal(41), unit_price=Decimal(1))
-            order = make.sales_order(actor=asha, lines=[line], customer_id=customer.pk)
-            scope = CountScope(scope="locations", ids=[place.pk])
-            count = create_stock_count(actor=asha, warehouse_id=make.main_warehouse().pk, scope=scope)
-            ids |= {"product": product.pk, "location": place.pk, "warehouse": make.main_warehouse().pk}
-            ids |= {"receipt": receipt.pk, "sales_order": order.pk, "stock_count": count.pk, "customer": customer.pk}
-            ids |= {"batch": batches(actor=asha, product_id=product.pk).items[0].id}
-            ids |= {"layer": Layer.objects.get(product_id=product.pk).pk}
-        yield House(pharma, ids)
-        TestCase._rollback_atomics(opened)
+def house(file_db: None) -> House:
+    """A row in every table, and beside it a real count of a real quantity."""
+    pharma = make.organization()
+    pharma.join(NOOR)
+    somebody = Person.objects.create_user("somebody@example.com", name="Somebody")
+    with tenant_boundary(pharma.id):
+        rows = fill(apps, Organization.objects.get(pk=pharma.id), somebody)
+    ids = {table: row.pk for table, row in rows.items()}
+    with pharma.acting(ASHA) as asha:
+        product = make.product(actor=asha, sku="BLIND-1", name="Blindofen 500", reorder_point=Decimal(90_000))
+        place = make.location(actor=asha, warehouse=make.main_warehouse(), code="B-01")
+        values = {"batch": "BL1", "location_id": place.pk, "unit_cost": Decimal("61.37")}
+        receipt = make.received(actor=asha, product=product, quantity=str(QUANTITY), **values)
+        customer = make.customer(actor=asha, name=CUSTOMER)
+        line = SalesOrderLineInput(product_id=product.pk, quantity=Decimal(41), unit_price=Decimal(1))
+        order = make.sales_order(actor=asha, lines=[line], customer_id=customer.pk)
+        scope = CountScope(scope="locations", ids=[place.pk])
+        count = create_stock_count(actor=asha, warehouse_id=make.main_warehouse().pk, scope=scope)
+        ids |= {"product": product.pk, "location": place.pk, "warehouse": make.main_warehouse().pk}
+        ids |= {"receipt": receipt.pk, "sales_order": order.pk, "stock_count": count.pk, "customer": customer.pk}
+        ids |= {"batch": batches(actor=asha, product_id=product.pk).items[0].id}
+        ids |= {"layer": Layer.objects.get(product_id=product.pk).pk}
+    return House(pharma, ids)
 
 
 def text_of(answer: Any) -> str:

@@ -12,7 +12,6 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.test import TestCase
 
 from omnistock.domain.billing.inputs import PaymentInput, RefundInput
 from omnistock.domain.billing.operations import record_payment, refund_payment
@@ -46,34 +45,29 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker: object) -> Iterator[House]:
-    """Two warehouses that buy, sell and lose the same; made once for the walk, and rolled back."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        opened = TestCase._enter_atomics()
-        market = make_market()
-        market.company.join(MAYA, sees_costs=True)
-        with market.open() as trader:
-            near = trader.main
-            far = make.warehouse(
-                actor=trader.actor, code="SECOND", registration_id=make.main_warehouse().registration_id
-            )
-            product = trader.product("DOLO", tax_rate=Decimal(12), sale_price=Decimal(20), hsn_code="3004")
-            maya = Membership.objects.get(person=make.person(MAYA)).pk
-            own = create_customer(actor=trader.actor, values={"name": "Clinic of Maya", "owner_membership_id": maya}).pk
-            for warehouse, customer, mark in (
-                (near, own, "NEAR"),
-                (far.pk, own, "FAR"),
-                (near, trader.customer("Clinic of others"), "OTHERS"),
-            ):
-                _trade(trader, product, warehouse, customer, mark)
-        market.company.limit(MAYA, sees_costs=False, warehouse_ids=[near], sees_only_own_customers=True)
-        with market.open():
-            found = {
-                model._meta.db_table: list(model._default_manager.order_by("-pk").values_list("pk", flat=True)[:3])
-                for model in tenant_models(apps)
-            }
-        yield House(market.company, found)
-        TestCase._rollback_atomics(opened)
+def house(file_db: None) -> House:
+    """Two warehouses that buy, sell and lose the same."""
+    market = make_market()
+    market.company.join(MAYA, sees_costs=True)
+    with market.open() as trader:
+        near = trader.main
+        far = make.warehouse(actor=trader.actor, code="SECOND", registration_id=make.main_warehouse().registration_id)
+        product = trader.product("DOLO", tax_rate=Decimal(12), sale_price=Decimal(20), hsn_code="3004")
+        maya = Membership.objects.get(person=make.person(MAYA)).pk
+        own = create_customer(actor=trader.actor, values={"name": "Clinic of Maya", "owner_membership_id": maya}).pk
+        for warehouse, customer, mark in (
+            (near, own, "NEAR"),
+            (far.pk, own, "FAR"),
+            (near, trader.customer("Clinic of others"), "OTHERS"),
+        ):
+            _trade(trader, product, warehouse, customer, mark)
+    market.company.limit(MAYA, sees_costs=False, warehouse_ids=[near], sees_only_own_customers=True)
+    with market.open():
+        found = {
+            model._meta.db_table: list(model._default_manager.order_by("-pk").values_list("pk", flat=True)[:3])
+            for model in tenant_models(apps)
+        }
+    return House(market.company, found)
 
 
 def _trade(trader: Trader, product: UUID, warehouse: UUID, customer: UUID, mark: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.http import Http404
-from django.test import Client, TestCase
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from omnistock.tenancy.boundary import tenant_boundary
@@ -170,17 +170,14 @@ class Houses:
 
 
 @pytest.fixture(scope="module")
-def houses(django_db_setup: None, django_db_blocker: Any) -> Iterator[Houses]:
-    """Made once for the walks, which change nothing, and rolled back."""
-    with django_db_blocker.unblock():
-        opened = TestCase._enter_atomics()
-        pharma, ottos = make.organization(), make.organization(owner=OTTO, name="Otto Trading", gstin="")
-        pharma.join(VIDYA)
-        somebody = Person.objects.create_user("somebody@example.com", name="Somebody")
-        with tenant_boundary(pharma.id):
-            rows = fill(apps, Organization.objects.get(pk=pharma.id), somebody)
-        yield Houses(pharma, ottos, {table: row.pk for table, row in rows.items()})
-        TestCase._rollback_atomics(opened)
+def houses(file_db: None) -> Houses:
+    """For the walks, which change nothing."""
+    pharma, ottos = make.organization(), make.organization(owner=OTTO, name="Otto Trading", gstin="")
+    pharma.join(VIDYA)
+    somebody = Person.objects.create_user("somebody@example.com", name="Somebody")
+    with tenant_boundary(pharma.id):
+        rows = fill(apps, Organization.objects.get(pk=pharma.id), somebody)
+    return Houses(pharma, ottos, {table: row.pk for table, row in rows.items()})
 
 
 def visit(client: Any, method: str, address: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,7 +11,6 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.test import TestCase
 from django.urls import reverse
 
 from omnistock.domain.attachments.models import SUBJECTS, Attachment
@@ -44,19 +42,16 @@ def sent(content: bytes = PDF, name: str = "coa.pdf") -> SimpleUploadedFile:
 
 
 @pytest.fixture(scope="module")
-def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Company, dict[str, Any]]]:
-    """Demo Pharma with one row in every table; made once, and rolled back."""
-    with django_db_blocker.unblock():
-        opened = TestCase._enter_atomics()
-        pharma = make.organization()
-        pharma.join(VIDYA)
-        pharma.join(INES)
-        somebody = Person.objects.create_user("somebody@example.com", name="Somebody")
-        with tenant_boundary(pharma.id):
-            rows = fill(apps, Organization.objects.get(pk=pharma.id), somebody)
-            Attachment.objects.all().delete()
-        yield pharma, {table: row.pk for table, row in rows.items()}
-        TestCase._rollback_atomics(opened)
+def everything(file_db: None) -> tuple[Company, dict[str, Any]]:
+    """Demo Pharma with one row in every table."""
+    pharma = make.organization()
+    pharma.join(VIDYA)
+    pharma.join(INES)
+    somebody = Person.objects.create_user("somebody@example.com", name="Somebody")
+    with tenant_boundary(pharma.id):
+        rows = fill(apps, Organization.objects.get(pk=pharma.id), somebody)
+        Attachment.objects.all().delete()
+    return pharma, {table: row.pk for table, row in rows.items()}
 
 
 @pytest.fixture(scope="module")

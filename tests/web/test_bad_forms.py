@@ -23,7 +23,7 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test import Client, TestCase
+from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -208,23 +208,22 @@ def route_of(address: str) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(file_db: None) -> Iterator[World]:
     """Demo Pharma, with most stories."""
-    with django_db_blocker.unblock(), _world(0) as made:
+    with _world(0) as made:
         yield made
 
 
 @pytest.fixture
-def grocery(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def grocery(db: None) -> Iterator[World]:
     """Demo Grocery, which is filled in a second."""
-    with django_db_blocker.unblock(), _world(1) as made:
+    with _world(1) as made:
         yield made
 
 
 @contextmanager
 def _world(practice: int) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
-        opened = TestCase._enter_atomics()
         command = import_module("omnistock.interfaces.cli.demo.command")
         patch.setattr(command, "PRACTICES", command.PRACTICES[practice : practice + 1])
         patch.setattr(COUNTER, "take", _never_over(COUNTER.take))
@@ -246,7 +245,6 @@ def _world(practice: int) -> Iterator[World]:
                 uuid4(),
             ]
         yield World(client, organization_id, [str(each) for each in strange])
-        TestCase._rollback_atomics(opened)
 
 
 def _never_over(take: Any) -> Any:
