@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -39,6 +40,13 @@ class TestWhatIsTaken:
     def test_what_is_tried_first_is_refused(self, password: str) -> None:
         with pytest.raises(ValidationError):
             validate_password(password, Person(name="Asha Rao", email="asha@example.com"))
+
+    @pytest.mark.parametrize("long", ["a" + "1" * 60_000 + "b", "a" * 300_000 + "b"], ids=["digits", "letters"])
+    def test_a_very_long_one_is_judged_at_once(self, long: str) -> None:
+        """Whoever signs up is a stranger: what takes the square of its length would stop the house for an hour."""
+        began = time.perf_counter()
+        validate_password(long, Person(name="Asha Rao", email="asha@example.com"))
+        assert time.perf_counter() - began < 5
 
     def test_the_page_says_so_in_our_words(self, client: Client) -> None:
         shown = client.get("/accounts/signup/").content.decode()
