@@ -266,13 +266,16 @@ class TestConfirming:
         client = grown_stale(pharma.client(ASHA))
         ravi = Membership.objects
         with pharma.acting(ASHA):
-            member = ravi.get(person=make.person(RAVI))
+            member, main = ravi.get(person=make.person(RAVI)), make.main_warehouse()
         page = f"/app/people/{member.pk}"
         typed = {"role": "admin", "sees_costs": "yes", "version": str(member.version)}
+        typed |= {"is_limited": "on", "warehouse_ids": str(main.pk)}
         for address, sent in ((page, typed), ("/app/api-keys/new", {"name": "Till 4", "scopes": "stock:read"})):
             answer = client.post(address, sent)
             assert is_asked_to_confirm(answer, address)
             assert {name: answer.context["form"].value(name) for name in sent} == sent
+        ticks = client.post(page, typed).context["warehouses"]
+        assert ticks == [(main.pk, main.name, True)], "as they were typed, not as they are"
         with pharma.acting(ASHA):
             assert Membership.objects.get(pk=member.pk).role == "warehouse"
             assert not ApiKey.objects.filter(name="Till 4").exists()

@@ -11,7 +11,7 @@ from omnistock.interfaces.web import reauthentication
 from omnistock.kernel.errors import Invalid
 from tests import make
 from tests.personas import ANIL, ASHA
-from tests.support.pages import is_asked_to_confirm
+from tests.support.pages import is_asked_to_confirm, markup
 from tests.webhooks.test_telling import URL, hooked
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,10 @@ def test_a_stolen_session_has_nobody_told(pharma: make.Company) -> None:
     with pytest.MonkeyPatch.context() as later:
         later.setattr(reauthentication, "FRESH_SECONDS", -reauthentication.GRACE_SECONDS - 1)
         for address in ("/app/webhooks/new", f"{page}/edit", f"{page}/secret"):
-            answer = client.post(address, {"url": URL, "event_types": ["*"]})
+            answer = client.post(address, {"url": URL, "event_types": ["*"], "version": "7"})
             if address.endswith("/secret"):
                 assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
             else:
                 assert is_asked_to_confirm(answer, address)
+        again = client.post(f"{page}/edit", {"url": URL, "event_types": ["*"], "version": "7"})
+        assert 'name="version" value="7"' in markup(again), "who changed it meanwhile is not overwritten"

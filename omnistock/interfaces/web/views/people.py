@@ -64,7 +64,7 @@ def invitation_new(request: TenantRequest) -> HttpResponse:
             "roles": ROLES,
             "role_help": ROLE_HELP,
             "cost_choices": [("", _("as the role does")), *SIGHT],
-            **_warehouses(request, form),
+            **_warehouses(request),
         }
         return render(request, "pages/people/invite.html", data, status=status)
 
@@ -110,7 +110,7 @@ def member_page(request: TenantRequest, membership_id: UUID) -> HttpResponse:
             "is_self": found.person_id == request.actor.person_id,
             "may_write": request.actor.may("people:write") and found.ended_at is None,
             "may_end": request.actor.may("people:write", though_frozen=True) and found.ended_at is None,
-            **_warehouses(request, form, found),
+            **_warehouses(request, found),
         }
         return render(request, "pages/people/member.html", data, status=status)
 
@@ -160,10 +160,10 @@ def _values(found: MemberRow) -> dict[str, Any]:
     }
 
 
-def _warehouses(request: TenantRequest, form: FormState, found: MemberRow | None = None) -> dict[str, Any]:
+def _warehouses(request: TenantRequest, found: MemberRow | None = None) -> dict[str, Any]:
     """Every warehouse with whether it is ticked: as it was typed, else as it is; an archived one where the member has it."""
-    typed = request.POST.getlist("warehouse_ids") if request.method == "POST" else []
-    now = [str(each) for each, _name in (found.warehouses or ())] if found and not form.mistakes else typed
+    kept = found.warehouses or () if found else ()
+    now = request.POST.getlist("warehouse_ids") if request.method == "POST" else [str(each) for each, _name in kept]
     rows = [(row.id, row.name, str(row.id) in now) for row in warehouses(actor=request.actor)]
     left = [(row.id, row.name, True) for row in warehouses(actor=request.actor, archived=True) if str(row.id) in now]
     return {"warehouses": rows + left, "beyond": found.beyond if found else 0}

@@ -77,7 +77,7 @@ def webhook_edit(request: TenantRequest, webhook_id: UUID) -> HttpResponse:
 
     if request.method == "POST":
         return answer_form(request, write=write, show=show)
-    form = FormState(values={"url": hook.url, "description": hook.description})
+    form = FormState(values={"url": hook.url, "description": hook.description, "version": hook.version})
     return _form(request, form, 200, ticked=hook.event_types, hook=hook)
 
 
