@@ -165,9 +165,9 @@ class TestForm:
 
     def test_without_a_code_of_ones_own_the_next_number_is_taken(self, pharma: make.Company) -> None:
         client, plain = pharma.client(MAYA), {"unit": "strip", "tracking": "none"}
-        for sku, name in (("", "First"), ("P-9999", "Far"), (" ", "Next")):
+        for sku, name in (("", "First"), ("P-9999", "Far"), ("P-000000012", "Padded"), (" ", "Next")):
             assert client.post("/app/products/new", {**plain, "sku": sku, "name": name}).status_code == 303
-        assert sorted(row.sku for row in rows(pharma)) == ["P-0001", "P-10000", "P-9999"]
+        assert sorted(row.sku for row in rows(pharma)) == ["P-000000012", "P-0001", "P-10000", "P-9999"]
 
     @pytest.mark.parametrize("back", ["/app/receipts/new", "/app/receipts/new?order=1"])
     def test_it_comes_back_to_the_lines_that_did_not_know_it(self, pharma: make.Company, back: str) -> None:

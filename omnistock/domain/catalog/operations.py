@@ -43,8 +43,7 @@ class PutProduct:
 
 @operation(POLICIES)
 def create_product(*, actor: Actor, values: Mapping[str, Any], id: UUID | None = None) -> Product:
-    """A new product from the fields of `ProductInput`. Raises `Invalid` with every fault, `duplicate` for a SKU in
-    use."""
+    """A new product from the fields of `ProductInput`. Raises `Invalid` with every fault, `taken` for a SKU in use."""
     checker = Checker()
     judged = judge_product(product_input(values, checker=checker), units=units_by_code(), checker=checker)
     checker.stop()

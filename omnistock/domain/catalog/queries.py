@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import BigIntegerField, Max, Q, QuerySet
+from django.db.models.functions import Cast, Substr
 
 from omnistock.domain.catalog.codes import fold_sku, normal_barcode
 from omnistock.domain.catalog.models import Barcode, Category, Product, ProductUnit, Unit
@@ -20,6 +20,7 @@ from omnistock.kernel.errors import Invalid
 from omnistock.tenancy.access import find, find_by_external_id
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.checks import is_storable
+from omnistock.tenancy.models import Organization
 from omnistock.tenancy.paging import BY_CHANGE, DEFAULT_LIMIT, Page, changed_page, changed_since, page
 from omnistock.tenancy.records import RecordView
 
@@ -123,10 +124,12 @@ def _found_by(text: str) -> Q:
 
 
 def next_sku() -> str:
-    """A code for a product of somebody who has none of their own: P-0001, and on from the highest that is taken."""
-    taken = Product.objects.filter(sku_key__regex=r"^p-[0-9]{1,9}$").order_by(Length("sku_key").desc(), "-sku_key")
-    highest = taken.values_list("sku_key", flat=True).first()
-    return f"P-{int(highest.removeprefix('p-')) + 1 if highest else 1:04}"
+    """A code for a product of somebody who has none of their own: P-0001, and on from the highest that is taken. Who asks
+    at the same moment waits until the product is there."""
+    Organization.objects.select_for_update(no_key=True).get()
+    taken = Product.objects.filter(sku_key__regex=r"^p-[0-9]{1,18}$")
+    highest = taken.aggregate(number=Max(Cast(Substr("sku_key", 3), BigIntegerField())))["number"] or 0
+    return f"P-{highest + 1:04}"
 
 
 def product(*, actor: Actor, product_id: UUID) -> ProductView:

@@ -151,8 +151,7 @@ def archive_warehouse(*, actor: Actor, warehouse_id: UUID | str, expected_versio
     """Put a warehouse away: it is offered nowhere any more, its history stays.
 
     Raises `PlaceInUse` while stock lies in it or travels to it, `WorkIsOpen` while documents wait for something to happen
-    there, `LastWarehouse` for the only one. All rows are locked: else
-    two who put the last two away would each find the other.
+    there, `LastWarehouse` for the only one. All rows are locked: else two who put the last two away would each find the other.
     """
     list(Warehouse.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     warehouse = find_for_change(
@@ -170,11 +169,13 @@ def archive_warehouse(*, actor: Actor, warehouse_id: UUID | str, expected_versio
 
 @operation(POLICIES)
 def restore_warehouse(*, actor: Actor, warehouse_id: UUID | str, expected_version: int | None = None) -> Warehouse:
-    """Take an archived warehouse up again. Raises `RegistrationIsArchived` where its registration was put away meanwhile."""
+    """Take an archived warehouse up again. Raises `RegistrationIsArchived` where its registration was put away meanwhile; its
+    row is locked, so that it is not put away at this very moment."""
     warehouse = find_for_change(
         warehouse_rows(actor=actor), warehouse_id, kind="warehouse", expected_version=expected_version
     )
-    belongs_to = warehouse.registration
+    rows, chosen = Registration.objects.select_for_update(no_key=True), warehouse.registration_id
+    belongs_to = rows.get(pk=chosen) if chosen else None
     if belongs_to is not None and belongs_to.archived_at is not None:
         message = _(
             "{name} belongs to {registration}, which is archived; restore it first, or give {name} another one."
