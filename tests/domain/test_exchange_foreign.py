@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from omnistock.domain.catalog.models import Product
+from omnistock.domain.catalog.operations import archive_product
 from omnistock.domain.exchange.models import Import
 from omnistock.domain.exchange.operations import FileInput, check_import, queue_check, run_check, run_import
 from omnistock.domain.exchange.reading.cells import percent
@@ -78,6 +79,19 @@ class TestForeignFile:
                 21,
                 Decimal("30.5"),
             )
+
+    def test_a_name_is_one_in_any_case_and_that_of_several_is_nobodys(self, pharma: make.Company) -> None:
+        with pharma.acting(ASHA) as asha:
+            make.product(actor=asha, sku="A-7", name="Élan 650", unit="pcs")
+            gone = make.product(actor=asha, sku="A-8", name="ELAN 650", unit="pcs")
+            content = "Item Name,Unit,MRP\nÉLAN 650,pcs,31\nElan 650,pcs,32\n"
+            assert (send(asha, "products", content).changed, Product.objects.count()) == (2, 2)
+            make.product(actor=asha, sku="A-9", name="Elan 650", unit="pcs")
+            assert errors(send(asha, "products", content)) == [(3, "sku")]
+            assert errors(send(asha, "opening_stock", "Item Name,Quantity\nElan 650,7\n")) == [(2, "sku")]
+            archive_product(actor=asha, product_id=gone.pk)
+            assert send(asha, "products", content.replace("32", "33")).changed == 1
+            assert Product.objects.get(sku="A-9").mrp == 33
 
     @pytest.mark.parametrize("by_worker", [False, True])
     def test_the_mended_file_has_the_columns_that_were_said_of_the_first(

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from omnistock.domain.audit.bulk import Change, record_many
 from omnistock.domain.catalog.inputs import ProductInput
@@ -45,12 +46,18 @@ class BulkProduct:
     active: bool | None = None
 
 
-def skus_by_name(names: Iterable[str]) -> dict[str, str]:
-    """The SKUs of the products with these names, as they are written; of a name that several have, none."""
-    found: dict[str, set[str]] = {}
-    for name, sku in Product.objects.filter(name__in=list(names)).values_list("name", "sku"):
-        found.setdefault(name, set()).add(sku)
-    return {name: next(iter(skus)) for name, skus in found.items() if len(skus) == 1}
+def skus_by_name(names: Iterable[str]) -> dict[str, list[str]]:
+    """The SKUs of the products with these names, whatever their case, by the name in small letters: of those in use, and
+    where none is, of archived ones."""
+    wanted = set(names)
+    rows = Product.objects.alias(key=Upper("name")).filter(
+        Q(name__in=wanted) | Q(key__in={name.upper() for name in wanted})
+    )
+    found: dict[str, list[str]] = {}
+    archived: dict[str, list[str]] = {}
+    for name, sku, archived_at in rows.values_list("name", "sku", "archived_at"):
+        (found if archived_at is None else archived).setdefault(name.casefold(), []).append(sku)
+    return archived | found
 
 
 def known_products(*, actor: Actor, sku_keys: Iterable[str], external_ids: Iterable[str] = ()) -> list[KnownProduct]:
