@@ -67,7 +67,18 @@ def _fill_two(registry: Any) -> None:
         with tenant_boundary(organization_id):
             organization = registry.get_model("tenancy", "Organization")(id=organization_id, name=name)
             organization.save(force_insert=True)
-            fill(registry, organization, person)
+            _add_twins(fill(registry, organization, person))
+
+
+def _add_twins(rows: dict[str, Any]) -> None:
+    """What could once be there twice, and differ in its case alone: the migration that forbids it tells them apart."""
+    from omnistock.kernel.ids import uuid7
+
+    for table, names in (("warehouse", ("code", "name")), ("location", ("code",)), ("category", ("name",))):
+        first = rows[table]
+        values = {field.attname: getattr(first, field.attname) for field in first._meta.concrete_fields}
+        twin = {"id": uuid7(), **{name: values[name].upper() for name in names}}
+        type(first)(**{**values, **twin}).save(force_insert=True)
 
 
 if __name__ == "__main__":

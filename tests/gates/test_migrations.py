@@ -68,6 +68,22 @@ def test_both_organizations_kept_their_rows(administrator: psycopg.Connection[An
     assert counts == [(1,), (1,)]
 
 
+def test_of_two_that_differed_in_their_case_alone_the_later_is_called_otherwise(
+    administrator: psycopg.Connection[Any],
+) -> None:
+    for column in ("warehouse.code", "warehouse.name", "location.code", "category.name"):
+        table, name = column.split(".")
+        told = sql.SQL("SELECT version FROM omnistock.{table} WHERE {name} = 'X ' || right(id::text, 8)").format(
+            table=sql.Identifier(table), name=sql.Identifier(name)
+        )
+        versions = [row[0] for row in administrator.execute(told).fetchall()]
+        assert len(versions) == 2, column
+        assert min(versions) > 1, column
+        first = sql.SQL("SELECT count(*) FROM omnistock.{table} WHERE {name} = 'x'")
+        kept = first.format(table=sql.Identifier(table), name=sql.Identifier(name))
+        assert administrator.execute(kept).fetchone() == (2,), column
+
+
 def test_no_orphan_of_any_composite_key(administrator: psycopg.Connection[Any]) -> None:
     keys = administrator.execute(
         "SELECT c.conname, c.conrelid::regclass::text, c.confrelid::regclass::text, a.attname FROM pg_constraint c "

@@ -7,7 +7,8 @@ from omnistock.tenancy.migration_operations import AcrossOrganizations
 
 # As warehouses/0005: the first of two that differ in their case alone keeps its name.
 _TELL_APART = """
-UPDATE category late SET name = left(late.name, 111) || ' ' || right(late.id::text, 8)
+UPDATE category late SET name = left(late.name, 111) || ' ' || right(late.id::text, 8),
+    version = late.version + 1, updated_at = now()
 WHERE EXISTS (
     SELECT FROM category first WHERE first.organization_id = late.organization_id AND first.id < late.id
     AND upper(first.name) = upper(late.name)

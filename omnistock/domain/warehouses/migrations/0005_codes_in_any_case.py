@@ -6,9 +6,10 @@ from django.db import migrations, models
 from omnistock.tenancy.migration_operations import AcrossOrganizations
 
 # Twins that differ in their case alone could be made at the same moment. The first keeps what it is called; another gets
-# the end of its id, by which somebody finds it and says which it is.
+# the end of its id, by which somebody finds it and says which it is; who reads what changed is told.
 _TELL_APART = """
-UPDATE {table} late SET {column} = left(late.{column}, {most}) || ' ' || right(late.id::text, 8)
+UPDATE {table} late SET {column} = left(late.{column}, {most}) || ' ' || right(late.id::text, 8),
+    version = late.version + 1, updated_at = now()
 WHERE EXISTS (
     SELECT FROM {table} first WHERE first.organization_id = late.organization_id AND first.id < late.id
     AND upper(first.{column}) = upper(late.{column}) {more}
