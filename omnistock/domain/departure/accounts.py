@@ -198,9 +198,8 @@ def _leave(person: Person, place: Place, *, now: dt.datetime, address: str | Non
         model.objects.filter(membership=membership).delete()
     SavedView.objects.filter(membership=membership, is_shared=False).delete()
     WorkspaceMail.objects.filter(recipient__iexact=person.email, kind__in=NOTICE_KINDS).delete()
-    AccessGrant.objects.filter(granted_by=membership).update(
-        granted_by_name=actor.name
-    )  # the trail keeps whose word it was
+    # The trail keeps whose word it was.
+    AccessGrant.objects.filter(granted_by=membership).update(granted_by_name=actor.name)
     _forget_invitations(actor, person)
     erase_values(actor=actor, subject_id=membership.pk)
     if membership.ended_at is None:
