@@ -186,6 +186,17 @@ def test_what_fails_ahead_undoes_the_transaction(kept: None) -> None:
     assert _kept() == []
 
 
+def test_what_fails_ahead_undoes_its_savepoint_and_no_more(kept: None) -> None:
+    with transaction.atomic():
+        send_ahead(_keep(1))
+        with pytest.raises(IntegrityError, match="kept_pkey"):
+            _ahead(_keep(2), _keep(1))
+        with pytest.raises(ZeroDivisionError):  # and what nobody asked for is nobody's concern
+            _keep_ahead_and_fail(1)
+        send_ahead(_keep(3))
+    assert _kept() == [1, 3]
+
+
 def test_lists_arrive_as_they_were() -> None:
     words = ['a "b" \\ {c}, d', "", "NULL", None]
     empty: list[str] = []
