@@ -117,10 +117,12 @@ def test_who_may_not(pharma: Company) -> None:
 def test_a_bad_one_is_refused_and_a_bug_is_told(pharma: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     other = make.organization(owner=ASHA, name="Elsewhere", gstin="")
     asha = confirmed(other.client(ASHA))
-    sent = asha.post("/app/archives/restore", {"file": SimpleUploadedFile("a.zip", b"no zip")})
-    run_archives(other)
-    assert "cannot be opened as a ZIP file" in asha.get(sent["Location"]).content.decode()
-    assert only(other).status == "refused"
+    for language, said in (("hi", "ZIP फ़ाइल की तरह खोला नहीं जा सकता"), ("en", "cannot be opened as a ZIP file")):
+        asha.post("/app/appearance", {"language": language})
+        sent = asha.post("/app/archives/restore", {"file": SimpleUploadedFile("a.zip", b"no zip")})
+        run_archives(other)
+        assert said in asha.get(sent["Location"]).content.decode()
+        assert only(other).status == "refused"
 
     def broken(**_: Any) -> None:
         raise RuntimeError("secret of a customer")

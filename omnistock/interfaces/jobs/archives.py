@@ -14,7 +14,7 @@ from omnistock.domain.exchange.archive import keeping
 from omnistock.domain.exchange.archive.restoring import restore_archive
 from omnistock.domain.exchange.archive.writing import write_archive
 from omnistock.interfaces.jobs.telling import teller
-from omnistock.interfaces.jobs.tenant import global_job
+from omnistock.interfaces.jobs.tenant import global_job, speaking_to
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_job, system_actor
@@ -60,7 +60,8 @@ def restore_archive_job(
         def once() -> tuple[Actor, dict[str, int]]:
             with tenant_boundary(tenant):
                 actor = _actor(tenant, person_id, api_key_id)
-                return actor, restore_archive(actor=actor, file=file, told=_teller(actor, archive))
+                with speaking_to(actor):
+                    return actor, restore_archive(actor=actor, file=file, told=_teller(actor, archive))
 
         actor, rows = again_after_race(once)
         with tenant_boundary(tenant):

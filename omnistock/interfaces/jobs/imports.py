@@ -7,8 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from omnistock.domain.exchange.operations import (
     CHECK_TASK,
@@ -21,7 +20,7 @@ from omnistock.domain.exchange.operations import (
     tell_import_progress,
 )
 from omnistock.interfaces.jobs.telling import teller
-from omnistock.interfaces.jobs.tenant import global_job
+from omnistock.interfaces.jobs.tenant import global_job, speaking_to
 from omnistock.kernel.errors import DomainError
 from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_job, system_actor
@@ -62,7 +61,7 @@ def _carry_out(tenant: UUID, row_id: UUID, actor: Callable[[], Actor], work: Cal
     def once() -> None:
         with tenant_boundary(tenant):
             who = actor()
-            with translation.override(who.language or settings.LANGUAGE_CODE):
+            with speaking_to(who):
                 work(who)
 
     try:

@@ -6,17 +6,20 @@ A job's arguments are ids only, since the queue's table has no tenant. The worke
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import close_old_connections
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from omnistock.domain.privacy.operations import note_run
+from omnistock.tenancy.actor import Actor
 from omnistock.tenancy.actors import actor_for_job
 from omnistock.tenancy.boundary import again_after_race, tenant_boundary
 from omnistock.tenancy.statements import Statement
@@ -36,6 +39,13 @@ def own_connection(call_next: Callable[[], Any], context: JobContext, worker: An
         return result
     finally:
         close_old_connections()
+
+
+@contextmanager
+def speaking_to(actor: Actor) -> Iterator[None]:
+    """What is written inside, whoever asked for the job reads in their language."""
+    with translation.override(actor.language or settings.LANGUAGE_CODE):
+        yield
 
 
 def tenant_job(name: str, *, retry: RetryStrategy | None = None, sees_one_moment: bool = False) -> Callable[[Job], Any]:
