@@ -84,7 +84,7 @@ class TestUp:
         first, *others = children_of(web)
         assert others, "Python runs in one thread of a process at a time"
         os.kill(first, signal.SIGKILL)
-        wait_until(lambda: len(now := children_of(web)) == 1 + len(others) and first not in now, running.said)
+        wait_until(lambda: len(now := children_of(web)) == 1 + len(others) and first not in now, lambda: running.said)
         for _ in range(ASKED):
             with urlopen(f"{running.address}/accounts/login/") as answer:
                 assert answer.status == 200
@@ -99,7 +99,7 @@ class TestUp:
     def test_a_stop_in_the_middle_of_a_start_leaves_nothing(self, installation: Installation) -> None:
         installation.stop()
         installation.begin()
-        wait_until(lambda: any(" web " in command_of(part) for part in installation.parts()), installation.said)
+        wait_until(lambda: any(" web " in command_of(part) for part in installation.parts()), lambda: installation.said)
         parts = installation.parts()
         assert installation.stop(signal.SIGTERM) == 0, installation.said
         assert left_of(parts) == []
@@ -148,7 +148,7 @@ def all_of_it_dies(running: Installation) -> None:
     running.strike("postgres")
     running.strike("up")
     running.end()
-    wait_until(lambda: left_of(parts) == [], running.said, seconds=lifeline.GRACE_SECONDS + 20)
+    wait_until(lambda: left_of(parts) == [], lambda: left_of(parts), seconds=lifeline.GRACE_SECONDS + 20)
     key = (running.data / "secret_key").read_text()
     (running.data / "secret_key").unlink()
     running.start()
@@ -160,10 +160,10 @@ def left_of(parts: list[int]) -> list[str]:
     return [command_of(part) for part in parts if alive(part)]
 
 
-def wait_until(is_so: Callable[[], bool], said: list[str], *, seconds: float = TIMEOUT_SECONDS) -> None:
+def wait_until(is_so: Callable[[], bool], tell: Callable[[], list[str]], *, seconds: float = TIMEOUT_SECONDS) -> None:
     until = time.monotonic() + seconds
     while not is_so():
-        assert time.monotonic() < until, said
+        assert time.monotonic() < until, tell()
         time.sleep(0.02)
 
 
