@@ -74,14 +74,21 @@ def _refuse_what_depends_on_order(items: list[pytest.Item]) -> None:
     added: set[tuple[Path, str, str]] = set()
     for item in items:
         made = {name: found[-1] for name, found in item._fixtureinfo.name2fixturedefs.items()}  # type: ignore[attr-defined]
-        shared = {name for name, fixture in made.items() if fixture.scope == "module"} - {"file_db", "ines"}
+        shared = {name for name, fixture in made.items() if fixture.scope == "module"} - {"file_db"}
         for name in shared:
             asked.setdefault((item.path, name), []).append(item)
-            added |= {(item.path, name, base) for base in shared.intersection(made[name].argnames)}
+        for name in shared - {"ines"}:  # she adds a key, which nobody counts
+            added |= {(item.path, name, base) for base in shared.intersection(_begun_with(name, made))}
     for path, name, base in sorted(added):
         without = [item.nodeid for item in asked[path, base] if item not in asked[path, name]]
         if without:
             raise pytest.UsageError(f"{name} adds to {base}, so these ask for it too, or it is made anew: {without}")
+
+
+def _begun_with(name: str, made: dict[str, pytest.FixtureDef[Any]]) -> set[str]:
+    """What a fixture asks for, and what that asks for in turn."""
+    direct = set(made[name].argnames).intersection(made)
+    return direct.union(*(_begun_with(each, made) for each in direct - {name}))
 
 
 def _together(file: str) -> str:
