@@ -118,19 +118,21 @@ def product_facts(*, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, ProductFac
 
 @dataclass(frozen=True, slots=True)
 class FactsReading:
-    """The statements of `product_facts`, for those who send them along with others."""
+    """The statements of `product_facts`, for those who send them along with others. Without `has_packs` the base unit
+    is the only one that is known: enough where nobody names a unit."""
 
     products: Statement
     packs: Statement
+    has_packs: bool = True
 
     @classmethod
-    def of(cls, ids: Iterable[UUID]) -> FactsReading:
+    def of(cls, ids: Iterable[UUID], *, has_packs: bool = True) -> FactsReading:
         values = {"organization": current_organization_id(), "products": list(set(ids))}
-        return cls(products=Statement(_PRODUCTS, values), packs=Statement(_PACKS, values))
+        return cls(Statement(_PRODUCTS, values), Statement(_PACKS, values), has_packs)
 
     @property
-    def statements(self) -> tuple[Statement, Statement]:
-        return self.products, self.packs
+    def statements(self) -> tuple[Statement, ...]:
+        return (self.products, self.packs) if self.has_packs else (self.products,)
 
     def facts(self) -> dict[UUID, ProductFacts]:
         """What they answered, once they were sent."""

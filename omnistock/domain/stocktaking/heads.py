@@ -80,18 +80,18 @@ def read_known(
     table_of_ids: str,
     id: UUID | None,
     external_id: str | None,
-    products: Sequence[UUID],
+    lines: Sequence[Line],
     warehouses: Sequence[UUID],
     locations: Sequence[UUID],
-    batches: Sequence[UUID],
 ) -> Known:
     """`table_of_ids` is the statement that says which of id and external_id are taken."""
-    facts = FactsReading.of(products)
+    facts = FactsReading.of((line.product_id for line in lines), has_packs=any(line.unit for line in lines))
+    batches = {line.batch_id for line in lines if line.batch_id}
     values = {
         "organization": actor.organization_id,
         "warehouses": [each for each in warehouses if actor.may_use_warehouse(each)],
         "locations": list(set(locations)),
-        "batches": list(set(batches)),
+        "batches": list(batches),
         "id": id,
         "external_id": external_id,
     }
@@ -101,9 +101,10 @@ def read_known(
         Statement(_BATCHES, values),
         Statement(table_of_ids, values),
     )
-    # An adjustment of one line names neither place nor batch, and waits for every statement.
-    named = [each for each, ids in ((places, locations), (batch_rows, batches)) if ids]
-    send(*facts.statements, heads, *named, taken)
+    # An adjustment of one line names neither unit, place, batch nor id, and waits for every statement.
+    names_itself = id is not None or external_id is not None
+    named = [each for each, has in ((places, locations), (batch_rows, batches), (taken, names_itself)) if has]
+    send(*facts.statements, heads, *named)
     return Known(
         products=facts.facts(),
         warehouses={row[0]: Stand(*row) for row in heads.rows},

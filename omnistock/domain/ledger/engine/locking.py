@@ -31,7 +31,7 @@ MAKE_LAYERS = read("make_layers")
 MAKE_BALANCES = read("make_balances")
 LOCK_BALANCES = read("wanted", "lock_balances")
 RESERVATIONS_AT = read("wanted", "reservations_at")
-LATEST_POINT = read("latest_point")
+PERIOD_AND_LATEST = read("period_and_latest")
 LATER_POINTS = read("wanted", "later_points")
 BATCH_FACTS = read("batch_facts")
 PRODUCTS = """
@@ -113,9 +113,11 @@ def lock(
     }
     naming = Statement(PRODUCTS, values)
     if any(flow.from_inside for flow in flows):
-        is_live = effective_at == actor.now
         reads["products"] = naming
-        reads["latest" if is_live else "later"] = Statement(LATEST_POINT if is_live else LATER_POINTS, values)
+        if effective_at == actor.now:
+            reads["period"] = Statement(PERIOD_AND_LATEST, values)
+        else:
+            reads["later"] = Statement(LATER_POINTS, values)
     promises = Statement(RESERVATIONS_AT, values)
     if are_carried := any(flow.carries for flow in flows):
         reads["promises"] = promises
@@ -230,7 +232,8 @@ def _make_balances(*, actor: Actor, keys: Iterable[tuple[Any, Any]]) -> Statemen
 
 def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
     places = {row[0]: Place(*row) for row in rows["places"]}
-    locked_through, written_through, days_written_through = rows["period"][0] if rows["period"] else (None, None, None)
+    period = rows["period"][0] if rows["period"] else (None, None, None)
+    locked_through, written_through, days_written_through, *latest = period
     return Locked(
         accounts={(row[0], row[1]): Account(*row) for row in rows["accounts"]},
         batches={row[0]: BatchFacts(*row) for row in rows["batches"]},
@@ -240,7 +243,7 @@ def _locked(rows: dict[str, list[tuple[Any, ...]]]) -> Locked:
         locked_through=locked_through,
         written_through=written_through,
         days_written_through=days_written_through,
-        latest_at=rows["latest"][0][0] if "latest" in rows else None,
+        latest_at=latest[0] if latest else None,
         later={(row[0], row[1]): Later(*row[2:]) for row in rows.get("later", ())},
         promises=_promises(rows.get("promises", ())),
     )

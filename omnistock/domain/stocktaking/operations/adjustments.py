@@ -93,10 +93,11 @@ def post_adjustment(
     effective_at: dt.datetime | None = None,
     notes: str = "",
     id: UUID | None = None,
+    is_new_id: bool = False,
     external_id: str | None = None,
 ) -> Adjustment:
     """Post 1 to 1,000 lines of more or less, all or none. `reason` is one of `ADJUSTMENT_REASONS`; `effective_at` None
-    means now.
+    means now. `is_new_id`: the caller has just made `id`, so nobody can have it.
 
     Worth more than the workspace's limit, it awaits the approval of a second person (`adjustment_approvals.py`) and
     posts nothing. What is lost takes even what was promised (facts displace promises); what is given away does not.
@@ -107,7 +108,7 @@ def post_adjustment(
     checker = Checker()
     check_line_count(lines, checker)
     wanted_id = checker.identifier("external_id", external_id)
-    known = _known(lines, warehouse_id, id, wanted_id, actor=actor)
+    known = _known(lines, warehouse_id, None if is_new_id else id, wanted_id, actor=actor)
     check_ids(known=known, id=id, external_id=wanted_id, checker=checker)
     adjustment = Adjustment(
         id=id or uuid7(),
@@ -137,10 +138,9 @@ def _known(
         table_of_ids=_TAKEN,
         id=id,
         external_id=external_id,
-        products=[line.product_id for line in lines],
+        lines=lines,
         warehouses=[warehouse_id],
         locations=[line.location_id for line in lines if line.location_id],
-        batches=[line.batch_id for line in lines if line.batch_id],
     )
 
 

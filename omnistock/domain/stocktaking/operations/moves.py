@@ -69,10 +69,9 @@ def post_move(
         table_of_ids=_TAKEN,
         id=id,
         external_id=wanted_id,
-        products=[line.product_id for line in lines],
+        lines=lines,
         warehouses=[warehouse_id],
         locations=[*places],
-        batches=[line.batch_id for line in lines if line.batch_id],
     )
     check_ids(known=known, id=id, external_id=wanted_id, checker=checker)
     stand = check_stand("warehouse_id", warehouse_id, known=known, checker=checker)

@@ -71,10 +71,9 @@ def _converted(lines: Sequence[TransferLineInput], *, checker: Checker, actor: A
         table_of_ids=TAKEN,
         id=None,
         external_id=None,
-        products=[line.product_id for line in lines],
+        lines=lines,
         warehouses=[],
         locations=[],
-        batches=[line.batch_id for line in lines if line.batch_id],
     )
     found = [convert(line, at, known=known, checker=checker) for at, line in enumerate(lines)]
     return [each[1] for each in found if each]
@@ -92,10 +91,9 @@ def proposed_batches(
         table_of_ids=TAKEN,
         id=None,
         external_id=None,
-        products=[line.product_id for line in lines],
+        lines=lines,
         warehouses=[warehouse_id],
         locations=[],
-        batches=[line.batch_id for line in lines if line.batch_id],
     )
     checker.known("from_warehouse_id", warehouse_id, known.warehouses, kind="warehouse")
     found = [convert(line, at, known=known, checker=checker) for at, line in enumerate(lines)]

@@ -66,10 +66,9 @@ def create_transfer(
         table_of_ids=TAKEN,
         id=id,
         external_id=wanted_id,
-        products=[line.product_id for line in lines],
+        lines=lines,
         warehouses=[from_warehouse_id, to_warehouse_id],
         locations=[],
-        batches=[line.batch_id for line in lines if line.batch_id],
     )
     check_ids(known=known, id=id, external_id=wanted_id, checker=checker)
     check_stand("from_warehouse_id", from_warehouse_id, known=known, checker=checker)

@@ -138,7 +138,8 @@ def create_adjustment(request: Any, payload: AdjustmentIn) -> Status:
     its status is `awaiting_approval` and nothing is posted."""
 
     def make(id: UUID) -> None:
-        operations.post_adjustment(actor=request.actor, id=id, **payload.values())
+        is_new = payload.id is None
+        operations.post_adjustment(actor=request.actor, id=id, is_new_id=is_new, **payload.values())
 
     return create(request, payload, make=make, show=lambda id: _shown(request, id), shows_at_once=True)
 
