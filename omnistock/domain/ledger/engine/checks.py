@@ -24,16 +24,15 @@ OLDEST: Final = dt.timedelta(days=3653)
 
 def check_moment(*, actor: Actor, effective_at: dt.datetime) -> None:
     """Raises `Invalid` for a moment more than 5 minutes ahead, or more than ten years ago."""
-    shown, now = (moment_said(each, actor.organization) for each in (effective_at, actor.now))
     if effective_at > actor.now + SKEW:
         message = _("Stock cannot be posted into the future: %(moment)s is after now (%(now)s).") % {
-            "moment": shown,
-            "now": now,
+            "moment": moment_said(effective_at, actor.organization),
+            "now": moment_said(actor.now, actor.organization),
         }
         raise Invalid.at("effective_at", message, "in_the_future")
     if effective_at < actor.now - OLDEST:
         message = _("%(moment)s is more than ten years ago; post what is there now as opening stock.") % {
-            "moment": shown
+            "moment": moment_said(effective_at, actor.organization)
         }
         raise Invalid.at("effective_at", message, "too_long_ago")
 
