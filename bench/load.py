@@ -28,10 +28,6 @@ class Outcome:
         return self
 
     @property
-    def per_second(self) -> float:
-        return sum(self.statuses.values()) / self.wall_seconds
-
-    @property
     def median_ms(self) -> float:
         return sorted(self.seconds)[len(self.seconds) // 2] * 1000
 

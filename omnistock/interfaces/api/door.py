@@ -30,7 +30,7 @@ from omnistock.tenancy.limits import address_of, headers_of, place_of, take
 
 
 class ApiKeyScheme(HttpBearer):
-    """Says in the OpenAPI document that a bearer key is wanted; `inside_tenant` has checked it, before any parsing."""
+    """Says in the OpenAPI document that a bearer key is wanted; `inside_tenant` checks it, before anything is answered."""
 
     openapi_description = "An API key of one organization: omni_<organization>_<secret>"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
@@ -23,34 +23,33 @@ _OTHER_WAY: Final = str.maketrans({".": "", ",": "."})
 def decimal_comma(cells: Iterable[str]) -> str:
     """A number that proves a decimal comma; "" where none does, or another proves a point."""
     proof = ""
-    for cell in cells:
-        found = _NUMBER.search(cell)
-        if found is None:
-            continue
-        if _POINT.fullmatch(found[0]):
+    for number in _numbers(cells):
+        if _POINT.fullmatch(number):
             return ""
-        if not proof and _COMMA.fullmatch(found[0]):
-            proof = found[0]
+        if not proof and _COMMA.fullmatch(number):
+            proof = number
     return proof
 
 
 def undecided(cells: Iterable[str]) -> str:
     """The first number that can be read in two ways, where no other says which; "" where there is none, or another does."""
     first = ""
-    for cell in cells:
-        found = _NUMBER.search(cell)
-        if found is None:
-            continue
-        if _POINT.fullmatch(found[0]) or _COMMA.fullmatch(found[0]):
+    for number in _numbers(cells):
+        if _POINT.fullmatch(number) or _COMMA.fullmatch(number):
             return ""
-        if not first and _EITHER.fullmatch(found[0]):
-            first = found[0]
+        if not first and _EITHER.fullmatch(number):
+            first = number
     return first
 
 
 def with_point(cell: str) -> str:
     """The cell with its number as we write it: € 1.234,50 is € 1234.50. What is no number so stays, and is refused as that."""
     return _NUMBER.sub(_other_way, cell, count=1)
+
+
+def _numbers(cells: Iterable[str]) -> Iterator[str]:
+    """The first of each cell that has one."""
+    return (found[0] for cell in cells if (found := _NUMBER.search(cell)))
 
 
 def _other_way(found: re.Match[str]) -> str:
