@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
+from omnistock.tenancy.roles import PERMISSIONS
 from tests import make
 from tests.personas import INES
 
@@ -146,6 +147,18 @@ class TestOnce:
         again = ines.post("/api/v1/products", body)
         assert (again.status_code, again.json()["id"]) == (200, body["id"])
         problem(ines.post("/api/v1/products", body | {"name": "Other"}), 409, "id_reused")
+
+    def test_an_own_id_that_another_program_has_used(self, pharma: make.Company) -> None:
+        first, second = (pharma.api(INES, scopes=PERMISSIONS) for _each in range(2))
+        place = first.get("/api/v1/warehouses").json()["items"][0]["id"]
+        line = {
+            "product_id": first.post("/api/v1/products", PRODUCT | {"tracking": "none"}).json()["id"],
+            "quantity": "1",
+        }
+        body = {"id": str(uuid4()), "warehouse_id": place, "reason": "found", "lines": [line]}
+        assert first.post("/api/v1/adjustments", body).status_code == 201
+        problem(second.post("/api/v1/adjustments", body), 409, "id_reused")
+        assert len(first.get("/api/v1/adjustments").json()["items"]) == 1
 
     @pytest.mark.parametrize("key", ["", "k" * 201, "schlüssel", "a\tb"])
     def test_a_key_that_cannot_be(self, ines: make.ApiClient, key: str) -> None:
